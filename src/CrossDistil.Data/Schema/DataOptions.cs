@@ -1,0 +1,14 @@
+namespace CrossDistil.Data.Schema;
+
+/// <summary>The part of an experiment that decides what the cache contains; two experiments with equal data options share a cache.</summary>
+/// <param name="Source">Files and query.</param>
+/// <param name="Features">Inputs of the model, in the order of their fields.</param>
+/// <param name="Tasks">Binary tasks, in order; the weight of a task does not reach the cache.</param>
+/// <param name="Split">Division into training, validation and test.</param>
+/// <param name="SampleWeight">SQL expression of a row's weight (finite, ≥ 0); null = every row weighs 1.</param>
+public sealed record DataOptions(
+    SourceOptions Source,
+    IReadOnlyList<FeatureOptions> Features,
+    IReadOnlyList<TaskOptions> Tasks,
+    SplitOptions Split,
+    string? SampleWeight);

@@ -1,0 +1,46 @@
+using System.Text.Json.Serialization;
+using CrossDistil.Data.Schema;
+
+namespace CrossDistil.Experiments;
+
+/// <summary>Everything that one run needs, as written in an experiment file: the data, the method, the model and its training.</summary>
+public sealed record Experiment
+{
+    /// <summary>Path of the JSON schema, for completion in an editor.</summary>
+    [JsonPropertyName("$schema")]
+    public string? Schema { get; init; }
+
+    /// <summary>Name of the experiment; default: the file's name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Files and query.</summary>
+    public required SourceOptions Source { get; init; }
+
+    /// <summary>Inputs of the model.</summary>
+    public required IReadOnlyList<FeatureOptions> Features { get; init; }
+
+    /// <summary>Binary tasks, in the order of every result.</summary>
+    public required IReadOnlyList<TaskOptions> Tasks { get; init; }
+
+    /// <summary>SQL expression of a row's weight in every student loss; null = 1.</summary>
+    public string? SampleWeight { get; init; }
+
+    /// <summary>Division into training, validation and test.</summary>
+    public required SplitOptions Split { get; init; }
+
+    /// <summary>Folder of the encoded cache, relative to the experiment file; default: .crossdistil beside it.</summary>
+    public string? Cache { get; init; }
+
+    /// <summary>What is learnt: plain multi-task training, or cross-task distillation.</summary>
+    public MethodOptions Method { get; init; } = new CrossDistilMethod();
+
+    /// <summary>The network.</summary>
+    public ModelOptions Model { get; init; } = new();
+
+    /// <summary>Epochs, batch, rates, regularisation, validation.</summary>
+    public TrainingOptions Training { get; init; } = new();
+
+    /// <summary>The part that decides what the cache contains.</summary>
+    [JsonIgnore]
+    public DataOptions Data => new(Source, Features, Tasks, Split, SampleWeight);
+}

@@ -1,0 +1,57 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+
+namespace CrossDistil.Experiments;
+
+/// <summary>The network: embeddings → backbone → one head per student and teacher.</summary>
+public sealed record ModelOptions
+{
+    /// <summary>Width of each field's embedding.</summary>
+    [Range(1, 4096)]
+    public int EmbeddingDim { get; init; } = 16;
+
+    /// <summary>Shared network that gives one hidden vector per task.</summary>
+    public BackboneOptions Backbone { get; init; } = new MmoeOptions();
+
+    /// <summary>Hidden layers of each head (tower).</summary>
+    public IReadOnlyList<int> Tower { get; init; } = [32];
+
+    /// <summary>Standard deviation of the embeddings at the start.</summary>
+    [Range(0.0, 10.0)]
+    public double EmbeddingScale { get; init; } = 0.05;
+
+    /// <summary>A student's last bias starts at the logit of its task's base rate, or at zero.</summary>
+    public PlattStart HeadBias { get; init; } = PlattStart.BaseRate;
+
+    /// <summary>Share of embedding inputs dropped in training; 0 = off.</summary>
+    [Range(0.0, 0.95)]
+    public double EmbeddingDropout { get; init; }
+
+    /// <summary>Share of hidden units dropped after each hidden layer in training; 0 = off.</summary>
+    [Range(0.0, 0.95)]
+    public double Dropout { get; init; }
+}
+
+/// <summary>A shared network: input → one hidden vector per task.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(SharedBottomOptions), "shared-bottom")]
+[JsonDerivedType(typeof(MmoeOptions), "mmoe")]
+public abstract record BackboneOptions;
+
+/// <summary>One MLP for all tasks (Caruana 1997).</summary>
+public sealed record SharedBottomOptions : BackboneOptions
+{
+    /// <summary>Hidden layers.</summary>
+    public IReadOnlyList<int> Hidden { get; init; } = [64, 32];
+}
+
+/// <summary>Multi-gate mixture of experts (Ma et al., KDD 2018).</summary>
+public sealed record MmoeOptions : BackboneOptions
+{
+    /// <summary>Number of experts.</summary>
+    [Range(1, 1024)]
+    public int Experts { get; init; } = 4;
+
+    /// <summary>Hidden layers of each expert.</summary>
+    public IReadOnlyList<int> Hidden { get; init; } = [64, 32];
+}

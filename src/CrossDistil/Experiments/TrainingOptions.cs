@@ -1,0 +1,81 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+
+namespace CrossDistil.Experiments;
+
+/// <summary>How a model is fitted and how its best state is chosen, on validation only.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Passes over the training rows; an epoch is rows ÷ batch steps.</summary>
+    [Range(1, 100_000)]
+    public int Epochs { get; init; } = 5;
+
+    /// <summary>Rows per step (and per drawn set, with paper sampling).</summary>
+    [Range(1, 10_000_000)]
+    public int Batch { get; init; } = 2048;
+
+    /// <summary>γ1: learning rate of Adam on the dense parameters.</summary>
+    [Range(1e-8, 10.0)]
+    public double Rate { get; init; } = 1e-3;
+
+    /// <summary>Learning rate of the embeddings; null = rate.</summary>
+    [Range(1e-8, 10.0)]
+    public double? EmbeddingRate { get; init; }
+
+    /// <summary>Optimizer of the embeddings: row-sparse Adam, or row-wise Adagrad with one number of state per row.</summary>
+    public EmbeddingOptimizer EmbeddingOptimizer { get; init; } = EmbeddingOptimizer.Adam;
+
+    /// <summary>L2 on the embedding rows of the batch, per occurrence: λ/2·‖row‖² in the batch mean; 0 = off.</summary>
+    [Range(0.0, 1e3)]
+    public double EmbeddingL2 { get; init; }
+
+    /// <summary>Decoupled weight decay of the dense weights (AdamW); 0 = off.</summary>
+    [Range(0.0, 10.0)]
+    public double WeightDecay { get; init; }
+
+    /// <summary>Validations per epoch, evenly spaced, the last at its end.</summary>
+    [Range(1, 1000)]
+    public int ValidationsPerEpoch { get; init; } = 1;
+
+    /// <summary>Metric that chooses each task's best checkpoint on validation.</summary>
+    public SelectionMetric Select { get; init; } = SelectionMetric.Auc;
+
+    /// <summary>Validations without a better value after which a task has stopped; training ends when every task has; null = never early.</summary>
+    [Range(1, 100_000)]
+    public int? Patience { get; init; } = 2;
+
+    /// <summary>Threads; null = every core. The same bits for any number.</summary>
+    [Range(1, 1024)]
+    public int? Threads { get; init; }
+
+    /// <summary>Seed of every random stream of the run.</summary>
+    public ulong Seed { get; init; } = 1;
+}
+
+/// <summary>Optimizer of the embedding rows.</summary>
+public enum EmbeddingOptimizer
+{
+    /// <summary>Adam on the rows of the batch (two numbers of state per weight).</summary>
+    [JsonStringEnumMemberName("adam")]
+    Adam,
+
+    /// <summary>Row-wise Adagrad on the rows of the batch (one number of state per row).</summary>
+    [JsonStringEnumMemberName("adagrad")]
+    Adagrad,
+}
+
+/// <summary>Validation metric that chooses a checkpoint.</summary>
+public enum SelectionMetric
+{
+    /// <summary>Area under the ROC curve, higher is better.</summary>
+    [JsonStringEnumMemberName("auc")]
+    Auc,
+
+    /// <summary>AUC over the task's levels, higher is better.</summary>
+    [JsonStringEnumMemberName("multi_auc")]
+    MultiAuc,
+
+    /// <summary>Cross entropy, lower is better.</summary>
+    [JsonStringEnumMemberName("logloss")]
+    Logloss,
+}
