@@ -1,0 +1,52 @@
+namespace CrossDistil.Data.Sampling;
+
+/// <summary>
+/// Draws every row once per epoch, in an order that is random and new in each epoch. The order depends on the stream's seed and purpose and on the
+/// epoch alone, so a stored <see cref="Position"/> is all that is needed to go on. A draw may run over the end of an epoch into the next.
+/// </summary>
+public sealed class EpochSampler
+{
+    private readonly RandomStream _stream;
+    private readonly int[] _order;
+    private ulong _shuffled = ulong.MaxValue;   // the epoch whose order is in _order
+
+    /// <summary>Starts at the first row of the first epoch.</summary>
+    /// <param name="rows">Number of rows, at least 1.</param>
+    /// <param name="stream">Where the orders come from; the sampler moves it as it pleases.</param>
+    public EpochSampler(int rows, RandomStream stream)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
+        ArgumentNullException.ThrowIfNull(stream);
+        _stream = stream;
+        _order = new int[rows];
+    }
+
+    /// <summary>Rows drawn so far, over all epochs; setting it takes the sampler back there.</summary>
+    public ulong Position { get; set; }
+
+    /// <summary>The epoch that the next row comes from, from 0.</summary>
+    public ulong Epoch => Position / (ulong)_order.Length;
+
+    /// <summary>Fills <paramref name="drawn"/> with the next row indices.</summary>
+    public void Draw(Span<int> drawn)
+    {
+        while (!drawn.IsEmpty)
+        {
+            Shuffle();
+            var next = (int)(Position % (ulong)_order.Length);
+            var count = Math.Min(drawn.Length, _order.Length - next);
+            _order.AsSpan(next, count).CopyTo(drawn);
+            Position += (ulong)count;
+            drawn = drawn[count..];
+        }
+    }
+
+    private void Shuffle()
+    {
+        if (_shuffled == Epoch) return;
+        _shuffled = Epoch;
+        _stream.Position = Epoch * (ulong)_order.Length;
+        for (var row = 0; row < _order.Length; row++) _order[row] = row;
+        _stream.Shuffle(_order.AsSpan());
+    }
+}

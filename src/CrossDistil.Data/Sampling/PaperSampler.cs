@@ -1,0 +1,76 @@
+using CrossDistil.Data.Strata;
+
+namespace CrossDistil.Data.Sampling;
+
+/// <summary>
+/// The draw of Algorithm 1 (Yang et al., AAAI 2022): one uniform batch and one batch of every set that a ranking term uses — for two tasks
+/// x++, x+-, x-+, x-- and x+., x-., x.+, x.-. Every batch has its own random stream, so that a set that is not drawn moves no other.
+/// </summary>
+public sealed class PaperSampler
+{
+    private readonly UniformSampler _uniform;
+    private readonly RowSetSampler[] _samplers;
+    private readonly int[] _uniformRows;
+    private readonly int[][] _rows;
+    private readonly Dictionary<RowSet, int> _places = [];
+
+    /// <summary>Prepares the draw; nothing is drawn yet.</summary>
+    /// <param name="index">The training rows.</param>
+    /// <param name="orders">One order per task that has a teacher.</param>
+    /// <param name="batch">Rows of each batch, at least 1.</param>
+    /// <param name="seed">Seed of all its streams.</param>
+    /// <exception cref="ArgumentException">A set that a term needs has no row.</exception>
+    public PaperSampler(StrataIndex index, IReadOnlyList<LevelOrder> orders, int batch, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        ArgumentNullException.ThrowIfNull(orders);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
+        Sets = [.. SetsOf(orders)];
+        _uniform = new(index.RowCount, new(seed, "sample uniform"));
+        _samplers = [.. Sets.Select(set => new RowSetSampler(index, set, new(seed, $"sample {set}")))];
+        _uniformRows = new int[batch];
+        _rows = [.. Sets.Select(_ => new int[batch])];
+        for (var set = 0; set < Sets.Count; set++) _places.Add(Sets[set], set);
+    }
+
+    /// <summary>The distinct sets of all terms: single levels first, then coarse sets, each in the order of the terms.</summary>
+    public IReadOnlyList<RowSet> Sets { get; }
+
+    /// <summary>[row] the uniform batch of the last draw.</summary>
+    public Span<int> Uniform => _uniformRows;
+
+    /// <summary>
+    /// Where every stream stands: the uniform one, then the sets in their order. Store it with a checkpoint; setting it takes the sampler back there.
+    /// </summary>
+    public IReadOnlyList<ulong> Positions
+    {
+        get => [_uniform.Position, .. _samplers.Select(sampler => sampler.Position)];
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            ArgumentOutOfRangeException.ThrowIfNotEqual(value.Count, _samplers.Length + 1, nameof(value));
+            _uniform.Position = value[0];
+            for (var set = 0; set < _samplers.Length; set++) _samplers[set].Position = value[set + 1];
+        }
+    }
+
+    /// <summary>[row] the batch of a set in the last draw.</summary>
+    /// <param name="set">Its place in <see cref="Sets"/>.</param>
+    public Span<int> Rows(int set) => _rows[set];
+
+    /// <summary>The place of a term's set in <see cref="Sets"/>.</summary>
+    public int PlaceOf(RowSet set) => _places[set];
+
+    /// <summary>Draws the next batches into <see cref="Uniform"/> and <see cref="Rows"/>.</summary>
+    public void Draw()
+    {
+        _uniform.Draw(_uniformRows);
+        for (var set = 0; set < _samplers.Length; set++) _samplers[set].Draw(_rows[set]);
+    }
+
+    private static IEnumerable<RowSet> SetsOf(IReadOnlyList<LevelOrder> orders) => orders
+        .SelectMany(order => order.Terms)
+        .OrderBy(term => term.Part == RankingPart.Coarse ? 1 : 0)
+        .SelectMany(term => new[] { term.Higher, term.Lower })
+        .Distinct();
+}

@@ -1,0 +1,20 @@
+namespace CrossDistil.Data.Strata;
+
+/// <summary>Which weight a ranking term carries in a teacher's loss.</summary>
+public enum RankingPart
+{
+    /// <summary>The target's own label: weight 1.</summary>
+    Coarse,
+
+    /// <summary>Adjacent levels among the target's positives: weight β1.</summary>
+    Positive,
+
+    /// <summary>Adjacent levels among the target's negatives: weight β2.</summary>
+    Negative,
+}
+
+/// <summary>One BPR term of a teacher's loss L^{A+}: rows of <paramref name="Higher"/> are to score above rows of <paramref name="Lower"/>.</summary>
+/// <param name="Part">Which weight it carries.</param>
+/// <param name="Higher">The better rows.</param>
+/// <param name="Lower">The worse rows.</param>
+public sealed record RankingTerm(RankingPart Part, RowSet Higher, RowSet Lower);

@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace CrossDistil.Metrics;
+
+/// <summary>
+/// Multi-AUC of one task over its levels 0..c−1 (Yang et al., AAAI 2022, normalised: the printed formula cannot exceed 2/c):
+/// Σ_{j&lt;k} (N_j+N_k)·AUC(k,j) / Σ_{j&lt;k} (N_j+N_k) over the pairs of levels that both have rows. 1 for a ranker that puts every level above the lower
+/// ones, ½ for a constant, the AUC for two levels; undefined (null) when fewer than two levels have rows.
+/// </summary>
+public sealed class MultiAuc
+{
+    private readonly ScoredRows _rows = new();
+    private readonly int _levels;
+    private long _seen;
+
+    /// <summary>Prepares for <paramref name="levels"/> levels, 1..256.</summary>
+    public MultiAuc(int levels)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levels);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(levels, 256);
+        _levels = levels;
+    }
+
+    /// <summary>Adds rows; one stream may come in any number of parts.</summary>
+    /// <param name="logits">[row] any finite or infinite values.</param>
+    /// <param name="levels">[row] 0..levels−1, higher is better; −1 for a row to skip.</param>
+    /// <exception cref="InvalidOperationException">A logit is NaN; the message names the row.</exception>
+    public void Add(ReadOnlySpan<float> logits, ReadOnlySpan<int> levels)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(levels.Length, logits.Length, nameof(levels));
+        _rows.Reserve(logits.Length);
+        for (var row = 0; row < logits.Length; row++, _seen++)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(levels[row], _levels, nameof(levels));
+            ScoredRows.Check(logits[row], _seen, "logit");
+            if (levels[row] < 0) continue;
+            _rows.Add(logits[row], levels[row]);
+        }
+    }
+
+    /// <summary>The Multi-AUC of all rows so far; one sort and one pass of O(n·levels).</summary>
+    public MultiAucResult Result()
+    {
+        Span<short> levelOf = stackalloc short[_levels];
+        for (var level = 0; level < _levels; level++) levelOf[level] = (short)level;
+        return MultiAucResult.Of(new(_rows, levelOf, _levels));
+    }
+}
+
+/// <summary>A Multi-AUC, what it is made of and the rows it is of.</summary>
+/// <param name="Value">0..1; null when fewer than two levels have rows.</param>
+/// <param name="Pairs">AUC of each pair of levels that both have rows, keyed <c>k&gt;j</c>, in the order 1&gt;0, 2&gt;0, 2&gt;1, …</param>
+/// <param name="Counts">[level] rows.</param>
+public sealed record MultiAucResult(double? Value, OrderedDictionary<string, double> Pairs, IReadOnlyList<long> Counts)
+{
+    internal static MultiAucResult Of(PairCounts pairs)
+    {
+        var aucs = new OrderedDictionary<string, double>(StringComparer.Ordinal);
+        double sum = 0, weights = 0;
+        for (var higher = 1; higher < pairs.Counts.Count; higher++)
+        {
+            for (var lower = 0; lower < higher; lower++)
+            {
+                if (pairs.Auc(higher, lower) is not { } auc) continue;
+                aucs.Add(string.Create(CultureInfo.InvariantCulture, $"{higher}>{lower}"), auc);
+                double weight = pairs.Counts[lower] + pairs.Counts[higher];
+                sum += weight * auc;
+                weights += weight;
+            }
+        }
+
+        return new(weights > 0 ? sum / weights : null, aucs, pairs.Counts);
+    }
+}

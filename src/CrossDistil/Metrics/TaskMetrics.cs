@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+
+namespace CrossDistil.Metrics;
+
+/// <summary>What is measured of one task on one split. Undefined values are null, here and in JSON; the counts say why.</summary>
+/// <param name="Auc">0..1, see <see cref="Metrics.Auc"/>; null when one class has no row.</param>
+/// <param name="MultiAuc">0..1, see <see cref="Metrics.MultiAuc"/>; null when fewer than two levels have rows.</param>
+/// <param name="PairwiseAuc">AUC of each pair of levels that both have rows, keyed <c>k&gt;j</c>.</param>
+/// <param name="Logloss">Nats, see <see cref="Metrics.Logloss"/>; null without rows.</param>
+/// <param name="NormalisedEntropy">See <see cref="Metrics.NormalisedEntropy"/>; null when one class has no row.</param>
+/// <param name="Ece">0..1, see <see cref="Metrics.Ece"/>; null without rows.</param>
+/// <param name="Rows">Rows with a label of the task.</param>
+/// <param name="Positives">Rows with label 1.</param>
+public sealed record TaskMetrics(
+    [property: JsonPropertyName("auc"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Auc,
+    [property: JsonPropertyName("multi_auc"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? MultiAuc,
+    [property: JsonPropertyName("pairwise_auc")] OrderedDictionary<string, double> PairwiseAuc,
+    [property: JsonPropertyName("logloss"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Logloss,
+    [property: JsonPropertyName("normalised_entropy"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? NormalisedEntropy,
+    [property: JsonPropertyName("ece"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Ece,
+    [property: JsonPropertyName("rows")] long Rows,
+    [property: JsonPropertyName("positives")] long Positives);
