@@ -18,6 +18,7 @@ public sealed class CrossDistilObjective(
     MultiTaskModel model, IReadOnlyList<TaskDistillation> tasks, IReadOnlyList<PlattScaling> platt, int rows) : Objective(tasks.Count)
 {
     private readonly float[] _signs = new float[rows];
+    private readonly Tensor[] _soft = new Tensor[tasks.Count];
 
     /// <inheritdoc/>
     public override void Backward(Tape tape, Batch batch)
@@ -38,6 +39,7 @@ public sealed class CrossDistilObjective(
             var calibrated = platt[t].Apply(tape, Uniform(tape, score).Detach());                  // r̃ = P·r + Q
             var soft = calibrated.Detach();
             if (task.Margin is { } margin) soft = Loss.Correct(soft, sign, margin);
+            _soft[t] = soft;
 
             var hard = Loss.CrossEntropy(logit, label, weights);                                   // L^A
             var distillation = task.Alpha > 0 ? Loss.Distillation(logit, soft, task.Temperature, weights) : null;
@@ -51,6 +53,9 @@ public sealed class CrossDistilObjective(
         (Losses.Total, Losses.Calibration) = (total!.Scalar, calibration!.Scalar);
         tape.Backward(total + calibration); // L reaches Θ alone and L^Cal reaches P, Q alone: one sweep gives both gradients
     }
+
+    /// <summary>A task's calibrated, corrected r̃ on the uniform rows of the last batch; gone with the tape's next step.</summary>
+    internal ReadOnlySpan<float> SoftLogits(int task) => _soft[task].Values;
 
     /// <summary>L^{A+} = BPR(coarse) + β1·Σ BPR(adjacent levels of the positives) + β2·Σ BPR(adjacent levels of the negatives).</summary>
     private Tensor Ranking(Tape tape, TaskDistillation task, Tensor score)

@@ -15,7 +15,7 @@ public sealed class TrainedModel : IDisposable
         ArgumentNullException.ThrowIfNull(cache);
         var shape = new ModelShape(
             [.. cache.Schema.Fields.Select(field => field.Ids)], cache.Schema.Numbers.Count,
-            [.. cache.Report.Train.Tasks.Select(task => task.Positives / (double)(task.Positives + task.Negatives))]);
+            BaseRates(cache));
         var method = experiment.Method as CrossDistilMethod;
         SchemaHash = cache.Schema.Hash;
         Model = new MultiTaskModel(experiment.Model, shape, teachers: method is not null, experiment.Training.Seed);
@@ -34,6 +34,9 @@ public sealed class TrainedModel : IDisposable
 
     /// <summary>P and Q by task; empty without teachers.</summary>
     public IReadOnlyList<PlattScaling> Platt { get; }
+
+    private static IReadOnlyList<double> BaseRates(DatasetCache cache) =>
+        [.. cache.Report.Splits[0].Tasks.Select(task => task.Positives / (double)(task.Positives + task.Negatives))];
 
     /// <inheritdoc/>
     public void Dispose()
