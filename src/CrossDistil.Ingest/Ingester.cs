@@ -19,14 +19,14 @@ public static class Ingester
     /// <exception cref="InputException">Everything found wrong with options, files, SQL or values.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static IngestResult Run(DataOptions data, string baseFolder, string cacheFolder, IProgress<IngestProgress>? progress, CancellationToken ct) =>
-        throw new NotImplementedException();
+        throw new NotSupportedException();
 
     /// <summary>
     /// What a cache of these options over these files is known by: SHA-256 of the format version, the options but for task weights, and
     /// path, length and time of change of every file.
     /// </summary>
     /// <exception cref="InputException">A file is missing.</exception>
-    public static string Fingerprint(DataOptions data, string baseFolder) => throw new NotImplementedException();
+    public static string Fingerprint(DataOptions data, string baseFolder) => throw new NotSupportedException();
 
     /// <summary>Whether a folder holds a cache of this fingerprint. Its files are checked when it is opened.</summary>
     public static bool IsFresh(string cacheFolder, string fingerprint) =>
