@@ -17,7 +17,7 @@ public sealed class ExpertFamily
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(hidden);
-        ArgumentOutOfRangeException.ThrowIfZero(hidden.Count);
+        if (hidden.Count == 0) throw new ArgumentException("An expert has at least one layer.", nameof(hidden));
         _experts = names.Count;
         _layers = new (Parameter, Parameter)[hidden.Count];
         for (var layer = 0; layer < hidden.Count; layer++)

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Numerics.Tensors;
+using CrossDistil.Calibration;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 
@@ -21,7 +21,7 @@ public static class Predictions
         ArgumentNullException.ThrowIfNull(split);
         ArgumentNullException.ThrowIfNull(tasks);
         ArgumentNullException.ThrowIfNull(logits);
-        float[][] probabilities = [.. logits.Select(Sigmoid)];
+        float[][] probabilities = [.. logits.Select(task => Probability.Of(task))];
         AtomicFile.Write(path, stream =>
         {
             using var writer = new StreamWriter(stream, bufferSize: 1 << 16, leaveOpen: true) { NewLine = "\n" };
@@ -40,12 +40,5 @@ public static class Predictions
                 writer.WriteLine();
             }
         });
-    }
-
-    private static float[] Sigmoid(float[] logits)
-    {
-        var probabilities = new float[logits.Length];
-        TensorPrimitives.Sigmoid(logits, probabilities);
-        return probabilities;
     }
 }

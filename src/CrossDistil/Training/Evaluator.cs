@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using CrossDistil.Calibration;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Strata;
 using CrossDistil.Metrics;
@@ -30,12 +30,10 @@ public sealed class Evaluator
     public OrderedDictionary<string, TaskMetrics> Measure(IReadOnlyList<float[]> logits)
     {
         var metrics = new OrderedDictionary<string, TaskMetrics>(StringComparer.Ordinal);
-        var probabilities = new float[_split.Rows];
         for (var task = 0; task < _tasks.Count; task++)
         {
-            TensorPrimitives.Sigmoid(logits[task], probabilities);
             var evaluator = new TaskEvaluator(_orders[task].Count);
-            evaluator.Add(logits[task], probabilities, _split.Labels(task), _levels[task]);
+            evaluator.Add(logits[task], Probability.Of(logits[task]), _split.Labels(task), _levels[task]);
             metrics.Add(_tasks[task], evaluator.Result());
         }
 

@@ -8,7 +8,8 @@ namespace CrossDistil.Training;
 public sealed class ModelOptimizer : IOptimizer
 {
     private readonly Adam _dense;
-    private readonly Action _embeddings;
+    private readonly IDisposable _embeddings;
+    private readonly Action _stepEmbeddings;
 
     /// <summary>Builds both optimizers from the training options.</summary>
     public ModelOptimizer(MultiTaskModel model, TrainingOptions options, Workers workers)
@@ -17,18 +18,32 @@ public sealed class ModelOptimizer : IOptimizer
         ArgumentNullException.ThrowIfNull(options);
         _dense = new Adam(model.Parameters, new AdamOptions { Rate = (float)options.Rate, WeightDecay = (float)options.WeightDecay }, workers);
         var (rate, l2) = ((float)(options.EmbeddingRate ?? options.Rate), (float)options.EmbeddingL2);
-        _embeddings = options.EmbeddingOptimizer switch
+        switch (options.EmbeddingOptimizer)
         {
-            EmbeddingOptimizer.Adam => new RowSparseAdam(model.Embeddings, new RowSparseAdamOptions { Rate = rate, L2 = l2 }, workers).Step,
-            EmbeddingOptimizer.Adagrad => new RowWiseAdagrad(model.Embeddings, new RowWiseAdagradOptions { Rate = rate, L2 = l2 }, workers).Step,
-            _ => throw new ArgumentOutOfRangeException(nameof(options), options.EmbeddingOptimizer, "Unknown optimizer."),
-        };
+            case EmbeddingOptimizer.Adam:
+                var adam = new RowSparseAdam(model.Embeddings, new RowSparseAdamOptions { Rate = rate, L2 = l2 }, workers);
+                (_embeddings, _stepEmbeddings) = (adam, adam.Step);
+                break;
+            case EmbeddingOptimizer.Adagrad:
+                var adagrad = new RowWiseAdagrad(model.Embeddings, new RowWiseAdagradOptions { Rate = rate, L2 = l2 }, workers);
+                (_embeddings, _stepEmbeddings) = (adagrad, adagrad.Step);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(options), options.EmbeddingOptimizer, "Unknown optimizer.");
+        }
     }
 
     /// <inheritdoc/>
     public void Step()
     {
         _dense.Step();
-        _embeddings();
+        _stepEmbeddings();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _dense.Dispose();
+        _embeddings.Dispose();
     }
 }

@@ -14,4 +14,7 @@ public sealed class PlattOptimizer : IOptimizer
 
     /// <inheritdoc/>
     public void Step() => _adam.Step();
+
+    /// <inheritdoc/>
+    public void Dispose() => _adam.Dispose();
 }

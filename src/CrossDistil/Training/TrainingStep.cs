@@ -25,5 +25,9 @@ public sealed class TrainingStep(BatchSource source, Objective objective, IReadO
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _tape.Dispose();
+    public void Dispose()
+    {
+        _tape.Dispose();
+        foreach (var optimizer in optimizers) optimizer.Dispose();
+    }
 }

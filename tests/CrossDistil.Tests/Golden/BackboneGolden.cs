@@ -139,8 +139,8 @@ internal sealed class BackboneGolden : IDisposable
         var trajectory = _root.GetProperty("trajectory");
         var adam = trajectory.GetProperty("adam");
         Assert.Equal([0.9, 0.999, 1e-8], adam.EnumerateArray().Select(v => v.GetDouble())); // the optimizers' defaults
-        var model = new ModelOptimizer(_model, new TrainingOptions { Rate = trajectory.GetProperty("model_rate").GetDouble() }, _workers);
-        var platt = new PlattOptimizer(_platt, trajectory.GetProperty("platt_rate").GetDouble(), _workers);
+        using var model = new ModelOptimizer(_model, new TrainingOptions { Rate = trajectory.GetProperty("model_rate").GetDouble() }, _workers);
+        using var platt = new PlattOptimizer(_platt, trajectory.GetProperty("platt_rate").GetDouble(), _workers);
         var objective = new CrossDistilObjective(_model, _tasks, _platt, _rows);
         ClearGradients();
         Fill();
@@ -205,7 +205,8 @@ internal sealed class BackboneGolden : IDisposable
     {
         _tape.Reset();
         foreach (var parameter in _model.Parameters.Concat(_platt.SelectMany(p => new[] { p.Slope, p.Intercept }))) parameter.Gradient.Clear();
-        new RowSparseAdam(_model.Embeddings, new RowSparseAdamOptions { Rate = 0 }, _workers).Step();
+        using var optimizer = new RowSparseAdam(_model.Embeddings, new RowSparseAdamOptions { Rate = 0 }, _workers);
+        optimizer.Step();
     }
 
     private Batch BatchOf(IReadOnlyList<JsonElement> sets, int fields, int tasks)
