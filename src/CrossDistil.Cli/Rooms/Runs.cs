@@ -1,7 +1,9 @@
 using CrossDistil.Cli.Output;
+using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Metrics;
 using CrossDistil.Reports;
+using CrossDistil.Training;
 
 namespace CrossDistil.Cli.Rooms;
 
@@ -16,16 +18,29 @@ internal sealed record TrainRequest(LoadedExperiment Loaded, string? CacheFolder
 internal static class Runs
 {
     /// <summary>Trains and writes the run folder; after an interruption, what was best until then.</summary>
-    public static RunMetrics Train(TrainRequest request, Screen screen, CancellationToken ct) =>
-        throw new NotImplementedException();
+    public static RunMetrics Train(TrainRequest request, Screen screen, CancellationToken ct)
+    {
+        var (loaded, run) = (request.Loaded, new RunFolder(Path.GetFullPath(request.RunFolder)));
+        run.Check(request.Overwrite);
+        using var cache = DatasetCache.Open(Caches.Fresh(loaded, request.CacheFolder, screen, ct));
+        return screen.Watch<TrainingProgress, RunMetrics>("train", new TrainingText(TimeProvider.System).Line, progress =>
+            TrainingRun.Execute(loaded.Experiment, loaded.BaseFolder, cache, run, progress, TimeProvider.System, ct));
+    }
 
     /// <summary>Measures a run's chosen checkpoints on an experiment's test split.</summary>
     public static OrderedDictionary<string, TaskMetrics> Evaluate(
-        string runFolder, LoadedExperiment loaded, string? cacheFolder, Screen screen, CancellationToken ct) =>
-        throw new NotImplementedException();
+        string runFolder, LoadedExperiment loaded, string? cacheFolder, Screen screen, CancellationToken ct)
+    {
+        var run = new RunFolder(Path.GetFullPath(runFolder));
+        using var cache = DatasetCache.Open(Caches.Fresh(loaded, cacheFolder, screen, ct));
+        return TrainingRun.Evaluate(loaded.Experiment, cache, run);
+    }
 
     /// <summary>Measures the true probabilities of a synthetic log on the same test split.</summary>
     public static OrderedDictionary<string, TaskMetrics> BestPossible(
-        LoadedExperiment loaded, string truthFile, Screen screen, CancellationToken ct) =>
-        throw new NotImplementedException();
+        LoadedExperiment loaded, string truthFile, Screen screen, CancellationToken ct)
+    {
+        using var cache = DatasetCache.Open(Caches.Fresh(loaded, given: null, screen, ct));
+        return TrainingRun.BestPossible(loaded.Experiment, cache, truthFile);
+    }
 }

@@ -30,16 +30,22 @@ public sealed class RunFolder(string folder)
 
     private string BestPath => Path.Combine(CheckpointFolder, "best.json");
 
-    /// <summary>Takes the folder for a new run; what an unfinished run left there is cleared.</summary>
+    /// <summary>Whether a new run may go here; changes nothing.</summary>
     /// <param name="overwrite">Whether a finished run there may be replaced.</param>
-    /// <exception cref="InputException">A finished run or foreign files are there, or the folder cannot be written.</exception>
-    public void Claim(bool overwrite)
+    /// <exception cref="InputException">A finished run or foreign files are there.</exception>
+    public void Check(bool overwrite)
     {
         if (File.Exists(Folder)) throw new InputException(Folder, "is a file", "choose another --out folder");
         if (File.Exists(MetricsPath) && !overwrite)
             throw new InputException(Folder, "holds a finished run", "choose another --out folder or add --overwrite");
         if (Directory.Exists(Folder) && !File.Exists(ExperimentPath) && Directory.EnumerateFileSystemEntries(Folder).Any())
             throw new InputException(Folder, "is not empty and holds no run", "choose another --out folder");
+    }
+
+    /// <summary>Takes the folder for a new run; what an earlier one left there is cleared.</summary>
+    /// <exception cref="InputException">The folder cannot be written.</exception>
+    public void Claim()
+    {
         try
         {
             File.Delete(MetricsPath);

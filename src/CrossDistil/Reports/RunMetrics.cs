@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CrossDistil.Metrics;
@@ -21,7 +22,7 @@ public sealed record RunMetrics(
     [property: JsonPropertyName("seed")] ulong Seed,
     [property: JsonPropertyName("interrupted")] bool Interrupted)
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The file's text: indented JSON, numbers that round-trip, undefined as null.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Indented);

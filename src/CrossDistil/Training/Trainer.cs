@@ -38,6 +38,7 @@ public sealed class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(best);
         var training = _experiment.Training;
         var evaluations = new List<Evaluation>();
+        IReadOnlyDictionary<string, double?>? lastAuc = null;
         var clock = TimeSpan.Zero;
         long step = 0, steps = training.Epochs * _stepsPerEpoch;
         while (step < steps && !best.AllStopped && !cancellation.IsCancellationRequested)
@@ -47,18 +48,19 @@ public sealed class Trainer : IDisposable
             step++;
             clock += _time.GetElapsedTime(start);
             CheckFinite(step);
-            if (IsValidationStep(step))
-            {
-                evaluations.Add(new Evaluation(step, Epoch(step), _evaluator.Measure(_scorer.Logits(CancellationToken.None))));
-                best.Add(evaluations[^1], _trained);
-            }
-
-            progress?.Report(new TrainingProgress(
-                (int)((step - 1) / _stepsPerEpoch) + 1, training.Epochs, step, steps, RowsPerSecond(),
-                evaluations.Count > 0 ? evaluations[^1].Tasks.ToDictionary(t => t.Key, t => t.Value.Auc, StringComparer.Ordinal) : null));
+            if (IsValidationStep(step)) Validate();
+            progress?.Report(new TrainingProgress((int)((step - 1) / _stepsPerEpoch) + 1, training.Epochs, step, steps, RowsPerSecond(), lastAuc));
         }
 
+        if (evaluations.Count == 0) Validate(); // interrupted before the first one: what was learnt is kept all the same
         return new TrainingOutcome(evaluations, RowsPerSecond(), step, step < steps && !best.AllStopped);
+
+        void Validate()
+        {
+            evaluations.Add(new Evaluation(step, Epoch(step), _evaluator.Measure(_scorer.Logits(CancellationToken.None))));
+            lastAuc = evaluations[^1].Tasks.ToDictionary(task => task.Key, task => task.Value.Auc, StringComparer.Ordinal);
+            best.Add(evaluations[^1], _trained);
+        }
 
         double RowsPerSecond() => clock > TimeSpan.Zero ? step * (double)_step.UniformRows / clock.TotalSeconds : 0;
     }

@@ -1,9 +1,9 @@
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
-using CrossDistil.Data.Strata;
 using CrossDistil.Experiments;
 using CrossDistil.Metrics;
 using CrossDistil.Reports;
+using CrossDistil.Synthetic;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Training;
@@ -15,7 +15,7 @@ public static class TrainingRun
     /// <param name="experiment">Validated experiment.</param>
     /// <param name="baseFolder">Folder that its paths are relative to.</param>
     /// <param name="cache">Encoded data of the experiment.</param>
-    /// <param name="run">Where the results go; claimed before.</param>
+    /// <param name="run">Where the results go; checked before, claimed here once the data is known to carry the method.</param>
     /// <param name="progress">Told after every step.</param>
     /// <param name="time">Clock.</param>
     /// <param name="cancellation">Ends training early; the best checkpoints and their metrics are still written.</param>
@@ -32,6 +32,7 @@ public static class TrainingRun
         var start = time.GetTimestamp();
         string[] tasks = [.. experiment.Tasks.Select(task => task.Name)];
         var orders = StepFactory.Orders(experiment, cache.Train);
+        run.Claim(); // only now: a fault found so far leaves what was there untouched
         run.WriteExperiment(experiment, baseFolder);
 
         using var workers = new Workers(experiment.Training.Threads);
@@ -43,8 +44,10 @@ public static class TrainingRun
         run.WriteBest(tasks.Select((task, t) => KeyValuePair.Create(task, best.PathOf(t))));
 
         // The choice is made and written down: from here on nothing is decided any more.
-        var (test, logits) = Score(tasks, [.. tasks.Select((_, t) => best.PathOf(t))], cache, cache.OpenTest(), trained, orders, workers, run.PredictionsPath);
-        _ = logits;
+        var split = cache.OpenTest();
+        var logits = Score(tasks, [.. tasks.Select((_, t) => best.PathOf(t))], split, cache.Schema, trained, workers);
+        Predictions.Write(run.PredictionsPath, split, tasks, logits);
+        var test = new Evaluator(split, tasks, orders).Measure(logits);
         var bestEpoch = new OrderedDictionary<string, double>(StringComparer.Ordinal);
         for (var t = 0; t < tasks.Length; t++) bestEpoch.Add(tasks[t], best.Best(t)!.Epoch);
         var metrics = new RunMetrics(
@@ -68,14 +71,28 @@ public static class TrainingRun
         var orders = StepFactory.Orders(experiment, cache.Train);
         using var workers = new Workers(experiment.Training.Threads);
         using var trained = new TrainedModel(experiment, cache);
-        return Score(tasks, [.. tasks.Select(task => best[task])], cache, cache.OpenTest(), trained, orders, workers, predictions: null).Metrics;
+        var split = cache.OpenTest();
+        return new Evaluator(split, tasks, orders).Measure(Score(tasks, [.. tasks.Select(task => best[task])], split, cache.Schema, trained, workers));
     }
 
-    private static (OrderedDictionary<string, TaskMetrics> Metrics, float[][] Logits) Score(
-        string[] tasks, string[] checkpoints, DatasetCache cache, DatasetSplit test, TrainedModel trained, IReadOnlyList<LevelOrder> orders,
-        Workers workers, string? predictions)
+    /// <summary>Measures the true probabilities of a synthetic log on its test split: what a perfect model would reach.</summary>
+    /// <param name="experiment">Experiment over the log as it was generated, row for row.</param>
+    /// <param name="cache">Its data.</param>
+    /// <param name="truthFile">The log's <c>truth.csv</c>.</param>
+    public static OrderedDictionary<string, TaskMetrics> BestPossible(Experiment experiment, DatasetCache cache, string truthFile)
     {
-        using var scorer = new Scorer(trained.Model, test, cache.Schema, workers);
+        ArgumentNullException.ThrowIfNull(experiment);
+        ArgumentNullException.ThrowIfNull(cache);
+        string[] tasks = [.. experiment.Tasks.Select(task => task.Name)];
+        var split = cache.OpenTest();
+        return new Evaluator(split, tasks, StepFactory.Orders(experiment, cache.Train)).Measure(SyntheticTruth.Logits(truthFile, tasks, split.SourceRows));
+    }
+
+    /// <summary>[task][row] each task's logits at its own checkpoint; a checkpoint that tasks share is loaded once.</summary>
+    private static float[][] Score(
+        string[] tasks, string[] checkpoints, DatasetSplit split, DatasetSchema schema, TrainedModel trained, Workers workers)
+    {
+        using var scorer = new Scorer(trained.Model, split, schema, workers);
         var logits = new float[tasks.Length][];
         foreach (var checkpoint in checkpoints.Distinct(StringComparer.Ordinal))
         {
@@ -85,7 +102,6 @@ public static class TrainingRun
                 if (string.Equals(checkpoints[task], checkpoint, StringComparison.Ordinal)) logits[task] = scored[task];
         }
 
-        if (predictions is not null) Predictions.Write(predictions, test, tasks, logits);
-        return (new Evaluator(test, tasks, orders).Measure(logits), logits);
+        return logits;
     }
 }
