@@ -1,1 +1,4 @@
-return 0;
+using CrossDistil.Cli;
+
+using var interruption = new Interruption();
+return Entry.Run(args, interruption.Token);

@@ -1,13 +1,17 @@
+using System.ComponentModel.DataAnnotations;
 
 namespace CrossDistil.Data.Schema;
 
 /// <summary>Files that form one table. In an experiment file a bare string is short for <c>{"files": ["…"]}</c>.</summary>
+[Shorthand("files")]
 public sealed record TableOptions
 {
     /// <summary>Files or globs, relative to source.path.</summary>
+    [MinLength(1)]
     public required IReadOnlyList<string> Files { get; init; }
 
     /// <summary>csv, tsv, parquet or json (JSON lines); default: from the extension, .gz ignored.</summary>
+    [AllowedValues("csv", "tsv", "parquet", "json")]
     public string? Format { get; init; }
 
     /// <summary>Delimiter of a text file; default: found by DuckDB, tab for tsv.</summary>

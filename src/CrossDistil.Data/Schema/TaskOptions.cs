@@ -6,6 +6,7 @@ namespace CrossDistil.Data.Schema;
 public sealed record TaskOptions
 {
     /// <summary>Name of the task, unique in the experiment; names its column in every result.</summary>
+    [RegularExpression("[A-Za-z0-9_.-]+")]
     public required string Name { get; init; }
 
     /// <summary>Column or SQL expression that gives 0, 1, a boolean, or NULL for a missing label; default: the column of that name.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using CrossDistil.Data.Schema;
 
@@ -17,9 +18,11 @@ public sealed record Experiment
     public required SourceOptions Source { get; init; }
 
     /// <summary>Inputs of the model.</summary>
+    [MinLength(1)]
     public required IReadOnlyList<FeatureOptions> Features { get; init; }
 
     /// <summary>Binary tasks, in the order of every result.</summary>
+    [MinLength(1)]
     public required IReadOnlyList<TaskOptions> Tasks { get; init; }
 
     /// <summary>SQL expression of a row's weight in every student loss; null = 1.</summary>

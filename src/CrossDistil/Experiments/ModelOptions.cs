@@ -14,6 +14,7 @@ public sealed record ModelOptions
     public BackboneOptions Backbone { get; init; } = new MmoeOptions();
 
     /// <summary>Hidden layers of each head (tower).</summary>
+    [Range(1, 65_536)]
     public IReadOnlyList<int> Tower { get; init; } = [32];
 
     /// <summary>Standard deviation of the embeddings at the start.</summary>
@@ -42,6 +43,7 @@ public abstract record BackboneOptions;
 public sealed record SharedBottomOptions : BackboneOptions
 {
     /// <summary>Hidden layers.</summary>
+    [Range(1, 65_536)]
     public IReadOnlyList<int> Hidden { get; init; } = [64, 32];
 }
 
@@ -53,5 +55,6 @@ public sealed record MmoeOptions : BackboneOptions
     public int Experts { get; init; } = 4;
 
     /// <summary>Hidden layers of each expert.</summary>
+    [Range(1, 65_536)]
     public IReadOnlyList<int> Hidden { get; init; } = [64, 32];
 }

@@ -1,9 +1,13 @@
+using System.Text.Json.Serialization;
+using CrossDistil.Experiments.Binding;
+
 namespace CrossDistil.Experiments;
 
 /// <summary>
 /// A value for every task, written in an experiment file as one value for all, a list in the tasks' order, or an object by task name.
 /// </summary>
 /// <typeparam name="T">double or double?.</typeparam>
+[JsonConverter(typeof(PerTaskConverterFactory))]
 public sealed record PerTask<T>
 {
     /// <summary>The value of all tasks, when one was given.</summary>

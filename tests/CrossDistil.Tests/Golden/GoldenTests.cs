@@ -13,8 +13,8 @@ public sealed class GoldenTests
     {
         using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(GoldenFolder.Path, file)));
         var root = json.RootElement;
-        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("config", out var config))
-            Assert.Skip($"backbone {config.GetProperty("backbone").GetString()} is not built yet");
+        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("config", out _))
+            BackboneGolden.Check(root);
         else if (HoldsCasesWith(root, "classes"))
             MetricsGolden.Check(root);
         else if (HoldsCasesWith(root, "signs"))

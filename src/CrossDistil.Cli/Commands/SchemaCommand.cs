@@ -1,0 +1,15 @@
+using System.CommandLine;
+using CrossDistil.Experiments;
+
+namespace CrossDistil.Cli.Commands;
+
+/// <summary>crossdistil schema: the JSON schema of experiment files.</summary>
+internal static class SchemaCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("schema", "Print the JSON schema of experiment files.");
+        command.SetAction(_ => Console.Out.Write(ExperimentSchema.Generate()));
+        return command;
+    }
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using CrossDistil.Cli.Output;
+using CrossDistil.Cli.Rooms;
+using CrossDistil.Experiments;
+
+namespace CrossDistil.Cli.Commands;
+
+/// <summary>crossdistil train: one training, from the experiment file to a run folder.</summary>
+internal static class TrainCommand
+{
+    public static Command Create(CancellationToken ct)
+    {
+        var folder = new Option<string>("--out") { Description = "Folder of the run.", HelpName = "RUN", Required = true };
+        var overwrite = new Option<bool>("--overwrite") { Description = "Replace a finished run in that folder." };
+        var seed = Shared.Number("--seed", "Replaces training.seed.", 0ul);
+        var (file, sets, cache, json) = (Shared.Experiment(), Shared.Sets(), Shared.Cache(), Shared.Json());
+        var command = new Command("train", "Train, choose on validation, measure on the test split; ingests first when the cache is missing or stale.")
+        {
+            file, folder, sets, seed, cache, overwrite, json,
+        };
+        command.SetAction(parse =>
+        {
+            var screen = new Screen(parse.GetValue(json));
+            var loaded = ExperimentFile.Load(parse.GetRequiredValue(file), parse.GetRequiredValue(sets), parse.GetValue(seed));
+            var run = parse.GetRequiredValue(folder);
+            var request = new TrainRequest(loaded, parse.GetValue(cache), run, parse.GetValue(overwrite));
+            var metrics = Runs.Train(request, screen, ct);
+            screen.Result(metrics, ResultsTable.Of([new ResultRow(loaded.Name, metrics.Test)]));
+            screen.Note($"written to {run}");
+        });
+        return command;
+    }
+}

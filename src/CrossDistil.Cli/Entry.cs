@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using CrossDistil.Cli.Commands;
+using CrossDistil.Data;
+
+namespace CrossDistil.Cli;
+
+/// <summary>The one place where commands meet exit codes: 0 done, 1 a bug, 2 the user's input, 130 interrupted.</summary>
+internal static class Entry
+{
+    private const int Bug = 1;
+    private const int Input = 2;
+    private const int Interrupted = 130;
+
+    public static int Run(string[] args, CancellationToken ct)
+    {
+        try
+        {
+            var parse = Root(ct).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (parse.Errors.Count > 0 && parse.Action is not HelpAction) return Report(ParseFaults(parse));
+            var code = parse.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return ct.IsCancellationRequested ? Interrupted : code;
+        }
+        catch (InputException fault)
+        {
+            return Report(fault.Faults);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            Console.Error.WriteLine("interrupted");
+            return Interrupted;
+        }
+        catch (Exception bug)
+        {
+            Console.Error.WriteLine(bug);
+            return Bug;
+        }
+    }
+
+    private static RootCommand Root(CancellationToken ct)
+    {
+        var root = new RootCommand("Trains multi-task ranking models on feedback logs with cross-task distillation.")
+        {
+            DemoCommand.Create(ct), SynthCommand.Create(), IngestCommand.Create(ct), TrainCommand.Create(ct), EvaluateCommand.Create(ct),
+            SchemaCommand.Create(),
+        };
+        root.SetAction(parse => new HelpAction().Invoke(parse));
+        return root;
+    }
+
+    private static IEnumerable<Fault> ParseFaults(ParseResult parse)
+    {
+        var help = parse.CommandResult.Command is RootCommand ? "crossdistil --help" : $"crossdistil {parse.CommandResult.Command.Name} --help";
+        return parse.Errors.Select(error => new Fault("command line", error.Message.TrimEnd('.', ' '), $"see {help}"));
+    }
+
+    private static int Report(IEnumerable<Fault> faults)
+    {
+        foreach (var fault in faults) Console.Error.WriteLine($"error: {fault}");
+        return Input;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace CrossDistil.Cli.Output;
+
+/// <summary>How far a piece of work is, for people.</summary>
+/// <param name="Done">Units done.</param>
+/// <param name="Total">Units in all; 0 = not known.</param>
+/// <param name="Text">Details: rate, time left, what was found.</param>
+/// <param name="Milestone">Something that a log should keep, such as a validation.</param>
+internal readonly record struct ProgressLine(double Done, double Total, string Text, bool Milestone)
+{
+    /// <summary>A rate such as "41,250 rows/s".</summary>
+    public static string Rate(double rowsPerSecond) => string.Create(CultureInfo.InvariantCulture, $"{rowsPerSecond:N0} rows/s");
+
+    /// <summary>The time left if the rest goes as what was done, such as "2:05 left"; empty while nothing is known.</summary>
+    public static string Left(double done, double total, TimeSpan elapsed)
+    {
+        if (done <= 0 || total < done) return string.Empty;
+        var left = TimeSpan.FromSeconds(Math.Round(elapsed.TotalSeconds * (total - done) / done));
+        return string.Create(CultureInfo.InvariantCulture, $"{(long)left.TotalMinutes}:{left.Seconds:00} left");
+    }
+
+    /// <summary>Details side by side, empty ones left out.</summary>
+    public static string Join(params IEnumerable<string> parts) => string.Join("  ", parts.Where(part => part.Length > 0));
+}

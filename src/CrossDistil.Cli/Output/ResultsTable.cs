@@ -1,0 +1,62 @@
+using CrossDistil.Metrics;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace CrossDistil.Cli.Output;
+
+/// <summary>One row of a results table.</summary>
+/// <param name="Variant">Its name.</param>
+/// <param name="Tasks">Test metrics by task.</param>
+/// <param name="IsBound">The best possible on synthetic data: shown without a difference.</param>
+internal sealed record ResultRow(string Variant, IReadOnlyDictionary<string, TaskMetrics> Tasks, bool IsBound = false);
+
+/// <summary>Variants × tasks: AUC, Multi-AUC, logloss and ECE, each with its difference to the first row.</summary>
+internal static class ResultsTable
+{
+    private static readonly (string Name, Func<TaskMetrics, double?> Of, int Better)[] s_columns =
+    [
+        ("AUC", metrics => metrics.Auc, 1),
+        ("Multi-AUC", metrics => metrics.MultiAuc, 1),
+        ("Logloss", metrics => metrics.Logloss, -1),
+        ("ECE", metrics => metrics.Ece, -1),
+    ];
+
+    public static IRenderable Of(IReadOnlyList<ResultRow> rows)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("Task", "Variant");
+        foreach (var column in s_columns) table.AddColumn(new TableColumn(column.Name).RightAligned());
+        foreach (var (task, first) in rows[0].Tasks)
+        {
+            if (table.Rows.Count > 0) table.AddEmptyRow();
+            for (var r = 0; r < rows.Count; r++) table.AddRow([.. Cells(rows[r], task, first, r)]);
+        }
+
+        if (rows.Count(row => !row.IsBound) > 1) table.Caption("differences are to the first variant");
+        return table;
+    }
+
+    private static IEnumerable<Markup> Cells(ResultRow row, string task, TaskMetrics first, int index)
+    {
+        var metrics = row.Tasks[task];
+        yield return index switch
+        {
+            0 => new Markup($"[bold]{Markup.Escape(task)}[/]"),
+            1 => new Markup($"[dim]{Counts(first)}[/]"),
+            _ => new Markup(string.Empty),
+        };
+        yield return new Markup(row.IsBound ? $"[italic]{Markup.Escape(row.Variant)}[/]" : Markup.Escape(row.Variant));
+        foreach (var column in s_columns)
+        {
+            var difference = index == 0 || row.IsBound ? null : column.Of(metrics) - column.Of(first);
+            yield return new Markup(Numbers.Metric(column.Of(metrics)) + (difference is { } d ? Coloured(d, column.Better) : string.Empty));
+        }
+    }
+
+    private static string Coloured(double difference, int better)
+    {
+        var colour = Math.Sign(Math.Round(difference, 4)) * better switch { > 0 => "green", < 0 => "red", _ => "dim" };
+        return $" [{colour}]{Numbers.Difference(difference)}[/]";
+    }
+
+    private static string Counts(TaskMetrics metrics) => $"{Numbers.Count(metrics.Positives)} of {Numbers.Count(metrics.Rows)}";
+}

@@ -1,0 +1,48 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace CrossDistil.Cli.Output;
+
+/// <summary>What a command shows. The result goes to stdout, as a table or with --json as one object; everything else goes to stderr.</summary>
+/// <param name="json">Whether programs read stdout.</param>
+internal sealed class Screen(bool json)
+{
+    private const int PipeWidth = 160;
+
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private readonly IAnsiConsole _error = Console(System.Console.Error, System.Console.IsErrorRedirected);
+
+    /// <summary>The result, once at the end of a command: an object for programs, a table for people.</summary>
+    public void Result<T>(T value, IRenderable table)
+    {
+        if (json) System.Console.Out.WriteLine(JsonSerializer.Serialize(value, s_json));
+        var people = json ? _error : Console(System.Console.Out, System.Console.IsOutputRedirected);
+        people.Write(table);
+    }
+
+    /// <summary>One line on the way.</summary>
+    public void Note(string line) => System.Console.Error.WriteLine(line);
+
+    /// <summary>Shows how far a piece of work is: a bar on a terminal, else a line now and then.</summary>
+    /// <param name="title">Name of the work.</param>
+    /// <param name="describe">What a report of the work means.</param>
+    /// <param name="work">The work.</param>
+    public TResult Watch<TProgress, TResult>(string title, Func<TProgress, ProgressLine> describe, Func<IProgress<TProgress>, TResult> work) =>
+        System.Console.IsErrorRedirected
+            ? work(new PlainProgress<TProgress>(title, describe, System.Console.Error, TimeProvider.System))
+            : LiveProgress.Watch(_error, title, describe, work);
+
+    private static IAnsiConsole Console(TextWriter writer, bool redirected)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+        if (redirected) console.Profile.Width = PipeWidth;
+        return console;
+    }
+}

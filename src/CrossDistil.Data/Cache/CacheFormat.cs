@@ -1,0 +1,64 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CrossDistil.Data.Cache;
+
+/// <summary>Names and version of the cache's files (docs/data-format.md).</summary>
+public static class CacheFormat
+{
+    /// <summary>Version of the layout; a reader takes its own version only.</summary>
+    public const int Version = 1;
+
+    /// <summary>The one file that a person reads: what the cache holds, from what, and the digest of every other file.</summary>
+    public const string SchemaFile = "schema.json";
+
+    /// <summary>Label byte of a missing label.</summary>
+    public const byte MissingLabel = 255;
+
+    internal const string Remedy = "delete the folder or run ingest again";
+
+    internal static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        IndentSize = 2,
+        NewLine = "\n",
+    };
+
+    internal static string Ids(string split, int field) => $"{split}/field-{field}.ids";
+
+    internal static string Offsets(string split, int field) => $"{split}/field-{field}.offsets";
+
+    internal static string Numbers(string split, int column) => $"{split}/number-{column}.values";
+
+    internal static string Labels(string split, int task) => $"{split}/task-{task}.labels";
+
+    internal static string Weights(string split) => $"{split}/weights.values";
+
+    internal static string Rows(string split) => $"{split}/source.rows";
+
+    internal static string Keys(int field) => $"vocabulary/field-{field}.keys";
+
+    internal static string TextOffsets(int field) => $"vocabulary/field-{field}.offsets";
+
+    internal static string Text(int field) => $"vocabulary/field-{field}.utf8";
+}
+
+/// <summary>One file of the cache as it was written.</summary>
+/// <param name="Path">Path inside the folder, with forward slashes.</param>
+/// <param name="Bytes">Length.</param>
+/// <param name="Sha256">SHA-256 of the content, lower-case hexadecimal.</param>
+internal sealed record FileEntry(string Path, long Bytes, string Sha256);
+
+/// <summary>The content of schema.json.</summary>
+internal sealed record CacheManifest(
+    int FormatVersion,
+    string Fingerprint,
+    string Hash,
+    Schema.DataOptions Options,
+    SchemaDocument Schema,
+    IngestReport Report,
+    IReadOnlyList<FileEntry> Files);

@@ -1,0 +1,91 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace CrossDistil.Data.Cache;
+
+/// <summary>
+/// Writes a cache into a folder of its own. Only <see cref="Finish"/> makes it one: until then there is no schema.json and nobody
+/// can open it.
+/// </summary>
+internal sealed class CacheWriter(string folder) : IDisposable
+{
+    private readonly List<ColumnWriter> _columns = [];
+
+    /// <summary>Begins a file; its bytes are hashed as they are appended.</summary>
+    public ColumnWriter Column(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, path))!);
+        var column = new ColumnWriter(folder, path);
+        _columns.Add(column);
+        return column;
+    }
+
+    /// <summary>Writes vocabularies and schema.json, with every file flushed to the disk.</summary>
+    public void Finish(string fingerprint, Schema.DataOptions options, DatasetSchema schema, IngestReport report)
+    {
+        foreach (var (path, content) in schema.Fields.SelectMany((field, i) => VocabularyFiles.Of(i, field.Encoder)))
+            Column(path).Append(content.Span);
+        FileEntry[] files = [.. _columns.Select(column => column.Finish()).OrderBy(file => file.Path, StringComparer.Ordinal)];
+        var manifest = new CacheManifest(CacheFormat.Version, fingerprint, schema.Hash, options, SchemaDocument.Of(schema), report, files);
+        using var column = new ColumnWriter(folder, CacheFormat.SchemaFile);
+        column.Append<byte>([.. JsonSerializer.SerializeToUtf8Bytes(manifest, CacheFormat.Json), (byte)'\n']);
+        column.Finish();
+    }
+
+    public void Dispose() => _columns.ForEach(column => column.Dispose());
+}
+
+/// <summary>One file of a cache under way.</summary>
+internal sealed class ColumnWriter : IDisposable
+{
+    private readonly string _path;
+    private readonly FileStream _stream;
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly byte[] _buffer = new byte[1 << 18];
+    private int _used;
+    private long _bytes;
+
+    public ColumnWriter(string folder, string path)
+    {
+        _path = path;
+        _stream = new FileStream(Path.Combine(folder, path), FileMode.CreateNew, FileAccess.Write, FileShare.None, 0);
+    }
+
+    /// <summary>Adds values, little-endian as this machine holds them.</summary>
+    public void Append<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        var bytes = MemoryMarshal.AsBytes(values);
+        _bytes += bytes.Length;
+        while (!bytes.IsEmpty)
+        {
+            var some = Math.Min(bytes.Length, _buffer.Length - _used);
+            bytes[..some].CopyTo(_buffer.AsSpan(_used));
+            _used += some;
+            bytes = bytes[some..];
+            if (_used == _buffer.Length) Spill();
+        }
+    }
+
+    /// <summary>Flushes to the disk and says what was written.</summary>
+    public FileEntry Finish()
+    {
+        Spill();
+        _stream.Flush(flushToDisk: true);
+        return new FileEntry(_path, _bytes, Convert.ToHexStringLower(_hash.GetHashAndReset()));
+    }
+
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _hash.Dispose();
+    }
+
+    private void Spill()
+    {
+        _hash.AppendData(_buffer, 0, _used);
+        _stream.Write(_buffer, 0, _used);
+        _used = 0;
+    }
+}

@@ -1,0 +1,62 @@
+namespace CrossDistil.Data.Cache;
+
+/// <summary>
+/// Encoded rows of one split, column by column, in the order of the source query. Columns are memory-mapped: a span is valid until the
+/// cache is disposed, and any number of threads may read.
+/// </summary>
+public sealed class DatasetSplit : IDisposable
+{
+    private readonly Columns _columns;
+
+    internal DatasetSplit(string name, int rows, Columns columns) => (Name, Rows, _columns) = (name, rows, columns);
+
+    /// <summary>train, validation or test.</summary>
+    public string Name { get; }
+
+    /// <summary>Number of rows.</summary>
+    public int Rows { get; }
+
+    /// <summary>[row] ids of a single-valued field, 0..Ids − 1; empty for a list field.</summary>
+    /// <param name="field">Position in <see cref="DatasetSchema.Fields"/>.</param>
+    public ReadOnlySpan<int> Ids(int field) => _columns.Offsets[field] is null ? _columns.Ids[field].As<int>() : [];
+
+    /// <summary>[row + 1] starts of a list field's rows in <see cref="ListIds"/>; empty for a single-valued field.</summary>
+    /// <param name="field">Position in <see cref="DatasetSchema.Fields"/>.</param>
+    public ReadOnlySpan<long> ListOffsets(int field) => _columns.Offsets[field] is { } offsets ? offsets.As<long>() : [];
+
+    /// <summary>Ids of a list field, all rows one after the other, at least one per row; empty for a single-valued field.</summary>
+    /// <param name="field">Position in <see cref="DatasetSchema.Fields"/>.</param>
+    public ReadOnlySpan<int> ListIds(int field) => _columns.Offsets[field] is null ? [] : _columns.Ids[field].As<int>();
+
+    /// <summary>[row] standardised values, finite; 0 where missing.</summary>
+    /// <param name="column">Position in <see cref="DatasetSchema.Numbers"/>.</param>
+    public ReadOnlySpan<float> Numbers(int column) => _columns.Numbers[column].As<float>();
+
+    /// <summary>[row] 0, 1, or <see cref="CacheFormat.MissingLabel"/>.</summary>
+    /// <param name="task">Position in <see cref="DatasetSchema.Tasks"/>.</param>
+    public ReadOnlySpan<byte> Labels(int task) => _columns.Labels[task].As<byte>();
+
+    /// <summary>[row] sample weights, finite and ≥ 0; empty when every row weighs 1.</summary>
+    public ReadOnlySpan<float> Weights => _columns.Weights is { } weights ? weights.As<float>() : [];
+
+    /// <summary>[row] 0-based number of the row in the source query's result, ascending.</summary>
+    public ReadOnlySpan<long> SourceRows => _columns.SourceRows.As<long>();
+
+    /// <summary>Unmaps the columns; no span of this split may be used any more.</summary>
+    public void Dispose() => _columns.Dispose();
+
+    /// <summary>The mapped files of a split.</summary>
+    internal sealed record Columns(
+        IReadOnlyList<MappedColumn> Ids,
+        IReadOnlyList<MappedColumn?> Offsets,
+        IReadOnlyList<MappedColumn> Numbers,
+        IReadOnlyList<MappedColumn> Labels,
+        MappedColumn? Weights,
+        MappedColumn SourceRows) : IDisposable
+    {
+        public void Dispose()
+        {
+            foreach (var column in Ids.Concat(Offsets).Concat(Numbers).Concat(Labels).Append(Weights).Append(SourceRows)) column?.Dispose();
+        }
+    }
+}

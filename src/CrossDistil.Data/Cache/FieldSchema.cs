@@ -1,0 +1,28 @@
+using CrossDistil.Data.Encoding;
+
+namespace CrossDistil.Data.Cache;
+
+/// <summary>One embedding field: a feature and its fitted encoder.</summary>
+/// <param name="Name">Name of the feature.</param>
+/// <param name="IsList">Whether a row carries several ids.</param>
+/// <param name="Encoder">From value to id.</param>
+public sealed record FieldSchema(string Name, bool IsList, FieldEncoder Encoder)
+{
+    /// <summary>Number of ids: missing = 0, unknown = 1, then the values.</summary>
+    public int Ids => Encoder.Ids;
+
+    /// <summary>Adds the ids of a list's values to <paramref name="ids"/>: missing elements are left out, and an empty or missing list is one id 0.</summary>
+    public void EncodeList(IReadOnlyList<RawValue>? values, ICollection<int> ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        var before = ids.Count;
+        for (var i = 0; i < (values?.Count ?? 0); i++)
+            if (values![i].Kind is not RawKind.Missing) ids.Add(Encoder.Encode(values[i]));
+        if (ids.Count == before) ids.Add(FieldEncoder.Missing);
+    }
+}
+
+/// <summary>One standardised number of the model's input.</summary>
+/// <param name="Name">Name of the feature.</param>
+/// <param name="Encoder">From raw to standardised value.</param>
+public sealed record NumberSchema(string Name, NumberEncoder Encoder);

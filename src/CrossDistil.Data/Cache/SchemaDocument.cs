@@ -1,0 +1,56 @@
+using System.Text.Json.Serialization;
+using CrossDistil.Data.Encoding;
+
+namespace CrossDistil.Data.Cache;
+
+/// <summary>A <see cref="DatasetSchema"/> as JSON; the keys of vocabularies are in files of their own.</summary>
+internal sealed record SchemaDocument(IReadOnlyList<FieldDocument> Fields, IReadOnlyList<NumberDocument> Numbers, IReadOnlyList<string> Tasks)
+{
+    public static SchemaDocument Of(DatasetSchema schema) => new(
+        [.. schema.Fields.Select(field => new FieldDocument(field.Name, field.IsList, EncoderDocument.Of(field.Encoder)))],
+        [.. schema.Numbers.Select(number => new NumberDocument(number.Name, number.Encoder.Mean, number.Encoder.Deviation))],
+        schema.Tasks);
+
+    public DatasetSchema Restore(Func<int, KeyKind, Vocabulary> vocabulary) => new(
+        [.. Fields.Select((field, i) => new FieldSchema(field.Name, field.List, field.Encoder.Restore(keys => vocabulary(i, keys))))],
+        [.. Numbers.Select(number => new NumberSchema(number.Name, new NumberEncoder(number.Mean, number.Deviation)))],
+        Tasks);
+}
+
+internal sealed record FieldDocument(string Name, bool List, EncoderDocument Encoder);
+
+internal sealed record NumberDocument(string Name, double Mean, double Deviation);
+
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(VocabularyDocument), "vocabulary")]
+[JsonDerivedType(typeof(HashDocument), "hash")]
+[JsonDerivedType(typeof(BucketsDocument), "buckets")]
+internal abstract record EncoderDocument
+{
+    public static EncoderDocument Of(FieldEncoder encoder) => encoder switch
+    {
+        CategoricalEncoder categorical => new VocabularyDocument(categorical.Keys, categorical.Vocabulary.Count),
+        HashEncoder hash => new HashDocument(hash.Keys, hash.Buckets),
+        BucketEncoder buckets => new BucketsDocument(buckets.Boundaries.ToArray()),
+        _ => throw new NotSupportedException(encoder.GetType().Name),
+    };
+
+    public abstract FieldEncoder Restore(Func<KeyKind, Vocabulary> vocabulary);
+}
+
+internal sealed record VocabularyDocument(
+    [property: JsonConverter(typeof(JsonStringEnumConverter<KeyKind>))] KeyKind Keys, int Values) : EncoderDocument
+{
+    public override FieldEncoder Restore(Func<KeyKind, Vocabulary> vocabulary) => new CategoricalEncoder(Keys, vocabulary(Keys));
+}
+
+internal sealed record HashDocument(
+    [property: JsonConverter(typeof(JsonStringEnumConverter<KeyKind>))] KeyKind Keys, int Buckets) : EncoderDocument
+{
+    public override FieldEncoder Restore(Func<KeyKind, Vocabulary> vocabulary) => new HashEncoder(Keys, Buckets);
+}
+
+internal sealed record BucketsDocument(double[] Boundaries) : EncoderDocument
+{
+    public override FieldEncoder Restore(Func<KeyKind, Vocabulary> vocabulary) => new BucketEncoder(Boundaries);
+}

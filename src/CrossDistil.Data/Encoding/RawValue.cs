@@ -1,0 +1,104 @@
+using System.Globalization;
+
+namespace CrossDistil.Data.Encoding;
+
+/// <summary>A feature's value before encoding, as a request or a row carries it: missing, an integer, a number, text or a truth value.</summary>
+public readonly struct RawValue : IEquatable<RawValue>
+{
+    private readonly long _bits;
+
+    private RawValue(RawKind kind, long bits, string? text) => (Kind, _bits, Text) = (kind, bits, text);
+
+    /// <summary>Which of the five it is; <c>default</c> is missing.</summary>
+    public RawKind Kind { get; }
+
+    /// <summary>The text, when <see cref="Kind"/> is text; otherwise null.</summary>
+    public string? Text { get; }
+
+    /// <summary>The integer, or 0 / 1 of a truth value.</summary>
+    public long Integer => _bits;
+
+    /// <summary>The number, when <see cref="Kind"/> is number.</summary>
+    public double Number => BitConverter.Int64BitsToDouble(_bits);
+
+    /// <summary>Text; null is missing, and empty text is a value like any other.</summary>
+    public static implicit operator RawValue(string? text) => text is null ? default : new(RawKind.Text, 0, text);
+
+    /// <summary>An integer.</summary>
+    public static implicit operator RawValue(long value) => new(RawKind.Integer, value, null);
+
+    /// <summary>A number; NaN is missing.</summary>
+    public static implicit operator RawValue(double value) =>
+        double.IsNaN(value) ? default : new(RawKind.Number, BitConverter.DoubleToInt64Bits(value), null);
+
+    /// <summary>A truth value: 1 or 0 where keys are integers or numbers, <c>true</c> or <c>false</c> where they are text.</summary>
+    public static implicit operator RawValue(bool value) => new(RawKind.Truth, value ? 1 : 0, null);
+
+    /// <summary>The value as invariant text; empty where missing.</summary>
+    public override string ToString() => Kind switch
+    {
+        RawKind.Integer => _bits.ToString(CultureInfo.InvariantCulture),
+        RawKind.Number => Number.ToString("R", CultureInfo.InvariantCulture),
+        RawKind.Text => Text!,
+        RawKind.Truth => _bits == 0 ? "false" : "true",
+        _ => "",
+    };
+
+    /// <summary>The value as an integer, where it is one or is written as one.</summary>
+    public bool TryGetInteger(out long value)
+    {
+        value = _bits;
+        switch (Kind)
+        {
+            case RawKind.Integer or RawKind.Truth:
+                return true;
+            case RawKind.Number:
+                value = double.IsInteger(Number) && Math.Abs(Number) < 9.2e18 ? (long)Number : 0;
+                return double.IsInteger(Number) && Math.Abs(Number) < 9.2e18;
+            default:
+                return long.TryParse(Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+        }
+    }
+
+    /// <summary>The value as a number, where it is one or is written as one.</summary>
+    public bool TryGetNumber(out double value)
+    {
+        value = Kind is RawKind.Number ? Number : _bits;
+        return Kind is not RawKind.Missing
+            && (Kind is not RawKind.Text || double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out value));
+    }
+
+    /// <summary>Same kind and same value.</summary>
+    public bool Equals(RawValue other) => Kind == other.Kind && _bits == other._bits && string.Equals(Text, other.Text, StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is RawValue other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Kind, _bits, Text is null ? 0 : StringComparer.Ordinal.GetHashCode(Text));
+
+    /// <summary>Same kind and same value.</summary>
+    public static bool operator ==(RawValue left, RawValue right) => left.Equals(right);
+
+    /// <summary>Another kind or another value.</summary>
+    public static bool operator !=(RawValue left, RawValue right) => !left.Equals(right);
+}
+
+/// <summary>What a <see cref="RawValue"/> holds.</summary>
+public enum RawKind
+{
+    /// <summary>Nothing.</summary>
+    Missing,
+
+    /// <summary>A 64-bit integer.</summary>
+    Integer,
+
+    /// <summary>A double, never NaN.</summary>
+    Number,
+
+    /// <summary>Text.</summary>
+    Text,
+
+    /// <summary>True or false.</summary>
+    Truth,
+}

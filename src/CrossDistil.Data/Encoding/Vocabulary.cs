@@ -1,0 +1,109 @@
+namespace CrossDistil.Data.Encoding;
+
+/// <summary>The distinct keys of a categorical feature, each at a position: count descending, then value ascending, over training rows.</summary>
+public abstract class Vocabulary
+{
+    /// <summary>How many keys there are.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>A power of two that leaves an open-addressing table of <paramref name="count"/> keys at most half full.</summary>
+    private protected static int TableSize(int count) => (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(count, 4) * 2);
+}
+
+/// <summary>A vocabulary of 64-bit keys: integers, or the bits of doubles.</summary>
+public sealed class IntegerVocabulary : Vocabulary
+{
+    private readonly long[] _keys;
+    private readonly int[] _slots; // position + 1; 0 = free
+
+    /// <summary>Indexes <paramref name="keys"/>; the array is kept, not copied.</summary>
+    /// <exception cref="ArgumentException">A key occurs twice.</exception>
+    public IntegerVocabulary(long[] keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        _keys = keys;
+        _slots = new int[TableSize(keys.Length)];
+        for (var position = 0; position < keys.Length; position++)
+        {
+            var slot = SlotOf(keys[position]);
+            if (_slots[slot] != 0) throw new ArgumentException($"key {keys[position]} occurs twice", nameof(keys));
+            _slots[slot] = position + 1;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override int Count => _keys.Length;
+
+    /// <summary>The keys by position.</summary>
+    public ReadOnlySpan<long> Keys => _keys;
+
+    /// <summary>Position of a key, or −1.</summary>
+    public int Find(long key) => _slots[SlotOf(key)] - 1;
+
+    private int SlotOf(long key)
+    {
+        var mask = _slots.Length - 1;
+        var slot = (int)StableHash.Of(key) & mask;
+        while (_slots[slot] is var found && found != 0 && _keys[found - 1] != key) slot = (slot + 1) & mask;
+        return slot;
+    }
+}
+
+/// <summary>A vocabulary of text keys, held as one block of UTF-8 and compared byte for byte.</summary>
+public sealed class TextVocabulary : Vocabulary
+{
+    private readonly int[] _offsets;
+    private readonly byte[] _utf8;
+    private readonly int[] _slots; // position + 1; 0 = free
+    private readonly uint[] _marks; // upper half of the hash, spares most comparisons
+
+    /// <summary>Indexes keys <c>utf8[offsets[p]..offsets[p + 1]]</c>; the arrays are kept, not copied.</summary>
+    /// <exception cref="ArgumentException">A key occurs twice, or the offsets do not fit the bytes.</exception>
+    public TextVocabulary(int[] offsets, byte[] utf8)
+    {
+        ArgumentNullException.ThrowIfNull(offsets);
+        ArgumentNullException.ThrowIfNull(utf8);
+        if (offsets.Length == 0 || offsets[0] != 0 || offsets[^1] != utf8.Length || !IsAscending(offsets))
+            throw new ArgumentException("offsets do not fit the bytes", nameof(offsets));
+        (_offsets, _utf8) = (offsets, utf8);
+        _slots = new int[TableSize(offsets.Length - 1)];
+        _marks = new uint[_slots.Length];
+        for (var position = 0; position < Count; position++)
+        {
+            var hash = StableHash.Of(Key(position));
+            var slot = SlotOf(Key(position), hash);
+            if (_slots[slot] != 0) throw new ArgumentException($"key {position} occurs twice", nameof(utf8));
+            (_slots[slot], _marks[slot]) = (position + 1, (uint)(hash >> 32));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override int Count => _offsets.Length - 1;
+
+    /// <summary>Starts of the keys in <see cref="Utf8"/>, and its length at the end.</summary>
+    public ReadOnlySpan<int> Offsets => _offsets;
+
+    /// <summary>All keys, one after the other.</summary>
+    public ReadOnlySpan<byte> Utf8 => _utf8;
+
+    /// <summary>The key at a position.</summary>
+    public ReadOnlySpan<byte> Key(int position) => _utf8.AsSpan(_offsets[position].._offsets[position + 1]);
+
+    /// <summary>Position of a key, or −1.</summary>
+    public int Find(ReadOnlySpan<byte> key) => _slots[SlotOf(key, StableHash.Of(key))] - 1;
+
+    private int SlotOf(ReadOnlySpan<byte> key, ulong hash)
+    {
+        var mask = _slots.Length - 1;
+        var (slot, mark) = ((int)hash & mask, (uint)(hash >> 32));
+        while (_slots[slot] is var found && found != 0 && (_marks[slot] != mark || !Key(found - 1).SequenceEqual(key))) slot = (slot + 1) & mask;
+        return slot;
+    }
+
+    private static bool IsAscending(ReadOnlySpan<int> offsets)
+    {
+        for (var i = 1; i < offsets.Length; i++)
+            if (offsets[i] < offsets[i - 1]) return false;
+        return true;
+    }
+}

@@ -1,0 +1,119 @@
+using CrossDistil.Data.Cache;
+
+namespace CrossDistil.Data.Sampling;
+
+/// <summary>
+/// Gathers rows of a split into a <see cref="Batch"/>. Allocates nothing, except when a batch needs more room for list ids than any
+/// before. Reads only, so threads may share it as long as each has its own batch.
+/// </summary>
+public sealed class BatchReader
+{
+    private readonly DatasetSplit _split;
+    private readonly DatasetSchema _schema;
+    private readonly int[] _listFields;
+
+    /// <summary>A reader of one split.</summary>
+    /// <param name="split">The rows.</param>
+    /// <param name="schema">The schema of their cache.</param>
+    public BatchReader(DatasetSplit split, DatasetSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(split);
+        ArgumentNullException.ThrowIfNull(schema);
+        (_split, _schema) = (split, schema);
+        _listFields = [.. Enumerable.Range(0, schema.Fields.Count).Where(field => schema.Fields[field].IsList)];
+    }
+
+    /// <summary>An empty batch of the schema's shape.</summary>
+    /// <param name="capacity">Most rows, ≥ 1.</param>
+    public Batch NewBatch(int capacity) => new(capacity, _schema.Fields.Count, _listFields, _schema.Numbers.Count, _schema.Tasks.Count);
+
+    /// <summary>Fills <paramref name="batch"/> with the given rows, in their order; a row may occur more than once.</summary>
+    /// <param name="rows">Rows of the split, each 0..Rows − 1; at most the batch's capacity.</param>
+    /// <param name="batch">A batch of <see cref="NewBatch"/>; what it held is overwritten.</param>
+    /// <exception cref="ArgumentOutOfRangeException">More rows than the batch holds.</exception>
+    public void Read(ReadOnlySpan<int> rows, Batch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows.Length, batch.Capacity, nameof(rows));
+        batch.Rows = rows.Length;
+        ReadAt(0, rows, batch);
+    }
+
+    /// <summary>Fills <paramref name="batch"/> with the <paramref name="count"/> rows from <paramref name="start"/> on, for evaluation in order.</summary>
+    /// <param name="start">First row.</param>
+    /// <param name="count">Number of rows, at most the batch's capacity; start + count is at most the split's rows.</param>
+    /// <param name="batch">A batch of <see cref="NewBatch"/>; what it held is overwritten.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rows do not lie in the split, or are more than the batch holds.</exception>
+    public void Read(int start, int count, Batch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, batch.Capacity);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, _split.Rows - count);
+        Span<int> rows = stackalloc int[256];
+        batch.Rows = count;
+        for (var done = 0; done < count; done += rows.Length)
+        {
+            var some = rows[..Math.Min(rows.Length, count - done)];
+            for (var i = 0; i < some.Length; i++) some[i] = start + done + i;
+            ReadAt(done, some, batch);
+        }
+    }
+
+    /// <summary>Writes the rows of the split to the batch's rows from <paramref name="at"/> on.</summary>
+    private void ReadAt(int at, ReadOnlySpan<int> rows, Batch batch)
+    {
+        for (var field = 0; field < batch.Fields; field++) GatherIds(_split.Ids(field), rows, batch.Ids.AsSpan((at * batch.Fields) + field), batch.Fields);
+        for (var list = 0; list < _listFields.Length; list++)
+            GatherList(_split.ListOffsets(_listFields[list]), _split.ListIds(_listFields[list]), rows, at, batch.Lists[list]);
+        for (var column = 0; column < batch.NumberColumns; column++)
+            GatherNumbers(_split.Numbers(column), rows, batch.Numbers.AsSpan((at * batch.NumberColumns) + column), batch.NumberColumns);
+        for (var task = 0; task < batch.Labels.Count; task++)
+            GatherLabels(_split.Labels(task), _split.Weights, rows, batch.Labels[task].AsSpan(at), batch.LabelWeights[task].AsSpan(at));
+    }
+
+    private static void GatherIds(ReadOnlySpan<int> column, ReadOnlySpan<int> rows, Span<int> target, int stride)
+    {
+        if (rows.IsEmpty) return;
+        if (column.IsEmpty) // a list field
+            for (var i = 0; i < rows.Length; i++) target[i * stride] = -1;
+        else
+            for (var i = 0; i < rows.Length; i++) target[i * stride] = column[rows[i]];
+    }
+
+    private static void GatherNumbers(ReadOnlySpan<float> column, ReadOnlySpan<int> rows, Span<float> target, int stride)
+    {
+        for (var i = 0; i < rows.Length; i++) target[i * stride] = column[rows[i]];
+    }
+
+    private static void GatherList(ReadOnlySpan<long> offsets, ReadOnlySpan<int> ids, ReadOnlySpan<int> rows, int at, IdList target)
+    {
+        var next = target.Offsets[at]; // 0 at the first row, and always written before
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var values = ids[(int)offsets[rows[i]]..(int)offsets[rows[i] + 1]];
+            if (next + values.Length > target.Ids.Length) target.Ids = Grown(target.Ids, next, next + values.Length);
+            values.CopyTo(target.Ids.AsSpan(next));
+            next += values.Length;
+            target.Offsets[at + i + 1] = next;
+        }
+    }
+
+    private static int[] Grown(int[] ids, int used, int needed)
+    {
+        var grown = new int[Math.Max(needed, ids.Length * 2)];
+        ids.AsSpan(0, used).CopyTo(grown);
+        return grown;
+    }
+
+    private static void GatherLabels(ReadOnlySpan<byte> column, ReadOnlySpan<float> sampleWeights, ReadOnlySpan<int> rows, Span<float> labels, Span<float> weights)
+    {
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var label = column[rows[i]];
+            labels[i] = label == 1 ? 1 : 0;
+            weights[i] = label == CacheFormat.MissingLabel ? 0 : sampleWeights.IsEmpty ? 1 : sampleWeights[rows[i]];
+        }
+    }
+}

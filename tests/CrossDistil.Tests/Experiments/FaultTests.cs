@@ -1,0 +1,130 @@
+using Xunit;
+
+namespace CrossDistil.Tests.Experiments;
+
+public sealed class FaultTests
+{
+    [Theory]
+    [InlineData("""{"epoch": 3}""", "training.epoch: unknown key; did you mean \"epochs\"?")]
+    [InlineData("""{"Epochs": 3}""", "training.Epochs: unknown key; did you mean \"epochs\"?")]
+    [InlineData("""{"wombat": 3}""", "training.wombat: unknown key; known keys: epochs, batch, rate, embeddingRate, embeddingOptimizer, "
+        + "embeddingL2, weightDecay, validationsPerEpoch, select, patience, threads, seed")]
+    [InlineData("""{"epochs": "five"}""", "training.epochs: found \"five\"; give a whole number from 1 to 100000")]
+    [InlineData("""{"epochs": null}""", "training.epochs: found null; give a whole number from 1 to 100000")]
+    [InlineData("""{"epochs": 2.5}""", "training.epochs: 2.5 is not a whole number; give a whole number from 1 to 100000")]
+    [InlineData("""{"epochs": 2.0}""", "training.epochs: 2.0 is not written as a whole number; give a whole number from 1 to 100000")]
+    [InlineData("""{"epochs": 0}""", "training.epochs: 0 is out of range; give a whole number from 1 to 100000")]
+    [InlineData("""{"patience": 0}""", "training.patience: 0 is out of range; give a whole number from 1 to 100000")]
+    [InlineData("""{"rate": 1e999}""", "training.rate: 1e999 is out of range; give a number from 1E-08 to 10")]
+    [InlineData("""{"seed": -1}""", "training.seed: -1 is out of range; give a whole number, 0 or more")]
+    [InlineData("""{"select": "aux"}""", "training.select: unknown value \"aux\"; use one of auc, multi_auc, logloss")]
+    [InlineData("""{"select": 1}""", "training.select: found 1; use one of auc, multi_auc, logloss")]
+    [InlineData("[1]", "training: found a list; give an object")]
+    public void Wrong_training_options(string value, string line) =>
+        Assert.Equal(["e.json: " + line], ExperimentText.FaultsWith($"\"training\": {value}"));
+
+    [Theory]
+    [InlineData("""{"kind": "plane"}""", "method.kind: unknown kind \"plane\"; use one of plain, crossdistil")]
+    [InlineData("""{"kind": 1}""", "method.kind: unknown kind 1; use one of plain, crossdistil")]
+    [InlineData("""{"kind": "plain", "alpha": 0.5}""", "method.alpha: unknown key; only kind \"crossdistil\" has it")]
+    [InlineData("""{"kind": "plain", "x": 1}""", "method.x: unknown key; remove it")]
+    [InlineData("""{"alpha": 1.5}""", "method.alpha: 1.5 is out of range; "
+        + "give a number from 0 to 1; or a list with one for each task; or an object by task name")]
+    [InlineData("""{"alpha": null}""", "method.alpha: found null; "
+        + "give a number from 0 to 1; or a list with one for each task; or an object by task name")]
+    [InlineData("""{"alpha": [0.1]}""", "method.alpha: 1 values for 2 tasks; give one for each of finish, like")]
+    [InlineData("""{"alpha": [0.1, 2]}""", "method.alpha.1: 2 is out of range; give a number from 0 to 1")]
+    [InlineData("""{"alpha": {"finish": 0.1}}""", "method.alpha: no value for task \"like\"; add \"like\": a number from 0 to 1")]
+    [InlineData("""{"alpha": {"finish": 0.1, "lik": 0, "like": 1}}""", "method.alpha.lik: unknown task; did you mean \"like\"?")]
+    [InlineData("""{"alpha": {"finish": 0.1, "like": null}}""", "method.alpha.like: found null; give a number from 0 to 1")]
+    [InlineData("""{"margin": "off"}""", "method.margin: found \"off\"; "
+        + "give a number from -1000 to 1000, or null; or a list with one for each task; or an object by task name")]
+    [InlineData("""{"weights": {"teachers": 1}}""", "method.weights.teachers: unknown key; did you mean \"teacher\"?")]
+    public void Wrong_method_options(string value, string line) =>
+        Assert.Equal(["e.json: " + line], ExperimentText.FaultsWith($"\"method\": {value}"));
+
+    [Theory]
+    [InlineData("""{"backbone": {"hidden": [64, 0]}}""", "model.backbone.hidden.1: 0 is out of range; give a whole number from 1 to 65536")]
+    [InlineData("""{"backbone": {"hidden": 64}}""", "model.backbone.hidden: found 64; give a list, each item a whole number from 1 to 65536")]
+    [InlineData("""{"tower": null}""", "model.tower: found null; give a list, each item a whole number from 1 to 65536")]
+    public void Wrong_model_options(string value, string line) =>
+        Assert.Equal(["e.json: " + line], ExperimentText.FaultsWith($"\"model\": {value}"));
+
+    [Theory]
+    [InlineData("""[]""", "features: empty list; give at least 1")]
+    [InlineData("""[{"name": "a"}]""", "features.a.kind: missing key; use one of categorical, numeric, list")]
+    [InlineData("""[{"kind": "numeric"}]""", "features.0.name: missing key; add a text of the form [A-Za-z0-9_.-]+")]
+    [InlineData("""[{"kind": "numeric", "name": ""}]""", "features.0.name: empty; give a text of the form [A-Za-z0-9_.-]+")]
+    [InlineData("""[{"kind": "numeric", "name": "a,b"}]""",
+        "features.a,b.name: \"a,b\" has characters that do not fit; give a text of the form [A-Za-z0-9_.-]+")]
+    [InlineData("""[{"kind": "numeric", "name": "a"}, {"kind": "list", "name": "a"}]""",
+        "features: two are named \"a\"; give each its own name")]
+    [InlineData("""[{"kind": "categorical", "name": "a", "minCount": 0}]""", "features.a.minCount: 0 is out of range; give a whole number, 1 or more")]
+    [InlineData("""[{"kind": "numeric", "name": "a", "minCount": 2}]""", "features.a.minCount: unknown key; only kind \"categorical\" has it")]
+    public void Wrong_features(string value, string line) => Assert.Equal(
+        ["e.json: " + line],
+        ExperimentText.Faults($"{{ {ExperimentText.Source}, \"features\": {value}, {ExperimentText.Tasks}, {ExperimentText.Split} }}"));
+
+    [Theory]
+    [InlineData("""[{"name": "like"}]""",
+        "tasks: 1 task, but method.kind \"crossdistil\" learns across tasks; add a task, or set method.kind to \"plain\"")]
+    [InlineData("""[{"name": "like"}, {"name": "like"}]""", "tasks: two are named \"like\"; give each its own name")]
+    [InlineData("""[{"name": "like"}, {"name": "hide", "weight": -1}]""", "tasks.hide.weight: -1 is out of range; give a number from 0 to 1000000")]
+    public void Wrong_tasks(string value, string line) => Assert.Equal(
+        ["e.json: " + line],
+        ExperimentText.Faults($"{{ {ExperimentText.Source}, {ExperimentText.Features}, \"tasks\": {value}, {ExperimentText.Split} }}"));
+
+    [Theory]
+    [InlineData("""{"tables": {"log": {"files": []}}}""", "source.tables.log.files: empty list; give at least 1")]
+    [InlineData("""{"tables": {"log": 5}}""", "source.tables.log: found 5; give a text, or an object")]
+    [InlineData("""{"tables": {"log": {"files": ["a"], "format": "xls"}}}""",
+        "source.tables.log.format: unknown value \"xls\"; use one of csv, tsv, parquet, json")]
+    [InlineData("""{"tables": {}}""", "source.tables: no table; name at least one, such as \"log\": \"log.csv\"")]
+    [InlineData("""{"tables": {"a": "a.csv", "b": "b.csv"}}""", "source.query: missing key, and there are 2 tables; add a SELECT that joins them")]
+    public void Wrong_sources(string value, string line) => Assert.Equal(
+        ["e.json: " + line],
+        ExperimentText.Faults($"{{ \"source\": {value}, {ExperimentText.Features}, {ExperimentText.Tasks}, {ExperimentText.Split} }}"));
+
+    [Theory]
+    [InlineData("""{"kind": "time", "by": "t", "validationFrom": 20220505, "testFrom": "1"}""", "split.validationFrom: found 20220505; give a text in quotes")]
+    [InlineData("""{"kind": "hash", "key": "u", "validation": 0.6, "test": 0.4}""",
+        "split: validation 0.6 and test 0.4 leave nothing to train on; make their sum less than 1")]
+    [InlineData("""{"by": "t"}""", "split.kind: missing key; use one of time, expression, hash")]
+    public void Wrong_splits(string value, string line) => Assert.Equal(
+        ["e.json: " + line],
+        ExperimentText.Faults($"{{ {ExperimentText.Source}, {ExperimentText.Features}, {ExperimentText.Tasks}, \"split\": {value} }}"));
+
+    [Theory]
+    [InlineData("[]", "e.json: found a list; an experiment is a JSON object: { … }")]
+    [InlineData("{\n  \"name\": \"é\", nope\n}",
+        "e.json: line 2, column 16: 'n' is an invalid start of a property name. Expected a '\"'; correct the JSON at this place")]
+    [InlineData("{\n", "e.json: line 2, column 1: Expected depth to be zero at the end of the JSON payload. "
+        + "There is an open JSON object or array that should be closed; correct the JSON at this place")]
+    public void Text_that_is_no_experiment(string text, string line) => Assert.Equal([line], ExperimentText.Faults(text));
+
+    [Fact]
+    public void A_duplicate_key_is_a_fault_with_its_line() => Assert.Equal(
+        ["e.json: training.epochs: duplicate key, again on line 3; keep one of the two"],
+        ExperimentText.FaultsWith("\"training\": {\n\"epochs\": 1,\n\"epochs\": 2}"));
+
+    [Fact]
+    public void All_faults_are_reported_at_once() => Assert.Equal(
+        [
+            "e.json: name: duplicate key, again on line 1; keep one of the two",
+            "e.json: --set x: no \"=\"; write it as path=value, such as training.epochs=3",
+            "e.json: tasks.like.weigth: unknown key; did you mean \"weight\"?",
+            "e.json: method.kind: unknown kind \"none\"; use one of plain, crossdistil",
+            "e.json: training.rate: found \"fast\"; give a number from 1E-08 to 10",
+            "e.json: training.batch: 0 is out of range; give a whole number from 1 to 10000000",
+            "e.json: source: missing key; add an object",
+            "e.json: features: missing key; add a list, each item an object with a \"kind\"",
+            "e.json: split: missing key; add an object with a \"kind\"",
+            "e.json: tasks: two are named \"b\"; give each its own name",
+        ],
+        ExperimentText.Faults(
+            """
+            {"name": "a", "name": "b", "tasks": [{"name": "like", "weigth": 1}, {"name": "b"}, {"name": "b"}],
+             "method": {"kind": "none"}, "training": {"rate": "fast", "batch": 0}}
+            """,
+            "x"));
+}
