@@ -58,8 +58,10 @@ public static class SyntheticLog
         return new(count, finishRate, likeRate, finishAuc, likeAuc);
     }
 
-    private static string Line(SyntheticRow row) => string.Create(CultureInfo.InvariantCulture,
-        $"{row.UserId},{row.AgeGroup},{row.City},{row.VideoId},{row.AuthorId},\"{row.Tags}\",{row.DurationMs},{row.Tab},{row.Day},{row.Hour},{row.TimeMs},{row.PlayTimeMs},{(row.Finish ? 1 : 0)},{(row.Like ? 1 : 0)}\n");
+    private static string Line(SyntheticRow row) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{row.UserId},{row.AgeGroup},{row.City},{row.VideoId},{row.AuthorId},\"{row.Tags}\",{row.DurationMs}," +
+        $"{row.Tab},{row.Day},{row.Hour},{row.TimeMs},{row.PlayTimeMs},{(row.Finish ? 1 : 0)},{(row.Like ? 1 : 0)}\n");
 
     private static IEnumerable<SyntheticRow> Generate(SyntheticOptions options)
     {

@@ -5,7 +5,7 @@ namespace CrossDistil.Synthetic;
 /// <param name="City">Visible.</param>
 /// <param name="Taste">Latent taste, explained in part by the profile.</param>
 /// <param name="Patience">Latent inclination to finish videos.</param>
-/// <param name="Generosity">Latent inclination to like, little related to patience.</param>
+/// <param name="Generosity">Latent inclination to like, related in part to patience.</param>
 internal sealed record SyntheticUser(int AgeGroup, int City, double[] Taste, double Patience, double Generosity);
 
 /// <summary>A video: visible properties and the latent quantities that explain the feedback, each of about unit variance.</summary>

@@ -88,7 +88,7 @@ internal sealed class SyntheticWorld
             var (age, city) = (stream.NextInt(options.AgeGroups), stream.NextInt(options.Cities));
             var patience = stream.NextNormal();
             users[user] = new(age, city, Mix([(0.6, ages[age]), (0.4, cities[city]), (0.69, Vector(options.Dimensions, stream))]),
-                patience, (0.3 * patience) + (0.95 * stream.NextNormal()));
+                patience, (0.5 * patience) + (0.87 * stream.NextNormal()));
         }
 
         return users;
