@@ -16,7 +16,9 @@ public sealed partial class Tape : IDisposable
     /// <param name="workers">The threads that compute; not disposed with the tape.</param>
     /// <param name="recording">False for scoring: values only, no gradients, no memory of operations.</param>
     public Tape(Workers workers, bool recording = true)
-        : this(new ReferenceKernels(), recording) => ArgumentNullException.ThrowIfNull(workers);
+        : this(new CpuKernels(workers), recording)
+    {
+    }
 
     internal Tape(Kernels kernels, bool recording = true) => (Kernels, Recording) = (kernels, recording);
 

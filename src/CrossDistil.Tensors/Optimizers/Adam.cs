@@ -14,7 +14,9 @@ public sealed class Adam : IDisposable
     /// <param name="options">Rate and the rest.</param>
     /// <param name="workers">The threads that compute.</param>
     public Adam(IReadOnlyList<Parameter> parameters, AdamOptions options, Workers workers)
-        : this(parameters, options, new ReferenceKernels()) => ArgumentNullException.ThrowIfNull(workers);
+        : this(parameters, options, new CpuKernels(workers))
+    {
+    }
 
     internal Adam(IReadOnlyList<Parameter> parameters, AdamOptions options, Kernels kernels)
     {

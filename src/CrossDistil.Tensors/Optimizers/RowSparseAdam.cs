@@ -18,7 +18,9 @@ public sealed class RowSparseAdam : IDisposable
     /// <param name="options">Rate and the rest.</param>
     /// <param name="workers">The threads that compute.</param>
     public RowSparseAdam(EmbeddingTable table, RowSparseAdamOptions options, Workers workers)
-        : this(table, options, new ReferenceKernels()) => ArgumentNullException.ThrowIfNull(workers);
+        : this(table, options, new CpuKernels(workers))
+    {
+    }
 
     internal RowSparseAdam(EmbeddingTable table, RowSparseAdamOptions options, Kernels kernels)
     {

@@ -16,7 +16,9 @@ public sealed class RowWiseAdagrad : IDisposable
     /// <param name="options">Rate and the rest.</param>
     /// <param name="workers">The threads that compute.</param>
     public RowWiseAdagrad(EmbeddingTable table, RowWiseAdagradOptions options, Workers workers)
-        : this(table, options, new ReferenceKernels()) => ArgumentNullException.ThrowIfNull(workers);
+        : this(table, options, new CpuKernels(workers))
+    {
+    }
 
     internal RowWiseAdagrad(EmbeddingTable table, RowWiseAdagradOptions options, Kernels kernels)
     {

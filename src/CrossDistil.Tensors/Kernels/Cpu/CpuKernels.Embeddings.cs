@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace CrossDistil.Tensors;
+
+internal sealed unsafe partial class CpuKernels
+{
+    private const int SegmentsPerChunk = 256;
+    private const int PrefetchDistance = 12;
+
+    public override void Gather(nint table, int dim, nint rows, int fields, Matrix y) => RunRows(new GatherWork(table, dim, rows, fields, y), y.Rows, y.Columns);
+
+    public override void GatherMean(nint table, int dim, nint offsets, nint rows, Matrix y) => RunRows(new GatherMeanWork(table, dim, offsets, rows, y), y.Rows, dim * 4);
+
+    public override void SumRows(RowSegments segments, nint table, float decay, nint sums) => RunSegments(new SumRowsWork(segments, table, decay, sums), segments);
+
+    public override void RowAdam(AdamStep step, RowSegments segments, nint sums, nint table, nint m, nint v) =>
+        RunSegments(new RowAdamWork(step, segments, sums, table, m, v), segments);
+
+    public override void RowAdagrad(float rate, float epsilon, RowSegments segments, nint sums, nint table, nint squares) =>
+        RunSegments(new RowAdagradWork(rate, epsilon, segments, sums, table, squares), segments);
+
+    private void RunSegments<T>(T work, RowSegments segments)
+        where T : struct, IRowWork => workers.Run(new RowsWork<T>(work, segments.Count, SegmentsPerChunk), Chunks(segments.Count, SegmentsPerChunk));
+
+    /// <summary>Asks for table rows before they are needed: the rows of a batch lie anywhere in memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(nint table, int row, int dim)
+    {
+        if (Sse.IsSupported && row >= 0) Sse.Prefetch0((float*)table + ((long)row * dim));
+    }
+
+    private readonly struct GatherWork(nint table, int dim, nint rows, int fields, Matrix y) : IRowWork
+    {
+        public void Execute(int row)
+        {
+            var ids = (int*)rows + ((long)row * fields);
+            var remaining = ((long)y.Rows - row) * fields;
+            var to = Row(y, row);
+            for (var f = 0; f < fields; f++, to += dim)
+            {
+                if (f + PrefetchDistance < remaining) Prefetch(table, ids[f + PrefetchDistance], dim);
+                if (ids[f] < 0) continue;
+                var from = (float*)table + ((long)ids[f] * dim);
+                for (var d = 0; d < dim; d += Lanes.Count) Lanes.Store(Lanes.Load(from + d, dim - d), to + d, dim - d);
+            }
+        }
+    }
+
+    private readonly struct GatherMeanWork(nint table, int dim, nint offsets, nint rows, Matrix y) : IRowWork
+    {
+        public void Execute(int row)
+        {
+            int start = ((int*)offsets)[row], end = ((int*)offsets)[row + 1];
+            var scale = Vector256.Create(start == end ? 0 : 1f / (end - start));
+            for (var d = 0; d < dim; d += Lanes.Count)
+            {
+                var sum = Vector256<float>.Zero;
+                for (var i = start; i < end; i++) sum += Lanes.Load((float*)table + ((long)((int*)rows)[i] * dim) + d, dim - d);
+                Lanes.Store(sum * scale, Row(y, row) + d, dim - d);
+            }
+        }
+    }
+
+    private readonly struct SumRowsWork(RowSegments segments, nint table, float decay, nint sums) : IRowWork
+    {
+        public void Execute(int segment)
+        {
+            int dim = segments.Dim, start = ((int*)segments.Starts)[segment], end = ((int*)segments.Starts)[segment + 1];
+            var row = (float*)table + ((long)((int*)segments.Rows)[segment] * dim);
+            var shrink = Vector256.Create(decay * (end - start));
+            for (var d = 0; d < dim; d += Lanes.Count)
+            {
+                var sum = decay == 0 ? default : shrink * Lanes.Load(row + d, dim - d);
+                for (var i = start; i < end; i++)
+                {
+                    var entry = ((int*)segments.Order)[i];
+                    var gradient = (float*)segments.Gradients + ((long)((int*)segments.Sources)[entry] * dim) + d;
+                    sum = Vector256.MultiplyAddEstimate(Vector256.Create(((float*)segments.Scales)[entry]), Lanes.Load(gradient, dim - d), sum);
+                }
+
+                Lanes.Store(sum, (float*)sums + ((long)segment * dim) + d, dim - d);
+            }
+        }
+    }
+
+    private readonly struct RowAdamWork(AdamStep step, RowSegments segments, nint sums, nint table, nint m, nint v) : IRowWork
+    {
+        public void Execute(int segment)
+        {
+            var dim = segments.Dim;
+            var rows = (int*)segments.Rows;
+            if (segment + PrefetchDistance < segments.Count)
+            {
+                var next = rows[segment + PrefetchDistance];
+                Prefetch(table, next, dim);
+                Prefetch(m, next, dim);
+                Prefetch(v, next, dim);
+            }
+
+            var start = (long)rows[segment] * dim;
+            var gradient = (float*)sums + ((long)segment * dim);
+            for (var d = 0; d < dim; d += Lanes.Count)
+                MoveAdam(step, (float*)table + start + d, Lanes.Load(gradient + d, dim - d), (float*)m + start + d, (float*)v + start + d, dim - d);
+        }
+    }
+
+    private readonly struct RowAdagradWork(float rate, float epsilon, RowSegments segments, nint sums, nint table, nint squares) : IRowWork
+    {
+        public void Execute(int segment)
+        {
+            var dim = segments.Dim;
+            var row = ((int*)segments.Rows)[segment];
+            float* weights = (float*)table + ((long)row * dim), gradient = (float*)sums + ((long)segment * dim);
+            var total = ((float*)squares)[row] += Dot(gradient, gradient, dim) / dim;
+            var scale = rate / (MathF.Sqrt(total) + epsilon);
+            for (var d = 0; d < dim; d += Lanes.Count) Lanes.Store(Lanes.Load(weights + d, dim - d) - (Lanes.Load(gradient + d, dim - d) * scale), weights + d, dim - d);
+        }
+    }
+}

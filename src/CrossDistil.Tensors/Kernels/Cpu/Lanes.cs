@@ -1,0 +1,50 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace CrossDistil.Tensors;
+
+/// <summary>
+/// Eight numbers at a time. What remains at the end of a row goes through the same vector instructions, padded, so that an element's result never depends
+/// on where it stands.
+/// </summary>
+internal static unsafe class Lanes
+{
+    public const int Count = 8;
+
+    /// <summary>The first <paramref name="available"/> numbers (all eight if there are more), then zeros.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Load(float* from, int available) => available >= Count ? Vector256.Load(from) : LoadPart(from, available, 0);
+
+    /// <summary>The same with another filling.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Load(float* from, int available, float filling) => available >= Count ? Vector256.Load(from) : LoadPart(from, available, filling);
+
+    /// <summary>Stores as many of the lanes as there is room for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector256<float> lanes, float* to, int available)
+    {
+        if (available >= Count) lanes.Store(to);
+        else StorePart(lanes, to, available);
+    }
+
+    /// <summary>to (+)= lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector256<float> lanes, float* to, int available, bool accumulate) =>
+        Store(accumulate ? Load(to, available) + lanes : lanes, to, available);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector256<float> LoadPart(float* from, int count, float filling)
+    {
+        var part = stackalloc float[Count];
+        for (var i = 0; i < Count; i++) part[i] = i < count ? from[i] : filling;
+        return Vector256.Load(part);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void StorePart(Vector256<float> lanes, float* to, int count)
+    {
+        var part = stackalloc float[Count];
+        lanes.Store(part);
+        for (var i = 0; i < count; i++) to[i] = part[i];
+    }
+}

@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace CrossDistil.Tensors;
+
+/// <summary>Copies a part of a factor into panels: <c>width</c> numbers of the other index side by side for every depth, so that a block reads both factors in order.</summary>
+internal static unsafe class Panels
+{
+    private const int Four = 4;
+
+    /// <summary>Packs <paramref name="count"/> ≤ <paramref name="width"/> places of the other index from <paramref name="from"/> over <paramref name="depth"/>; missing places become 0.</summary>
+    public static void Pack(float* from, int stride, bool alongDepth, int width, int count, int depth, float* to)
+    {
+        if (count < width) PackPart(from, stride, alongDepth, width, count, depth, to);
+        else if (alongDepth) PackTransposed(from, stride, width, depth, to);
+        else PackStraight(from, stride, width, depth, to);
+    }
+
+    private static void PackStraight(float* from, int stride, int width, int depth, float* to)
+    {
+        for (var k = 0; k < depth; k++, from += stride, to += width)
+        {
+            var i = 0;
+            for (; i <= width - Vector256<float>.Count; i += Vector256<float>.Count) Vector256.Load(from + i).Store(to + i);
+            for (; i <= width - Four; i += Four) Vector128.Load(from + i).Store(to + i);
+            if (i < width) Vector128.Load(from + width - Four).Store(to + width - Four); // overlaps the one before
+        }
+    }
+
+    private static void PackTransposed(float* from, int stride, int width, int depth, float* to)
+    {
+        var k = 0;
+        for (; Sse.IsSupported && k <= depth - Four; k += Four)
+        {
+            for (var i = 0; i < width; i += Four)
+            {
+                var start = Math.Min(i, width - Four); // the last four overlap those before
+                Transpose(from + ((nint)start * stride) + k, stride, to + ((nint)k * width) + start, width);
+            }
+        }
+
+        for (; k < depth; k++)
+        {
+            for (var i = 0; i < width; i++) to[((nint)k * width) + i] = from[((nint)i * stride) + k];
+        }
+    }
+
+    private static void PackPart(float* from, int stride, bool alongDepth, int width, int count, int depth, float* to)
+    {
+        var (step, depthStep) = alongDepth ? ((nint)stride, (nint)1) : (1, stride);
+        for (var k = 0; k < depth; k++)
+        {
+            for (var i = 0; i < width; i++) to[((nint)k * width) + i] = i < count ? from[(i * step) + (k * depthStep)] : 0;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose(float* from, nint stride, float* to, nint width)
+    {
+        Vector128<float> r0 = Vector128.Load(from), r1 = Vector128.Load(from + stride), r2 = Vector128.Load(from + (2 * stride)), r3 = Vector128.Load(from + (3 * stride));
+        Vector128<float> low01 = Sse.UnpackLow(r0, r1), low23 = Sse.UnpackLow(r2, r3), high01 = Sse.UnpackHigh(r0, r1), high23 = Sse.UnpackHigh(r2, r3);
+        Sse.MoveLowToHigh(low01, low23).Store(to);
+        Sse.MoveHighToLow(low23, low01).Store(to + width);
+        Sse.MoveLowToHigh(high01, high23).Store(to + (2 * width));
+        Sse.MoveHighToLow(high23, high01).Store(to + (3 * width));
+    }
+}

@@ -1,0 +1,225 @@
+using CrossDistil.Tensors;
+using Xunit;
+
+namespace CrossDistil.Tests.Tensors;
+
+public sealed class KernelTests : IDisposable
+{
+    private static readonly int[] Odd = [1, 5, 6, 7, 15, 16, 17, 31, 33, 129];
+    private readonly Workers _workers = new(2);
+    private readonly CpuKernels _kernels;
+
+    public KernelTests() => _kernels = new CpuKernels(_workers);
+
+    public static TheoryData<int> Counts => [0, 1, 7, 8, 9, 16384, 16385, 40_003];
+
+    public void Dispose()
+    {
+        _kernels.Dispose();
+        _workers.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Counts))]
+    public void Functions_of_one_number_equal_the_reference(int count)
+    {
+        Function[] functions =
+        [
+            new(FunctionKind.Affine, -1.5f, 0.25f), new(FunctionKind.Sigmoid), new(FunctionKind.Softplus), new(FunctionKind.Clamp, -0.5f, 1), new(FunctionKind.Clamp, 0, float.PositiveInfinity),
+        ];
+        foreach (var function in functions)
+        {
+            foreach (var accumulate in (bool[])[false, true])
+            {
+                Check((k, m) => k.Map(function, m.Vector(count, 5), m.Vector(count), count, accumulate));
+                Check((k, m) =>
+                {
+                    nint x = m.Vector(count, 3), y = m.Vector(count);
+                    k.Map(function, x, y, count, accumulate: false);
+                    k.MapGradient(function, x, y, m.Vector(count), m.Vector(count), count, accumulate);
+                });
+            }
+        }
+    }
+
+    [Fact]
+    public void Functions_are_finite_and_exact_far_from_zero() => Check(
+        (k, m) =>
+        {
+            float[] far = [-1000, -100, -88, -30, -17, -1e-8f, 0, 1e-8f, 17, 30, 88, 100, 1000];
+            nint x = m.Floats(far), y = m.Vector(far.Length);
+            k.Map(new Function(FunctionKind.Softplus), x, y, far.Length, accumulate: false);
+            k.Map(new Function(FunctionKind.Sigmoid), x, m.Vector(far.Length), far.Length, accumulate: false);
+            Assert.True(float.IsFinite(Arena.View<float>(y, far.Length)[^1]));
+        });
+
+    [Theory]
+    [MemberData(nameof(Counts))]
+    public void Combinations_equal_the_reference(int count)
+    {
+        foreach (var combination in Enum.GetValues<Combination>())
+        {
+            Check((k, m) => k.Combine(combination, new Operand(m.Vector(count)), new Operand(m.Vector(count)), m.Vector(count), count, accumulate: false));
+            Check((k, m) => k.Combine(combination, new Operand(m.Vector(1), Repeats: true), new Operand(m.Vector(count)), m.Vector(count), count, accumulate: true));
+            Check((k, m) => k.Combine(combination, new Operand(m.Vector(count)), new Operand(m.Vector(1), Repeats: true), m.Vector(count), count, accumulate: true));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Counts))]
+    public void Sums_and_fillings_equal_the_reference(int count)
+    {
+        Check((k, m) => k.Sum(m.Vector(count), 0, 0.5f, m.Vector(1), count, accumulate: false));
+        Check((k, m) => k.Sum(m.Vector(count), m.Vector(count), -1, m.Vector(1), count, accumulate: true));
+        Check((k, m) => k.Fill(m.Vector(1), 3, m.Vector(count), count, accumulate: true));
+        Check((k, m) => k.Clear(m.Vector(count), count));
+    }
+
+    [Theory]
+    [MemberData(nameof(Counts))]
+    public void Dropout_keeps_the_same_elements_as_the_reference(int count) =>
+        Check((k, m) => k.Dropout(m.Vector(count), m.Vector(count), count, 0.3f, 0x123456789ABCDEF, accumulate: count % 2 == 0));
+
+    [Fact]
+    public void Layers_equal_the_reference_over_odd_shapes()
+    {
+        foreach (var rows in Odd)
+        {
+            foreach (var inputs in (int[])[1, 9, 16, 129])
+            {
+                foreach (var outputs in Odd) CheckLayer(_kernels, rows, inputs, outputs, groups: 1 + (rows % 3), accumulate: rows % 2 == 0);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(300, 700, 40, 1)]
+    [InlineData(700, 40, 300, 1)]
+    [InlineData(1100, 64, 1, 1)]
+    [InlineData(530, 40, 24, 3)]
+    [InlineData(40, 530, 2, 2)]
+    [InlineData(2, 3, 2500, 1)]
+    [InlineData(2200, 3, 2100, 1)]
+    public void Layers_that_need_several_tiles_and_blocks_of_depth_equal_the_reference(int rows, int inputs, int outputs, int groups)
+    {
+        CheckLayer(_kernels, rows, inputs, outputs, groups, accumulate: false);
+        CheckLayer(_kernels, rows, inputs, outputs, groups, accumulate: true);
+    }
+
+    [Fact]
+    public void Every_kind_of_block_equals_the_reference()
+    {
+        Func<Gemm>[] kinds = [() => new Gemm<PortableBlock>(_workers), () => Gemm.Narrow(_workers), () => Gemm.Widest(_workers)];
+        foreach (var kind in kinds)
+        {
+            using var kernels = new CpuKernels(_workers, kind(), kind());
+            foreach (var (rows, inputs, outputs) in ((int, int, int)[])[(7, 9, 5), (4, 8, 8), (33, 300, 65), (300, 33, 20), (64, 144, 96)])
+            {
+                CheckLayer(kernels, rows, inputs, outputs, groups: 1, accumulate: false);
+                CheckLayer(kernels, rows, inputs, outputs, groups: 2, accumulate: true);
+            }
+        }
+    }
+
+    [Fact]
+    public void Masking_and_column_sums_equal_the_reference()
+    {
+        foreach (var rows in (int[])[1, 7, 300, 4000])
+        {
+            foreach (var columns in Odd)
+            {
+                foreach (var activation in Enum.GetValues<Activation>())
+                {
+                    Check((k, m) => k.DenseActivationGradient(Rectified(m, rows, columns), m.Matrix(rows, columns), m.Vector(columns), activation), 1e-4);
+                    Check((k, m) => k.DenseActivationGradient(Rectified(m, rows, columns), m.Matrix(rows, columns), 0, activation));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Copies_between_strides_equal_the_reference()
+    {
+        foreach (var columns in Odd)
+        {
+            Check((k, m) => k.Copy(m.Matrix(9, columns, columns + 5), m.Matrix(9, columns), accumulate: false));
+            Check((k, m) => k.Copy(m.Matrix(9, columns), m.Matrix(9, columns, columns + 3), accumulate: true));
+        }
+    }
+
+    [Fact]
+    public void Softmax_equals_the_reference()
+    {
+        foreach (var columns in Odd)
+        {
+            Check((k, m) => k.Softmax(m.Matrix(300, columns, scale: 20), m.Matrix(300, columns)));
+            Check((k, m) => k.SoftmaxGradient(m.Matrix(300, columns), m.Matrix(300, columns), m.Matrix(300, columns), accumulate: columns % 2 == 0), 1e-4);
+        }
+    }
+
+    [Fact]
+    public void Mixtures_equal_the_reference()
+    {
+        foreach (var width in Odd)
+        {
+            foreach (var experts in (int[])[1, 3, 8])
+            {
+                foreach (var gateRows in (int[])[1, 200])
+                {
+                    Check((k, m) => k.Mixture(Gates(m, gateRows, experts), m.Matrix(200, experts * width), m.Matrix(200, width)));
+                    Check((k, m) => k.MixtureGateGradient(m.Matrix(200, experts * width), m.Matrix(200, width), m.Matrix(gateRows, experts), accumulate: width % 2 == 0), 1e-4);
+                    Check((k, m) => k.MixtureExpertGradient(Gates(m, gateRows, experts), m.Matrix(200, width), m.Matrix(200, experts * width), accumulate: width % 2 == 0));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Gathering_equals_the_reference()
+    {
+        foreach (var dim in (int[])[1, 8, 10, 16])
+        {
+            Check((k, m) => k.Gather(m.Vector(50 * dim), dim, m.Ints([.. Numbers.Ids(1000, [50, 50, 50]).Select((id, i) => i % 7 == 0 ? -1 : id)]), 3, m.Matrix(1000, (3 * dim) + 2)));
+            Check((k, m) => k.GatherMean(m.Vector(50 * dim), dim, m.Ints(0, 0, 3, 4), m.Ints(5, 49, 5, 0), m.Matrix(3, dim, dim + 9)));
+        }
+    }
+
+    [Fact]
+    public void Optimizer_steps_equal_the_reference()
+    {
+        var step = AdamStep.At(3, 1e-2, 0.9, 0.999, 1e-8, 0.01);
+        foreach (var count in (int[])[1, 9, 20_001]) Check((k, m) => k.Adam(step, m.Vector(count), m.Vector(count), m.Vector(count), m.Positive(count), count));
+        foreach (var dim in (int[])[1, 8, 10, 16])
+        {
+            Check((k, m) => k.SumRows(Segments(m, dim), m.Vector(60 * dim), 0.1f, m.Vector(3 * dim)));
+            Check((k, m) => k.RowAdam(step, Segments(m, dim), m.Vector(3 * dim), m.Vector(60 * dim), m.Vector(60 * dim), m.Positive(60 * dim)));
+            Check((k, m) => k.RowAdagrad(0.1f, 1e-8f, Segments(m, dim), m.Vector(3 * dim), m.Vector(60 * dim), m.Positive(60)));
+        }
+    }
+
+    private static RowSegments Segments(KernelComparison m, int dim) =>
+        new(3, dim, m.Ints(2, 30, 59), m.Ints(0, 1, 4, 6), m.Ints(3, 0, 1, 5, 2, 4), m.Ints(0, 1, 1, 2, 3, 4), m.Vector(6), m.Vector(5 * dim));
+
+    private static Matrix Gates(KernelComparison m, int rows, int experts) => rows == 1 ? m.Matrix(1, experts) with { Rows = 200, Stride = 0 } : m.Matrix(rows, experts);
+
+    private static Matrix Rectified(KernelComparison m, int rows, int columns)
+    {
+        var y = m.Matrix(rows, columns);
+        foreach (ref var value in Arena.View<float>(y.Address, rows * columns)) value = Math.Max(0, value);
+        return y;
+    }
+
+    private static void CheckLayer(Kernels kernels, int rows, int inputs, int outputs, int groups, bool accumulate)
+    {
+        int wide = groups * inputs, tall = groups * outputs;
+        var scale = 1 / Math.Sqrt(inputs);
+        var activation = accumulate ? Activation.Relu : Activation.None;
+        KernelComparison.Check(kernels, (k, m) => k.Dense(m.Matrix(rows, wide, scale: scale), m.Matrix(wide, outputs), accumulate ? m.Vector(tall) : 0, m.Matrix(rows, tall), groups, activation));
+        scale = 1 / Math.Sqrt(outputs);
+        KernelComparison.Check(kernels, (k, m) => k.DenseInputGradient(m.Matrix(rows, tall, scale: scale), m.Matrix(wide, outputs), m.Matrix(rows, wide), groups, accumulate));
+        scale = 1 / Math.Sqrt(rows);
+        KernelComparison.Check(kernels, (k, m) => k.DenseWeightGradient(m.Matrix(rows, wide, scale: scale), m.Matrix(rows, tall), m.Matrix(wide, outputs), groups, accumulate));
+    }
+
+    private void Check(Action<Kernels, KernelComparison> call, double tolerance = 2e-5) => KernelComparison.Check(_kernels, call, tolerance);
+}
