@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Schema;
+using CrossDistil.Ingest.DuckDb;
 
 namespace CrossDistil.Ingest;
 
@@ -14,21 +16,86 @@ public static class Ingester
     /// <param name="data">Source, features, tasks and split.</param>
     /// <param name="baseFolder">Folder of the experiment file, from which source.path starts.</param>
     /// <param name="cacheFolder">Folder to write; its parent must be writable.</param>
-    /// <param name="progress">Told of every stage, and every few thousand rows while encoding; null = nobody.</param>
+    /// <param name="progress">Told of every stage, and every hundred thousand rows or so while encoding; null = nobody.</param>
     /// <param name="ct">Stops the work, inside DuckDB too.</param>
-    /// <exception cref="InputException">Everything found wrong with options, files, SQL or values.</exception>
+    /// <exception cref="InputException">Everything found wrong with options, files, SQL or values; or the disk refuses.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static IngestResult Run(DataOptions data, string baseFolder, string cacheFolder, IProgress<IngestProgress>? progress, CancellationToken ct) =>
-        throw new NotSupportedException();
+        Run(data, baseFolder, cacheFolder, progress, IngestLimits.OfMachine, ct);
 
     /// <summary>
     /// What a cache of these options over these files is known by: SHA-256 of the format version, the options but for task weights, and
     /// path, length and time of change of every file.
     /// </summary>
     /// <exception cref="InputException">A file is missing.</exception>
-    public static string Fingerprint(DataOptions data, string baseFolder) => throw new NotSupportedException();
+    public static string Fingerprint(DataOptions data, string baseFolder) => CacheFingerprint.Of(data, Tables(data, baseFolder));
 
     /// <summary>Whether a folder holds a cache of this fingerprint. Its files are checked when it is opened.</summary>
     public static bool IsFresh(string cacheFolder, string fingerprint) =>
         string.Equals(DatasetCache.FingerprintOf(cacheFolder), fingerprint, StringComparison.Ordinal);
+
+    /// <summary>As the public one, within given limits.</summary>
+    internal static IngestResult Run(
+        DataOptions data, string baseFolder, string cacheFolder, IProgress<IngestProgress>? progress, IngestLimits limits, CancellationToken ct)
+    {
+        var clock = Stopwatch.StartNew();
+        ct.ThrowIfCancellationRequested();
+        var tables = Tables(data, baseFolder);
+        var fingerprint = CacheFingerprint.Of(data, tables);
+        try
+        {
+            using var folder = new CacheFolder(cacheFolder);
+            var (hash, report) = Write(data, tables, fingerprint, folder, progress, limits, ct);
+            folder.Commit();
+            return new IngestResult(Path.GetFullPath(cacheFolder), hash, fingerprint, report, clock.Elapsed.TotalSeconds);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(Path.GetFullPath(cacheFolder), $"cannot be written ({e.Message})", "free the disk, or choose another cache folder");
+        }
+        catch (DuckDbException e)
+        {
+            throw new InputException("source", e.Message, "correct the data, the query or the expressions");
+        }
+    }
+
+    private static (string Hash, IngestReport Report) Write(
+        DataOptions data, IReadOnlyList<SourceTable> tables, string fingerprint, CacheFolder folder, IProgress<IngestProgress>? progress, IngestLimits limits, CancellationToken ct)
+    {
+        using var duck = new DuckDbConnection(folder.Database, ct);
+        using var interrupt = ct.Register(duck.Interrupt);
+        Report(IngestStage.Reading, 0, 0);
+        SourceViews.Confine(duck, tables, folder.Spill, limits);
+        var bound = Bind(duck, data, tables);
+        var lastScan = RowCounts.LastScan(duck);
+        new WorkingTable(duck, bound).Create(limits.Threads);
+        var report = new RowCounts(duck, data, tables).Count(lastScan);
+        Report(IngestStage.Reading, report.SourceRows, report.SourceRows);
+
+        var schema = new EncoderFitting(duck, bound.Features, done => Report(IngestStage.Fitting, done, bound.Features.Count))
+            .Fit([.. data.Tasks.Select(task => task.Name)]);
+
+        using var writer = new CacheWriter(folder.Cache);
+        new RowEncoder(writer, bound, schema).Run(duck, done => Report(IngestStage.Encoding, done, report.SourceRows));
+        writer.Finish(fingerprint, CacheFingerprint.Canonical(data), schema, report);
+        ct.ThrowIfCancellationRequested();
+        return (schema.Hash, report);
+
+        void Report(IngestStage stage, long done, long total) => progress?.Report(new(stage, done, total));
+    }
+
+    private static BoundExpressions Bind(DuckDbConnection duck, DataOptions data, IReadOnlyList<SourceTable> tables)
+    {
+        List<Fault> faults = [];
+        var bound = SourceViews.Create(duck, tables, data.Source.Query, faults) ? new Expressions(duck, faults).Bind(data) : null;
+        return bound ?? throw new InputException(faults);
+    }
+
+    private static IReadOnlyList<SourceTable> Tables(DataOptions data, string baseFolder)
+    {
+        List<Fault> faults = [];
+        OptionFaults.Find(data, faults);
+        var tables = SourceFiles.Find(data.Source, baseFolder, faults);
+        return faults.Count == 0 ? tables : throw new InputException(faults);
+    }
 }

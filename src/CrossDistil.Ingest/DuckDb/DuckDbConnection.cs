@@ -1,0 +1,117 @@
+using System.Runtime.InteropServices;
+
+namespace CrossDistil.Ingest.DuckDb;
+
+/// <summary>One database with one connection. Not for two threads at once, except <see cref="Interrupt"/>.</summary>
+internal sealed unsafe class DuckDbConnection : IDisposable
+{
+    private readonly CancellationToken _ct;
+    private nint _database;
+    private nint _connection;
+
+    /// <summary>Opens or creates the database file; <paramref name="ct"/> is looked at after every failure and between chunks.</summary>
+    /// <exception cref="DuckDbException">The file cannot be opened.</exception>
+    public DuckDbConnection(string path, CancellationToken ct)
+    {
+        _ct = ct;
+        Native.Load();
+        if (Native.Open(path, out _database) != 0 || Native.Connect(_database, out _connection) != 0)
+        {
+            Dispose();
+            throw new DuckDbException($"cannot open {path}");
+        }
+    }
+
+    /// <summary>Stops what the connection is doing, from any thread.</summary>
+    public void Interrupt() => Native.Interrupt(_connection);
+
+    /// <summary>Runs a statement and drops its rows.</summary>
+    /// <exception cref="DuckDbException">It failed.</exception>
+    public void Execute(string sql) => Stream(sql, static (in _) => { });
+
+    /// <summary>Checks that a statement parses and binds, without running it.</summary>
+    /// <exception cref="DuckDbException">It does not.</exception>
+    public void Check(string sql)
+    {
+        var statement = Prepare(sql);
+        Native.DestroyPrepare(ref statement);
+    }
+
+    /// <summary>Rows of a small result whose columns are all VARCHAR.</summary>
+    /// <exception cref="DuckDbException">It failed.</exception>
+    public List<string?[]> Texts(string sql, int columns)
+    {
+        List<string?[]> rows = [];
+        Stream(sql, (in chunk) =>
+        {
+            for (var row = 0; row < chunk.Rows; row++)
+            {
+                var texts = new string?[columns];
+                for (var i = 0; i < columns; i++)
+                {
+                    var vector = chunk.Column(i);
+                    texts[i] = vector.IsValid(row) ? System.Text.Encoding.UTF8.GetString(vector.Values<DuckDbString>()[row].Utf8) : null;
+                }
+
+                rows.Add(texts);
+            }
+        });
+        return rows;
+    }
+
+    /// <summary>Runs a statement and hands over its rows chunk by chunk, in order; DuckDB works ahead only as far as its buffer goes.</summary>
+    /// <exception cref="DuckDbException">It failed, at the start or half-way.</exception>
+    public void Stream(string sql, ChunkAction action)
+    {
+        var statement = Prepare(sql);
+        Native.Result result = default;
+        try
+        {
+            if (Native.ExecuteStreaming(statement, &result) != 0) throw Failure(Native.ResultError(&result));
+            while (Native.FetchChunk(result) is var chunk && chunk != 0)
+            {
+                try
+                {
+                    _ct.ThrowIfCancellationRequested();
+                    action(new DataChunk(chunk));
+                }
+                finally
+                {
+                    Native.DestroyChunk(ref chunk);
+                }
+            }
+
+            var error = Native.ResultError(&result);
+            if (error is not null && *error != 0) throw Failure(error);
+        }
+        finally
+        {
+            Native.DestroyResult(&result);
+            Native.DestroyPrepare(ref statement);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_connection != 0) Native.Disconnect(ref _connection);
+        if (_database != 0) Native.Close(ref _database);
+    }
+
+    private nint Prepare(string sql)
+    {
+        _ct.ThrowIfCancellationRequested();
+        if (Native.Prepare(_connection, sql, out var statement) == 0) return statement;
+        var failure = Failure(Native.PrepareError(statement));
+        Native.DestroyPrepare(ref statement);
+        throw failure;
+    }
+
+    private DuckDbException Failure(byte* error)
+    {
+        _ct.ThrowIfCancellationRequested();
+        return new DuckDbException(Marshal.PtrToStringUTF8((nint)error) ?? "unknown failure");
+    }
+}
+
+/// <summary>Takes one chunk; what it refers to is gone afterwards.</summary>
+internal delegate void ChunkAction(in DataChunk chunk);

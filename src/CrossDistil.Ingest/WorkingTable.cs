@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text.Json;
+using CrossDistil.Data;
+using CrossDistil.Data.Cache;
+using CrossDistil.Data.Encoding;
+using CrossDistil.Data.Schema;
+using CrossDistil.Ingest.DuckDb;
+
+namespace CrossDistil.Ingest;
+
+/// <summary>
+/// The source query evaluated once, into a table of DuckDB's own on disk: row code, label bytes, weight and feature values. Both passes
+/// read it, so they see the same rows in the same order, and every file is read once.
+/// </summary>
+internal sealed class WorkingTable(DuckDbConnection duck, BoundExpressions bound)
+{
+    /// <summary>Its name; <c>rowid</c> is the 0-based row of the source query.</summary>
+    public const string Name = "crossdistil_rows";
+
+    /// <summary>Operators that keep rows in their order on any number of threads (DuckDB manual, "Order Preservation").</summary>
+    private static readonly HashSet<string> InOrder = new(StringComparer.Ordinal)
+    {
+        "BATCH_CREATE_TABLE_AS", "PROJECTION", "FILTER", "UNNEST", "READ_CSV", "READ_PARQUET", "READ_JSON", "DUMMY_SCAN", "EMPTY_RESULT",
+    };
+
+    public static string Label(int task) => string.Create(CultureInfo.InvariantCulture, $"l{task}");
+
+    /// <summary>What a label was where it is neither 0, 1 nor missing; NULL elsewhere.</summary>
+    public static string BadLabel(int task) => string.Create(CultureInfo.InvariantCulture, $"b{task}");
+
+    public static string Feature(int feature) => string.Create(CultureInfo.InvariantCulture, $"f{feature}");
+
+    /// <summary>
+    /// Evaluates the source. A plan that joins, groups or sorts gives its rows in an order that depends on threads, so it runs on one.
+    /// </summary>
+    /// <returns>Whether it ran on one thread.</returns>
+    public bool Create(int threads)
+    {
+        var sql = $"CREATE TABLE {Name} AS SELECT {CodeOf()} AS code, {string.Join(", ", Columns())} FROM (SELECT {string.Join(", ", Values())} FROM {SourceViews.Source})";
+        var alone = !KeepsOrder(sql);
+        if (alone) duck.Execute("SET threads = 1");
+        duck.Execute(sql);
+        if (alone) duck.Execute(string.Create(CultureInfo.InvariantCulture, $"SET threads = {threads}"));
+        return alone;
+    }
+
+    private string CodeOf() => bound.Weight is null
+        ? "CAST(s AS UTINYINT)"
+        : $"CAST(CASE WHEN s BETWEEN {RowCode.Train} AND {RowCode.Test} AND NOT coalesce(w BETWEEN 0 AND 3.4e38, false) THEN {RowCode.BadWeight} ELSE s END AS UTINYINT)";
+
+    private IEnumerable<string> Columns() =>
+    [
+        .. bound.Labels.SelectMany((_, i) => (string[])[Label(i), BadLabel(i)]),
+        .. bound.Weight is null ? Array.Empty<string>() : ["w"],
+        .. bound.Features.Select((feature, i) => feature is { Form: FeatureForm.Key, Kind: KeyKind.Number }
+            ? $"CASE WHEN isnan({Feature(i)}) THEN NULL WHEN {Feature(i)} = 0 THEN 0.0 ELSE {Feature(i)} END AS {Feature(i)}"
+            : Feature(i)),
+    ];
+
+    private IEnumerable<string> Values() =>
+    [
+        $"{bound.Split} AS s",
+        .. bound.Labels.SelectMany((label, i) => (string[])[$"{label.Code} AS {Label(i)}", $"{label.Bad} AS {BadLabel(i)}"]),
+        .. bound.Weight is { } weight ? [$"{weight} AS w"] : Array.Empty<string>(),
+        .. bound.Features.Select((feature, i) => $"{feature.Value} AS {Feature(i)}"),
+    ];
+
+    private bool KeepsOrder(string sql)
+    {
+        using var plan = JsonDocument.Parse(duck.Texts($"EXPLAIN (FORMAT json) {sql}", 2)[0][1]!);
+        return plan.RootElement.EnumerateArray().All(Kept) && plan.RootElement[0].GetProperty("name").GetString() is "BATCH_CREATE_TABLE_AS";
+
+        static bool Kept(JsonElement node) =>
+            InOrder.Contains(node.GetProperty("name").GetString()!.Trim())
+            && (!node.TryGetProperty("children", out var children) || children.EnumerateArray().All(Kept));
+    }
+}
