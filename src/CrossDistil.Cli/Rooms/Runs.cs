@@ -41,6 +41,6 @@ internal static class Runs
         LoadedExperiment loaded, string truthFile, Screen screen, CancellationToken ct)
     {
         using var cache = DatasetCache.Open(Caches.Fresh(loaded, given: null, screen, ct));
-        return TrainingRun.BestPossible(loaded.Experiment, cache, truthFile);
+        return Synthetic.BestPossible.Measure(loaded.Experiment, cache, truthFile);
     }
 }

@@ -3,7 +3,6 @@ using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Metrics;
 using CrossDistil.Reports;
-using CrossDistil.Synthetic;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Training;
@@ -73,19 +72,6 @@ public static class TrainingRun
         using var trained = new TrainedModel(experiment, cache);
         var split = cache.OpenTest();
         return new Evaluator(split, tasks, orders).Measure(Score(tasks, [.. tasks.Select(task => best[task])], split, cache.Schema, trained, workers));
-    }
-
-    /// <summary>Measures the true probabilities of a synthetic log on its test split: what a perfect model would reach.</summary>
-    /// <param name="experiment">Experiment over the log as it was generated, row for row.</param>
-    /// <param name="cache">Its data.</param>
-    /// <param name="truthFile">The log's <c>truth.csv</c>.</param>
-    public static OrderedDictionary<string, TaskMetrics> BestPossible(Experiment experiment, DatasetCache cache, string truthFile)
-    {
-        ArgumentNullException.ThrowIfNull(experiment);
-        ArgumentNullException.ThrowIfNull(cache);
-        string[] tasks = [.. experiment.Tasks.Select(task => task.Name)];
-        var split = cache.OpenTest();
-        return new Evaluator(split, tasks, StepFactory.Orders(experiment, cache.Train)).Measure(SyntheticTruth.Logits(truthFile, tasks, split.SourceRows));
     }
 
     /// <summary>[task][row] each task's logits at its own checkpoint; a checkpoint that tasks share is loaded once.</summary>
