@@ -54,7 +54,7 @@ internal static class ResultsTable
 
     private static string Coloured(double difference, int better)
     {
-        var colour = Math.Sign(Math.Round(difference, 4)) * better switch { > 0 => "green", < 0 => "red", _ => "dim" };
+        var colour = (Math.Sign(Math.Round(difference, 4)) * better) switch { > 0 => "green", < 0 => "red", _ => "dim" };
         return $" [{colour}]{Numbers.Difference(difference)}[/]";
     }
 

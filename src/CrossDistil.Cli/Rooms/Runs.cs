@@ -17,15 +17,15 @@ internal static class Runs
 {
     /// <summary>Trains and writes the run folder; after an interruption, what was best until then.</summary>
     public static RunMetrics Train(TrainRequest request, Screen screen, CancellationToken ct) =>
-        throw new NotImplementedException();
+        throw new NotSupportedException("The training room is not wired yet.");
 
     /// <summary>Measures a run's chosen checkpoints on an experiment's test split.</summary>
     public static OrderedDictionary<string, TaskMetrics> Evaluate(
         string runFolder, LoadedExperiment loaded, string? cacheFolder, Screen screen, CancellationToken ct) =>
-        throw new NotImplementedException();
+        throw new NotSupportedException("The training room is not wired yet.");
 
     /// <summary>Measures the true probabilities of a synthetic log on the same test split.</summary>
     public static OrderedDictionary<string, TaskMetrics> BestPossible(
         LoadedExperiment loaded, string truthFile, Screen screen, CancellationToken ct) =>
-        throw new NotImplementedException();
+        throw new NotSupportedException("The training room is not wired yet.");
 }
