@@ -10,34 +10,37 @@ public sealed class PaperSampler
 {
     private readonly UniformSampler _uniform;
     private readonly RowSetSampler[] _samplers;
-    private readonly int[] _uniformRows;
-    private readonly int[][] _rows;
-    private readonly Dictionary<RowSet, int> _places = [];
+    private readonly int[] _rows;       // [1 + set, row]
 
     /// <summary>Prepares the draw; nothing is drawn yet.</summary>
     /// <param name="index">The training rows.</param>
-    /// <param name="orders">One order per task that has a teacher.</param>
+    /// <param name="terms">The ranking terms of every teacher.</param>
     /// <param name="batch">Rows of each batch, at least 1.</param>
     /// <param name="seed">Seed of all its streams.</param>
     /// <exception cref="ArgumentException">A set that a term needs has no row.</exception>
-    public PaperSampler(StrataIndex index, IReadOnlyList<LevelOrder> orders, int batch, ulong seed)
+    public PaperSampler(StrataIndex index, IReadOnlyList<RankingTerm> terms, int batch, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(index);
-        ArgumentNullException.ThrowIfNull(orders);
+        ArgumentNullException.ThrowIfNull(terms);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
-        Sets = [.. SetsOf(orders)];
+        Sets = [.. SetsOf(terms)];
         _uniform = new(index.RowCount, new(seed, "sample uniform"));
         _samplers = [.. Sets.Select(set => new RowSetSampler(index, set, new(seed, $"sample {set}")))];
-        _uniformRows = new int[batch];
-        _rows = [.. Sets.Select(_ => new int[batch])];
-        for (var set = 0; set < Sets.Count; set++) _places.Add(Sets[set], set);
+        RowsPerSet = batch;
+        _rows = new int[(1 + Sets.Count) * batch];
     }
 
     /// <summary>The distinct sets of all terms: single levels first, then coarse sets, each in the order of the terms.</summary>
     public IReadOnlyList<RowSet> Sets { get; }
 
+    /// <summary>Rows of the uniform batch and of each set's batch.</summary>
+    public int RowsPerSet { get; }
+
+    /// <summary>[1 + set, row] the last draw, one batch under the other: the uniform one, then the sets in their order.</summary>
+    public ReadOnlySpan<int> Rows => _rows;
+
     /// <summary>[row] the uniform batch of the last draw.</summary>
-    public Span<int> Uniform => _uniformRows;
+    public ReadOnlySpan<int> Uniform => _rows.AsSpan(0, RowsPerSet);
 
     /// <summary>
     /// Where every stream stands: the uniform one, then the sets in their order. Store it with a checkpoint; setting it takes the sampler back there.
@@ -56,20 +59,16 @@ public sealed class PaperSampler
 
     /// <summary>[row] the batch of a set in the last draw.</summary>
     /// <param name="set">Its place in <see cref="Sets"/>.</param>
-    public Span<int> Rows(int set) => _rows[set];
+    public ReadOnlySpan<int> RowsOf(int set) => _rows.AsSpan((1 + set) * RowsPerSet, RowsPerSet);
 
-    /// <summary>The place of a term's set in <see cref="Sets"/>.</summary>
-    public int PlaceOf(RowSet set) => _places[set];
-
-    /// <summary>Draws the next batches into <see cref="Uniform"/> and <see cref="Rows"/>.</summary>
+    /// <summary>Draws the next batches into <see cref="Rows"/>.</summary>
     public void Draw()
     {
-        _uniform.Draw(_uniformRows);
-        for (var set = 0; set < _samplers.Length; set++) _samplers[set].Draw(_rows[set]);
+        _uniform.Draw(_rows.AsSpan(0, RowsPerSet));
+        for (var set = 0; set < _samplers.Length; set++) _samplers[set].Draw(_rows.AsSpan((1 + set) * RowsPerSet, RowsPerSet));
     }
 
-    private static IEnumerable<RowSet> SetsOf(IReadOnlyList<LevelOrder> orders) => orders
-        .SelectMany(order => order.Terms)
+    private static IEnumerable<RowSet> SetsOf(IReadOnlyList<RankingTerm> terms) => terms
         .OrderBy(term => term.Part == RankingPart.Coarse ? 1 : 0)
         .SelectMany(term => new[] { term.Higher, term.Lower })
         .Distinct();

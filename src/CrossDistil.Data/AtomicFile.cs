@@ -1,0 +1,38 @@
+namespace CrossDistil.Data;
+
+/// <summary>Files that are there whole or not at all: written beside their place, flushed to the disk, then renamed over it.</summary>
+public static class AtomicFile
+{
+    /// <summary>Writes <paramref name="path"/>; when <paramref name="write"/> fails, what was there before stays.</summary>
+    /// <exception cref="InputException">The disk is full, or the folder is missing or cannot be written.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        var temporary = $"{path}.{Environment.ProcessId}.tmp";
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(path, $"cannot be written ({e.Message})", "free the disk or choose another folder");
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Writes UTF-8 text; see <see cref="Write"/>.</summary>
+    public static void WriteText(string path, string text) => Write(path, stream =>
+    {
+        using var writer = new StreamWriter(stream, leaveOpen: true);
+        writer.Write(text);
+    });
+}

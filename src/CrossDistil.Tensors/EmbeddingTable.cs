@@ -1,0 +1,84 @@
+namespace CrossDistil.Tensors;
+
+/// <summary>
+/// Embedding rows of several fields, one field after another: [Σ rows of the fields, dim]. A gradient exists only for the rows that a
+/// backward pass reached, waiting for an optimizer's step.
+/// </summary>
+public sealed class EmbeddingTable : IDisposable
+{
+    private readonly NativeBuffer _values;
+    private readonly int[] _fieldRows;
+    private readonly int[] _starts;
+
+    /// <summary>Allocates the table, all zero.</summary>
+    /// <param name="name">Unique in its model.</param>
+    /// <param name="fieldRows">Number of ids of every field, each at least 1.</param>
+    /// <param name="dim">Length of a row, at least 1.</param>
+    /// <exception cref="ArgumentException">The name is empty, there is no field, a size is below 1, or the table has 2³¹ elements or more.</exception>
+    public EmbeddingTable(string name, IReadOnlyList<int> fieldRows, int dim)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(fieldRows);
+        ArgumentOutOfRangeException.ThrowIfLessThan(dim, 1);
+        ArgumentOutOfRangeException.ThrowIfZero(fieldRows.Count, nameof(fieldRows));
+        foreach (var rows in fieldRows) ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1, nameof(fieldRows));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(fieldRows.Sum(rows => (long)rows) * dim, Array.MaxLength, nameof(fieldRows));
+        (Name, Dim, _fieldRows) = (name, dim, [.. fieldRows]);
+        _starts = new int[_fieldRows.Length + 1];
+        for (var f = 0; f < _fieldRows.Length; f++) _starts[f + 1] = _starts[f] + _fieldRows[f];
+        _values = new NativeBuffer((long)Rows * Dim * sizeof(float));
+        Pending = new RowGradients(Rows, dim);
+    }
+
+    /// <summary>Unique in its model.</summary>
+    public string Name { get; }
+
+    /// <summary>Number of fields.</summary>
+    public int Fields => _fieldRows.Length;
+
+    /// <summary>Rows of all fields together.</summary>
+    public int Rows => _starts[^1];
+
+    /// <summary>Length of a row.</summary>
+    public int Dim { get; }
+
+    /// <summary>Number of ids of every field.</summary>
+    public IReadOnlyList<int> FieldRows => _fieldRows;
+
+    /// <summary>All rows, [Rows, Dim]. Invalid after <see cref="Dispose"/>.</summary>
+    public Span<float> Values => _values.Span<float>(Rows * Dim);
+
+    internal nint Address => _values.Address;
+
+    internal RowGradients Pending { get; }
+
+    internal ReadOnlySpan<int> Starts => _starts;
+
+    /// <summary>The rows of one field, [FieldRows[field], Dim].</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such field.</exception>
+    public Span<float> FieldValues(int field)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(field);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(field, Fields);
+        return Values.Slice(_starts[field] * Dim, _fieldRows[field] * Dim);
+    }
+
+    /// <summary>Adds the waiting row gradients to a dense matrix: for tests and diagnosis, training never builds one.</summary>
+    /// <param name="dense">[Rows, Dim].</param>
+    /// <exception cref="ArgumentException">The span has another length.</exception>
+    public void AddGradientTo(Span<float> dense)
+    {
+        if (dense.Length != Rows * Dim) throw new ArgumentException($"The gradient of '{Name}' has {Rows}·{Dim} elements, not {dense.Length}.", nameof(dense));
+        Pending.AddTo(dense);
+    }
+
+    /// <summary>Forgets the waiting row gradients, as an optimizer's step does after using them.</summary>
+    public void ClearGradient() => Pending.Clear();
+
+    /// <summary>Frees the memory.</summary>
+    public void Dispose()
+    {
+        _values.Dispose();
+        Pending.Dispose();
+    }
+}

@@ -1,0 +1,290 @@
+namespace CrossDistil.Tensors;
+
+/// <summary>Every kernel as its definition says, one number at a time on one thread: what the fast kernels are tested against.</summary>
+internal sealed unsafe class ReferenceKernels : Kernels
+{
+    public override void Dense(Matrix x, Matrix weight, nint bias, Matrix y, int groups, Activation activation)
+    {
+        int inputs = x.Columns / groups, outputs = y.Columns / groups;
+        for (var r = 0; r < y.Rows; r++)
+        {
+            for (var c = 0; c < y.Columns; c++)
+            {
+                var g = c / outputs;
+                var sum = 0f;
+                for (var k = 0; k < inputs; k++) sum = MathF.FusedMultiplyAdd(At(x, r, (g * inputs) + k), At(weight, (g * inputs) + k, c % outputs), sum);
+                if (bias != 0) sum += ((float*)bias)[c];
+                At(y, r, c) = activation == Activation.Relu && sum <= 0 ? 0 : sum;
+            }
+        }
+    }
+
+    public override void DenseInputGradient(Matrix dy, Matrix weight, Matrix dx, int groups, bool accumulate)
+    {
+        int inputs = dx.Columns / groups, outputs = dy.Columns / groups;
+        for (var r = 0; r < dx.Rows; r++)
+        {
+            for (var c = 0; c < dx.Columns; c++)
+            {
+                var g = c / inputs;
+                var sum = accumulate ? At(dx, r, c) : 0;
+                for (var k = 0; k < outputs; k++) sum = MathF.FusedMultiplyAdd(At(dy, r, (g * outputs) + k), At(weight, c, k), sum);
+                At(dx, r, c) = sum;
+            }
+        }
+    }
+
+    public override void DenseWeightGradient(Matrix x, Matrix dy, Matrix dweight, int groups, bool accumulate)
+    {
+        int inputs = x.Columns / groups, outputs = dy.Columns / groups;
+        for (var r = 0; r < dweight.Rows; r++)
+        {
+            for (var c = 0; c < dweight.Columns; c++)
+            {
+                var g = r / inputs;
+                var sum = accumulate ? At(dweight, r, c) : 0;
+                for (var k = 0; k < x.Rows; k++) sum = MathF.FusedMultiplyAdd(At(x, k, r), At(dy, k, (g * outputs) + c), sum);
+                At(dweight, r, c) = sum;
+            }
+        }
+    }
+
+    public override void DenseActivationGradient(Matrix y, Matrix dy, nint dbias, Activation activation)
+    {
+        for (var c = 0; c < dy.Columns; c++)
+        {
+            var sum = 0.0;
+            for (var r = 0; r < dy.Rows; r++)
+            {
+                if (activation == Activation.Relu && At(y, r, c) == 0) At(dy, r, c) = 0;
+                sum += At(dy, r, c);
+            }
+
+            if (dbias != 0) ((float*)dbias)[c] += (float)sum;
+        }
+    }
+
+    public override void Map(Function function, nint x, nint y, int count, bool accumulate)
+    {
+        for (var i = 0; i < count; i++) Store(y, i, Value(function, ((float*)x)[i]), accumulate);
+    }
+
+    public override void MapGradient(Function function, nint x, nint y, nint dy, nint dx, int count, bool accumulate)
+    {
+        for (var i = 0; i < count; i++) Store(dx, i, Slope(function, ((float*)x)[i]) * ((float*)dy)[i], accumulate);
+    }
+
+    public override void Combine(Combination combination, Operand left, Operand right, nint result, int count, bool accumulate)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            float l = ((float*)left.Address)[left.Repeats ? 0 : i], r = ((float*)right.Address)[right.Repeats ? 0 : i];
+            Store(result, i, combination switch { Combination.Add => l + r, Combination.Subtract => l - r, _ => l * r }, accumulate);
+        }
+    }
+
+    public override void Sum(nint x, nint y, float scale, nint result, int count, bool accumulate)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < count; i++) sum += y == 0 ? ((float*)x)[i] : (double)((float*)x)[i] * ((float*)y)[i];
+        Store(result, 0, (float)(scale * sum), accumulate);
+    }
+
+    public override void Fill(nint source, float scale, nint x, int count, bool accumulate)
+    {
+        var value = scale * *(float*)source;
+        for (var i = 0; i < count; i++) Store(x, i, value, accumulate);
+    }
+
+    public override void Clear(nint x, int count) => new Span<float>((void*)x, count).Clear();
+
+    public override void Dropout(nint x, nint y, int count, float rate, ulong seed, bool accumulate)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var keep = (int)(Hash(seed, (uint)i) >> 8) >= DropoutThreshold(rate);
+            Store(y, i, keep ? ((float*)x)[i] * (1 / (1 - rate)) : 0, accumulate);
+        }
+    }
+
+    public override void Copy(Matrix from, Matrix to, bool accumulate)
+    {
+        for (var r = 0; r < to.Rows; r++)
+        {
+            for (var c = 0; c < to.Columns; c++) At(to, r, c) = At(from, r, c) + (accumulate ? At(to, r, c) : 0);
+        }
+    }
+
+    public override void Softmax(Matrix x, Matrix y)
+    {
+        for (var r = 0; r < x.Rows; r++)
+        {
+            var highest = float.NegativeInfinity;
+            for (var c = 0; c < x.Columns; c++) highest = MathF.Max(highest, At(x, r, c));
+            var sum = 0f;
+            for (var c = 0; c < x.Columns; c++) sum += At(y, r, c) = MathF.Exp(At(x, r, c) - highest);
+            for (var c = 0; c < x.Columns; c++) At(y, r, c) /= sum;
+        }
+    }
+
+    public override void SoftmaxGradient(Matrix y, Matrix dy, Matrix dx, bool accumulate)
+    {
+        for (var r = 0; r < y.Rows; r++)
+        {
+            var dot = 0f;
+            for (var c = 0; c < y.Columns; c++) dot += At(y, r, c) * At(dy, r, c);
+            for (var c = 0; c < y.Columns; c++) At(dx, r, c) = (At(y, r, c) * (At(dy, r, c) - dot)) + (accumulate ? At(dx, r, c) : 0);
+        }
+    }
+
+    public override void Mixture(Matrix gates, Matrix experts, Matrix y)
+    {
+        for (var r = 0; r < y.Rows; r++)
+        {
+            for (var c = 0; c < y.Columns; c++)
+            {
+                var sum = 0f;
+                for (var e = 0; e < gates.Columns; e++) sum = MathF.FusedMultiplyAdd(At(gates, r, e), At(experts, r, (e * y.Columns) + c), sum);
+                At(y, r, c) = sum;
+            }
+        }
+    }
+
+    public override void MixtureGateGradient(Matrix experts, Matrix dy, Matrix dgates, bool accumulate)
+    {
+        for (var e = 0; e < dgates.Columns; e++)
+        {
+            var total = 0.0;
+            for (var r = 0; r < dy.Rows; r++)
+            {
+                var dot = 0f;
+                for (var c = 0; c < dy.Columns; c++) dot += At(experts, r, (e * dy.Columns) + c) * At(dy, r, c);
+                total += dot;
+                if (dgates.Rows == dy.Rows) At(dgates, r, e) = dot + (accumulate ? At(dgates, r, e) : 0);
+            }
+
+            if (dgates.Rows != dy.Rows) At(dgates, 0, e) = (float)total + (accumulate ? At(dgates, 0, e) : 0);
+        }
+    }
+
+    public override void MixtureExpertGradient(Matrix gates, Matrix dy, Matrix dexperts, bool accumulate)
+    {
+        for (var r = 0; r < dy.Rows; r++)
+        {
+            for (var c = 0; c < dexperts.Columns; c++)
+            {
+                var (e, column) = Math.DivRem(c, dy.Columns);
+                At(dexperts, r, c) = (At(gates, r, e) * At(dy, r, column)) + (accumulate ? At(dexperts, r, c) : 0);
+            }
+        }
+    }
+
+    public override void Gather(nint table, int dim, nint rows, int fields, Matrix y)
+    {
+        for (var r = 0; r < y.Rows; r++)
+        {
+            for (var f = 0; f < fields; f++)
+            {
+                var row = ((int*)rows)[((long)r * fields) + f];
+                for (var d = 0; row >= 0 && d < dim; d++) At(y, r, (f * dim) + d) = ((float*)table)[((long)row * dim) + d];
+            }
+        }
+    }
+
+    public override void GatherMean(nint table, int dim, nint offsets, nint rows, Matrix y)
+    {
+        for (var r = 0; r < y.Rows; r++)
+        {
+            int start = ((int*)offsets)[r], end = ((int*)offsets)[r + 1];
+            for (var d = 0; d < dim; d++)
+            {
+                var sum = 0f;
+                for (var i = start; i < end; i++) sum += ((float*)table)[((long)((int*)rows)[i] * dim) + d];
+                At(y, r, d) = start == end ? 0 : sum * (1f / (end - start));
+            }
+        }
+    }
+
+    public override void SumRows(RowSegments segments, nint table, float decay, nint sums)
+    {
+        for (var u = 0; u < segments.Count; u++)
+        {
+            int start = ((int*)segments.Starts)[u], end = ((int*)segments.Starts)[u + 1];
+            for (var d = 0; d < segments.Dim; d++)
+            {
+                var sum = decay * (end - start) * ((float*)table)[((long)((int*)segments.Rows)[u] * segments.Dim) + d];
+                for (var i = start; i < end; i++)
+                {
+                    var e = ((int*)segments.Order)[i];
+                    var gradient = ((float*)segments.Gradients)[((long)((int*)segments.Sources)[e] * segments.Dim) + d];
+                    sum = MathF.FusedMultiplyAdd(((float*)segments.Scales)[e], gradient, sum);
+                }
+
+                ((float*)sums)[((long)u * segments.Dim) + d] = sum;
+            }
+        }
+    }
+
+    public override void Adam(AdamStep step, nint w, nint gradient, nint m, nint v, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            Adam(step, ref ((float*)w)[i], ((float*)gradient)[i], ref ((float*)m)[i], ref ((float*)v)[i]);
+            ((float*)gradient)[i] = 0;
+        }
+    }
+
+    public override void RowAdam(AdamStep step, RowSegments segments, nint sums, nint table, nint m, nint v)
+    {
+        for (var u = 0; u < segments.Count; u++)
+        {
+            var start = (long)((int*)segments.Rows)[u] * segments.Dim;
+            for (var d = 0; d < segments.Dim; d++)
+            {
+                var i = start + d;
+                Adam(step, ref ((float*)table)[i], ((float*)sums)[((long)u * segments.Dim) + d], ref ((float*)m)[i], ref ((float*)v)[i]);
+            }
+        }
+    }
+
+    public override void RowAdagrad(float rate, float epsilon, RowSegments segments, nint sums, nint table, nint squares)
+    {
+        for (var u = 0; u < segments.Count; u++)
+        {
+            var row = ((int*)segments.Rows)[u];
+            var gradient = new Span<float>((float*)sums + ((long)u * segments.Dim), segments.Dim);
+            var square = 0f;
+            foreach (var g in gradient) square += g * g;
+            var total = ((float*)squares)[row] += square / segments.Dim;
+            for (var d = 0; d < segments.Dim; d++) ((float*)table)[((long)row * segments.Dim) + d] -= rate * gradient[d] / (MathF.Sqrt(total) + epsilon);
+        }
+    }
+
+    private static void Adam(AdamStep step, ref float w, float g, ref float m, ref float v)
+    {
+        m += (1 - step.Beta1) * (g - m);
+        v = (step.Beta2 * v) + ((1 - step.Beta2) * (g * g));
+        w = (w * step.Decay) - (step.Rate * m / ((MathF.Sqrt(v) * step.RootScale) + step.Epsilon));
+    }
+
+    private static float Value(Function function, float x) => function.Kind switch
+    {
+        FunctionKind.Affine => (function.A * x) + function.B,
+        FunctionKind.Sigmoid => 1 / (1 + MathF.Exp(-x)),
+        FunctionKind.Softplus => MathF.Max(x, 0) + (float)Math.Log(1 + Math.Exp(-Math.Abs((double)x))),
+        _ => MathF.Min(MathF.Max(x, function.A), function.B),
+    };
+
+    private static float Slope(Function function, float x) => function.Kind switch
+    {
+        FunctionKind.Affine => function.A,
+        FunctionKind.Sigmoid => Value(function, x) * (1 - Value(function, x)),
+        FunctionKind.Softplus => 1 / (1 + MathF.Exp(-x)),
+        _ => x >= function.A && x <= function.B ? 1 : 0,
+    };
+
+    private static void Store(nint target, int index, float value, bool accumulate) =>
+        ((float*)target)[index] = accumulate ? ((float*)target)[index] + value : value;
+
+    private static ref float At(Matrix matrix, int row, int column) => ref ((float*)matrix.Address)[((long)row * matrix.Stride) + column];
+}

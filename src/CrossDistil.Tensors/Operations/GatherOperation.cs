@@ -1,0 +1,107 @@
+namespace CrossDistil.Tensors;
+
+/// <summary>Embedding rows of every field side by side, then numbers. Its gradient waits in the table, per occurrence, for an optimizer.</summary>
+internal sealed class GatherOperation : Operation
+{
+    private readonly List<PooledField> _lists = [];
+    private EmbeddingTable _table = null!;
+    private nint _rows; // int32 [rows, fields]: table rows, −1 where a list covers the field
+
+    public static Tensor Run(
+        Tape tape,
+        EmbeddingTable table,
+        ReadOnlySpan<int> ids,
+        int rows,
+        ReadOnlySpan<FieldLists> lists,
+        ReadOnlySpan<float> numbers,
+        int numberColumns)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(numberColumns);
+        if (ids.Length != (long)rows * table.Fields) throw new ArgumentException($"{rows} rows of {table.Fields} fields need {(long)rows * table.Fields} ids, not {ids.Length}.", nameof(ids));
+        if (numbers.Length != (long)rows * numberColumns) throw new ArgumentException($"{rows} rows need {(long)rows * numberColumns} numbers, not {numbers.Length}.", nameof(numbers));
+        foreach (var list in lists) ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)list.Field, (uint)table.Fields, nameof(lists));
+
+        var width = table.Fields * table.Dim;
+        var y = tape.New(rows, width + numberColumns, needsGradient: true);
+        var operation = tape.Record<GatherOperation>(y);
+        var plain = tape.Arena.Take((long)ids.Length * sizeof(int));
+        Resolve(table, ids, lists, Arena.View<int>(plain, ids.Length));
+        tape.Kernels.Gather(table.Address, table.Dim, plain, table.Fields, y.Matrix);
+        foreach (var list in lists)
+        {
+            var pooled = Resolve(tape, table, list, rows);
+            tape.Kernels.GatherMean(table.Address, table.Dim, pooled.Offsets, pooled.Rows, y.Matrix.SliceColumns(list.Field * table.Dim, table.Dim));
+            operation?._lists.Add(pooled);
+        }
+
+        for (var r = 0; r < rows && numberColumns > 0; r++)
+            numbers.Slice(r * numberColumns, numberColumns).CopyTo(Arena.View<float>(y.Matrix.SliceRows(r, 1).SliceColumns(width, numberColumns).Address, numberColumns));
+        if (operation is not null) (operation._table, operation._rows) = (table, plain);
+        return y;
+    }
+
+    public override void Backward(Kernels kernels)
+    {
+        int rows = Output.Rows, fields = _table.Fields, dim = _table.Dim;
+        var pending = _table.Pending;
+        var first = pending.Extend(rows, rows * fields, out var gradients);
+        kernels.Copy(Output.GradientMatrix.SliceColumns(0, fields * dim), new Matrix(gradients, rows, fields * dim), accumulate: false);
+        pending.AddPlain(Arena.View<int>(_rows, rows * fields), first);
+        foreach (var list in _lists)
+        {
+            var offsets = Arena.View<int>(list.Offsets, rows + 1);
+            pending.AddPooled(offsets, Arena.View<int>(list.Rows, offsets[^1]), first + list.Field, fields);
+        }
+    }
+
+    public override void Forget()
+    {
+        _table = null!;
+        _lists.Clear();
+    }
+
+    private static void Resolve(EmbeddingTable table, ReadOnlySpan<int> ids, ReadOnlySpan<FieldLists> lists, Span<int> rows)
+    {
+        for (var f = 0; f < table.Fields; f++)
+        {
+            var (start, count, isList) = (table.Starts[f], table.FieldRows[f], false);
+            foreach (var list in lists) isList |= list.Field == f;
+            for (var i = f; i < ids.Length; i += table.Fields)
+            {
+                if (!isList && (uint)ids[i] >= (uint)count) throw OutOfRange(table, f, ids[i]);
+                rows[i] = isList ? -1 : start + ids[i];
+            }
+        }
+    }
+
+    private static PooledField Resolve(Tape tape, EmbeddingTable table, FieldLists list, int rows)
+    {
+        if (list.Offsets is null || list.Ids is null || list.Offsets.Length <= rows || list.Offsets[0] != 0)
+            throw new ArgumentException($"The lists of field {list.Field} need {rows + 1} offsets, from 0.", nameof(list));
+        for (var r = 0; r < rows; r++)
+        {
+            if (list.Offsets[r] > list.Offsets[r + 1] || list.Offsets[r + 1] > list.Ids.Length)
+                throw new ArgumentException($"The offsets of field {list.Field} fall, or leave its ids, at row {r}.", nameof(list));
+        }
+
+        var count = list.Offsets[rows];
+        var pooled = new PooledField(list.Field, tape.Arena.Take((rows + 1L) * sizeof(int)), tape.Arena.Take((long)count * sizeof(int)));
+        list.Offsets.AsSpan(0, rows + 1).CopyTo(Arena.View<int>(pooled.Offsets, rows + 1));
+        var (start, known) = (table.Starts[list.Field], table.FieldRows[list.Field]);
+        var target = Arena.View<int>(pooled.Rows, count);
+        for (var i = 0; i < count; i++)
+        {
+            if ((uint)list.Ids[i] >= (uint)known) throw OutOfRange(table, list.Field, list.Ids[i]);
+            target[i] = start + list.Ids[i];
+        }
+
+        return pooled;
+    }
+
+    private static ArgumentOutOfRangeException OutOfRange(EmbeddingTable table, int field, int id) =>
+        new(nameof(id), id, $"Field {field} of '{table.Name}' has ids 0 … {table.FieldRows[field] - 1}, not {id}.");
+
+    private readonly record struct PooledField(int Field, nint Offsets, nint Rows);
+}

@@ -1,0 +1,23 @@
+namespace CrossDistil.Tensors;
+
+/// <summary>Numbers of Adam (Kingma &amp; Ba, ICLR 2015) for dense parameters.</summary>
+public sealed record AdamOptions
+{
+    /// <summary>Learning rate, above 0.</summary>
+    public double Rate { get; init; } = 1e-3;
+
+    /// <summary>β1: memory of the mean gradient, in [0, 1).</summary>
+    public double Beta1 { get; init; } = 0.9;
+
+    /// <summary>β2: memory of the mean squared gradient, in [0, 1).</summary>
+    public double Beta2 { get; init; } = 0.999;
+
+    /// <summary>ε, added to the root of the corrected mean square; above 0.</summary>
+    public double Epsilon { get; init; } = 1e-8;
+
+    /// <summary>
+    /// Decoupled decay (AdamW): before each step weights shrink by rate·decay. Only parameters of more than one row, that is weights, decay; biases and
+    /// scalars, which have one row, do not. 0 = none.
+    /// </summary>
+    public double WeightDecay { get; init; }
+}

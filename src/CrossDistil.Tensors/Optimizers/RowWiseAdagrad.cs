@@ -1,0 +1,50 @@
+namespace CrossDistil.Tensors;
+
+/// <summary>
+/// Adagrad with one accumulator per embedding row: a ← a + mean(g²) over the row, row ← row − rate · g / (√a + ε). One number of state per
+/// row, where <see cref="RowSparseAdam"/> holds 2·dim. Moves only the rows of the step's batches.
+/// </summary>
+public sealed class RowWiseAdagrad : IDisposable
+{
+    private readonly EmbeddingTable _table;
+    private readonly RowWiseAdagradOptions _options;
+    private readonly Kernels _kernels;
+    private readonly NativeBuffer _squares;
+
+    /// <summary>Starts with accumulators of zero.</summary>
+    /// <param name="table">What is trained; not disposed here.</param>
+    /// <param name="options">Rate and the rest.</param>
+    /// <param name="workers">The threads that compute.</param>
+    public RowWiseAdagrad(EmbeddingTable table, RowWiseAdagradOptions options, Workers workers)
+        : this(table, options, new ReferenceKernels()) => ArgumentNullException.ThrowIfNull(workers);
+
+    internal RowWiseAdagrad(EmbeddingTable table, RowWiseAdagradOptions options, Kernels kernels)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(options);
+        (_table, _options, _kernels, Rate) = (table, options, kernels, options.Rate);
+        _squares = new NativeBuffer((long)table.Rows * sizeof(float));
+    }
+
+    /// <summary>Learning rate of the next step; starts as the options' and may follow a schedule.</summary>
+    public double Rate { get; set; }
+
+    /// <summary>Accumulated mean square of every row, [Rows]; the whole state that a checkpoint holds.</summary>
+    public Span<float> Squares => _squares.Span<float>(_table.Rows);
+
+    /// <summary>Moves the touched rows and clears the table's gradient.</summary>
+    public void Step()
+    {
+        var pending = _table.Pending;
+        var segments = pending.Merge(_kernels, _table.Address, (float)(_options.L2 / Math.Max(1, pending.BatchRows)), out var sums);
+        _kernels.RowAdagrad((float)Rate, (float)_options.Epsilon, segments, sums, _table.Address, _squares.Address);
+        pending.Clear();
+    }
+
+    /// <summary>Frees the accumulators.</summary>
+    public void Dispose()
+    {
+        _squares.Dispose();
+        _kernels.Dispose();
+    }
+}

@@ -1,0 +1,159 @@
+using System.Numerics;
+
+namespace CrossDistil.Tensors;
+
+/// <summary>
+/// The gradient of a table as it arises: one entry per occurrence of a row in a batch, (row, scale, place of the gradient). Before an optimizer's step the
+/// entries are sorted by row, stably, so that a row's occurrences are summed in the order in which they came.
+/// </summary>
+internal sealed class RowGradients(int tableRows, int dim) : IDisposable
+{
+    private const int DigitBits = 11;
+
+    private readonly NativeBuffer _gradients = new();
+    private readonly NativeBuffer _entryRows = new();
+    private readonly NativeBuffer _entrySources = new();
+    private readonly NativeBuffer _entryScales = new();
+    private readonly NativeBuffer _order = new();
+    private readonly NativeBuffer _spareOrder = new();
+    private readonly NativeBuffer _rows = new();
+    private readonly NativeBuffer _starts = new();
+    private readonly NativeBuffer _sums = new();
+    private int _sources;
+    private int _entries;
+
+    /// <summary>Rows of all batches whose gradients wait here.</summary>
+    public long BatchRows { get; private set; }
+
+    /// <summary>Makes room for the gradients of one batch: <paramref name="count"/> rows of length dim at <paramref name="gradients"/>.</summary>
+    /// <returns>Number of the first of them.</returns>
+    public int Extend(int batchRows, int count, out nint gradients)
+    {
+        var first = _sources;
+        _gradients.Reserve((first + (long)count) * dim * sizeof(float), (long)first * dim * sizeof(float));
+        gradients = _gradients.Address + ((nint)first * dim * sizeof(float));
+        _sources = checked(_sources + count);
+        BatchRows += batchRows;
+        return first;
+    }
+
+    /// <summary>Gradient <paramref name="first"/> + i belongs to table row <paramref name="rows"/>[i]; −1 = to none.</summary>
+    public void AddPlain(ReadOnlySpan<int> rows, int first)
+    {
+        Open(rows.Length, out var entryRows, out var entrySources, out var entryScales);
+        var added = 0;
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (rows[i] < 0) continue;
+            (entryRows[added], entrySources[added], entryScales[added]) = (rows[i], first + i, 1);
+            added++;
+        }
+
+        _entries += added;
+    }
+
+    /// <summary>Gradient <paramref name="first"/> + r·<paramref name="step"/> is shared equally by the table rows in list r.</summary>
+    public void AddPooled(ReadOnlySpan<int> offsets, ReadOnlySpan<int> rows, int first, int step)
+    {
+        Open(rows.Length, out var entryRows, out var entrySources, out var entryScales);
+        rows.CopyTo(entryRows);
+        for (var r = 0; r + 1 < offsets.Length; r++)
+        {
+            var list = offsets[r]..offsets[r + 1];
+            entrySources[list].Fill(first + (r * step));
+            entryScales[list].Fill(1f / (offsets[r + 1] - offsets[r]));
+        }
+
+        _entries += rows.Length;
+    }
+
+    /// <summary>Sorts the entries and sums them per row, adding decay·occurrences·row; <paramref name="sums"/> is [segments, dim].</summary>
+    public RowSegments Merge(Kernels kernels, nint table, float decay, out nint sums)
+    {
+        Sort();
+        var count = FindSegments();
+        _sums.Reserve((long)count * dim * sizeof(float), keep: 0);
+        sums = _sums.Address;
+        var segments = new RowSegments(count, dim, _rows.Address, _starts.Address, _order.Address, _entrySources.Address, _entryScales.Address, _gradients.Address);
+        kernels.SumRows(segments, table, decay, sums);
+        return segments;
+    }
+
+    public void AddTo(Span<float> dense)
+    {
+        var gradients = _gradients.Span<float>(_sources * dim);
+        for (var e = 0; e < _entries; e++)
+        {
+            var from = gradients.Slice(_entrySources.Span<int>(_entries)[e] * dim, dim);
+            var to = dense.Slice(_entryRows.Span<int>(_entries)[e] * dim, dim);
+            for (var d = 0; d < dim; d++) to[d] += _entryScales.Span<float>(_entries)[e] * from[d];
+        }
+    }
+
+    public void Clear() => (_sources, _entries, BatchRows) = (0, 0, 0);
+
+    public void Dispose()
+    {
+        foreach (var buffer in (ReadOnlySpan<NativeBuffer>)[_gradients, _entryRows, _entrySources, _entryScales, _order, _spareOrder, _rows, _starts, _sums])
+            buffer.Dispose();
+    }
+
+    /// <summary>Room for <paramref name="count"/> entries behind the present ones.</summary>
+    private void Open(int count, out Span<int> rows, out Span<int> sources, out Span<float> scales)
+    {
+        var total = checked(_entries + count);
+        foreach (var buffer in (ReadOnlySpan<NativeBuffer>)[_entryRows, _entrySources, _entryScales]) buffer.Reserve((long)total * sizeof(int), (long)_entries * sizeof(int));
+        rows = _entryRows.Span<int>(total)[_entries..];
+        sources = _entrySources.Span<int>(total)[_entries..];
+        scales = _entryScales.Span<float>(total)[_entries..];
+    }
+
+    /// <summary>Least significant digit first: a stable counting sort of the entry numbers by each digit of the row.</summary>
+    private void Sort()
+    {
+        _order.Reserve((long)_entries * sizeof(int), keep: 0);
+        _spareOrder.Reserve((long)_entries * sizeof(int), keep: 0);
+        var keys = _entryRows.Span<int>(_entries);
+        var from = _order.Span<int>(_entries);
+        var to = _spareOrder.Span<int>(_entries);
+        for (var e = 0; e < from.Length; e++) from[e] = e;
+        Span<int> places = stackalloc int[1 << DigitBits];
+        var bits = 32 - BitOperations.LeadingZeroCount((uint)(tableRows - 1));
+        for (var shift = 0; shift < bits; shift += DigitBits)
+        {
+            places.Clear();
+            foreach (var key in keys) places[Digit(key, shift)]++;
+            var place = 0;
+            foreach (ref var digit in places) (digit, place) = (place, place + digit);
+            foreach (var e in from) to[places[Digit(keys[e], shift)]++] = e;
+            var sorted = to;
+            to = from;
+            from = sorted;
+        }
+
+        if (!from.Overlaps(_order.Span<int>(_entries))) from.CopyTo(_order.Span<int>(_entries));
+    }
+
+    private static int Digit(int key, int shift) => (key >> shift) & ((1 << DigitBits) - 1);
+
+    private int FindSegments()
+    {
+        _rows.Reserve((long)_entries * sizeof(int), keep: 0);
+        _starts.Reserve((_entries + 1L) * sizeof(int), keep: 0);
+        var keys = _entryRows.Span<int>(_entries);
+        var order = _order.Span<int>(_entries);
+        var rows = _rows.Span<int>(_entries);
+        var starts = _starts.Span<int>(_entries + 1);
+        var count = 0;
+        for (var i = 0; i < order.Length; i++)
+        {
+            var row = keys[order[i]];
+            if (count > 0 && rows[count - 1] == row) continue;
+            (rows[count], starts[count]) = (row, i);
+            count++;
+        }
+
+        starts[count] = _entries;
+        return count;
+    }
+}

@@ -1,0 +1,29 @@
+namespace CrossDistil.Tensors;
+
+/// <summary>The tape's functions of one tensor, written behind it, so that a formula reads from left to right.</summary>
+public static class TensorFunctions
+{
+    /// <summary>ln(1 + e^x), element by element; see <see cref="Tape.Softplus"/>.</summary>
+    public static Tensor Softplus(this Tensor x) => TapeOf(x).Softplus(x);
+
+    /// <summary>1 / (1 + e^−x), element by element.</summary>
+    public static Tensor Sigmoid(this Tensor x) => TapeOf(x).Sigmoid(x);
+
+    /// <summary>max(x, floor), element by element.</summary>
+    public static Tensor Max(this Tensor x, float floor) => TapeOf(x).Max(x, floor);
+
+    /// <summary>Sum of every element, [1, 1].</summary>
+    public static Tensor Sum(this Tensor x) => TapeOf(x).Sum(x);
+
+    /// <summary>Mean of every element, [1, 1].</summary>
+    public static Tensor Mean(this Tensor x) => TapeOf(x).Mean(x);
+
+    /// <summary>The same values, through which no gradient flows.</summary>
+    public static Tensor Detach(this Tensor x) => TapeOf(x).Detach(x);
+
+    private static Tape TapeOf(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Tape ?? throw new InvalidOperationException("The tensor's tape was reset.");
+    }
+}

@@ -1,0 +1,37 @@
+using CrossDistil.Experiments;
+using CrossDistil.Tensors;
+
+namespace CrossDistil.Models;
+
+/// <summary>
+/// Multi-gate mixture of experts (Ma et al., KDD 2018): h^t = Σ_e g^t_e·f_e(x), g^t = softmax(x·W_t) without bias.
+/// </summary>
+public sealed class Mmoe : Backbone
+{
+    private readonly ExpertFamily _experts;
+    private readonly Parameter[] _gates;
+
+    /// <summary>Experts <c>expert.E</c> and one gate <c>gate.T</c> per task.</summary>
+    public Mmoe(MmoeOptions options, ParameterSet parameters, int input, int tasks)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(parameters);
+        _experts = new ExpertFamily(parameters, [.. Enumerable.Range(0, options.Experts).Select(e => $"expert.{e}")], input, options.Hidden);
+        _gates = [.. Enumerable.Range(0, tasks).Select(t => parameters.Weight($"gate.{t}.weight", input, options.Experts))];
+    }
+
+    /// <inheritdoc/>
+    public override int Width => _experts.Width;
+
+    /// <inheritdoc/>
+    public override void Forward(Tape tape, Tensor x, Span<Tensor> hidden, Dropout dropout)
+    {
+        ArgumentNullException.ThrowIfNull(tape);
+        var experts = _experts.Forward(tape, x, dropout);                                    // [rows, expert · width]
+        for (var task = 0; task < _gates.Length; task++)
+        {
+            var gate = tape.Softmax(tape.Dense(x, _gates[task], bias: null, Activation.None)); // [rows, expert]
+            hidden[task] = tape.Mixture(gate, experts);                                        // [rows, width]
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace CrossDistil.Models;
+
+/// <summary>What the data says about the model's size.</summary>
+/// <param name="FieldIds">Number of ids of each embedding field.</param>
+/// <param name="Numbers">Standardised numbers per row.</param>
+/// <param name="BaseRates">Each task's share of positives in training, in (0, 1); one entry per task.</param>
+public sealed record ModelShape(IReadOnlyList<int> FieldIds, int Numbers, IReadOnlyList<double> BaseRates)
+{
+    /// <summary>Number of tasks.</summary>
+    public int Tasks => BaseRates.Count;
+
+    /// <summary>ln(p / (1−p)) of a task's base rate.</summary>
+    public double BaseLogit(int task) => Math.Log(BaseRates[task] / (1 - BaseRates[task]));
+}

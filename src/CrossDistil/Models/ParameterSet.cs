@@ -1,0 +1,98 @@
+using CrossDistil.Data.Sampling;
+using CrossDistil.Tensors;
+
+namespace CrossDistil.Models;
+
+/// <summary>
+/// The dense parameters of a model, made and started in one place. Weights start uniform in ±√(6/(in+out)) (Glorot and Bengio 2010),
+/// biases at 0, each slice from a random stream of its own name, so that one more expert moves no other's start.
+/// </summary>
+/// <param name="seed">Seed of the run.</param>
+public sealed class ParameterSet(ulong seed) : IDisposable
+{
+    private readonly List<Parameter> _parameters = [];
+    private readonly List<ParameterSlice> _slices = [];
+
+    /// <summary>Parameters as they are stored and optimised.</summary>
+    public IReadOnlyList<Parameter> Parameters => _parameters;
+
+    /// <summary>The same numbers under the literature's names.</summary>
+    public IReadOnlyList<ParameterSlice> Slices => _slices;
+
+    /// <summary>Sizes of the whole: the number of dense weights.</summary>
+    public long Count => _parameters.Sum(p => (long)p.Rows * p.Columns);
+
+    /// <summary>One weight matrix [rows, columns].</summary>
+    public Parameter Weight(string name, int rows, int columns)
+    {
+        var parameter = Add(name, rows, columns);
+        Start(Slice(name, parameter, 0, rows, 0, columns));
+        return parameter;
+    }
+
+    /// <summary>One bias [1, columns], zero at the start.</summary>
+    public Parameter Bias(string name, int columns)
+    {
+        var parameter = Add(name, 1, columns);
+        Slice(name, parameter, 0, 1, 0, columns);
+        return parameter;
+    }
+
+    /// <summary>Weights of a family that reads one input, side by side: [input, family · columns].</summary>
+    /// <param name="names">One name per member.</param>
+    /// <param name="input">Width of the common input.</param>
+    /// <param name="columns">Width of each member.</param>
+    public Parameter WideWeight(IReadOnlyList<string> names, int input, int columns)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        var parameter = Add($"{names[0]}+{names.Count - 1}", input, names.Count * columns);
+        for (var i = 0; i < names.Count; i++) Start(Slice(names[i], parameter, 0, input, i * columns, columns));
+        return parameter;
+    }
+
+    /// <summary>Weights of a family whose members read their own input, one under the other: [family · input, columns].</summary>
+    /// <param name="names">One name per member.</param>
+    /// <param name="input">Width of each member's input.</param>
+    /// <param name="columns">Width of each member.</param>
+    public Parameter StackedWeight(IReadOnlyList<string> names, int input, int columns)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        var parameter = Add($"{names[0]}+{names.Count - 1}", names.Count * input, columns);
+        for (var i = 0; i < names.Count; i++) Start(Slice(names[i], parameter, i * input, input, 0, columns));
+        return parameter;
+    }
+
+    /// <summary>Biases of a family, side by side: [1, family · columns].</summary>
+    public Parameter WideBias(IReadOnlyList<string> names, int columns)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        var parameter = Add($"{names[0]}+{names.Count - 1}", 1, names.Count * columns);
+        for (var i = 0; i < names.Count; i++) Slice(names[i], parameter, 0, 1, i * columns, columns);
+        return parameter;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _parameters.ForEach(p => p.Dispose());
+
+    private Parameter Add(string name, int rows, int columns)
+    {
+        var parameter = new Parameter(name, rows, columns);
+        _parameters.Add(parameter);
+        return parameter;
+    }
+
+    private ParameterSlice Slice(string name, Parameter parameter, int row, int rows, int column, int columns)
+    {
+        var slice = new ParameterSlice(name, parameter, row, rows, column, columns);
+        _slices.Add(slice);
+        return slice;
+    }
+
+    private void Start(ParameterSlice slice)
+    {
+        var random = new RandomStream(seed, slice.Name);
+        var bound = Math.Sqrt(6.0 / (slice.Rows + slice.Columns));
+        for (var row = 0; row < slice.Rows; row++)
+            foreach (ref var value in slice.Values(row)) value = (float)(((2 * random.NextDouble()) - 1) * bound);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using CrossDistil.Data;
+using CrossDistil.Experiments;
+
+namespace CrossDistil.Reports;
+
+/// <summary>
+/// The files of one run: <c>experiment.json</c> (every option resolved, its paths relative to the run folder), <c>checkpoints/</c>,
+/// <c>metrics.json</c> and <c>predictions.csv</c>. A run is finished when it has <c>metrics.json</c>, which is written last.
+/// </summary>
+/// <param name="folder">The folder.</param>
+public sealed class RunFolder(string folder)
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>The folder.</summary>
+    public string Folder { get; } = folder;
+
+    /// <summary>Resolved experiment of the run.</summary>
+    public string ExperimentPath => Path.Combine(Folder, "experiment.json");
+
+    /// <summary>Folder of the checkpoints that tasks chose.</summary>
+    public string CheckpointFolder => Path.Combine(Folder, "checkpoints");
+
+    /// <summary>Result of the run.</summary>
+    public string MetricsPath => Path.Combine(Folder, "metrics.json");
+
+    /// <summary>Scored test rows.</summary>
+    public string PredictionsPath => Path.Combine(Folder, "predictions.csv");
+
+    private string BestPath => Path.Combine(CheckpointFolder, "best.json");
+
+    /// <summary>Takes the folder for a new run; what an unfinished run left there is cleared.</summary>
+    /// <param name="overwrite">Whether a finished run there may be replaced.</param>
+    /// <exception cref="InputException">A finished run or foreign files are there, or the folder cannot be written.</exception>
+    public void Claim(bool overwrite)
+    {
+        if (File.Exists(Folder)) throw new InputException(Folder, "is a file", "choose another --out folder");
+        if (File.Exists(MetricsPath) && !overwrite)
+            throw new InputException(Folder, "holds a finished run", "choose another --out folder or add --overwrite");
+        if (Directory.Exists(Folder) && !File.Exists(ExperimentPath) && Directory.EnumerateFileSystemEntries(Folder).Any())
+            throw new InputException(Folder, "is not empty and holds no run", "choose another --out folder");
+        try
+        {
+            File.Delete(MetricsPath);
+            File.Delete(PredictionsPath);
+            if (Directory.Exists(CheckpointFolder)) Directory.Delete(CheckpointFolder, recursive: true);
+            Directory.CreateDirectory(CheckpointFolder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(Folder, $"cannot be written ({e.Message})", "choose another --out folder");
+        }
+    }
+
+    /// <summary>Writes <see cref="ExperimentPath"/> so that it can be loaded from here.</summary>
+    /// <param name="experiment">The resolved experiment.</param>
+    /// <param name="baseFolder">Folder that its paths are relative to now.</param>
+    public void WriteExperiment(Experiment experiment, string baseFolder)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        AtomicFile.WriteText(ExperimentPath, ExperimentFile.Resolved(experiment with
+        {
+            Schema = null,
+            Source = experiment.Source with { Path = Rebase(experiment.Source.Path) },
+            Cache = experiment.Cache is { } cache ? Rebase(cache) : null,
+        }));
+
+        string Rebase(string path) => Path.IsPathRooted(path) ? path : Path.GetRelativePath(Folder, Path.Combine(baseFolder, path));
+    }
+
+    /// <summary>Writes down which checkpoint each task chose.</summary>
+    /// <param name="best">Task → checkpoint file.</param>
+    public void WriteBest(IEnumerable<KeyValuePair<string, string>> best) => AtomicFile.WriteText(
+        BestPath, JsonSerializer.Serialize(best.ToDictionary(b => b.Key, b => Path.GetFileName(b.Value), StringComparer.Ordinal), Indented));
+
+    /// <summary>Checkpoint file that each task chose.</summary>
+    /// <exception cref="InputException">The folder holds no trained run.</exception>
+    public IReadOnlyDictionary<string, string> ReadBest()
+    {
+        var missing = new InputException(Folder, "holds no trained run", "give the --out folder of a finished crossdistil train");
+        if (!File.Exists(BestPath) || !File.Exists(ExperimentPath)) throw missing;
+        try
+        {
+            return (JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(BestPath)) ?? throw missing)
+                .ToDictionary(b => b.Key, b => Path.Combine(CheckpointFolder, Path.GetFileName(b.Value)), StringComparer.Ordinal);
+        }
+        catch (JsonException)
+        {
+            throw missing;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using CrossDistil.Experiments;
+
+namespace CrossDistil.Training;
+
+/// <summary>
+/// Keeps each task's best validation and its checkpoint, and says when every task has stopped getting better. A task is judged by
+/// its own metric alone; tasks whose best validation is the same share a file.
+/// </summary>
+/// <param name="folder">Where checkpoints are written.</param>
+/// <param name="tasks">Names of the tasks.</param>
+/// <param name="metric">What chooses.</param>
+/// <param name="patience">Validations without a better value after which a task has stopped; null = never.</param>
+public sealed class BestCheckpoints(string folder, IReadOnlyList<string> tasks, SelectionMetric metric, int? patience)
+{
+    private readonly Evaluation?[] _best = new Evaluation?[tasks.Count];
+    private readonly int[] _worse = new int[tasks.Count];
+
+    /// <summary>Whether no task is still getting better.</summary>
+    public bool AllStopped => patience is { } limit && _worse.All(count => count >= limit);
+
+    /// <summary>A task's best validation, or null before the first.</summary>
+    public Evaluation? Best(int task) => _best[task];
+
+    /// <summary>File of a task's best checkpoint.</summary>
+    public string PathOf(int task) => PathAt(_best[task]!.Step);
+
+    /// <summary>Takes in a validation: where a task got better the model is saved; files that no task needs any more are removed.</summary>
+    public void Add(Evaluation evaluation, TrainedModel trained)
+    {
+        ArgumentNullException.ThrowIfNull(evaluation);
+        int[] better = [.. Enumerable.Range(0, tasks.Count).Where(task => IsBetter(evaluation, task))];
+        if (better.Length > 0) Checkpoint.Save(PathAt(evaluation.Step), trained);
+        var before = Files();
+        for (var task = 0; task < tasks.Count; task++) _worse[task]++;
+        foreach (var task in better) (_best[task], _worse[task]) = (evaluation, 0);
+        foreach (var file in before.Except(Files(), StringComparer.Ordinal)) File.Delete(file);
+    }
+
+    private bool IsBetter(Evaluation evaluation, int task)
+    {
+        // A task that has stopped keeps its checkpoint: what comes later was not trained for it.
+        if (patience is { } limit && _worse[task] >= limit) return false;
+        if (_best[task] is not { } best) return true;
+        var (now, before) = (evaluation.Quality(tasks[task], metric), best.Quality(tasks[task], metric));
+        return now is not null && (before is null || now > before);
+    }
+
+    private HashSet<string> Files() => [.. _best.OfType<Evaluation>().Select(best => PathAt(best.Step))];
+
+    private string PathAt(long step) => Path.Combine(folder, $"step-{step:D8}.ckpt");
+}

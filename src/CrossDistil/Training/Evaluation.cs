@@ -1,0 +1,20 @@
+using CrossDistil.Experiments;
+using CrossDistil.Metrics;
+
+namespace CrossDistil.Training;
+
+/// <summary>One validation: when it took place and what was measured.</summary>
+/// <param name="Step">Steps done by then.</param>
+/// <param name="Epoch">The same in epochs, a fraction when an epoch has several validations.</param>
+/// <param name="Tasks">Metrics by task, in the experiment's order.</param>
+public sealed record Evaluation(long Step, double Epoch, OrderedDictionary<string, TaskMetrics> Tasks)
+{
+    /// <summary>What a checkpoint is chosen by, greater is better; null where undefined.</summary>
+    public double? Quality(string task, SelectionMetric metric) => metric switch
+    {
+        SelectionMetric.Auc => Tasks[task].Auc,
+        SelectionMetric.MultiAuc => Tasks[task].MultiAuc,
+        SelectionMetric.Logloss => -Tasks[task].Logloss,
+        _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, "Unknown metric."),
+    };
+}

@@ -1,0 +1,56 @@
+using CrossDistil.Calibration;
+using CrossDistil.Data.Cache;
+using CrossDistil.Data.Strata;
+using CrossDistil.Metrics;
+
+namespace CrossDistil.Training;
+
+/// <summary>Measures logits against the labels of one split, every task on its own levels.</summary>
+public sealed class Evaluator
+{
+    private readonly DatasetSplit _split;
+    private readonly IReadOnlyList<LevelOrder> _orders;
+    private readonly IReadOnlyList<string> _tasks;
+    private readonly int[][] _levels;
+
+    /// <summary>Prepares the levels of every row of <paramref name="split"/>.</summary>
+    /// <param name="split">The rows.</param>
+    /// <param name="tasks">Names of the tasks, in order.</param>
+    /// <param name="orders">Each task's order of levels, as found in training.</param>
+    public Evaluator(DatasetSplit split, IReadOnlyList<string> tasks, IReadOnlyList<LevelOrder> orders)
+    {
+        ArgumentNullException.ThrowIfNull(split);
+        ArgumentNullException.ThrowIfNull(orders);
+        (_split, _tasks, _orders) = (split, tasks, orders);
+        _levels = [.. orders.Select(order => Levels(split, order))];
+    }
+
+    /// <summary>The metrics of every task.</summary>
+    /// <param name="logits">[task][row].</param>
+    public OrderedDictionary<string, TaskMetrics> Measure(IReadOnlyList<float[]> logits)
+    {
+        var metrics = new OrderedDictionary<string, TaskMetrics>(StringComparer.Ordinal);
+        for (var task = 0; task < _tasks.Count; task++)
+        {
+            var evaluator = new TaskEvaluator(_orders[task].Count);
+            evaluator.Add(logits[task], Probability.Of(logits[task]), _split.Labels(task), _levels[task]);
+            metrics.Add(_tasks[task], evaluator.Result());
+        }
+
+        return metrics;
+    }
+
+    private static int[] Levels(DatasetSplit split, LevelOrder order)
+    {
+        var levels = new int[split.Rows];
+        for (var row = 0; row < levels.Length; row++)
+        {
+            var stratum = 0;
+            for (var task = 0; task < order.Tasks && stratum >= 0; task++)
+                stratum = split.Labels(task)[row] switch { 0 => stratum, 1 => stratum | (1 << task), _ => -1 };
+            levels[row] = stratum < 0 ? -1 : order.LevelOf(stratum);
+        }
+
+        return levels;
+    }
+}

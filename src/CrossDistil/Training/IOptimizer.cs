@@ -1,0 +1,8 @@
+namespace CrossDistil.Training;
+
+/// <summary>Moves parameters along their gradients.</summary>
+public interface IOptimizer : IDisposable
+{
+    /// <summary>Uses the gradients and clears them.</summary>
+    void Step();
+}

@@ -1,0 +1,20 @@
+using CrossDistil.Calibration;
+using CrossDistil.Tensors;
+
+namespace CrossDistil.Training;
+
+/// <summary>Steps Ω = {P, Q} of every task at its own rate γ2, apart from the model.</summary>
+public sealed class PlattOptimizer : IOptimizer
+{
+    private readonly Adam _adam;
+
+    /// <summary>Adam at rate <paramref name="rate"/>.</summary>
+    public PlattOptimizer(IEnumerable<PlattScaling> platt, double rate, Workers workers) =>
+        _adam = new Adam([.. platt.SelectMany(p => new[] { p.Slope, p.Intercept })], new AdamOptions { Rate = (float)rate }, workers);
+
+    /// <inheritdoc/>
+    public void Step() => _adam.Step();
+
+    /// <inheritdoc/>
+    public void Dispose() => _adam.Dispose();
+}

@@ -1,0 +1,47 @@
+using CrossDistil.Data.Cache;
+using CrossDistil.Data.Sampling;
+using CrossDistil.Models;
+using CrossDistil.Tensors;
+
+namespace CrossDistil.Training;
+
+/// <summary>Scores every row of a split with the students, in order, without recording gradients.</summary>
+public sealed class Scorer : IDisposable
+{
+    private const int RowsPerPass = 4096;
+    private readonly DatasetSplit _split;
+    private readonly MultiTaskModel _model;
+    private readonly BatchReader _reader;
+    private readonly Batch _batch;
+    private readonly Tape _tape;
+
+    /// <summary>Prepares to score <paramref name="split"/>.</summary>
+    public Scorer(MultiTaskModel model, DatasetSplit split, DatasetSchema schema, Workers workers)
+    {
+        ArgumentNullException.ThrowIfNull(split);
+        (_model, _split) = (model, split);
+        _reader = new BatchReader(split, schema);
+        _batch = _reader.NewBatch(Math.Min(RowsPerPass, split.Rows));
+        _tape = new Tape(workers, recording: false);
+    }
+
+    /// <summary>[task][row] the students' logits.</summary>
+    public float[][] Logits(CancellationToken cancellation)
+    {
+        float[][] logits = [.. Enumerable.Range(0, _model.Tasks).Select(_ => new float[_split.Rows])];
+        for (var start = 0; start < _split.Rows; start += _batch.Capacity)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            _tape.Reset();
+            _reader.Read(start, Math.Min(_batch.Capacity, _split.Rows - start), _batch);
+            var hidden = _model.Hidden(_tape, _batch, training: false);
+            for (var task = 0; task < logits.Length; task++)
+                _model.Student(_tape, task, hidden[task], training: false).Values.CopyTo(logits[task].AsSpan(start));
+        }
+
+        return logits;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _tape.Dispose();
+}

@@ -1,0 +1,61 @@
+using CrossDistil.Data;
+using CrossDistil.Data.Cache;
+using CrossDistil.Data.Sampling;
+using CrossDistil.Data.Strata;
+using CrossDistil.Experiments;
+using CrossDistil.Tensors;
+
+namespace CrossDistil.Training;
+
+/// <summary>Wires a method's step to the training rows.</summary>
+internal static class StepFactory
+{
+    public static TrainingStep Create(
+        Experiment experiment, DatasetCache cache, TrainedModel trained, IReadOnlyList<LevelOrder> orders, Workers workers)
+    {
+        var training = experiment.Training;
+        var optimizer = new ModelOptimizer(trained.Model, training, workers);
+        var reader = new BatchReader(cache.Train, cache.Schema);
+        var rows = Math.Min(training.Batch, cache.Train.Rows);
+        switch (experiment.Method)
+        {
+            case PlainMethod:
+                var order = new EpochSampler(cache.Train.Rows, new RandomStream(training.Seed, "order of rows"));
+                var plain = new PlainObjective(trained.Model, [.. experiment.Tasks.Select(task => task.Weight)]);
+                return new TrainingStep(new EpochBatches(reader, order, rows), plain, [optimizer], workers);
+            case CrossDistilMethod method:
+                var terms = orders.SelectMany(o => TaskDistillation.TermsOf(o, method, experiment.Tasks[o.Target].Name));
+                var sampler = new PaperSampler(Strata(cache.Train, orders.Count), [.. terms], rows, training.Seed);
+                TaskDistillation[] tasks =
+                    [.. orders.Select((o, t) => TaskDistillation.Create(o, method, experiment.Tasks[t].Name, experiment.Tasks[t].Weight, sampler.Sets))];
+                var objective = new CrossDistilObjective(trained.Model, tasks, trained.Platt, rows);
+                return new TrainingStep(
+                    new PaperBatches(reader, sampler), objective, [optimizer, new PlattOptimizer(trained.Platt, method.CalibrationRate, workers)], workers);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(experiment), experiment.Method, "Unknown method.");
+        }
+    }
+
+    /// <summary>Each task's order of levels over the strata that training rows have.</summary>
+    /// <exception cref="InputException">A task's auxiliary ranking has no pair at all, though its weights ask for one.</exception>
+    public static IReadOnlyList<LevelOrder> Orders(Experiment experiment, DatasetSplit train)
+    {
+        var occurs = Strata(train, experiment.Tasks.Count).Occurs;
+        LevelOrder[] orders = [.. experiment.Tasks.Select((_, task) => LevelOrder.Lexicographic(experiment.Tasks.Count, task, occurs))];
+        if (experiment.Method is CrossDistilMethod method)
+        {
+            Fault[] faults = [.. orders.Where(order => AuxiliaryIsEmpty(order, method, experiment.Tasks[order.Target].Name)).Select(order => new Fault(
+                $"tasks.{experiment.Tasks[order.Target].Name}",
+                "every pair of its auxiliary ranking is empty: no two training rows agree on this task and differ on another",
+                "choose another auxiliary task, or set method.beta1 and method.beta2 to 0"))];
+            if (faults.Length > 0) throw new InputException(faults);
+        }
+
+        return orders;
+    }
+
+    private static bool AuxiliaryIsEmpty(LevelOrder order, CrossDistilMethod method, string task) =>
+        (method.Beta1.Of(order.Target, task) > 0 || method.Beta2.Of(order.Target, task) > 0) && !order.HasAuxiliary;
+
+    private static StrataIndex Strata(DatasetSplit split, int tasks) => StrataIndex.Build(tasks, task => split.Labels(task));
+}

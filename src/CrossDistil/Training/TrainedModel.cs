@@ -1,0 +1,47 @@
+using CrossDistil.Calibration;
+using CrossDistil.Data.Cache;
+using CrossDistil.Experiments;
+using CrossDistil.Models;
+
+namespace CrossDistil.Training;
+
+/// <summary>Everything that training moves: the model's parameters Θ and, where there are teachers, their P and Q.</summary>
+public sealed class TrainedModel : IDisposable
+{
+    /// <summary>Builds and starts the network of an experiment for the data in <paramref name="cache"/>.</summary>
+    public TrainedModel(Experiment experiment, DatasetCache cache)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        ArgumentNullException.ThrowIfNull(cache);
+        var shape = new ModelShape(
+            [.. cache.Schema.Fields.Select(field => field.Ids)], cache.Schema.Numbers.Count,
+            BaseRates(cache));
+        var method = experiment.Method as CrossDistilMethod;
+        SchemaHash = cache.Schema.Hash;
+        Model = new MultiTaskModel(experiment.Model, shape, teachers: method is not null, experiment.Training.Seed);
+        Platt = method is null ? [] :
+        [
+            .. experiment.Tasks.Select((task, t) =>
+                new PlattScaling($"platt.{t}", method.PlattStart == PlattStart.BaseRate ? shape.BaseLogit(t) : 0)),
+        ];
+    }
+
+    /// <summary>Identity of the fields, encoders and tasks that the parameters belong to.</summary>
+    public string SchemaHash { get; }
+
+    /// <summary>The network.</summary>
+    public MultiTaskModel Model { get; }
+
+    /// <summary>P and Q by task; empty without teachers.</summary>
+    public IReadOnlyList<PlattScaling> Platt { get; }
+
+    private static IReadOnlyList<double> BaseRates(DatasetCache cache) =>
+        [.. cache.Report.Splits[0].Tasks.Select(task => task.Positives / (double)(task.Positives + task.Negatives))];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Model.Dispose();
+        foreach (var platt in Platt) platt.Dispose();
+    }
+}

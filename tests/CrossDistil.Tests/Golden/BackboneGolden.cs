@@ -1,0 +1,253 @@
+using System.Text.Json;
+using CrossDistil.Calibration;
+using CrossDistil.Data.Sampling;
+using CrossDistil.Data.Strata;
+using CrossDistil.Experiments;
+using CrossDistil.Models;
+using CrossDistil.Tensors;
+using CrossDistil.Training;
+using Xunit;
+
+namespace CrossDistil.Tests.Golden;
+
+/// <summary>A whole worked case of one backbone: forward, plain and CrossDistil losses, every gradient, 20 steps of training.</summary>
+internal sealed class BackboneGolden : IDisposable
+{
+    private readonly JsonElement _root;
+    private readonly Tape _tape;
+    private readonly Workers _workers;
+    private readonly MultiTaskModel _model;
+    private readonly PlattScaling[] _platt;
+    private readonly TaskDistillation[] _tasks;
+    private readonly IReadOnlyList<RowSet> _sets;
+    private readonly Batch _uniform, _all;
+    private readonly int _rows;
+
+    private BackboneGolden(JsonElement root, BackboneOptions backbone, Workers workers, Tape tape)
+    {
+        (_root, _workers, _tape) = (root, workers, tape);
+        var config = root.GetProperty("config");
+        var vocab = Ints(config.GetProperty("vocab"));
+        var taskCount = config.GetProperty("tasks").GetInt32();
+        var options = new ModelOptions
+        {
+            EmbeddingDim = config.GetProperty("dim").GetInt32(), Backbone = backbone, Tower = Ints(config.GetProperty("tower")), HeadBias = PlattStart.Zero,
+        };
+        _model = new MultiTaskModel(options, new ModelShape(vocab, 0, [.. Enumerable.Repeat(0.5, taskCount)]), teachers: true, seed: 1);
+        Fill();
+
+        var hyper = root.GetProperty("hyper");
+        _platt = [.. hyper.GetProperty("platt").EnumerateArray().Select((p, t) => new PlattScaling($"platt.{t}", p[1].GetDouble()))];
+        for (var t = 0; t < taskCount; t++) _platt[t].Slope.Values[0] = hyper.GetProperty("platt")[t][0].GetSingle();
+
+        bool[] occurs = [.. Enumerable.Repeat(true, 1 << taskCount)];
+        LevelOrder[] orders = [.. Enumerable.Range(0, taskCount).Select(t => LevelOrder.Lexicographic(taskCount, t, occurs))];
+        _sets = [.. orders.SelectMany(o => o.Terms).SelectMany(term => new[] { term.Higher, term.Lower }).Distinct()];
+        var method = new CrossDistilMethod
+        {
+            Alpha = List(hyper.GetProperty("alpha")), Temperature = hyper.GetProperty("tau").GetDouble(),
+            Margin = hyper.GetProperty("margin") is { ValueKind: JsonValueKind.Number } margin ? margin.GetDouble() : (double?)null,
+            Beta1 = List(hyper.GetProperty("beta1")), Beta2 = List(hyper.GetProperty("beta2")),
+            Weights = new LossWeights { Teacher = List(hyper.GetProperty("w"), 0, taskCount), Student = List(hyper.GetProperty("w"), taskCount, taskCount) },
+        };
+        _tasks = [.. orders.Select((order, t) => TaskDistillation.Create(order, method, $"task{t}", 1, _sets))];
+
+        var ids = root.GetProperty("ids");
+        _rows = ids.GetProperty("uniform").GetArrayLength();
+        _uniform = BatchOf([ids.GetProperty("uniform")], vocab.Length, taskCount);
+        _all = BatchOf([ids.GetProperty("uniform"), .. _sets.Select(set => ids.GetProperty(set.Name))], vocab.Length, taskCount);
+        Assert.Equal(ids.EnumerateObject().Count(), 1 + _sets.Count); // the order of levels asks for exactly the case's batches
+    }
+
+    /// <summary>Skips a backbone that does not exist yet, by name; fails where any value disagrees.</summary>
+    public static void Check(JsonElement root, Func<Workers, Tape>? tapeOf = null)
+    {
+        var config = root.GetProperty("config");
+        var name = config.GetProperty("backbone").GetString()!;
+        if (Backbone(name, config) is not { } backbone)
+        {
+            Assert.Skip($"backbone {name} is not built yet");
+            return;
+        }
+
+        using var workers = new Workers(2);
+        using var tape = tapeOf is null ? new Tape(workers) : tapeOf(workers);
+        using var golden = new BackboneGolden(root, backbone, workers, tape);
+        golden.CheckForward();
+        golden.CheckPlain();
+        golden.CheckCrossDistil();
+        golden.CheckTrajectory();
+    }
+
+    public void Dispose()
+    {
+        _model.Dispose();
+        foreach (var platt in _platt) platt.Dispose();
+    }
+
+    private static BackboneOptions? Backbone(string name, JsonElement config) => name switch
+    {
+        "shared-bottom" => new SharedBottomOptions { Hidden = Ints(config.GetProperty("hidden")) },
+        "mmoe" => new MmoeOptions { Experts = config.GetProperty("experts").GetInt32(), Hidden = Ints(config.GetProperty("hidden")) },
+        _ => null,
+    };
+
+    private void CheckForward()
+    {
+        _tape.Reset();
+        var hidden = _model.Hidden(_tape, _uniform, training: true);
+        for (var t = 0; t < _model.Tasks; t++)
+        {
+            Equal(_root.GetProperty("student_logits")[t], _model.Student(_tape, t, hidden[t], training: true).Values, $"student_logits[{t}]");
+            Equal(_root.GetProperty("teacher_scores")[t], _model.Teacher(_tape, t, hidden[t], training: true).Values, $"teacher_scores[{t}]");
+        }
+    }
+
+    private void CheckPlain()
+    {
+        var objective = new PlainObjective(_model, [.. _tasks.Select(_ => 1.0)]);
+        ClearGradients();
+        objective.Backward(_tape, _uniform);
+        var plain = _root.GetProperty("plain");
+        for (var t = 0; t < _model.Tasks; t++) Near.Equal(plain.GetProperty("loss")[t].GetDouble(), objective.Losses.Hard[t], $"plain.loss[{t}]");
+        CheckGradients(plain.GetProperty("grads"), "plain.grads");
+    }
+
+    private void CheckCrossDistil()
+    {
+        var objective = new CrossDistilObjective(_model, _tasks, _platt, _rows);
+        ClearGradients();
+        objective.Backward(_tape, _all);
+        var expected = _root.GetProperty("crossdistil");
+        for (var t = 0; t < _tasks.Length; t++)
+        {
+            Near.Equal(expected.GetProperty("teacher_loss")[t].GetDouble(), objective.Losses.Teacher[t], $"teacher_loss[{t}]");
+            Near.Equal(expected.GetProperty("distillation_loss")[t].GetDouble(), objective.Losses.Distillation[t], $"distillation_loss[{t}]");
+            Near.Equal(expected.GetProperty("student_loss")[t].GetDouble(), objective.Losses.Student[t], $"student_loss[{t}]");
+            Equal(expected.GetProperty("soft_logits")[t], objective.SoftLogits(t), $"soft_logits[{t}]");
+            Near.Equal(expected.GetProperty("platt_grads")[t][0].GetDouble(), _platt[t].Slope.Gradient[0], $"platt_grads[{t}] P");
+            Near.Equal(expected.GetProperty("platt_grads")[t][1].GetDouble(), _platt[t].Intercept.Gradient[0], $"platt_grads[{t}] Q");
+        }
+
+        Near.Equal(expected.GetProperty("model_loss").GetDouble(), objective.Losses.Total, "model_loss");
+        Near.Equal(expected.GetProperty("calibration_loss").GetDouble(), objective.Losses.Calibration, "calibration_loss");
+        CheckGradients(expected.GetProperty("grads"), "crossdistil.grads");
+    }
+
+    private void CheckTrajectory()
+    {
+        var trajectory = _root.GetProperty("trajectory");
+        var adam = trajectory.GetProperty("adam");
+        Assert.Equal([0.9, 0.999, 1e-8], adam.EnumerateArray().Select(v => v.GetDouble())); // the optimizers' defaults
+        using var model = new ModelOptimizer(_model, new TrainingOptions { Rate = trajectory.GetProperty("model_rate").GetDouble() }, _workers);
+        using var platt = new PlattOptimizer(_platt, trajectory.GetProperty("platt_rate").GetDouble(), _workers);
+        var objective = new CrossDistilObjective(_model, _tasks, _platt, _rows);
+        ClearGradients();
+        Fill();
+        var steps = trajectory.GetProperty("steps").GetInt32();
+        for (var step = 0; step < steps; step++)
+        {
+            objective.Backward(_tape, _all);
+            Relative(trajectory.GetProperty("model_loss")[step].GetDouble(), objective.Losses.Total, $"trajectory.model_loss[{step}]");
+            Relative(trajectory.GetProperty("calibration_loss")[step].GetDouble(), objective.Losses.Calibration, $"trajectory.calibration_loss[{step}]");
+            model.Step();
+            platt.Step();
+        }
+
+        for (var t = 0; t < _platt.Length; t++)
+        {
+            Relative(trajectory.GetProperty("platt")[t][0].GetDouble(), _platt[t].Slope.Values[0], $"trajectory.platt[{t}] P");
+            Relative(trajectory.GetProperty("platt")[t][1].GetDouble(), _platt[t].Intercept.Values[0], $"trajectory.platt[{t}] Q");
+        }
+    }
+
+    /// <summary>Puts the case's parameters into the model; every name of the case must be the model's and the other way round.</summary>
+    private void Fill()
+    {
+        var given = _root.GetProperty("params");
+        Assert.Equal(given.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal), Names().Order(StringComparer.Ordinal));
+        for (var field = 0; field < _model.Embeddings.Fields; field++)
+            Flat(given.GetProperty($"embedding.{field}")).CopyTo(_model.Embeddings.FieldValues(field));
+        foreach (var slice in _model.Slices)
+        {
+            var values = Flat(given.GetProperty(slice.Name));
+            for (var row = 0; row < slice.Rows; row++) values.AsSpan(row * slice.Columns, slice.Columns).CopyTo(slice.Values(row));
+        }
+    }
+
+    private IEnumerable<string> Names() =>
+        Enumerable.Range(0, _model.Embeddings.Fields).Select(field => $"embedding.{field}").Concat(_model.Slices.Select(slice => slice.Name));
+
+    private void CheckGradients(JsonElement expected, string what)
+    {
+        Assert.Equal(expected.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal), Names().Order(StringComparer.Ordinal));
+        var embeddings = new float[_model.Embeddings.Rows * _model.Embeddings.Dim];
+        _model.Embeddings.AddGradientTo(embeddings);
+        var start = 0;
+        for (var field = 0; field < _model.Embeddings.Fields; field++)
+        {
+            var count = _model.Embeddings.FieldRows[field] * _model.Embeddings.Dim;
+            Equal(expected.GetProperty($"embedding.{field}"), embeddings.AsSpan(start, count), $"{what} embedding.{field}");
+            start += count;
+        }
+
+        foreach (var slice in _model.Slices)
+        {
+            var gradient = Flat(expected.GetProperty(slice.Name));
+            for (var row = 0; row < slice.Rows; row++)
+                for (var column = 0; column < slice.Columns; column++)
+                    Near.Equal(gradient[(row * slice.Columns) + column], slice.Gradient(row)[column], $"{what} {slice.Name}[{row}, {column}]");
+        }
+    }
+
+    /// <summary>Steps at rate 0: gradients are cleared by the one that uses them.</summary>
+    private void ClearGradients()
+    {
+        _tape.Reset();
+        foreach (var parameter in _model.Parameters.Concat(_platt.SelectMany(p => new[] { p.Slope, p.Intercept }))) parameter.Gradient.Clear();
+        using var optimizer = new RowSparseAdam(_model.Embeddings, new RowSparseAdamOptions { Rate = 0 }, _workers);
+        optimizer.Step();
+    }
+
+    private Batch BatchOf(IReadOnlyList<JsonElement> sets, int fields, int tasks)
+    {
+        var batch = new Batch(sets.Count * _rows, fields, [], 0, tasks) { Rows = sets.Count * _rows };
+        var next = 0;
+        foreach (var set in sets)
+        {
+            Assert.Equal(_rows, set.GetArrayLength());
+            foreach (var row in set.EnumerateArray())
+                foreach (var id in row.EnumerateArray()) batch.Ids[next++] = id.GetInt32();
+        }
+
+        for (var row = 0; row < _rows; row++)
+        {
+            for (var t = 0; t < tasks; t++)
+            {
+                batch.Labels[t][row] = _root.GetProperty("labels")[row][t].GetSingle();
+                batch.LabelWeights[t][row] = 1;
+            }
+        }
+
+        return batch;
+    }
+
+    private static void Relative(double expected, double actual, string what) =>
+        Assert.True(Math.Abs(actual - expected) <= 1e-3 * Math.Abs(expected), $"{what}: expected {expected:R}, got {actual:R}");
+
+    private static void Equal(JsonElement expected, ReadOnlySpan<float> actual, string what)
+    {
+        var values = Flat(expected);
+        Assert.Equal(values.Length, actual.Length);
+        for (var i = 0; i < values.Length; i++) Near.Equal(values[i], actual[i], $"{what}[{i}]");
+    }
+
+    private static float[] Flat(JsonElement element) => element.ValueKind == JsonValueKind.Array
+        ? [.. element.EnumerateArray().SelectMany(Flat)]
+        : [element.GetSingle()];
+
+    private static int[] Ints(JsonElement array) => [.. array.EnumerateArray().Select(v => v.GetInt32())];
+
+    private static PerTask<double> List(JsonElement array, int start = 0, int count = int.MaxValue) =>
+        new() { List = [.. array.EnumerateArray().Select(v => v.GetDouble()).Skip(start).Take(count)] };
+}
