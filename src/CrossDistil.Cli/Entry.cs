@@ -2,13 +2,14 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using CrossDistil.Cli.Commands;
 using CrossDistil.Data;
+using CrossDistil.Training;
 
 namespace CrossDistil.Cli;
 
-/// <summary>The one place where commands meet exit codes: 0 done, 1 a bug, 2 the user's input, 130 interrupted.</summary>
+/// <summary>The one place where commands meet exit codes: 0 done, 1 a bug or a diverged training, 2 the user's input, 130 interrupted.</summary>
 internal static class Entry
 {
-    private const int Bug = 1;
+    private const int Failed = 1;
     private const int Input = 2;
     private const int Interrupted = 130;
 
@@ -30,10 +31,15 @@ internal static class Entry
             Console.Error.WriteLine("interrupted");
             return Interrupted;
         }
+        catch (DivergedException diverged)
+        {
+            Console.Error.WriteLine($"error: {diverged.Message}");
+            return Failed;
+        }
         catch (Exception bug)
         {
             Console.Error.WriteLine(bug);
-            return Bug;
+            return Failed;
         }
     }
 

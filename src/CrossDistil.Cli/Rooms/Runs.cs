@@ -1,7 +1,10 @@
 using CrossDistil.Cli.Output;
+using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Metrics;
 using CrossDistil.Reports;
+using CrossDistil.Synthetic;
+using CrossDistil.Training;
 
 namespace CrossDistil.Cli.Rooms;
 
@@ -12,20 +15,35 @@ namespace CrossDistil.Cli.Rooms;
 /// <param name="Overwrite">Whether a finished run there may be replaced.</param>
 internal sealed record TrainRequest(LoadedExperiment Loaded, string? CacheFolder, string RunFolder, bool Overwrite);
 
-/// <summary>The training room, from a cache to a run folder.</summary>
+/// <summary>From a fresh cache through the training room, watched.</summary>
 internal static class Runs
 {
     /// <summary>Trains and writes the run folder; after an interruption, what was best until then.</summary>
-    public static RunMetrics Train(TrainRequest request, Screen screen, CancellationToken ct) =>
-        throw new NotSupportedException("The training room is not wired yet.");
+    public static RunMetrics Train(TrainRequest request, Screen screen, CancellationToken ct)
+    {
+        var loaded = request.Loaded;
+        using var cache = DatasetCache.Open(Caches.Fresh(loaded, request.CacheFolder, screen, ct));
+        var run = new RunFolder(request.RunFolder);
+        run.Claim(request.Overwrite);
+        return screen.Watch<TrainingProgress, RunMetrics>(
+            $"train {Path.GetFileName(Path.TrimEndingDirectorySeparator(request.RunFolder))}",
+            new TrainingText(TimeProvider.System).Line,
+            progress => TrainingRun.Execute(loaded.Experiment, loaded.BaseFolder, cache, run, progress, TimeProvider.System, ct));
+    }
 
     /// <summary>Measures a run's chosen checkpoints on an experiment's test split.</summary>
     public static OrderedDictionary<string, TaskMetrics> Evaluate(
-        string runFolder, LoadedExperiment loaded, string? cacheFolder, Screen screen, CancellationToken ct) =>
-        throw new NotSupportedException("The training room is not wired yet.");
+        string runFolder, LoadedExperiment loaded, string? cacheFolder, Screen screen, CancellationToken ct)
+    {
+        using var cache = DatasetCache.Open(Caches.Fresh(loaded, cacheFolder, screen, ct));
+        return TrainingRun.Evaluate(loaded.Experiment, cache, new RunFolder(runFolder));
+    }
 
-    /// <summary>Measures the true probabilities of a synthetic log on the same test split.</summary>
+    /// <summary>Measures the true probabilities of a generated log on the same test split.</summary>
     public static OrderedDictionary<string, TaskMetrics> BestPossible(
-        LoadedExperiment loaded, string truthFile, Screen screen, CancellationToken ct) =>
-        throw new NotSupportedException("The training room is not wired yet.");
+        LoadedExperiment loaded, string truthFile, Screen screen, CancellationToken ct)
+    {
+        using var cache = DatasetCache.Open(Caches.Fresh(loaded, given: null, screen, ct));
+        return Synthetic.BestPossible.Measure(loaded.Experiment, cache, truthFile);
+    }
 }

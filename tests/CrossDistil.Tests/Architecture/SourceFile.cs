@@ -27,9 +27,9 @@ internal sealed partial class SourceFile
     /// <summary>Whether the code names a namespace, in a using or in full.</summary>
     public bool Names(string space) => Says(space);
 
-    [GeneratedRegex(@"//[^\n]*|/\*.*?\*/|""""""+.*?""""""+|@""(?:[^""]|"""")*""|""(?:\\.|[^""\\\n])*""", RegexOptions.Singleline, 5000)]
+    [GeneratedRegex(@"//[^\n]*|/\*.*?\*/|""""""+.*?""""""+|@""(?:[^""]|"""")*""|""(?:\\.|[^""\\\n])*""", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex NotCode();
 
-    [GeneratedRegex(@"[\\/](bin|obj)[\\/]", RegexOptions.None, 5000)]
+    [GeneratedRegex(@"[\\/](bin|obj)[\\/]", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Built();
 }

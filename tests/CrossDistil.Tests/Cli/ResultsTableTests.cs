@@ -30,7 +30,7 @@ public sealed class ResultsTableTests
             │ 1,200 of 60,000 │ crossdistil   │ 0.9498 -0.0003 │ 0.8341 +0.0336 │ 0.0501 +0.0003 │ 0.0031 +0.0011 │
             │                 │ best possible │         0.9700 │         0.9000 │         0.0401 │         0.0001 │
             ╰─────────────────┴───────────────┴────────────────┴────────────────┴────────────────┴────────────────╯
-                                            differences are to the first variant
+                             counts: positives of labelled rows; differences: to the first variant
             """,
             Text(table));
     }
@@ -48,6 +48,7 @@ public sealed class ResultsTableTests
             │ like     │ my [run] │   – │         – │  0.0100 │ 0.0200 │
             │ 0 of 500 │          │     │           │         │        │
             ╰──────────┴──────────┴─────┴───────────┴─────────┴────────╯
+                         counts: positives of labelled rows
             """,
             Text(table));
     }
