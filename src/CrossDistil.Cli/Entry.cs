@@ -2,13 +2,14 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using CrossDistil.Cli.Commands;
 using CrossDistil.Data;
+using CrossDistil.Training;
 
 namespace CrossDistil.Cli;
 
-/// <summary>The one place where commands meet exit codes: 0 done, 1 a bug, 2 the user's input, 130 interrupted.</summary>
+/// <summary>The one place where commands meet exit codes: 0 done, 1 a bug or a diverged training, 2 the user's input, 130 interrupted.</summary>
 internal static class Entry
 {
-    private const int Bug = 1;
+    private const int Failed = 1;
     private const int Input = 2;
     private const int Interrupted = 130;
 
@@ -17,7 +18,7 @@ internal static class Entry
         try
         {
             var parse = Root(ct).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-            if (parse.Errors.Count > 0 && parse.Action is not HelpAction) return Report(ParseFaults(parse));
+            if (parse.Errors.Count > 0 && parse.Action is not HelpAction) return Report(CommandLineFaults.Of(parse));
             var code = parse.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
             return ct.IsCancellationRequested ? Interrupted : code;
         }
@@ -30,28 +31,29 @@ internal static class Entry
             Console.Error.WriteLine("interrupted");
             return Interrupted;
         }
+        catch (DivergedException diverged)
+        {
+            Console.Error.WriteLine($"error: {diverged.Message}");
+            return Failed;
+        }
         catch (Exception bug)
         {
             Console.Error.WriteLine(bug);
-            return Bug;
+            return Failed;
         }
     }
 
-    private static RootCommand Root(CancellationToken ct)
+    private static Command Root(CancellationToken ct)
     {
-        var root = new RootCommand("Trains multi-task ranking models on feedback logs with cross-task distillation.")
+        // Not a RootCommand: that takes its name, which help shows, from the executable.
+        var root = new Command("crossdistil", "Trains multi-task ranking models on feedback logs with cross-task distillation.")
         {
+            new HelpOption(), new VersionOption(),
             DemoCommand.Create(ct), SynthCommand.Create(), IngestCommand.Create(ct), TrainCommand.Create(ct), EvaluateCommand.Create(ct),
             SchemaCommand.Create(),
         };
         root.SetAction(parse => new HelpAction().Invoke(parse));
         return root;
-    }
-
-    private static IEnumerable<Fault> ParseFaults(ParseResult parse)
-    {
-        var help = parse.CommandResult.Command is RootCommand ? "crossdistil --help" : $"crossdistil {parse.CommandResult.Command.Name} --help";
-        return parse.Errors.Select(error => new Fault("command line", error.Message.TrimEnd('.', ' '), $"see {help}"));
     }
 
     private static int Report(IEnumerable<Fault> faults)

@@ -41,7 +41,7 @@ internal static class Shared
     {
         var text = result.Tokens[0].Value;
         if (T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least) return value;
-        result.AddError($"{name} \"{text}\" is not a whole number from {least}");
+        result.AddError($"{name} \"{text}\" is not a whole number of at least {least}");
         return null;
     }
 }

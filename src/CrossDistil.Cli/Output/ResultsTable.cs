@@ -28,22 +28,18 @@ internal static class ResultsTable
         foreach (var (task, first) in rows[0].Tasks)
         {
             if (table.Rows.Count > 0) table.AddEmptyRow();
-            for (var r = 0; r < rows.Count; r++) table.AddRow([.. Cells(rows[r], task, first, r)]);
+            for (var r = 0; r < rows.Count; r++) table.AddRow([.. Cells(rows[r], task, first, r, alone: rows.Count == 1)]);
         }
 
-        if (rows.Count(row => !row.IsBound) > 1) table.Caption("differences are to the first variant");
-        return table;
+        var compared = rows.Count(row => !row.IsBound) > 1;
+        return table.Caption("counts: positives of labelled rows" + (compared ? "; differences: to the first variant" : string.Empty));
     }
 
-    private static IEnumerable<Markup> Cells(ResultRow row, string task, TaskMetrics first, int index)
+    private static IEnumerable<Markup> Cells(ResultRow row, string task, TaskMetrics first, int index, bool alone)
     {
         var metrics = row.Tasks[task];
-        yield return index switch
-        {
-            0 => new Markup($"[bold]{Markup.Escape(task)}[/]"),
-            1 => new Markup($"[dim]{Counts(first)}[/]"),
-            _ => new Markup(string.Empty),
-        };
+        yield return new Markup((index == 0 ? $"[bold]{Markup.Escape(task)}[/]{(alone ? "\n" : string.Empty)}" : string.Empty)
+            + (index == 1 || alone ? $"[dim]{Counts(first)}[/]" : string.Empty));
         yield return new Markup(row.IsBound ? $"[italic]{Markup.Escape(row.Variant)}[/]" : Markup.Escape(row.Variant));
         foreach (var column in s_columns)
         {
@@ -54,7 +50,7 @@ internal static class ResultsTable
 
     private static string Coloured(double difference, int better)
     {
-        var colour = Math.Sign(Math.Round(difference, 4)) * better switch { > 0 => "green", < 0 => "red", _ => "dim" };
+        var colour = (Math.Sign(Math.Round(difference, 4)) * better) switch { > 0 => "green", < 0 => "red", _ => "dim" };
         return $" [{colour}]{Numbers.Difference(difference)}[/]";
     }
 

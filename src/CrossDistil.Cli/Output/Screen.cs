@@ -28,7 +28,7 @@ internal sealed class Screen(bool json)
     }
 
     /// <summary>One line on the way.</summary>
-    public void Note(string line) => System.Console.Error.WriteLine(line);
+    public void Note(string line) => _error.Profile.Out.Writer.WriteLine(line);
 
     /// <summary>Shows how far a piece of work is: a bar on a terminal, else a line now and then.</summary>
     /// <param name="title">Name of the work.</param>
@@ -41,7 +41,12 @@ internal sealed class Screen(bool json)
 
     private static IAnsiConsole Console(TextWriter writer, bool redirected)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = redirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Out = new AnsiConsoleOutput(writer),
+        });
         if (redirected) console.Profile.Width = PipeWidth;
         return console;
     }

@@ -45,7 +45,7 @@ public static class BestPossible
 
         var count = rows.Length;
         var logits = tasks.Select(_ => new float[count]).ToArray();
-        for (var i = 0; i < rows.Length; i++)
+        for (var i = 0; i < count; i++)
         {
             if (rows[i] >= truth.Count) throw new InputException(truthFile, $"ends before row {rows[i]} of the log", "write log and truth anew");
             for (var task = 0; task < logits.Length; task++) logits[task][i] = truth[(int)rows[i]][task];

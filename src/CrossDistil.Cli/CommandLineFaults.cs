@@ -1,0 +1,27 @@
+using System.CommandLine;
+using CrossDistil.Data;
+using CrossDistil.Experiments.Binding;
+
+namespace CrossDistil.Cli;
+
+/// <summary>A command line that cannot be understood, as faults: one for the unknown words, one for each other error.</summary>
+internal static class CommandLineFaults
+{
+    private const string Where = "command line";
+
+    public static IEnumerable<Fault> Of(ParseResult parse)
+    {
+        var command = parse.CommandResult.Command;
+        var help = command.Parents.Any() ? $"crossdistil {command.Name} --help" : "crossdistil --help";
+        var unknown = parse.UnmatchedTokens;
+        if (unknown.Count > 0) yield return new Fault(Where, $"unknown \"{unknown[0]}\"", Meant(unknown[0], command) ?? $"see {help}");
+        foreach (var error in parse.Errors.Where(error => !unknown.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal))))
+            yield return new Fault(Where, error.Message.TrimEnd('.', ' '), $"see {help}");
+    }
+
+    private static string? Meant(string word, Command command)
+    {
+        var known = word.StartsWith('-') ? command.Options.Select(option => option.Name) : command.Subcommands.Select(sub => sub.Name);
+        return Nearest.To(word, known) is { } near ? $"did you mean \"{near}\"?" : null;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+
+namespace CrossDistil.EndToEnd.Tests;
+
+/// <summary>The built command, run as a process, the way a user runs it.</summary>
+internal static class CommandLine
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
+
+    /// <summary>Root of the checkout: the nearest folder above the tests that holds the solution.</summary>
+    public static string Root { get; } = Find(new DirectoryInfo(AppContext.BaseDirectory));
+
+    private static string Program { get; } = Path.Combine(
+        Root, "src", "CrossDistil.Cli", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "crossdistil-cli.dll");
+
+    /// <summary>Runs the command in a folder and waits for its end.</summary>
+    public static Task<Outcome> Run(string folder, params string[] arguments) => Start("dotnet", folder, [Program, .. arguments]);
+
+    /// <summary>Runs any program in a folder and waits for its end.</summary>
+    public static async Task<Outcome> Start(string program, string folder, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        using var process = Process.Start(start)!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        using var limit = new CancellationTokenSource(s_limit);
+        await process.WaitForExitAsync(limit.Token);
+        return new Outcome(process.ExitCode, await output, await error);
+    }
+
+    private static string Find(DirectoryInfo? folder)
+    {
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "CrossDistil.slnx"))) folder = folder.Parent;
+        return folder?.FullName ?? throw new DirectoryNotFoundException("No CrossDistil.slnx above the tests.");
+    }
+}
+
+/// <summary>What a process left.</summary>
+internal sealed record Outcome(int ExitCode, string Output, string Error)
+{
+    /// <summary>The lines on stderr.</summary>
+    public string[] ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Xunit;
+
+namespace CrossDistil.EndToEnd.Tests;
+
+/// <summary>What goes where: results to stdout, everything else to stderr.</summary>
+public sealed class OutputTests
+{
+    [Theory]
+    [InlineData]
+    [InlineData("--help")]
+    public async Task Help_names_every_command(params string[] arguments)
+    {
+        var outcome = await CommandLine.Run(CommandLine.Root, arguments);
+        Assert.Equal((0, string.Empty), (outcome.ExitCode, outcome.Error));
+        Assert.Contains("crossdistil [command]", outcome.Output, StringComparison.Ordinal);
+        foreach (var command in new[] { "demo", "synth", "ingest", "train", "evaluate", "schema" })
+            Assert.Contains($"\n  {command} ", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Json_is_one_object_alone_on_stdout_and_the_table_goes_to_stderr()
+    {
+        using var folder = new WorkFolder();
+        var outcome = await CommandLine.Run(folder.Path, "synth", "--out", "log", "--rows", "2000", "--users", "50", "--videos", "40", "--json");
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Equal(2000, JsonDocument.Parse(outcome.Output).RootElement.GetProperty("rows").GetInt32());
+        Assert.Contains("finish", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal(2001, File.ReadLines(Path.Combine(folder.Path, "log", "log.csv")).Count());
+    }
+
+    [Fact]
+    public async Task Without_json_the_table_goes_to_stdout_without_colours()
+    {
+        using var folder = new WorkFolder();
+        var outcome = await CommandLine.Run(folder.Path, "synth", "--out", "log", "--rows", "2000");
+        Assert.Equal((0, string.Empty), (outcome.ExitCode, outcome.Error));
+        Assert.Contains("│ finish │", outcome.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', outcome.Output);
+    }
+
+    [Fact]
+    public async Task The_schema_is_what_is_committed()
+    {
+        var outcome = await CommandLine.Run(CommandLine.Root, "schema");
+        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(CommandLine.Root, "schema", "experiment.schema.json"), TestContext.Current.CancellationToken), outcome.Output);
+    }
+
+    [Fact]
+    public async Task The_launcher_runs_through_a_link_from_any_folder()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The launcher is a shell script.");
+        using var folder = new WorkFolder();
+        var link = Path.Combine(folder.Path, "crossdistil");
+        File.CreateSymbolicLink(link, Path.Combine(CommandLine.Root, "crossdistil"));
+        var outcome = await CommandLine.Start(link, folder.Path, "synth", "--out", "log", "--rows", "1000", "--json");
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Equal(1000, JsonDocument.Parse(outcome.Output).RootElement.GetProperty("rows").GetInt32());
+    }
+}

@@ -1,0 +1,63 @@
+using CrossDistil.Cli.Output;
+using CrossDistil.Ingest;
+using CrossDistil.Training;
+using Xunit;
+
+namespace CrossDistil.Tests.Cli;
+
+public sealed class ProgressTests
+{
+    private readonly HandClock _clock = new();
+
+    [Fact]
+    public void Training_is_told_with_rate_time_left_and_the_last_validation()
+    {
+        var text = new TrainingText(_clock);
+        _clock.Advance(60);
+        var auc = new OrderedDictionary<string, double?>(StringComparer.Ordinal) { ["finish"] = 0.71004, ["like"] = null };
+        var line = text.Line(new TrainingProgress(2, 5, 1200, 3000, 41_250.4, auc));
+        Assert.Equal("epoch 2/5  step 1,200/3,000  41,250 rows/s  1:30 left  validation AUC finish 0.7100, like –", line.Text);
+        Assert.True(line.Milestone);
+        Assert.False(text.Line(new TrainingProgress(2, 5, 1201, 3000, 41_250.4, auc)).Milestone);
+    }
+
+    [Fact]
+    public void Before_the_first_step_there_is_no_time_left() =>
+        Assert.Equal("epoch 1/5  step 0/3,000  0 rows/s", new TrainingText(_clock).Line(new TrainingProgress(1, 5, 0, 3000, 0, null)).Text);
+
+    [Fact]
+    public void Every_stage_of_ingest_is_a_milestone()
+    {
+        var text = new IngestText(_clock);
+        Assert.Equal(new ProgressLine(0, 0, "reading", Milestone: true), text.Line(new IngestProgress(IngestStage.Reading, 0, 0)));
+        Assert.Equal(new ProgressLine(0, 800, "encoding", Milestone: true), text.Line(new IngestProgress(IngestStage.Encoding, 0, 800)));
+        _clock.Advance(2);
+        Assert.Equal(
+            new ProgressLine(200, 800, "encoding  100 rows/s  0:06 left", Milestone: false), text.Line(new IngestProgress(IngestStage.Encoding, 200, 800)));
+    }
+
+    [Fact]
+    public void Without_a_terminal_there_is_a_line_for_each_milestone_and_every_ten_seconds()
+    {
+        using var writer = new StringWriter { NewLine = "\n" };
+        var progress = new PlainProgress<int>("work", done => new(done, 50, $"at {done}", Milestone: done == 10), writer, _clock);
+        foreach (var done in Enumerable.Range(1, 25))
+        {
+            _clock.Advance(1);
+            progress.Report(done);
+        }
+
+        Assert.Equal("work  20%  at 10\nwork  40%  at 20\n", writer.ToString());
+    }
+
+    private sealed class HandClock : TimeProvider
+    {
+        private long _seconds;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => _seconds;
+
+        public void Advance(long seconds) => _seconds += seconds;
+    }
+}
