@@ -48,6 +48,7 @@ public sealed class RunFolder(string folder)
     {
         try
         {
+            Directory.CreateDirectory(Folder);
             File.Delete(MetricsPath);
             File.Delete(PredictionsPath);
             if (Directory.Exists(CheckpointFolder)) Directory.Delete(CheckpointFolder, recursive: true);
