@@ -50,7 +50,7 @@ internal static class Entry
         {
             new HelpOption(), new VersionOption(),
             DemoCommand.Create(ct), SynthCommand.Create(), IngestCommand.Create(ct), TrainCommand.Create(ct), EvaluateCommand.Create(ct),
-            SchemaCommand.Create(),
+            BenchCommand.Create(), SchemaCommand.Create(),
         };
         root.SetAction(parse => new HelpAction().Invoke(parse));
         return root;

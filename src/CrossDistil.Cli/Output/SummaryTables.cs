@@ -1,3 +1,4 @@
+using CrossDistil.Benchmarks;
 using CrossDistil.Data.Cache;
 using CrossDistil.Ingest;
 using CrossDistil.Synthetic;
@@ -6,7 +7,7 @@ using Spectre.Console.Rendering;
 
 namespace CrossDistil.Cli.Output;
 
-/// <summary>What synth and ingest did, as tables.</summary>
+/// <summary>What synth, ingest and bench did, as tables.</summary>
 internal static class SummaryTables
 {
     public static IRenderable Of(SyntheticSummary summary) => new Table().Border(TableBorder.Rounded)
@@ -14,6 +15,10 @@ internal static class SummaryTables
         .AddRow("finish", Numbers.Percent(summary.FinishRate), Numbers.Metric(summary.FinishAuc))
         .AddRow("like", Numbers.Percent(summary.LikeRate), Numbers.Metric(summary.LikeAuc))
         .Caption($"{Numbers.Count(summary.Rows)} rows");
+
+    public static IRenderable Of(TrainBenchmarkResult result) => new Table().Border(TableBorder.Rounded)
+        .AddColumns("Rows/s", "Median step", "Steps", "Threads")
+        .AddRow(Numbers.Count((long)result.RowsPerSecond), $"{1e3 * result.MedianStepSeconds:N1} ms", Numbers.Count(result.Steps), Numbers.Count(result.Threads));
 
     public static IRenderable Of(IngestResult result)
     {

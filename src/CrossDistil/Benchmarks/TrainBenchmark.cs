@@ -1,0 +1,100 @@
+using CrossDistil.Calibration;
+using CrossDistil.Data.Sampling;
+using CrossDistil.Data.Strata;
+using CrossDistil.Experiments;
+using CrossDistil.Models;
+using CrossDistil.Tensors;
+using CrossDistil.Training;
+
+namespace CrossDistil.Benchmarks;
+
+/// <summary>
+/// Times the trainer's own step on random rows: the objective, the gradients and the optimizers are those of a training; only the
+/// reading of rows is left out, on both sides of the comparison (bench/compare).
+/// </summary>
+public static class TrainBenchmark
+{
+    private const int Batches = 4;
+    private static readonly double[] BaseRates = [0.37994, 0.01101]; // the paper's short-video data
+
+    /// <summary>Runs the steps.</summary>
+    /// <param name="options">Size of the work.</param>
+    /// <param name="time">Clock.</param>
+    public static TrainBenchmarkResult Run(TrainBenchmarkOptions options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        int[] fieldIds = [.. Enumerable.Range(0, options.Fields).Select(f => (options.Vocab / options.Fields) + (f < options.Vocab % options.Fields ? 1 : 0))];
+        using var workers = new Workers(options.Threads);
+        using var model = new MultiTaskModel(
+            options.Model, new ModelShape(fieldIds, 0, BaseRates), teachers: options.Method is CrossDistilMethod, seed: 1);
+        PlattScaling[] platt = [.. BaseRates.Select((_, t) => new PlattScaling($"platt.{t}", 0))];
+        var (objective, sets) = Objective(options, model, platt);
+        var source = new RandomBatches(fieldIds, options.Batch, 1 + sets);
+        var rate = options.Method is CrossDistilMethod method ? method.CalibrationRate : 0;
+        using var step = new TrainingStep(
+            source, objective, [new ModelOptimizer(model, new TrainingOptions(), workers), new PlattOptimizer(platt, rate, workers)], workers);
+
+        for (var i = 0; i < options.Warmup; i++) step.Run();
+        var seconds = new double[options.Steps];
+        for (var i = 0; i < seconds.Length; i++)
+        {
+            var start = time.GetTimestamp();
+            step.Run();
+            seconds[i] = time.GetElapsedTime(start).TotalSeconds;
+        }
+
+        foreach (var scaling in platt) scaling.Dispose();
+        Array.Sort(seconds);
+        var median = seconds[seconds.Length / 2];
+        return new TrainBenchmarkResult(options.Batch / median, median, options.Steps, workers.Threads);
+    }
+
+    private static (Objective Objective, int Sets) Objective(TrainBenchmarkOptions options, MultiTaskModel model, PlattScaling[] platt)
+    {
+        if (options.Method is not CrossDistilMethod method) return (new PlainObjective(model, [1, 1]), 0);
+        bool[] occurs = [true, true, true, true];
+        LevelOrder[] orders = [LevelOrder.Lexicographic(2, 0, occurs), LevelOrder.Lexicographic(2, 1, occurs)];
+        RowSet[] sets = [.. orders.SelectMany(o => TaskDistillation.TermsOf(o, method, "task")).SelectMany(term => new[] { term.Higher, term.Lower }).Distinct()];
+        TaskDistillation[] tasks = [.. orders.Select(order => TaskDistillation.Create(order, method, "task", 1, sets))];
+        return (new CrossDistilObjective(model, tasks, platt, options.Batch), sets.Length);
+    }
+
+    /// <summary>A few random batches in turn, made beforehand.</summary>
+    private sealed class RandomBatches : BatchSource
+    {
+        private readonly Batch[] _batches;
+        private int _next;
+
+        public RandomBatches(int[] fieldIds, int rows, int parts)
+        {
+            UniformRows = rows;
+            var random = new RandomStream(1, "benchmark");
+            _batches = [.. Enumerable.Range(0, Batches).Select(_ => Random(fieldIds, rows * parts, random))];
+        }
+
+        public override int UniformRows { get; }
+
+        public override Batch Next() => _batches[_next++ % Batches];
+
+        private static Batch Random(int[] fieldIds, int rows, RandomStream random)
+        {
+            var batch = new Batch(rows, fieldIds.Length, [], 0, BaseRates.Length) { Rows = rows };
+            for (var i = 0; i < batch.Ids.Length; i++) batch.Ids[i] = random.NextInt(fieldIds[i % fieldIds.Length]);
+            for (var task = 0; task < BaseRates.Length; task++)
+            {
+                Array.Fill(batch.LabelWeights[task], 1);
+                foreach (ref var label in batch.Labels[task].AsSpan()) label = random.NextDouble() < BaseRates[task] ? 1 : 0;
+            }
+
+            return batch;
+        }
+    }
+}
+
+/// <summary>What a training benchmark measured.</summary>
+/// <param name="RowsPerSecond">Uniform rows per second at the median step.</param>
+/// <param name="MedianStepSeconds">Median duration of a step.</param>
+/// <param name="Steps">Steps timed.</param>
+/// <param name="Threads">Threads used.</param>
+public sealed record TrainBenchmarkResult(double RowsPerSecond, double MedianStepSeconds, int Steps, int Threads);
