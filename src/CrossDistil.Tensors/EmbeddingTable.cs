@@ -48,7 +48,7 @@ public sealed class EmbeddingTable : IDisposable
     /// <summary>All rows, [Rows, Dim]. Invalid after <see cref="Dispose"/>.</summary>
     public Span<float> Values => _values.Span<float>(Rows * Dim);
 
-    internal nint Address => _values.Address;
+    internal nint Address => _values.LiveAddress;
 
     internal RowGradients Pending { get; }
 

@@ -39,9 +39,9 @@ public sealed class Parameter : IDisposable
 
     internal int Count => Rows * Columns;
 
-    internal Matrix Matrix => new(_values.Address, Rows, Columns);
+    internal Matrix Matrix => new(_values.LiveAddress, Rows, Columns);
 
-    internal Matrix GradientMatrix => new(_gradient.Address, Rows, Columns);
+    internal Matrix GradientMatrix => new(_gradient.LiveAddress, Rows, Columns);
 
     /// <summary>Frees the memory.</summary>
     public void Dispose()

@@ -17,6 +17,10 @@ internal sealed unsafe class NativeBuffer : IDisposable
     /// <summary>Where the memory starts; it moves when <see cref="Reserve"/> grows it.</summary>
     public nint Address => (nint)_memory;
 
+    /// <summary>The same, for buffers that never are empty.</summary>
+    /// <exception cref="ObjectDisposedException">The memory was freed.</exception>
+    public nint LiveAddress => _memory is not null ? (nint)_memory : throw Freed();
+
     /// <summary>Bytes held.</summary>
     public long Bytes { get; private set; }
 
@@ -24,7 +28,7 @@ internal sealed unsafe class NativeBuffer : IDisposable
     public Span<T> Span<T>(int count)
         where T : unmanaged
     {
-        if ((long)count * sizeof(T) > Bytes) throw new ObjectDisposedException(nameof(NativeBuffer), "The memory was freed.");
+        if ((long)count * sizeof(T) > Bytes) throw Freed();
         return new Span<T>(_memory, count);
     }
 
@@ -40,6 +44,8 @@ internal sealed unsafe class NativeBuffer : IDisposable
         _memory = memory;
         Bytes = size;
     }
+
+    private static ObjectDisposedException Freed() => new(nameof(NativeBuffer), "The memory was freed.");
 
     public void Dispose()
     {

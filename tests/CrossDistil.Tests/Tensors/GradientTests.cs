@@ -37,11 +37,12 @@ public sealed class GradientTests
     [Fact]
     public void Functions_of_one_number_agree_with_differences()
     {
+        for (var i = 0; i < _x.Values.Length; i++) _x.Values[i] = (i - 8.5f) / 4; // away from the kinks below
         Differences.Check(t => -t.Use(_x) * 2 + 1, _x);
         Differences.Check(t => t.Sigmoid(t.Use(_x)), _x);
         Differences.Check(t => t.Softplus(t.Use(_x)), _x);
         Differences.Check(t => t.Clamp(t.Use(_x), -0.5f, 0.5f), _x);
-        Differences.Check(t => t.Max(t.Use(_x), 0.1f), _x);
+        Differences.Check(t => t.Max(t.Use(_x), 0.25f), _x);
         Differences.Check(t => t.Dropout(t.Use(_x), 0.4f, seed: 5), _x);
     }
 

@@ -122,7 +122,27 @@ internal sealed unsafe partial class CpuKernels
         public void Execute(int row)
         {
             float* weights = Row(gates, row), from = Row(experts, row), to = Row(y, row);
-            for (var c = 0; c < y.Columns; c += Lanes.Count)
+            var c = 0;
+            for (; c <= y.Columns - (4 * Lanes.Count); c += 4 * Lanes.Count)
+            {
+                Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default;
+                for (var e = 0; e < gates.Columns; e++)
+                {
+                    var weight = Vector256.Create(weights[e]);
+                    var expert = from + (e * y.Columns) + c;
+                    s0 = Vector256.MultiplyAddEstimate(weight, Vector256.Load(expert), s0);
+                    s1 = Vector256.MultiplyAddEstimate(weight, Vector256.Load(expert + Lanes.Count), s1);
+                    s2 = Vector256.MultiplyAddEstimate(weight, Vector256.Load(expert + (2 * Lanes.Count)), s2);
+                    s3 = Vector256.MultiplyAddEstimate(weight, Vector256.Load(expert + (3 * Lanes.Count)), s3);
+                }
+
+                s0.Store(to + c);
+                s1.Store(to + c + Lanes.Count);
+                s2.Store(to + c + (2 * Lanes.Count));
+                s3.Store(to + c + (3 * Lanes.Count));
+            }
+
+            for (; c < y.Columns; c += Lanes.Count)
             {
                 var sum = Vector256<float>.Zero;
                 for (var e = 0; e < gates.Columns; e++)

@@ -58,12 +58,10 @@ internal sealed unsafe class Gemm<TBlock> : Gemm
             var (group, block) = Math.DivRem(rest, plan.DepthBlocks);
             var start = block * plan.DepthBlock;
             var length = Math.Min(plan.DepthBlock, depth - start);
-            for (var panel = part * PanelsPerChunk; panel < Math.Min(panels, (part + 1) * PanelsPerChunk); panel++)
-            {
-                var from = (float*)factor.At(group, panel * width, start);
-                var count = Math.Min(width, others - (panel * width));
-                Panels.Pack(from, factor.Stride, factor.AlongDepth, width, count, length, Panel(to, plan, group, block, panels, panel, width));
-            }
+            var panel = part * PanelsPerChunk;
+            var count = Math.Min(PanelsPerChunk * width, others - (panel * width));
+            var target = Panel(to, plan, group, block, panels, panel, width);
+            Panels.Pack((float*)factor.At(group, panel * width, start), factor.Stride, factor.AlongDepth, width, count, length, target, plan.DepthBlock * width);
         }
     }
 
@@ -96,8 +94,7 @@ internal sealed unsafe class Gemm<TBlock> : Gemm
         {
             var start = block * plan.DepthBlock;
             var length = Math.Min(plan.DepthBlock, p.Depth - start);
-            for (var i = 0; i < count; i += width)
-                Panels.Pack((float*)factor.At(group, first + i, start), factor.Stride, factor.AlongDepth, width, Math.Min(width, count - i), length, to + (i * plan.DepthBlock));
+            Panels.Pack((float*)factor.At(group, first, start), factor.Stride, factor.AlongDepth, width, count, length, to, plan.DepthBlock * width);
             return to;
         }
 

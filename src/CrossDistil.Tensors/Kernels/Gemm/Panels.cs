@@ -9,23 +9,36 @@ internal static unsafe class Panels
 {
     private const int Four = 4;
 
-    /// <summary>Packs <paramref name="count"/> ≤ <paramref name="width"/> places of the other index from <paramref name="from"/> over <paramref name="depth"/>; missing places become 0.</summary>
-    public static void Pack(float* from, int stride, bool alongDepth, int width, int count, int depth, float* to)
+    /// <summary>
+    /// Packs <paramref name="count"/> places of the other index from <paramref name="from"/> over <paramref name="depth"/>, into panels that lie
+    /// <paramref name="panelStep"/> numbers apart; places missing in the last panel become 0.
+    /// </summary>
+    public static void Pack(float* from, int stride, bool alongDepth, int width, int count, int depth, float* to, int panelStep)
     {
-        if (count < width) PackPart(from, stride, alongDepth, width, count, depth, to);
-        else if (alongDepth) PackTransposed(from, stride, width, depth, to);
-        else PackStraight(from, stride, width, depth, to);
+        var (panels, rest) = Math.DivRem(count, width);
+        var otherStep = alongDepth ? (nint)stride : 1;
+        if (!alongDepth) PackStraight(from, stride, width, panels, depth, to, panelStep);
+        for (var panel = 0; alongDepth && panel < panels; panel++) PackTransposed(from + (panel * width * otherStep), stride, width, depth, to + ((nint)panel * panelStep));
+        if (rest > 0) PackPart(from + (panels * width * otherStep), otherStep, alongDepth ? 1 : stride, width, rest, depth, to + ((nint)panels * panelStep));
     }
 
-    private static void PackStraight(float* from, int stride, int width, int depth, float* to)
+    /// <summary>Depth by depth over all panels, so that the source is read in whole rows.</summary>
+    private static void PackStraight(float* from, int stride, int width, int panels, int depth, float* to, int panelStep)
     {
         for (var k = 0; k < depth; k++, from += stride, to += width)
         {
-            var i = 0;
-            for (; i <= width - Vector256<float>.Count; i += Vector256<float>.Count) Vector256.Load(from + i).Store(to + i);
-            for (; i <= width - Four; i += Four) Vector128.Load(from + i).Store(to + i);
-            if (i < width) Vector128.Load(from + width - Four).Store(to + width - Four); // overlaps the one before
+            var (source, target) = ((nint)from, (nint)to);
+            for (var panel = 0; panel < panels; panel++, source += width * sizeof(float), target += panelStep * sizeof(float)) CopyRow((float*)source, (float*)target, width);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyRow(float* from, float* to, int width)
+    {
+        var i = 0;
+        for (; i <= width - Vector256<float>.Count; i += Vector256<float>.Count) Vector256.Load(from + i).Store(to + i);
+        if (i <= width - Four) Vector128.Load(from + i).Store(to + i);
+        if ((width & (Four - 1)) != 0) Vector128.Load(from + width - Four).Store(to + width - Four); // overlaps the one before
     }
 
     private static void PackTransposed(float* from, int stride, int width, int depth, float* to)
@@ -46,12 +59,11 @@ internal static unsafe class Panels
         }
     }
 
-    private static void PackPart(float* from, int stride, bool alongDepth, int width, int count, int depth, float* to)
+    private static void PackPart(float* from, nint step, nint depthStep, int width, int count, int depth, float* to)
     {
-        var (step, depthStep) = alongDepth ? ((nint)stride, (nint)1) : (1, stride);
-        for (var k = 0; k < depth; k++)
+        for (var k = 0; k < depth; k++, from += depthStep, to += width)
         {
-            for (var i = 0; i < width; i++) to[((nint)k * width) + i] = i < count ? from[(i * step) + (k * depthStep)] : 0;
+            for (var i = 0; i < width; i++) to[i] = i < count ? from[i * step] : 0;
         }
     }
 

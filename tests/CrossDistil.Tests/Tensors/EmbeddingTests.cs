@@ -1,0 +1,121 @@
+using CrossDistil.Tensors;
+using Xunit;
+
+namespace CrossDistil.Tests.Tensors;
+
+public sealed class EmbeddingTests : IDisposable
+{
+    private const int Dim = 3;
+    private readonly Workers _workers = new(2);
+    private readonly Tape _tape;
+    private readonly EmbeddingTable _table = Numbers.Table([4, 2, 5], Dim);
+
+    public EmbeddingTests() => _tape = new Tape(_workers);
+
+    public void Dispose()
+    {
+        _table.Dispose();
+        _tape.Dispose();
+        _workers.Dispose();
+    }
+
+    [Fact]
+    public void Every_field_has_its_own_rows()
+    {
+        var y = _tape.Gather(_table, [3, 1, 0, 0, 0, 4], rows: 2, numbers: [0.5f, -1], numberColumns: 1);
+        Assert.Equal((2, (3 * Dim) + 1), (y.Rows, y.Columns));
+        float[] expected = [.. Row(0, 3), .. Row(1, 1), .. Row(2, 0), 0.5f, .. Row(0, 0), .. Row(1, 0), .. Row(2, 4), -1];
+        Assert.Equal(expected, y.Values.ToArray());
+    }
+
+    [Fact]
+    public void A_list_is_mean_pooled_and_an_empty_one_is_zero()
+    {
+        var y = _tape.Gather(_table, [3, -99, 0, 0, 99, 4], rows: 2, lists: [new FieldLists(1, [0, 3, 3], [1, 0, 1])]);
+        var (one, two) = (Row(1, 1), Row(1, 0));
+        float[] expected = [.. Row(0, 3), .. one.Zip(two, (a, b) => (a + a + b) / 3), .. Row(2, 0), .. Row(0, 0), 0, 0, 0, .. Row(2, 4)];
+        Numbers.Close(expected, y.Values, 1e-6, 1e-6);
+    }
+
+    [Fact]
+    public void Row_gradients_agree_with_differences()
+    {
+        _tape.Backward(Loss());
+        var gradient = new float[_table.Rows * Dim];
+        _table.AddGradientTo(gradient);
+        const float Step = 1e-2f;
+        for (var i = 0; i < gradient.Length; i++)
+        {
+            var value = _table.Values[i];
+            _table.Values[i] = value + Step;
+            var up = Loss().Scalar;
+            _table.Values[i] = value - Step;
+            var down = Loss().Scalar;
+            _table.Values[i] = value;
+            Assert.Equal((up - down) / (2 * Step), gradient[i], 1e-2);
+        }
+    }
+
+    [Fact]
+    public void Gradients_of_several_batches_wait_together()
+    {
+        var gradient = new float[_table.Rows * Dim];
+        for (var i = 0; i < 3; i++)
+        {
+            _tape.Reset();
+            _tape.Backward(_tape.Sum(_tape.Gather(_table, [2, 1, 0], rows: 1)));
+        }
+
+        _table.AddGradientTo(gradient);
+        Assert.Equal(3 * 3 * Dim, gradient.Sum());
+        Assert.Equal([3, 3, 3], gradient.AsSpan(2 * Dim, Dim).ToArray());
+        _table.ClearGradient();
+        var cleared = new float[_table.Rows * Dim];
+        _table.AddGradientTo(cleared);
+        Assert.All(cleared, g => Assert.Equal(0, g));
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(-1)]
+    [InlineData(int.MinValue)]
+    public void An_id_outside_its_field_is_refused_by_name(int id)
+    {
+        var plain = Assert.Throws<ArgumentOutOfRangeException>(() => _tape.Gather(_table, [id, 0, 0], rows: 1));
+        Assert.Contains($"Field 0 of 'table' has ids 0 … 3, not {id}.", plain.Message, StringComparison.Ordinal);
+        var listed = Assert.Throws<ArgumentOutOfRangeException>(() => _tape.Gather(_table, [0, 0, 0], rows: 1, lists: [new FieldLists(0, [0, 1], [id])]));
+        Assert.Contains($"Field 0 of 'table' has ids 0 … 3, not {id}.", listed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Malformed_batches_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => _tape.Gather(_table, [0, 0], rows: 1));
+        Assert.Throws<ArgumentException>(() => _tape.Gather(_table, [0, 0, 0], rows: 1, numbers: [1], numberColumns: 2));
+        foreach (var lists in (FieldLists[])[new(1, [0], [0]), new(1, [0, 2], [0]), new(1, [1, 0], [0]), new(7, [0, 0], []), new(1, null!, [])])
+            Assert.ThrowsAny<ArgumentException>(() => _tape.Gather(_table, [0, 0, 0], rows: 1, lists: [lists]));
+    }
+
+    [Fact]
+    public void A_refused_batch_leaves_the_tape_usable()
+    {
+        Assert.ThrowsAny<ArgumentException>(() => _tape.Gather(_table, [9, 0, 0], rows: 1));
+        _tape.Backward(_tape.Sum(_tape.Gather(_table, [0, 0, 0], rows: 1)));
+    }
+
+    [Fact]
+    public void Field_values_are_the_rows_of_that_field()
+    {
+        Assert.Equal(_table.Values.Slice(6 * Dim, 5 * Dim).ToArray(), _table.FieldValues(2).ToArray());
+        Assert.Throws<ArgumentOutOfRangeException>(() => _table.FieldValues(3).Length);
+    }
+
+    private Tensor Loss()
+    {
+        _tape.Reset();
+        var y = _tape.Gather(_table, [0, 0, 4, 1, 1, 4, 1, 0, 2], rows: 3, lists: [new FieldLists(1, [0, 2, 2, 5], [0, 1, 1, 1, 0])], numbers: [1, 2, 3], numberColumns: 1);
+        return _tape.Sum(y * y);
+    }
+
+    private float[] Row(int field, int id) => _table.FieldValues(field).Slice(id * Dim, Dim).ToArray();
+}

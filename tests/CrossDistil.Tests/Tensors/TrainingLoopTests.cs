@@ -1,0 +1,56 @@
+using CrossDistil.Tensors;
+using Xunit;
+
+namespace CrossDistil.Tests.Tensors;
+
+/// <summary>Alone on the machine's threads: allocations are counted for the whole process.</summary>
+[CollectionDefinition(nameof(TrainingLoopTests), DisableParallelization = true)]
+[Collection(nameof(TrainingLoopTests))]
+public sealed class TrainingLoopTests
+{
+    private static readonly Lazy<float[]> OneThread = new(() => Train(1));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_training_loop_gives_the_same_bits_for_any_number_of_threads(int threads)
+    {
+        var bits = Array.ConvertAll(Train(threads), BitConverter.SingleToUInt32Bits);
+        Assert.Equal(Array.ConvertAll(OneThread.Value, BitConverter.SingleToUInt32Bits), bits);
+    }
+
+    [Fact]
+    public void A_training_loop_lowers_its_loss()
+    {
+        using var loop = new TrainingLoop(threads: 2);
+        var first = loop.Step();
+        for (var i = 0; i < 30; i++) loop.Step();
+        Assert.InRange(loop.Step(), 0, 0.8f * first);
+    }
+
+    [Fact]
+    public void A_warm_training_loop_allocates_nothing_on_any_thread()
+    {
+        using var loop = new TrainingLoop(threads: 3);
+        for (var i = 0; i < 5; i++) loop.Step();
+        long own = long.MaxValue, all = long.MaxValue;
+        for (var window = 0; window < 10; window++) // the test host itself may allocate now and then
+        {
+            var (ownBefore, allBefore) = (GC.GetAllocatedBytesForCurrentThread(), GC.GetTotalAllocatedBytes(precise: true));
+            for (var i = 0; i < 5; i++) loop.Step();
+            own = Math.Min(own, GC.GetAllocatedBytesForCurrentThread() - ownBefore);
+            all = Math.Min(all, GC.GetTotalAllocatedBytes(precise: true) - allBefore);
+        }
+
+        Assert.Equal(0, own);
+        Assert.Equal(0, all);
+    }
+
+    private static float[] Train(int threads)
+    {
+        using var loop = new TrainingLoop(threads);
+        for (var i = 0; i < 6; i++) loop.Step();
+        return loop.State;
+    }
+}
