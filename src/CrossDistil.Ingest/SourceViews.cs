@@ -33,10 +33,11 @@ internal static class SourceViews
             Try($"CREATE VIEW {Sql.Name(table.Name)} AS SELECT * FROM {Read(table)}", table.Where, "correct the table's files or format", faults, duck);
         if (faults.Count > before) return false;
         var rows = query is null ? $"SELECT * FROM {Sql.Name(tables[0].Name)}" : $"SELECT * FROM {Sql.Group(query)}";
-        return Try($"CREATE VIEW {Source} AS {rows}", "source.query", "write one DuckDB SELECT over source.tables", faults, duck);
+        return Try($"CREATE VIEW {Source} AS {rows}", "source.query", "write one DuckDB SELECT over source.tables", faults, duck, query);
     }
 
-    private static bool Try(string sql, string where, string remedy, List<Fault> faults, DuckDbConnection duck)
+    /// <summary>Runs <paramref name="sql"/>; when it fails, the user's own SQL inside it gives the clearer message, if it fails alone too.</summary>
+    private static bool Try(string sql, string where, string remedy, List<Fault> faults, DuckDbConnection duck, string? inside = null)
     {
         try
         {
@@ -45,8 +46,21 @@ internal static class SourceViews
         }
         catch (DuckDbException e)
         {
-            faults.Add(new Fault(where, e.Message, remedy));
+            faults.Add(new Fault(where, (inside is null ? null : Refusal(duck, inside)) ?? e.Message, remedy));
             return false;
+        }
+    }
+
+    private static string? Refusal(DuckDbConnection duck, string sql)
+    {
+        try
+        {
+            duck.Check(sql);
+            return null;
+        }
+        catch (DuckDbException e)
+        {
+            return e.Message;
         }
     }
 

@@ -1,0 +1,52 @@
+using CrossDistil.Data;
+using CrossDistil.Data.Cache;
+using CrossDistil.Data.Encoding;
+using Xunit;
+
+namespace CrossDistil.Tests.Data;
+
+public sealed class SchemaTests
+{
+    [Fact]
+    public void A_saved_schema_encodes_as_the_original_did()
+    {
+        var folder = Directory.CreateTempSubdirectory("crossdistil-").FullName;
+        var schema = Schema("pear");
+        schema.Save(folder);
+        var loaded = DatasetSchema.Load(folder);
+        Directory.Delete(folder, recursive: true);
+
+        Assert.Equal(schema.Hash, loaded.Hash);
+        Assert.Equal("click like", string.Join(' ', loaded.Tasks));
+        Assert.Equal("user item price tags", string.Join(' ', loaded.Fields.Select(field => field.Name)));
+        Assert.Equal([4, 3, 4, 12], loaded.Fields.Select(field => field.Ids));
+        Assert.True(loaded.Fields[3].IsList);
+        Assert.Equal([3, 2, 3], [loaded.Fields[0].Encoder.Encode(6L), loaded.Fields[1].Encoder.Encode("pear"), loaded.Fields[2].Encoder.Encode(0.2)]);
+        Assert.Equal(schema.Fields[3].Encoder.Encode("x"), loaded.Fields[3].Encoder.Encode("x"));
+        Assert.Equal(2f, loaded.Numbers[0].Encoder.Encode(2L));
+    }
+
+    [Fact]
+    public void Another_key_gives_another_hash() => Assert.False(string.Equals(Schema("pear").Hash, Schema("peach").Hash, StringComparison.Ordinal));
+
+    [Fact]
+    public void A_schema_whose_vocabulary_was_changed_is_refused()
+    {
+        var folder = Directory.CreateTempSubdirectory("crossdistil-").FullName;
+        Schema("pear").Save(folder);
+        File.WriteAllText(Path.Combine(folder, "vocabulary", "field-1.utf8"), "beer");
+        var fault = Assert.Throws<InputException>(() => DatasetSchema.Load(folder));
+        Directory.Delete(folder, recursive: true);
+        Assert.Contains("not to the recorded", fault.Message, StringComparison.Ordinal);
+    }
+
+    private static DatasetSchema Schema(string item) => new(
+        [
+            new("user", false, new CategoricalEncoder(KeyKind.Integer, new IntegerVocabulary([5, 6]))),
+            new("item", false, new CategoricalEncoder(KeyKind.Text, new TextVocabulary([0, item.Length], System.Text.Encoding.UTF8.GetBytes(item)))),
+            new("price", false, new BucketEncoder([0.1])),
+            new("tags", true, new HashEncoder(KeyKind.Text, 10)),
+        ],
+        [new("age", new NumberEncoder(0, 1))],
+        ["click", "like"]);
+}

@@ -1,0 +1,200 @@
+using CrossDistil.Data;
+using CrossDistil.Data.Cache;
+using CrossDistil.Data.Sampling;
+using CrossDistil.Data.Schema;
+using CrossDistil.Ingest;
+using Xunit;
+
+namespace CrossDistil.Tests.Ingest;
+
+public sealed class CacheTests
+{
+    private static readonly DataOptions Everything = Workplace.Options with
+    {
+        Features =
+        [
+            new CategoricalFeature { Name = "item" },
+            new ListFeature { Name = "tags", Expression = "string_split(tags, ',')" },
+            new CategoricalFeature { Name = "user" },
+            new NumericFeature { Name = "age" },
+        ],
+        SampleWeight = "day",
+    };
+
+    [Fact]
+    public void The_same_input_gives_the_same_bytes()
+    {
+        using var work = new Workplace().Write("log.csv", Workplace.Log);
+        work.Ingest(Everything, work["first"]);
+        work.Ingest(Everything, work["second"]);
+        Assert.Equal(Workplace.Bytes(work["first"]), Workplace.Bytes(work["second"]));
+    }
+
+    [Fact]
+    public void A_file_cut_off_changed_or_gone_is_named()
+    {
+        using var work = new Workplace().Write("log.csv", Workplace.Log);
+        work.Ingest(Everything);
+        foreach (var file in Directory.EnumerateFiles(work.Cache, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray())
+        {
+            var (bytes, name) = (File.ReadAllBytes(file), Path.GetRelativePath(work.Folder, file));
+            if (!name.EndsWith("schema.json", StringComparison.Ordinal) && bytes.Length > 0)
+            {
+                Damage(file, bytes[..^1], $"~/{name}: has {bytes.Length - 1} bytes, {bytes.Length} were written; delete the folder or run ingest again");
+                Damage(file, [.. bytes[..^1], (byte)(bytes[^1] ^ 1)], $"~/{name}: is not what was written (its SHA-256 differs); delete the folder or run ingest again");
+                File.Delete(file);
+                Assert.Equal($"~/{name}: is missing; delete the folder or run ingest again", Refused(work));
+            }
+
+            File.WriteAllBytes(file, bytes);
+        }
+
+        DatasetCache.Open(work.Cache).Dispose();
+
+        void Damage(string file, byte[] bytes, string line)
+        {
+            File.WriteAllBytes(file, bytes);
+            Assert.Equal(line, Refused(work));
+        }
+    }
+
+    [Fact]
+    public void A_cache_of_another_version_or_without_a_readable_schema_is_refused()
+    {
+        using var work = new Workplace().Write("log.csv", Workplace.Log);
+        Assert.Equal("~/cache/schema.json: there is no such file, so this is no cache; run ingest first, or name the folder that it wrote", Refused(work));
+        work.Ingest(Everything);
+        var text = File.ReadAllText(work["cache/schema.json"]);
+        File.WriteAllText(work["cache/schema.json"], text.Replace("\"formatVersion\": 1", "\"formatVersion\": 9", StringComparison.Ordinal));
+        Assert.Equal("~/cache/schema.json: has format 9, this version reads 1; delete the folder or run ingest again", Refused(work));
+        File.WriteAllText(work["cache/schema.json"], text[..200]);
+        Assert.StartsWith("~/cache/schema.json: cannot be read (", Refused(work), StringComparison.Ordinal);
+        Assert.False(Ingester.IsFresh(work.Cache, "any"));
+    }
+
+    [Fact]
+    public void A_cancelled_ingest_leaves_nothing_and_the_previous_cache_as_it_was()
+    {
+        using var work = new Workplace().Write("log.csv", Workplace.Log);
+        work.Ingest(Everything);
+        var before = Workplace.Bytes(work.Cache);
+        foreach (var stage in Enum.GetValues<IngestStage>())
+        {
+            using var cancel = new CancellationTokenSource();
+            var progress = new Listener(report => { if (report.Stage == stage) cancel.Cancel(); });
+            Assert.Throws<OperationCanceledException>(() => Ingester.Run(Workplace.Options, work.Folder, work.Cache, progress, cancel.Token));
+            Assert.Equal(before, Workplace.Bytes(work.Cache));
+            Assert.Equal(2, Directory.GetFileSystemEntries(work.Folder).Length); // the log and the cache
+        }
+    }
+
+    [Fact]
+    public void A_long_query_stops_when_it_is_cancelled()
+    {
+        using var work = new Workplace().Write("log.csv", Workplace.Log);
+        using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
+        var data = Workplace.Options with { Source = Workplace.Options.Source with { Query = "SELECT log.* FROM log, range(100000000000) r WHERE hash(r.range) = 1" } };
+        Assert.ThrowsAny<OperationCanceledException>(() => Ingester.Run(data, work.Folder, work.Cache, null, cancel.Token));
+        Assert.False(Directory.Exists(work.Cache));
+    }
+
+    [Fact]
+    public void What_a_killed_ingest_left_behind_is_removed_by_the_next()
+    {
+        using var work = new Workplace().Write("log.csv", Workplace.Log).Write("cache.ingest-dead/lock", "").Write("cache.ingest-dead/cache/train/x", "");
+        work.Ingest(Everything);
+        Assert.False(Directory.Exists(work["cache.ingest-dead"]));
+    }
+
+    [Fact]
+    public void A_fingerprint_follows_options_and_files_but_not_task_weights()
+    {
+        using var work = new Workplace().Write("log.csv", Workplace.Log);
+        var fingerprint = work.Ingest(Everything).Fingerprint;
+        Assert.True(Ingester.IsFresh(work.Cache, fingerprint));
+        Same(true, Ingester.Fingerprint(Everything with { Tasks = [.. Everything.Tasks.Select(task => task with { Weight = 3 })] }, work.Folder));
+        Same(false, Ingester.Fingerprint(Everything with { SampleWeight = null }, work.Folder));
+        File.SetLastWriteTimeUtc(work["log.csv"], DateTime.UnixEpoch);
+        Same(false, Ingester.Fingerprint(Everything, work.Folder));
+
+        void Same(bool expected, string other) => Assert.Equal(expected, string.Equals(fingerprint, other, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_test_split_opens_once()
+    {
+        using var work = new Workplace().Write("log.csv", Workplace.Log);
+        using var cache = work.Open(Everything);
+        Assert.Equal("test", cache.OpenTest().Name);
+        Assert.Throws<InvalidOperationException>(cache.OpenTest);
+    }
+
+    [Fact]
+    public void A_closed_cache_cannot_be_read()
+    {
+        using var work = new Workplace().Write("log.csv", Workplace.Log);
+        var cache = work.Open(Everything);
+        cache.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => cache.Train.Ids(0).Length);
+    }
+
+    [Fact]
+    public void The_report_counts_every_split_and_task()
+    {
+        using var work = new Workplace().Write("log.csv", Workplace.Log);
+        using var cache = work.Open(Everything);
+        var train = cache.Report.Splits[0];
+        Assert.Equal((10L, "train", 6), (cache.Report.SourceRows, train.Name, train.Rows));
+        Assert.Equal(new LabelCounts("like", 2, 3, 1), train.Tasks[1]);
+        Assert.Empty(cache.Report.Rejected);
+    }
+
+    [Fact]
+    public void A_batch_holds_the_rows_asked_for_in_their_order()
+    {
+        using var work = new Workplace().Write("log.csv", Workplace.Log);
+        using var cache = work.Open(Everything);
+        var reader = new BatchReader(cache.Train, cache.Schema);
+        var batch = reader.NewBatch(4);
+        reader.Read([4, 0, 4], batch);
+        Assert.Equal((3, 4, 3, 1), (batch.Rows, batch.Capacity, batch.Fields, batch.NumberColumns));
+        Assert.Equal([3, -1, 2, 2, -1, 2, 3, -1, 2], batch.Ids[..9]);
+        Assert.Equal([0, 1, 3, 4], batch.Lists[0].Offsets[..4]);
+        Assert.Equal([2, 2, 3, 2], batch.Lists[0].Ids[..4]);
+        Assert.Equal([0, 0, 0], batch.Labels[1][..3]);
+        Assert.Equal([0, 1, 0], batch.LabelWeights[1][..3]); // row 4 has no like label
+        Assert.Equal([3, 1, 3], batch.LabelWeights[0][..3]);
+        Assert.Equal(cache.Train.Numbers(0)[4], batch.Numbers[0]);
+    }
+
+    [Fact]
+    public void Rows_in_a_range_are_the_rows_one_by_one()
+    {
+        using var work = new Workplace();
+        var text = new System.Text.StringBuilder("user,item,age,tags,day,click,like\n");
+        for (var i = 0; i < 3000; i++) text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{i % 70},x{i % 9},{i % 31},\"{string.Join(',', Enumerable.Range(0, i % 12))}\",{i / 1000},{i % 2},{i % 3 / 2}\n");
+        work.Write("log.csv", text.ToString());
+        using var cache = work.Open(Everything with { Split = new TimeSplit { By = "day", ValidationFrom = "1", TestFrom = "2" } });
+        var reader = new BatchReader(cache.Validation, cache.Schema);
+        var (range, rows) = (reader.NewBatch(900), reader.NewBatch(900));
+        reader.Read(57, 900, range);
+        reader.Read([.. Enumerable.Range(57, 900)], rows);
+        Assert.Equal(rows.Ids, range.Ids);
+        Assert.Equal(rows.Lists[0].Offsets, range.Lists[0].Offsets);
+        Assert.Equal(rows.Lists[0].Ids[..rows.Lists[0].Offsets[900]], range.Lists[0].Ids[..range.Lists[0].Offsets[900]]);
+        Assert.Equal(rows.LabelWeights[0], range.LabelWeights[0]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => reader.Read(101, 900, range));
+        Assert.Throws<ArgumentOutOfRangeException>(() => reader.Read(0, 901, range));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++) reader.Read(i, 900, range);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    private static string Refused(Workplace work) =>
+        Assert.Throws<InputException>(() => DatasetCache.Open(work.Cache)).Message.Replace(work.Folder, "~", StringComparison.Ordinal);
+
+    private sealed class Listener(Action<IngestProgress> heard) : IProgress<IngestProgress>
+    {
+        public void Report(IngestProgress value) => heard(value);
+    }
+}
