@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Text.Json;
+using Xunit;
+
+namespace CrossDistil.EndToEnd.Tests;
+
+/// <summary>The main job, as a user runs it: train, look at the run folder, evaluate.</summary>
+public sealed class TrainTests
+{
+    private static readonly string[] MetricKeys = ["auc", "multi_auc", "pairwise_auc", "logloss", "normalised_entropy", "ece", "rows", "positives"];
+
+    [Theory]
+    [InlineData("plain", "mmoe")]
+    [InlineData("crossdistil", "mmoe")]
+    [InlineData("plain", "shared-bottom")]
+    [InlineData("crossdistil", "shared-bottom")]
+    public async Task A_run_leaves_metrics_predictions_and_the_resolved_experiment(string method, string backbone)
+    {
+        using var folder = new WorkFolder();
+        SmallLog.Write(folder);
+        var outcome = await CommandLine.Run(
+            folder.Path, "train", "experiment.json", "--out", "run", "--set", $"method.kind={method}", "--set", $"model.backbone.kind={backbone}", "--seed", "3", "--json");
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+
+        using var printed = JsonDocument.Parse(outcome.Output);
+        using var metrics = JsonDocument.Parse(Read(folder, "run", "metrics.json"));
+        var test = metrics.RootElement.GetProperty("test");
+        Assert.Equal(["finish", "like"], test.EnumerateObject().Select(task => task.Name));
+        foreach (var task in test.EnumerateObject()) Assert.Equal(MetricKeys, task.Value.EnumerateObject().Select(key => key.Name));
+        Assert.Equal(2, metrics.RootElement.GetProperty("validation").GetArrayLength());
+        Assert.Equal(["finish", "like"], metrics.RootElement.GetProperty("validation")[0].EnumerateObject().Select(task => task.Name));
+        Assert.All(metrics.RootElement.GetProperty("best_epoch").EnumerateObject(), best => Assert.InRange(best.Value.GetDouble(), 1, 2));
+        Assert.True(metrics.RootElement.GetProperty("rows_per_second").GetDouble() > 0);
+        Assert.True(metrics.RootElement.GetProperty("seconds").GetDouble() > 0);
+        Assert.Equal(test.GetProperty("like").GetProperty("auc").GetDouble(), printed.RootElement.GetProperty("test").GetProperty("like").GetProperty("auc").GetDouble());
+
+        using var experiment = JsonDocument.Parse(Read(folder, "run", "experiment.json"));
+        Assert.Equal(method, experiment.RootElement.GetProperty("method").GetProperty("kind").GetString());
+        Assert.Equal(3, experiment.RootElement.GetProperty("training").GetProperty("seed").GetInt32());
+        CheckPredictions(File.ReadAllLines(Path.Combine(folder.Path, "run", "predictions.csv")));
+    }
+
+    [Fact]
+    public async Task Evaluating_a_run_gives_its_own_numbers_again()
+    {
+        using var folder = new WorkFolder();
+        SmallLog.Write(folder);
+        Assert.Equal(0, (await CommandLine.Run(folder.Path, "train", "experiment.json", "--out", "run")).ExitCode);
+        var outcome = await CommandLine.Run(folder.Path, "evaluate", "run", "--json");
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        using var evaluated = JsonDocument.Parse(outcome.Output);
+        using var metrics = JsonDocument.Parse(Read(folder, "run", "metrics.json"));
+        foreach (var task in new[] { "finish", "like" })
+            foreach (var key in new[] { "auc", "multi_auc", "logloss", "ece" })
+                Assert.Equal(
+                    metrics.RootElement.GetProperty("test").GetProperty(task).GetProperty(key).GetDouble(),
+                    evaluated.RootElement.GetProperty("test").GetProperty(task).GetProperty(key).GetDouble());
+    }
+
+    [Fact]
+    public async Task The_same_seed_gives_the_same_predictions_on_one_thread_and_on_two()
+    {
+        using var folder = new WorkFolder();
+        SmallLog.Write(folder);
+        foreach (var threads in new[] { "1", "2" })
+            Assert.Equal(0, (await CommandLine.Run(folder.Path, "train", "experiment.json", "--out", $"run{threads}", "--set", $"training.threads={threads}")).ExitCode);
+        Assert.Equal(Read(folder, "run1", "predictions.csv"), Read(folder, "run2", "predictions.csv"));
+    }
+
+    [Fact]
+    public async Task A_missing_label_is_left_out_and_written_empty()
+    {
+        using var folder = new WorkFolder();
+        SmallLog.Write(folder, row => row % 3 == 0 ? string.Empty : row % 2 == 0 ? "1" : "0");
+        var outcome = await CommandLine.Run(folder.Path, "train", "experiment.json", "--out", "run", "--json");
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        var test = JsonDocument.Parse(outcome.Output).RootElement.GetProperty("test");
+        Assert.Equal((150, 100), (test.GetProperty("finish").GetProperty("rows").GetInt32(), test.GetProperty("like").GetProperty("rows").GetInt32()));
+        var lines = File.ReadAllLines(Path.Combine(folder.Path, "run", "predictions.csv"));
+        Assert.Equal(50, lines.Skip(1).Count(line => line.Split(',')[4].Length == 0));
+    }
+
+    [Fact]
+    public async Task A_finished_run_is_not_replaced_unless_asked()
+    {
+        using var folder = new WorkFolder();
+        SmallLog.Write(folder);
+        Assert.Equal(0, (await CommandLine.Run(folder.Path, "train", "experiment.json", "--out", "run")).ExitCode);
+        var before = Read(folder, "run", "metrics.json");
+        var again = await CommandLine.Run(folder.Path, "train", "experiment.json", "--out", "run");
+        Assert.Equal(2, again.ExitCode);
+        Assert.EndsWith("run: holds a finished run; choose another --out folder or add --overwrite", Assert.Single(again.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(before, Read(folder, "run", "metrics.json"));
+        Assert.Equal(0, (await CommandLine.Run(folder.Path, "train", "experiment.json", "--out", "run", "--overwrite")).ExitCode);
+    }
+
+    [Fact]
+    public async Task The_demo_shows_both_methods_and_the_best_possible()
+    {
+        using var folder = new WorkFolder();
+        var outcome = await CommandLine.Run(folder.Path, "demo", "--rows", "20000", "--json");
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        var result = JsonDocument.Parse(outcome.Output).RootElement;
+        Assert.Equal(["plain", "crossdistil", "best_possible"], result.EnumerateObject().Select(variant => variant.Name));
+        foreach (var task in new[] { "finish", "like" })
+        {
+            double Auc(string variant) => result.GetProperty(variant).GetProperty(task).GetProperty("auc").GetDouble();
+            Assert.True(Auc("best_possible") > Auc("plain") && Auc("best_possible") > Auc("crossdistil"), task);
+        }
+    }
+
+    private static void CheckPredictions(string[] lines)
+    {
+        Assert.Equal("row,finish.label,finish.logit,finish.probability,like.label,like.logit,like.probability", lines[0]);
+        Assert.Equal(150, lines.Length - 1);
+        Assert.Equal("750", lines[1].Split(',')[0]);
+        foreach (var line in lines.Skip(1))
+        {
+            var cells = line.Split(',');
+            for (var task = 0; task < 2; task++)
+            {
+                var (logit, probability) = (Number(cells[2 + (3 * task)]), Number(cells[3 + (3 * task)]));
+                Assert.Contains(cells[1 + (3 * task)], new[] { "0", "1" });
+                Assert.Equal(1 / (1 + Math.Exp(-logit)), probability, 1e-6);
+            }
+        }
+    }
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    private static string Read(WorkFolder folder, string run, string file) => File.ReadAllText(Path.Combine(folder.Path, run, file));
+}
