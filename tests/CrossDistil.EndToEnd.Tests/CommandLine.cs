@@ -16,22 +16,26 @@ internal static class CommandLine
     /// <summary>Runs the command in a folder and waits for its end.</summary>
     public static Task<Outcome> Run(string folder, params string[] arguments) => Start("dotnet", folder, [Program, .. arguments]);
 
+    /// <summary>Starts the command in a folder; its end is the caller's business.</summary>
+    public static Process Begin(string folder, params string[] arguments) => Process.Start(Description("dotnet", folder, [Program, .. arguments]))!;
+
     /// <summary>Runs any program in a folder and waits for its end.</summary>
     public static async Task<Outcome> Start(string program, string folder, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(Description(program, folder, arguments))!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         using var limit = new CancellationTokenSource(s_limit);
         await process.WaitForExitAsync(limit.Token);
         return new Outcome(process.ExitCode, await output, await error);
     }
+
+    private static ProcessStartInfo Description(string program, string folder, IEnumerable<string> arguments) => new(program, arguments)
+    {
+        WorkingDirectory = folder,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        UseShellExecute = false,
+    };
 
     private static string Find(DirectoryInfo? folder)
     {

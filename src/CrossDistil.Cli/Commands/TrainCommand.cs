@@ -26,7 +26,7 @@ internal static class TrainCommand
             var request = new TrainRequest(loaded, parse.GetValue(cache), run, parse.GetValue(overwrite));
             var metrics = Runs.Train(request, screen, ct);
             screen.Result(metrics, ResultsTable.Of([new ResultRow(loaded.Name, metrics.Test)]));
-            screen.Note($"written to {run}");
+            screen.Note(metrics.Interrupted ? $"interrupted; the best until then is written to {run}" : $"written to {run}");
         });
         return command;
     }

@@ -13,7 +13,7 @@ internal sealed class IngestText(TimeProvider time)
         var milestone = progress.Stage != _stage;
         if (milestone) (_stage, _start) = (progress.Stage, time.GetTimestamp());
         var elapsed = time.GetElapsedTime(_start);
-        var rate = progress.Stage != IngestStage.Fitting && progress.Done > 0 && elapsed > TimeSpan.Zero
+        var rate = progress.Stage != IngestStage.Fitting && progress.Done > 0 && elapsed >= ProgressLine.Soon
             ? ProgressLine.Rate(progress.Done / elapsed.TotalSeconds)
             : string.Empty;
         var text = ProgressLine.Join(Name(progress.Stage), rate, ProgressLine.Left(progress.Done, progress.Total, elapsed));

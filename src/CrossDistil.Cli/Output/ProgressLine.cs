@@ -9,13 +9,16 @@ namespace CrossDistil.Cli.Output;
 /// <param name="Milestone">Something that a log should keep, such as a validation.</param>
 internal readonly record struct ProgressLine(double Done, double Total, string Text, bool Milestone)
 {
+    /// <summary>What is measured over less time than this says nothing yet.</summary>
+    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
     /// <summary>A rate such as "41,250 rows/s".</summary>
     public static string Rate(double rowsPerSecond) => string.Create(CultureInfo.InvariantCulture, $"{rowsPerSecond:N0} rows/s");
 
-    /// <summary>The time left if the rest goes as what was done, such as "2:05 left"; empty while nothing is known.</summary>
+    /// <summary>The time left if the rest goes as what was done, such as "2:05 left"; empty while little is known.</summary>
     public static string Left(double done, double total, TimeSpan elapsed)
     {
-        if (done <= 0 || total < done) return string.Empty;
+        if (done <= 0 || total <= done || elapsed < Soon) return string.Empty;
         var left = TimeSpan.FromSeconds(Math.Round(elapsed.TotalSeconds * (total - done) / done));
         return string.Create(CultureInfo.InvariantCulture, $"{(long)left.TotalMinutes}:{left.Seconds:00} left");
     }

@@ -20,11 +20,13 @@ internal static class Runs
     /// <summary>Trains and writes the run folder; after an interruption, what was best until then.</summary>
     public static RunMetrics Train(TrainRequest request, Screen screen, CancellationToken ct)
     {
-        var (loaded, run) = (request.Loaded, new RunFolder(Path.GetFullPath(request.RunFolder)));
+        var (loaded, run) = (request.Loaded, new RunFolder(Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.RunFolder))));
         run.Check(request.Overwrite);
-        using var cache = DatasetCache.Open(Caches.Fresh(loaded, request.CacheFolder, screen, ct));
-        return screen.Watch<TrainingProgress, RunMetrics>("train", new TrainingText(TimeProvider.System).Line, progress =>
-            TrainingRun.Execute(loaded.Experiment, loaded.BaseFolder, cache, run, progress, TimeProvider.System, ct));
+        var folder = Caches.Fresh(loaded, request.CacheFolder, screen, ct);
+        using var cache = DatasetCache.Open(folder);
+        var experiment = loaded.Experiment with { Cache = Path.GetRelativePath(loaded.BaseFolder, folder) }; // so that evaluate finds it again
+        return screen.Watch<TrainingProgress, RunMetrics>($"train {Path.GetFileName(run.Folder)}", new TrainingText(TimeProvider.System).Line, progress =>
+            TrainingRun.Execute(experiment, loaded.BaseFolder, cache, run, progress, TimeProvider.System, ct));
     }
 
     /// <summary>Measures a run's chosen checkpoints on an experiment's test split.</summary>
