@@ -23,7 +23,7 @@ public sealed class LevelOrder
         Terms = [.. TermsOf(sets)];
     }
 
-    /// <summary>Number of tasks, 2..8.</summary>
+    /// <summary>Number of tasks, 1..8.</summary>
     public int Tasks { get; }
 
     /// <summary>The task whose teacher learns this order.</summary>
@@ -57,7 +57,7 @@ public sealed class LevelOrder
     /// Own label first, then the other tasks by their index, the first mattering most. A task whose polarity is not the target's counts reversed:
     /// for the target "click", rows without "not interested" are above rows with it.
     /// </summary>
-    /// <param name="tasks">Number of tasks, 2..8.</param>
+    /// <param name="tasks">Number of tasks, 1..8.</param>
     /// <param name="target">The target task.</param>
     /// <param name="occurs">[stratum] whether it occurs; the others are removed before levels are numbered.</param>
     /// <param name="negative">[task] whether a 1 is negative feedback; null = none is.</param>
@@ -73,7 +73,7 @@ public sealed class LevelOrder
     }
 
     /// <summary>The levels as the user lists them, best first; a level may hold several strata (<c>["++", "+-", "-."]</c>).</summary>
-    /// <param name="tasks">Number of tasks, 2..8.</param>
+    /// <param name="tasks">Number of tasks, 1..8.</param>
     /// <param name="target">The target task.</param>
     /// <param name="occurs">[stratum] whether it occurs; the others are removed before levels are numbered.</param>
     /// <param name="bestFirst">The levels.</param>

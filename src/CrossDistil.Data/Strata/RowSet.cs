@@ -18,7 +18,7 @@ public sealed class RowSet : IEquatable<RowSet>
         Name = NameOf(tasks, members);
     }
 
-    /// <summary>Number of tasks, 2..8.</summary>
+    /// <summary>Number of tasks, 1..8.</summary>
     public int Tasks { get; }
 
     /// <summary>The set in the paper's notation; the same name for the same set.</summary>

@@ -17,7 +17,7 @@ public sealed class StrataIndex
         Occurs = [.. Enumerable.Range(0, Stratum.Count(tasks)).Select(stratum => Count(stratum) > 0)];
     }
 
-    /// <summary>Number of tasks, 2..8.</summary>
+    /// <summary>Number of tasks, 1..8.</summary>
     public int Tasks { get; }
 
     /// <summary>All rows, those with missing labels included.</summary>

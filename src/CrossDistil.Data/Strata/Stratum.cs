@@ -10,13 +10,13 @@ public static class Stratum
     public const byte Missing = 255;
 
     /// <summary>Fewest tasks.</summary>
-    public const int FewestTasks = 2;
+    public const int FewestTasks = 1;
 
     /// <summary>Most tasks.</summary>
     public const int MostTasks = 8;
 
     /// <summary>How many strata there are, 2^tasks.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tasks"/> is not 2..8.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tasks"/> is not 1..8.</exception>
     public static int Count(int tasks)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(tasks, FewestTasks);
@@ -48,7 +48,7 @@ public static class Stratum
     }
 
     /// <summary>The stratum of each row, −1 where a label is missing.</summary>
-    /// <param name="tasks">Number of tasks, 2..8.</param>
+    /// <param name="tasks">Number of tasks, 1..8.</param>
     /// <param name="labels">Gives a task's column: [row] 0, 1 or <see cref="Missing"/>.</param>
     /// <param name="strata">[row] receives the strata; as long as a column.</param>
     public static void Of(int tasks, LabelColumn labels, Span<int> strata)

@@ -68,6 +68,8 @@ public sealed class FaultTests
     [Theory]
     [InlineData("""[{"name": "like"}]""",
         "tasks: 1 task, but method.kind \"crossdistil\" learns across tasks; add a task, or set method.kind to \"plain\"")]
+    [InlineData("""[{"name":"a"},{"name":"b"},{"name":"c"},{"name":"d"},{"name":"e"},{"name":"f"},{"name":"g"},{"name":"h"},{"name":"i"}]""",
+        "tasks: 9 tasks, more than 8; leave some out, or train them apart")]
     [InlineData("""[{"name": "like"}, {"name": "like"}]""", "tasks: two are named \"like\"; give each its own name")]
     [InlineData("""[{"name": "like"}, {"name": "hide", "weight": -1}]""", "tasks.hide.weight: -1 is out of range; give a number from 0 to 1000000")]
     public void Wrong_tasks(string value, string line) => Assert.Equal(

@@ -133,8 +133,16 @@ public sealed class LevelOrderTests
             string.Join('\n', thrown.Faults));
     }
 
+    [Fact]
+    public void One_task_has_its_two_classes_as_levels()
+    {
+        var order = LevelOrder.Lexicographic(1, 0, [true, true]);
+        Assert.Equal(["-", "+"], order.Sets.Select(set => set.Name));
+        Assert.Equal(RankingPart.Coarse, Assert.Single(order.Terms).Part);
+    }
+
     [Theory]
-    [InlineData(1, 0)]
+    [InlineData(0, 0)]
     [InlineData(9, 0)]
     [InlineData(2, 2)]
     [InlineData(2, -1)]

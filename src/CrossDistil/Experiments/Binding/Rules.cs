@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CrossDistil.Data;
 using CrossDistil.Data.Schema;
+using CrossDistil.Data.Strata;
 
 namespace CrossDistil.Experiments.Binding;
 
@@ -41,6 +42,8 @@ internal static class Rules
         var distils = root["method"] is not JsonObject method || Describe.Text(method[KindsShape.Kind]) is "crossdistil";
         if (distils && root[Tasks] is JsonArray { Count: 1 })
             report(Tasks, "1 task, but method.kind \"crossdistil\" learns across tasks", "add a task, or set method.kind to \"plain\"");
+        if (root[Tasks] is JsonArray { Count: > Stratum.MostTasks } many)
+            report(Tasks, $"{many.Count} tasks, more than {Stratum.MostTasks}", "leave some out, or train them apart");
     }
 
     private static void HashShares(JsonObject root, Action<string, string, string> report)
