@@ -8,6 +8,9 @@ namespace CrossDistil.Training;
 /// <summary>Fits a model on training rows and chooses each task's best state on validation rows. It never sees the test split.</summary>
 public sealed class Trainer : IDisposable
 {
+    /// <summary>Nats per row. There is no way back from beyond it: Adam's squares overflow next, and then nothing moves any more, without a word.</summary>
+    private const float HighestLoss = 1e6f;
+
     private readonly Experiment _experiment;
     private readonly TrainedModel _trained;
     private readonly TrainingStep _step;
@@ -47,7 +50,7 @@ public sealed class Trainer : IDisposable
             _step.Run();
             step++;
             clock += _time.GetElapsedTime(start);
-            CheckFinite(step);
+            CheckLosses(step);
             if (IsValidationStep(step)) Validate();
             progress?.Report(new TrainingProgress((int)((step - 1) / _stepsPerEpoch) + 1, training.Epochs, step, steps, RowsPerSecond(), lastAuc));
         }
@@ -57,7 +60,9 @@ public sealed class Trainer : IDisposable
 
         void Validate()
         {
-            evaluations.Add(new Evaluation(step, Epoch(step), _evaluator.Measure(_scorer.Logits(CancellationToken.None))));
+            var logits = _scorer.Logits(CancellationToken.None);
+            CheckLogits(step, logits);
+            evaluations.Add(new Evaluation(step, Epoch(step), _evaluator.Measure(logits)));
             lastAuc = evaluations[^1].Tasks.ToDictionary(task => task.Key, task => task.Value.Auc, StringComparer.Ordinal);
             best.Add(evaluations[^1], _trained);
         }
@@ -81,10 +86,28 @@ public sealed class Trainer : IDisposable
         return inEpoch * perEpoch / _stepsPerEpoch > (inEpoch - 1) * perEpoch / _stepsPerEpoch;
     }
 
-    private void CheckFinite(long step)
+    private void CheckLosses(long step)
     {
-        if (!float.IsFinite(_step.Losses.Total)) throw new DivergedException(step, "the total loss", _step.Losses.Total);
-        if (!float.IsFinite(_step.Losses.Calibration)) throw new DivergedException(step, "the calibration loss", _step.Losses.Calibration);
+        for (var task = 0; task < _experiment.Tasks.Count; task++)
+        {
+            Check("student", _step.Losses.Student[task], task);
+            Check("teacher", _step.Losses.Teacher[task], task);
+        }
+
+        if (!(_step.Losses.Calibration <= HighestLoss)) throw new DivergedException(step, "the calibration loss", _step.Losses.Calibration);
+
+        void Check(string whose, float loss, int task)
+        {
+            if (!(loss <= HighestLoss)) throw new DivergedException(step, $"the {whose} loss of {_experiment.Tasks[task].Name}", loss);
+        }
+    }
+
+    /// <summary>A step can break the model after its losses were computed: the scores show it first.</summary>
+    private void CheckLogits(long step, float[][] logits)
+    {
+        for (var task = 0; task < logits.Length; task++)
+            if (Array.FindIndex(logits[task], logit => !float.IsFinite(logit)) is >= 0 and var row)
+                throw new DivergedException(step, $"a validation logit of {_experiment.Tasks[task].Name}", logits[task][row]);
     }
 }
 
