@@ -32,7 +32,7 @@ public sealed class Evaluator
         var metrics = new OrderedDictionary<string, TaskMetrics>(StringComparer.Ordinal);
         for (var task = 0; task < _tasks.Count; task++)
         {
-            var evaluator = new TaskEvaluator(_orders[task].Count);
+            var evaluator = new TaskEvaluator(Math.Max(1, _orders[task].Count)); // no row with every label: no level, Multi-AUC undefined
             evaluator.Add(logits[task], Probability.Of(logits[task]), _split.Labels(task), _levels[task]);
             metrics.Add(_tasks[task], evaluator.Result());
         }

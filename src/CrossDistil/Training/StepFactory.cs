@@ -37,21 +37,30 @@ internal static class StepFactory
     }
 
     /// <summary>Each task's order of levels over the strata that training rows have.</summary>
-    /// <exception cref="InputException">A task's auxiliary ranking has no pair at all, though its weights ask for one.</exception>
+    /// <exception cref="InputException">A teacher has nothing to rank, or its auxiliary ranking no pair at all, though its weights ask for one.</exception>
     public static IReadOnlyList<LevelOrder> Orders(Experiment experiment, DatasetSplit train)
     {
         var occurs = Strata(train, experiment.Tasks.Count).Occurs;
         LevelOrder[] orders = [.. experiment.Tasks.Select((_, task) => LevelOrder.Lexicographic(experiment.Tasks.Count, task, occurs))];
-        if (experiment.Method is CrossDistilMethod method)
-        {
-            Fault[] faults = [.. orders.Where(order => AuxiliaryIsEmpty(order, method, experiment.Tasks[order.Target].Name)).Select(order => new Fault(
-                $"tasks.{experiment.Tasks[order.Target].Name}",
-                "every pair of its auxiliary ranking is empty: no two training rows agree on this task and differ on another",
-                "choose another auxiliary task, or set method.beta1 and method.beta2 to 0"))];
-            if (faults.Length > 0) throw new InputException(faults);
-        }
+        Fault[] faults = experiment.Method is CrossDistilMethod method
+            ? [.. orders.Select(order => FaultOf(order, method, experiment.Tasks[order.Target].Name)).OfType<Fault>()]
+            : [];
+        return faults.Length == 0 ? orders : throw new InputException(faults);
+    }
 
-        return orders;
+    private static Fault? FaultOf(LevelOrder order, CrossDistilMethod method, string task)
+    {
+        if (!order.HasCoarse)
+            return new Fault(
+                $"tasks.{task}",
+                "its teacher has nothing to rank: the training rows with a label for every task are all positive or all negative here",
+                "add rows with every label, or set method.kind to \"plain\"");
+        return AuxiliaryIsEmpty(order, method, task)
+            ? new Fault(
+                $"tasks.{task}",
+                "every pair of its auxiliary ranking is empty: no two training rows agree on this task and differ on another",
+                "choose another auxiliary task, or set method.beta1 and method.beta2 to 0")
+            : null;
     }
 
     private static bool AuxiliaryIsEmpty(LevelOrder order, CrossDistilMethod method, string task) =>
