@@ -28,6 +28,9 @@ public sealed class RunFolder(string folder)
     /// <summary>Scored test rows.</summary>
     public string PredictionsPath => Path.Combine(Folder, "predictions.csv");
 
+    /// <summary>Both are there from a run's first moment; a user's own experiment.json alone makes no run.</summary>
+    private bool HoldsRun => File.Exists(ExperimentPath) && Directory.Exists(CheckpointFolder);
+
     private string BestPath => Path.Combine(CheckpointFolder, "best.json");
 
     /// <summary>Whether a new run may go here; changes nothing.</summary>
@@ -38,7 +41,7 @@ public sealed class RunFolder(string folder)
         if (File.Exists(Folder)) throw new InputException(Folder, "is a file", "choose another --out folder");
         if (File.Exists(MetricsPath) && !overwrite)
             throw new InputException(Folder, "holds a finished run", "choose another --out folder or add --overwrite");
-        if (Directory.Exists(Folder) && !File.Exists(ExperimentPath) && Directory.EnumerateFileSystemEntries(Folder).Any())
+        if (Directory.Exists(Folder) && !HoldsRun && Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Any())
             throw new InputException(Folder, "is not empty and holds no run", "choose another --out folder");
     }
 
@@ -89,8 +92,9 @@ public sealed class RunFolder(string folder)
         if (!File.Exists(BestPath) || !File.Exists(ExperimentPath)) throw missing;
         try
         {
-            return (JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(BestPath)) ?? throw missing)
-                .ToDictionary(b => b.Key, b => Path.Combine(CheckpointFolder, Path.GetFileName(b.Value)), StringComparer.Ordinal);
+            var best = JsonSerializer.Deserialize<Dictionary<string, string?>>(File.ReadAllText(BestPath));
+            if (best is null || best.ContainsValue(null)) throw missing;
+            return best.ToDictionary(b => b.Key, b => Path.Combine(CheckpointFolder, Path.GetFileName(b.Value!)), StringComparer.Ordinal);
         }
         catch (JsonException)
         {

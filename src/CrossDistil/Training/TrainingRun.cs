@@ -19,7 +19,7 @@ public static class TrainingRun
     /// <param name="time">Clock.</param>
     /// <param name="cancellation">Ends training early; the best checkpoints and their metrics are still written.</param>
     /// <exception cref="InputException">The data cannot carry the method (an empty auxiliary ranking), or a file cannot be written.</exception>
-    /// <exception cref="DivergedException">A loss is no longer a number.</exception>
+    /// <exception cref="DivergedException">Training diverged; the checkpoints chosen before stay.</exception>
     public static RunMetrics Execute(
         Experiment experiment, string baseFolder, DatasetCache cache, RunFolder run, IProgress<TrainingProgress>? progress, TimeProvider time,
         CancellationToken cancellation)
@@ -40,18 +40,16 @@ public static class TrainingRun
         TrainingOutcome outcome;
         using (var trainer = new Trainer(experiment, cache, trained, orders, workers, time))
             outcome = trainer.Train(best, progress, cancellation);
-        run.WriteBest(tasks.Select((task, t) => KeyValuePair.Create(task, best.PathOf(t))));
+        string[] checkpoints = [.. tasks.Select((_, task) => best.PathOf(task))];
+        run.WriteBest(tasks.Zip(checkpoints, KeyValuePair.Create));
 
         // The choice is made and written down: from here on nothing is decided any more.
         var split = cache.OpenTest();
-        var logits = Score(tasks, [.. tasks.Select((_, t) => best.PathOf(t))], split, cache.Schema, trained, workers);
+        var logits = Score(tasks, checkpoints, split, cache.Schema, trained, workers);
         Predictions.Write(run.PredictionsPath, split, tasks, logits);
-        var test = new Evaluator(split, tasks, orders).Measure(logits);
-        var bestEpoch = new OrderedDictionary<string, double>(StringComparer.Ordinal);
-        for (var t = 0; t < tasks.Length; t++) bestEpoch.Add(tasks[t], best.Best(t)!.Epoch);
         var metrics = new RunMetrics(
-            test, [.. outcome.Evaluations.Select(e => e.Tasks)], bestEpoch, outcome.RowsPerSecond, time.GetElapsedTime(start).TotalSeconds,
-            experiment.Training.Seed, outcome.Interrupted);
+            new Evaluator(split, tasks, orders).Measure(logits), [.. outcome.Evaluations.Select(e => e.Tasks)], BestEpochs(tasks, best),
+            outcome.RowsPerSecond, time.GetElapsedTime(start).TotalSeconds, experiment.Training.Seed, outcome.Interrupted);
         AtomicFile.WriteText(run.MetricsPath, metrics.ToJson());
         return metrics;
     }
@@ -72,6 +70,13 @@ public static class TrainingRun
         using var trained = new TrainedModel(experiment, cache);
         var split = cache.OpenTest();
         return new Evaluator(split, tasks, orders).Measure(Score(tasks, [.. tasks.Select(task => best[task])], split, cache.Schema, trained, workers));
+    }
+
+    private static OrderedDictionary<string, double> BestEpochs(string[] tasks, BestCheckpoints best)
+    {
+        var epochs = new OrderedDictionary<string, double>(StringComparer.Ordinal);
+        for (var task = 0; task < tasks.Length; task++) epochs.Add(tasks[task], best.Best(task)!.Epoch);
+        return epochs;
     }
 
     /// <summary>[task][row] each task's logits at its own checkpoint; a checkpoint that tasks share is loaded once.</summary>
