@@ -1,0 +1,55 @@
+using CrossDistil.Experiments;
+using Xunit;
+
+namespace CrossDistil.Tests.Training;
+
+/// <summary>Alone, for other tests' allocations would count as well.</summary>
+[CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
+[Collection(nameof(AllocationTests))]
+public sealed class AllocationTests
+{
+    private const int Steps = 20;
+
+    public static TheoryData<string, int, EmbeddingOptimizer> Cases => new()
+    {
+        { "plain", 1, EmbeddingOptimizer.Adam }, { "crossdistil", 1, EmbeddingOptimizer.Adam },
+        { "plain", 2, EmbeddingOptimizer.Adagrad }, { "crossdistil", 2, EmbeddingOptimizer.Adam },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_warm_step_allocates_no_managed_memory(string method, int threads, EmbeddingOptimizer optimizer)
+    {
+        using var data = SmallData.Log();
+        using var bench = new TrainingBench(data, SmallData.With(training => training with
+        {
+            Batch = 128, Threads = threads, EmbeddingOptimizer = optimizer,
+        }) with
+        {
+            Method = SmallData.MethodOf(method),
+            Model = SmallData.Experiment.Model with { Backbone = new MmoeOptions { Experts = 4, Hidden = [32, 16] }, Dropout = 0.1, EmbeddingDropout = 0.1 },
+        });
+        using var step = bench.Step();
+        for (var i = 0; i < 3 * Steps; i++) step.Run();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < Steps; i++) step.Run();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        // All threads together: what belongs to a step is there in every window, what the runtime does aside is not.
+        var least = long.MaxValue;
+        for (var window = 0; window < 10 && least > 0; window++)
+            least = Math.Min(least, AllThreads(() =>
+            {
+                for (var i = 0; i < Steps; i++) step.Run();
+            }));
+        Assert.Equal(0, least);
+    }
+
+    private static long AllThreads(Action work)
+    {
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        work();
+        return GC.GetTotalAllocatedBytes(precise: true) - before;
+    }
+}

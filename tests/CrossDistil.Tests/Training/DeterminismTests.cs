@@ -1,0 +1,36 @@
+using CrossDistil.Experiments;
+using Xunit;
+
+namespace CrossDistil.Tests.Training;
+
+public sealed class DeterminismTests
+{
+    /// <summary>Large enough for the work to be shared out, and with every source of chance switched on.</summary>
+    private static readonly Experiment Experiment = SmallData.With(training => training with { Batch = 256, ValidationsPerEpoch = 1 }) with
+    {
+        Model = new ModelOptions { EmbeddingDim = 16, Backbone = new MmoeOptions { Experts = 4, Hidden = [64, 32] }, Tower = [16], Dropout = 0.2, EmbeddingDropout = 0.1 },
+    };
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("crossdistil")]
+    public void The_same_seed_gives_the_same_bits_for_any_number_of_threads_and_another_seed_does_not(string method)
+    {
+        using var data = new SmallData(SmallRow.Log(1500, seed: 1), SmallRow.Log(200, seed: 2), SmallRow.Log(200, seed: 3));
+        var experiment = Experiment with { Method = SmallData.MethodOf(method) };
+        var once = Predictions(data, experiment, "once");
+        Assert.Equal(once, Predictions(data, experiment, "twice"));
+        Assert.Equal(once, Predictions(data, With(experiment, training => training with { Threads = 2 }), "two"));
+        Assert.Equal(once, Predictions(data, With(experiment, training => training with { Threads = 3 }), "three"));
+        Assert.NotEqual(once, Predictions(data, With(experiment, training => training with { Seed = 2 }), "seed"));
+    }
+
+    private static string Predictions(SmallData data, Experiment experiment, string run)
+    {
+        data.Train(experiment, run);
+        return File.ReadAllText(data.Run(run).PredictionsPath);
+    }
+
+    private static Experiment With(Experiment experiment, Func<TrainingOptions, TrainingOptions> training) =>
+        experiment with { Training = training(experiment.Training) };
+}

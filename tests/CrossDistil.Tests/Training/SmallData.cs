@@ -1,0 +1,109 @@
+using CrossDistil.Data.Cache;
+using CrossDistil.Data.Encoding;
+using CrossDistil.Data.Schema;
+using CrossDistil.Experiments;
+using CrossDistil.Reports;
+using CrossDistil.Training;
+
+namespace CrossDistil.Tests.Training;
+
+/// <summary>A small encoded dataset of two tasks in a folder of its own, and experiments over it.</summary>
+internal sealed class SmallData : IDisposable
+{
+    public static readonly string[] Tasks = ["click", "like"];
+
+    public static readonly CrossDistilMethod CrossDistil = new() { Margin = (double?)0.5 };
+
+    /// <summary>Mixture of experts; one epoch of batches of 32.</summary>
+    public static readonly Experiment Experiment = new()
+    {
+        Name = "small",
+        Source = new SourceOptions { Tables = new Dictionary<string, TableOptions>(StringComparer.Ordinal) { ["log"] = new() { Files = ["log.csv"] } } },
+        Features = [new CategoricalFeature { Name = "user" }, new CategoricalFeature { Name = "item" }],
+        Tasks = [.. Tasks.Select(task => new TaskOptions { Name = task })],
+        Split = new HashSplit { Key = "user" },
+        Method = CrossDistil,
+        Model = new ModelOptions { EmbeddingDim = 4, Backbone = new MmoeOptions { Experts = 2, Hidden = [8] }, Tower = [4] },
+        Training = new TrainingOptions { Epochs = 1, Batch = 32, Rate = 0.01, Threads = 1, Patience = null },
+    };
+
+    private static readonly string[] Splits = ["train", "validation", "test"];
+
+    public SmallData(SmallRow[] train, SmallRow[] validation, SmallRow[] test)
+    {
+        SmallRow[][] rows = [train, validation, test];
+        int[] ids = [.. Enumerable.Range(0, 2).Select(field => rows.SelectMany(split => split).Max(row => row.Ids[field]) + 1)];
+        string[] tasks = Tasks[..train[0].Labels.Length];
+        var weighted = rows.Any(split => split.Any(row => row.Weight != 1));
+        var schema = new DatasetSchema([Field("user", ids[0]), Field("item", ids[1])], [], tasks);
+        using var writer = new CacheWriter(CacheFolder);
+        var first = 0;
+        for (var split = 0; split < rows.Length; split++)
+        {
+            Write(writer, Splits[split], rows[split], first, weighted);
+            first += rows[split].Length;
+        }
+
+        SplitReport[] reports = [.. rows.Select((split, i) => new SplitReport(Splits[i], split.Length, [.. tasks.Select((task, t) => Count(task, t, split))]))];
+        writer.Finish("small", (Experiment with { SampleWeight = weighted ? "w" : null }).Data, schema, new IngestReport(first, reports, []));
+    }
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("crossdistil-").FullName;
+
+    private string CacheFolder => Path.Combine(Folder, "cache");
+
+    /// <summary>300 rows to learn from, 100 to choose on, 100 to measure.</summary>
+    public static SmallData Log() => new(SmallRow.Log(300, seed: 1), SmallRow.Log(100, seed: 2), SmallRow.Log(100, seed: 3));
+
+    /// <summary>The same rows three times.</summary>
+    public static SmallData Same(SmallRow[] rows) => new(rows, rows, rows);
+
+    public static MethodOptions MethodOf(string kind) => kind switch
+    {
+        "plain" => new PlainMethod(),
+        "crossdistil" => CrossDistil,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown method."),
+    };
+
+    public static Experiment With(Func<TrainingOptions, TrainingOptions> training) => Experiment with { Training = training(Experiment.Training) };
+
+    public DatasetCache Open() => DatasetCache.Open(CacheFolder);
+
+    public RunFolder Run(string name = "run") => new(Path.Combine(Folder, name));
+
+    public RunMetrics Train(Experiment experiment, string run = "run") => Execute(experiment, run, progress: null, CancellationToken.None);
+
+    /// <summary>Trains until some steps are done, then cancels.</summary>
+    public RunMetrics TrainAndCancel(Experiment experiment, long steps)
+    {
+        using var cancel = new CancellationTokenSource();
+        if (steps == 0) cancel.Cancel();
+        return Execute(experiment, "run", new Listener(progress => { if (progress.Step == steps) cancel.Cancel(); }), cancel.Token);
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private RunMetrics Execute(Experiment experiment, string run, Listener? progress, CancellationToken cancellation)
+    {
+        using var cache = Open();
+        return TrainingRun.Execute(experiment, Folder, cache, Run(run), progress, TimeProvider.System, cancellation);
+    }
+
+    private static FieldSchema Field(string name, int ids) => new(name, IsList: false, new HashEncoder(KeyKind.Integer, ids));
+
+    private static void Write(CacheWriter writer, string split, SmallRow[] rows, int first, bool weighted)
+    {
+        for (var field = 0; field < 2; field++) writer.Column(CacheFormat.Ids(split, field)).Append<int>([.. rows.Select(row => row.Ids[field] + FieldEncoder.First)]);
+        for (var task = 0; task < rows[0].Labels.Length; task++) writer.Column(CacheFormat.Labels(split, task)).Append<byte>([.. rows.Select(row => row.Labels[task])]);
+        if (weighted) writer.Column(CacheFormat.Weights(split)).Append<float>([.. rows.Select(row => row.Weight)]);
+        writer.Column(CacheFormat.Rows(split)).Append<long>([.. rows.Select((_, row) => (long)first + row)]);
+    }
+
+    private static LabelCounts Count(string name, int task, SmallRow[] rows) => new(
+        name, rows.Count(row => row.Labels[task] == 1), rows.Count(row => row.Labels[task] == 0), rows.Count(row => row.Labels[task] == SmallRow.Missing));
+
+    private sealed class Listener(Action<TrainingProgress> hear) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => hear(value);
+    }
+}

@@ -1,0 +1,101 @@
+using CrossDistil.Data;
+using CrossDistil.Experiments;
+using Xunit;
+
+namespace CrossDistil.Tests.Training;
+
+public sealed class UnusualDataTests
+{
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("crossdistil")]
+    public void One_row_to_choose_on_one_to_measure_and_a_batch_larger_than_the_data_work(string method)
+    {
+        using var data = new SmallData(SmallRow.Of("++", "--", "+-", "-+"), SmallRow.Of("++"), SmallRow.Of("-+"));
+        var metrics = data.Train(SmallData.With(training => training with { Batch = 4096, Epochs = 3 }) with
+        {
+            Method = SmallData.MethodOf(method),
+        });
+        Assert.Equal(3, metrics.Validation.Count); // an epoch is one step of all rows
+        Assert.Null(metrics.Test["click"].Auc);
+        Assert.Null(metrics.Test["click"].MultiAuc);
+        Assert.Equal((1L, 0L), (metrics.Test["click"].Rows, metrics.Test["click"].Positives));
+        Assert.True(double.IsFinite(metrics.Test["click"].Logloss!.Value));
+        Assert.Equal(1 / 1.0, metrics.BestEpoch["click"]); // undefined throughout: the first stays
+    }
+
+    [Fact]
+    public void Rows_without_a_label_train_and_measure_the_other_task_alone()
+    {
+        using var data = SmallData.Same(SmallRow.Of("++", "--", "+-", "-+", "?+", "?-", "+?", "-?", "-?"));
+        var metrics = data.Train(SmallData.With(training => training with { Epochs = 20 }));
+        Assert.Equal((7L, 3L), (metrics.Test["click"].Rows, metrics.Test["click"].Positives));
+        Assert.Equal((6L, 3L), (metrics.Test["like"].Rows, metrics.Test["like"].Positives));
+        Assert.NotNull(metrics.Test["click"].MultiAuc);
+    }
+
+    [Fact]
+    public void Tasks_that_never_share_a_row_train_plainly_with_no_level_to_measure()
+    {
+        using var data = SmallData.Same(SmallRow.Of("?+", "?-", "+?", "-?"));
+        var metrics = data.Train(SmallData.Experiment with { Method = new PlainMethod() });
+        Assert.All(metrics.Test.Values, task => Assert.True(task is { Auc: not null, MultiAuc: null }));
+    }
+
+    [Fact]
+    public void A_teacher_without_anything_to_rank_is_refused()
+    {
+        using var data = SmallData.Same(SmallRow.Of("-+", "--", "+?"));
+        var fault = Assert.Throws<InputException>(() => data.Train(SmallData.Experiment));
+        Assert.Equal(
+            "tasks.click: its teacher has nothing to rank: the training rows with a label for every task are all positive or all negative here; "
+            + "add rows with every label, or set method.kind to \"plain\"",
+            fault.Faults[0].ToString());
+        Assert.False(Directory.Exists(data.Run().Folder));
+    }
+
+    [Fact]
+    public void An_empty_auxiliary_ranking_is_refused_for_every_task_before_the_run_folder_is_touched()
+    {
+        using var data = SmallData.Same(SmallRow.Of("++", "--", "++", "--")); // like repeats click
+        var fault = Assert.Throws<InputException>(() => data.Train(SmallData.Experiment));
+        Assert.Equal(SmallData.Tasks.Select(task =>
+            $"tasks.{task}: every pair of its auxiliary ranking is empty: no two training rows agree on this task and differ on another; "
+            + "choose another auxiliary task, or set method.beta1 and method.beta2 to 0"), fault.Faults.Select(f => f.ToString()));
+        Assert.False(Directory.Exists(data.Run().Folder));
+    }
+
+    [Fact]
+    public void An_empty_auxiliary_ranking_does_not_matter_to_plain_training_or_where_beta_is_zero()
+    {
+        using var data = SmallData.Same(SmallRow.Of("++", "--", "++", "--"));
+        Assert.NotNull(data.Train(SmallData.Experiment with { Method = new PlainMethod() }, "plain").Test["click"].Auc);
+        Assert.NotNull(data.Train(SmallData.Experiment with { Method = SmallData.CrossDistil with { Beta1 = 0, Beta2 = 0 } }, "coarse").Test["click"].Auc);
+    }
+
+    [Fact]
+    public void One_task_alone_trains_plainly_and_its_two_levels_are_its_classes()
+    {
+        using var data = SmallData.Same(SmallRow.Of("+", "-", "-", "+", "?"));
+        var experiment = SmallData.Experiment with { Tasks = [SmallData.Experiment.Tasks[0]], Method = new PlainMethod() };
+        var click = Assert.Single(data.Train(experiment).Test).Value;
+        Assert.NotNull(click.Auc);
+        Assert.Equal(click.Auc, click.MultiAuc);
+        Assert.Equal((4L, 2L), (click.Rows, click.Positives));
+    }
+
+    [Fact]
+    public void Sample_weights_reach_the_students_loss()
+    {
+        SmallRow[] even = [.. SmallRow.Of("++", "--", "+-", "-+").Select(row => row with { Ids = [0, 0] })]; // nothing tells them apart
+        using var unweighted = SmallData.Same(even);
+        using var weighted = SmallData.Same([even[0] with { Weight = 1000 }, .. even[1..]]);
+        var experiment = SmallData.With(training => training with { Epochs = 60, Rate = 0.05 }) with { Method = new PlainMethod() };
+        using TrainingBench one = new(unweighted, experiment), other = new(weighted, experiment);
+        one.Train();
+        other.Train();
+        Assert.All(one.Logits(task: 0), logit => Assert.InRange(logit, -0.2, 0.2));
+        Assert.All(other.Logits(task: 0), logit => Assert.InRange(logit, 3, 100));
+    }
+
+}
