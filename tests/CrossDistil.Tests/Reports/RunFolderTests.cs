@@ -1,0 +1,137 @@
+using CrossDistil.Data;
+using CrossDistil.Experiments;
+using CrossDistil.Reports;
+using CrossDistil.Tests.Training;
+using CrossDistil.Training;
+using Xunit;
+
+namespace CrossDistil.Tests.Reports;
+
+public sealed class RunFolderTests : IDisposable
+{
+    private readonly SmallData _data = SmallData.Same(SmallRow.Of("++", "--", "+-", "-+"));
+
+    public void Dispose() => _data.Dispose();
+
+    [Fact]
+    public void A_finished_run_is_refused_and_replaced_only_when_asked()
+    {
+        var first = _data.Train(SmallData.Experiment);
+        var run = _data.Run();
+        Assert.Equal($"{run.Folder}: holds a finished run; choose another --out folder or add --overwrite", Refusal(run));
+        Assert.True(File.Exists(run.MetricsPath));
+
+        run.Check(overwrite: true);
+        var second = _data.Train(SmallData.With(training => training with { Seed = 2 }));
+        Assert.NotEqual(first.Seed, second.Seed);
+        Assert.Contains("\"seed\": 2,", File.ReadAllText(run.MetricsPath), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("notes.txt")]
+    [InlineData("experiment.json")]
+    [InlineData("checkpoints/notes.txt")]
+    [InlineData("deep/er/notes.txt")]
+    public void A_foreign_folder_is_refused_and_left_alone(string file)
+    {
+        var run = _data.Run();
+        var path = Path.Combine(run.Folder, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, "mine");
+        var expected = $"{run.Folder}: is not empty and holds no run; choose another --out folder";
+        Assert.Equal(expected, Refusal(run));
+        Assert.Equal(expected, Refusal(run, overwrite: true));
+        Assert.Equal("mine", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void A_file_in_its_place_is_refused()
+    {
+        File.WriteAllText(_data.Run().Folder, "mine");
+        Assert.Equal($"{_data.Run().Folder}: is a file; choose another --out folder", Refusal(_data.Run()));
+    }
+
+    [Fact]
+    public void A_new_or_empty_folder_is_taken()
+    {
+        var run = _data.Run("a/b/c");
+        run.Check(overwrite: false);
+        Directory.CreateDirectory(run.Folder);
+        run.Check(overwrite: false);
+        run.Claim();
+        Assert.True(Directory.Exists(run.CheckpointFolder));
+        run.Check(overwrite: false); // claimed, and stopped before anything was written
+    }
+
+    [Fact]
+    public void An_unfinished_run_is_cleared()
+    {
+        _data.Train(SmallData.Experiment);
+        var run = _data.Run();
+        File.Delete(run.MetricsPath);
+        var stale = Path.Combine(run.CheckpointFolder, "step-99999999.ckpt");
+        File.WriteAllText(stale, "half a checkpoint");
+        run.Check(overwrite: false);
+        run.Claim();
+        Assert.Empty(Directory.EnumerateFiles(run.CheckpointFolder));
+        Assert.False(File.Exists(run.PredictionsPath));
+    }
+
+    [Fact]
+    public void A_finished_run_holds_exactly_its_files()
+    {
+        _data.Train(SmallData.Experiment);
+        var folder = _data.Run().Folder;
+        Assert.Equal(
+            ["checkpoints/best.json", "checkpoints/step-00000001.ckpt", "experiment.json", "metrics.json", "predictions.csv"],
+            Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_experiment_of_a_run_loads_again_from_there_and_points_at_the_same_data()
+    {
+        var absolute = Path.Combine(_data.Folder, "elsewhere");
+        var experiment = SmallData.Experiment with { Schema = "../experiment.schema.json", Source = SmallData.Experiment.Source with { Path = "logs/2022" }, Cache = "cached" };
+        _data.Train(experiment);
+        var loaded = ExperimentFile.Load(_data.Run().ExperimentPath, [], seed: null);
+        Assert.Equal(Path.Combine(_data.Folder, "logs", "2022"), Path.GetFullPath(loaded.Experiment.Source.Path, loaded.BaseFolder));
+        Assert.Equal(Path.Combine(_data.Folder, "cached"), Path.GetFullPath(loaded.Experiment.Cache!, loaded.BaseFolder));
+        Assert.Equal("small", loaded.Name);
+        Assert.Equal(
+            ExperimentFile.Resolved(experiment with { Schema = null }),
+            ExperimentFile.Resolved(loaded.Experiment with { Source = experiment.Source, Cache = experiment.Cache }));
+
+        _data.Train(experiment with { Source = experiment.Source with { Path = absolute }, Cache = null }, "again");
+        var again = ExperimentFile.Load(_data.Run("again").ExperimentPath, [], seed: null).Experiment;
+        Assert.Equal((absolute, null), (again.Source.Path, again.Cache));
+    }
+
+    [Fact]
+    public void A_run_evaluates_again_to_what_it_reported()
+    {
+        var metrics = _data.Train(SmallData.Experiment);
+        using var cache = _data.Open();
+        var again = TrainingRun.Evaluate(SmallData.Experiment, cache, _data.Run());
+        Assert.Equal(metrics.Test.Keys, again.Keys);
+        Assert.All(metrics.Test, task => Assert.Equal(task.Value with { PairwiseAuc = again[task.Key].PairwiseAuc }, again[task.Key]));
+    }
+
+    [Fact]
+    public void A_folder_without_a_trained_run_evaluates_to_a_fault()
+    {
+        using var cache = _data.Open();
+        var expected = $"{_data.Run().Folder}: holds no trained run; give the --out folder of a finished crossdistil train";
+        Assert.Equal(expected, Fault());
+        _data.Train(SmallData.Experiment);
+        File.WriteAllText(Path.Combine(_data.Run().CheckpointFolder, "best.json"), "{");
+        Assert.Equal(expected, Fault());
+        File.WriteAllText(Path.Combine(_data.Run().CheckpointFolder, "best.json"), """{"click": null}""");
+        Assert.Equal(expected, Fault());
+        File.WriteAllText(Path.Combine(_data.Run().CheckpointFolder, "best.json"), """{"click": "step-00000001.ckpt"}""");
+        Assert.Equal($"{_data.Run().Folder}: has no checkpoint for the task like; use the experiment that the run was trained with", Fault());
+
+        string Fault() => Assert.Throws<InputException>(() => TrainingRun.Evaluate(SmallData.Experiment, cache, _data.Run())).Message;
+    }
+
+    private static string Refusal(RunFolder run, bool overwrite = false) => Assert.Throws<InputException>(() => run.Check(overwrite)).Message;
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using CrossDistil.Metrics;
+using CrossDistil.Reports;
+using Xunit;
+
+namespace CrossDistil.Tests.Reports;
+
+public sealed class RunMetricsTests
+{
+    private static readonly string[] Tasks = ["watch", "click", "a<b>"];
+
+    private static readonly RunMetrics Metrics = new(
+        Of(new(0.1 + 0.2, 0.75, new() { ["1>0"] = 1.0 / 3 }, 0.5, 1.25, 0.01, 10, 4)), [Of(Undefined), Of(Undefined)],
+        new(StringComparer.Ordinal) { ["watch"] = 1.5, ["click"] = 2, ["a<b>"] = 1 }, 12345.678901234567, 3.5, ulong.MaxValue, Interrupted: true);
+
+    private static TaskMetrics Undefined => new(null, null, [], null, null, null, 0, 0);
+
+    [Fact]
+    public void Has_exactly_the_keys_of_the_contract()
+    {
+        var root = Json();
+        Assert.Equal(["test", "validation", "best_epoch", "rows_per_second", "seconds", "seed", "interrupted"], Keys(root));
+        string[] task = ["auc", "multi_auc", "pairwise_auc", "logloss", "normalised_entropy", "ece", "rows", "positives"];
+        Assert.All(root.GetProperty("test").EnumerateObject(), t => Assert.Equal(task, Keys(t.Value)));
+        Assert.All(root.GetProperty("validation").EnumerateArray(), v => Assert.All(v.EnumerateObject(), t => Assert.Equal(task, Keys(t.Value))));
+    }
+
+    [Fact]
+    public void Keeps_tasks_in_the_experiments_order()
+    {
+        var root = Json();
+        Assert.Equal(Tasks, Keys(root.GetProperty("test")));
+        Assert.Equal(Tasks, Keys(root.GetProperty("best_epoch")));
+        Assert.All(root.GetProperty("validation").EnumerateArray(), v => Assert.Equal(Tasks, Keys(v)));
+    }
+
+    [Fact]
+    public void What_is_undefined_is_null_and_its_counts_say_why()
+    {
+        var task = Json().GetProperty("validation")[0].GetProperty("click");
+        Assert.All(["auc", "multi_auc", "logloss", "normalised_entropy", "ece"], key => Assert.Equal(JsonValueKind.Null, task.GetProperty(key).ValueKind));
+        Assert.Equal(0, task.GetProperty("rows").GetInt64());
+        Assert.Empty(Keys(task.GetProperty("pairwise_auc")));
+    }
+
+    [Fact]
+    public void Numbers_round_trip()
+    {
+        var root = Json();
+        var task = root.GetProperty("test").GetProperty("watch");
+        Assert.Equal(0.1 + 0.2, task.GetProperty("auc").GetDouble());
+        Assert.Equal(1.0 / 3, task.GetProperty("pairwise_auc").GetProperty("1>0").GetDouble());
+        Assert.Equal(12345.678901234567, root.GetProperty("rows_per_second").GetDouble());
+        Assert.Equal(ulong.MaxValue, root.GetProperty("seed").GetUInt64());
+        Assert.True(root.GetProperty("interrupted").GetBoolean());
+    }
+
+    [Fact]
+    public void Pairs_are_readable_in_the_text() => Assert.Contains("\"1>0\": 0.3333333333333333", Metrics.ToJson(), StringComparison.Ordinal);
+
+    private static OrderedDictionary<string, TaskMetrics> Of(TaskMetrics metrics) =>
+        new(Tasks.Select(task => KeyValuePair.Create(task, metrics)), StringComparer.Ordinal);
+
+    private static JsonElement Json() => JsonDocument.Parse(Metrics.ToJson()).RootElement;
+
+    private static string[] Keys(JsonElement element) => [.. element.EnumerateObject().Select(property => property.Name)];
+}
