@@ -52,6 +52,16 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_cannot_be_made_is_a_fault()
+    {
+        File.WriteAllText(Path.Combine(_data.Folder, "file"), "mine");
+        var run = _data.Run("file/run");
+        var line = Assert.Throws<InputException>(run.Claim).Message;
+        Assert.StartsWith($"{run.Folder}: cannot be written (", line, StringComparison.Ordinal);
+        Assert.EndsWith("); choose another --out folder", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_new_or_empty_folder_is_taken()
     {
         var run = _data.Run("a/b/c");
