@@ -36,15 +36,13 @@ internal sealed class WorkingTable(DuckDbConnection duck, BoundExpressions bound
     /// <summary>
     /// Evaluates the source. A plan that joins, groups or sorts gives its rows in an order that depends on threads, so it runs on one.
     /// </summary>
-    /// <returns>Whether it ran on one thread.</returns>
-    public bool Create(int threads)
+    public void Create(int threads)
     {
         var sql = $"CREATE TABLE {Name} AS SELECT {CodeOf()} AS code, {string.Join(", ", Columns())} FROM (SELECT {string.Join(", ", Values())} FROM {SourceViews.Source})";
         var alone = !KeepsOrder(sql);
         if (alone) duck.Execute("SET threads = 1");
         duck.Execute(sql);
         if (alone) duck.Execute(string.Create(CultureInfo.InvariantCulture, $"SET threads = {threads}"));
-        return alone;
     }
 
     private string CodeOf() => bound.Weight is null
