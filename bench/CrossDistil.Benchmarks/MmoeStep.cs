@@ -3,8 +3,8 @@ using CrossDistil.Tensors;
 namespace CrossDistil.Benchmarks;
 
 /// <summary>
-/// One training step of a mixture-of-experts model, written straight on the tape: 9 fields over 447,002 ids × 16, 8 experts 256-128, 2 gates, 2 towers
-/// 128-64-1, binary cross-entropy, Adam and row-sparse Adam. Ids are skewed as in a log.
+/// One training step of a mixture-of-experts model, written straight on the tape: 9 fields over 447,002 ids × 16, 8 experts 256-128, 2
+/// gates, 2 towers 128-64-1, binary cross-entropy, Adam and row-sparse Adam. Ids are skewed as in a log.
 /// </summary>
 internal sealed class MmoeStep : IDisposable
 {
@@ -32,12 +32,14 @@ internal sealed class MmoeStep : IDisposable
         var width = FieldRows.Length * Dim;
         _experts = [New(width, 256 * Experts), New(1, 256 * Experts), New(256 * Experts, 128), New(1, 128 * Experts)];
         _gates = [New(width, Experts), New(width, Experts)];
-        _towers = [.. Enumerable.Range(0, 2).Select(_ => (Parameter[])[New(128, 128), New(1, 128), New(128, 64), New(1, 64), New(64, 1), New(1, 1)])];
+        _towers = [.. Enumerable.Range(0, 2).Select(
+            _ => (Parameter[])[New(128, 128), New(1, 128), New(128, 64), New(1, 64), New(64, 1), New(1, 1)])];
         foreach (ref var value in _table.Values) value = Normal() * 0.05f;
         _tape = new Tape(workers);
         _adam = new Adam(_parameters, new AdamOptions(), workers);
         _rowAdam = new RowSparseAdam(_table, new RowSparseAdamOptions(), workers);
-        _ids = [.. Enumerable.Range(0, batch * FieldRows.Length).Select(i => (int)(FieldRows[i % FieldRows.Length] * Math.Pow(_random.NextDouble(), 3)))];
+        _ids = [.. Enumerable.Range(0, batch * FieldRows.Length).Select(
+            i => (int)(FieldRows[i % FieldRows.Length] * Math.Pow(_random.NextDouble(), 3)))];
         _labels = [.. Enumerable.Range(0, batch).Select(_ => _random.NextDouble() < 0.1 ? 1f : 0f)];
     }
 

@@ -4,7 +4,9 @@ using CrossDistil.Tensors;
 
 namespace CrossDistil.Benchmarks;
 
-/// <summary>GFLOP/s of the three products of a layer, through the tape: forward, and backward with and without the gradient of the input.</summary>
+/// <summary>
+/// GFLOP/s of the three products of a layer, through the tape: forward, and backward with and without the gradient of the input.
+/// </summary>
 internal static class Products
 {
     public static void Print(Workers workers)
@@ -41,6 +43,9 @@ internal static class Products
         }
 
         var work = 2e-9 * rows * inputs * outputs * groups;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows}×{inputs} · {inputs}×{outputs} × {groups,-6} {work / forward,8:F0} {2 * work / backward,8:F0}"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{rows}×{inputs} · {inputs}×{outputs} × {groups,-6} {work / forward,8:F0} {2 * work / backward,8:F0}"));
     }
 }

@@ -23,7 +23,11 @@ for (var i = 0; i < steps; i++)
 }
 
 var seconds = total.Elapsed.TotalSeconds;
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nMMoE step, batch {batch}, {workers.Threads} threads: {batch * steps / seconds:F0} rows/s (best step {batch / best:F0})"));
+Console.WriteLine(
+    string.Create(
+        CultureInfo.InvariantCulture,
+        $"\nMMoE step, batch {batch}, {workers.Threads} threads: {batch * steps / seconds:F0} rows/s (best step {batch / best:F0})"));
 string[] parts = ["forward", "backward", "Adam", "row Adam"];
 for (var i = 0; i < parts.Length; i++)
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {parts[i],-9} {1e3 * step.Ticks[i] / Stopwatch.Frequency / steps,7:F2} ms"));
+    Console.WriteLine(
+        string.Create(CultureInfo.InvariantCulture, $"  {parts[i],-9} {1e3 * step.Ticks[i] / Stopwatch.Frequency / steps,7:F2} ms"));

@@ -45,9 +45,10 @@ internal sealed class EncoderFitting(DuckDbConnection duck, IReadOnlyList<BoundF
     private CategoricalEncoder Keys(int feature, string values, int least)
     {
         var kind = features[feature].Kind;
+        var type = features[feature].Type.TrimEnd(']', '[');
         var known = kind is KeyKind.Number ? "k IS NOT NULL AND NOT isnan(k)" : "k IS NOT NULL";
         var key = kind is KeyKind.Number ? "CASE WHEN k = 0 THEN 0.0 ELSE k END AS k" : "k";
-        var sql = string.Create(CultureInfo.InvariantCulture, $"SELECT k FROM (SELECT {key} FROM ({values}) WHERE {known}) GROUP BY k HAVING count(*) >= {least} ORDER BY count(*) DESC, k");
+        var sql = string.Create(CultureInfo.InvariantCulture, $"SELECT CAST(k AS {type}) FROM (SELECT {key} FROM ({values}) WHERE {known}) GROUP BY k HAVING count(*) >= {least} ORDER BY count(*) DESC, k");
         return new CategoricalEncoder(kind, kind is KeyKind.Text ? Texts(sql, features[feature].Options.Name) : Integers(sql));
     }
 

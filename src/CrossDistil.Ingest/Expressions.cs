@@ -25,8 +25,9 @@ internal enum FeatureForm
 /// <param name="Options">As written.</param>
 /// <param name="Form">How its values are held.</param>
 /// <param name="Kind">Kind of its keys or number.</param>
-/// <param name="Value">SQL of the value as the working table holds it: BIGINT, DOUBLE, VARCHAR, or a list of these.</param>
-internal sealed record BoundFeature(FeatureOptions Options, FeatureForm Form, KeyKind Kind, string Value);
+/// <param name="Value">SQL of the value over the source's columns; the working table holds it in that type.</param>
+/// <param name="Type">Type in which it is read: BIGINT, DOUBLE, VARCHAR, or a list of these.</param>
+internal sealed record BoundFeature(FeatureOptions Options, FeatureForm Form, KeyKind Kind, string Value, string Type);
 
 /// <summary>A task's label whose expression DuckDB has bound.</summary>
 /// <param name="Code">SQL of its byte: 0, 1, 255 = missing, 254 = something else.</param>
@@ -37,8 +38,8 @@ internal sealed record BoundLabel(string Code, string Bad);
 /// <param name="Features">In the experiment's order.</param>
 /// <param name="Labels">Labels, in the tasks' order.</param>
 /// <param name="Weight">SQL of the sample weight as DOUBLE, or null.</param>
-/// <param name="Split">SQL of the split code (<see cref="RowCode"/>).</param>
-internal sealed record BoundExpressions(IReadOnlyList<BoundFeature> Features, IReadOnlyList<BoundLabel> Labels, string? Weight, string Split);
+/// <param name="Split">SQL of the split.</param>
+internal sealed record BoundExpressions(IReadOnlyList<BoundFeature> Features, IReadOnlyList<BoundLabel> Labels, string? Weight, SplitSql Split);
 
 /// <summary>What becomes of a row: its code in the working table.</summary>
 internal static class RowCode
@@ -80,29 +81,21 @@ internal sealed class Expressions(DuckDbConnection duck, List<Fault> faults)
         if (TypeOf(sql, where) is not { } type) return null;
         return feature switch
         {
-            CategoricalFeature when !type.EndsWith(']') => Key(feature, sql, type),
-            ListFeature when type.EndsWith(']') => Keys(feature, sql, ElementOf(type)),
+            CategoricalFeature when !type.EndsWith(']') => Bound(FeatureForm.Key, KindOf(type), ""),
+            ListFeature when type.EndsWith(']') => Bound(FeatureForm.Keys, KindOf(ElementOf(type)), "[]"),
             NumericFeature { Buckets: var buckets } when IsNumber(type) || type is "BOOLEAN" =>
-                new(feature, buckets is null ? FeatureForm.Number : FeatureForm.Bucket, KeyKind.Number, $"CAST({sql} AS DOUBLE)"),
+                Bound(buckets is null ? FeatureForm.Number : FeatureForm.Bucket, KeyKind.Number, ""),
             CategoricalFeature => Refuse(where, type, "a single value", "declare a list feature, or pick an element"),
             ListFeature => Refuse(where, type, "a list", "write an expression such as string_split(tags, ',')"),
             _ => Refuse(where, type, "a number", "write an expression such as TRY_CAST(x AS DOUBLE) or epoch(x)"),
         };
+
+        BoundFeature Bound(FeatureForm form, KeyKind kind, string list)
+        {
+            var read = kind switch { KeyKind.Integer => "BIGINT", KeyKind.Number => "DOUBLE", _ => "VARCHAR" } + list;
+            return new(feature, form, kind, kind is KeyKind.Integer ? sql : $"CAST({sql} AS {read})", read);
+        }
     }
-
-    private static BoundFeature Key(FeatureOptions feature, string sql, string type) => KindOf(type) switch
-    {
-        KeyKind.Integer => new(feature, FeatureForm.Key, KeyKind.Integer, $"CAST({sql} AS BIGINT)"),
-        KeyKind.Number => new(feature, FeatureForm.Key, KeyKind.Number, $"CAST({sql} AS DOUBLE)"),
-        _ => new(feature, FeatureForm.Key, KeyKind.Text, $"CAST({sql} AS VARCHAR)"),
-    };
-
-    private static BoundFeature Keys(FeatureOptions feature, string sql, string element) => KindOf(element) switch
-    {
-        KeyKind.Integer => new(feature, FeatureForm.Keys, KeyKind.Integer, $"CAST({sql} AS BIGINT[])"),
-        KeyKind.Number => new(feature, FeatureForm.Keys, KeyKind.Number, $"CAST({sql} AS DOUBLE[])"),
-        _ => new(feature, FeatureForm.Keys, KeyKind.Text, $"CAST({sql} AS VARCHAR[])"),
-    };
 
     private BoundLabel? Label(TaskOptions task)
     {
@@ -130,7 +123,7 @@ internal sealed class Expressions(DuckDbConnection duck, List<Fault> faults)
         return null;
     }
 
-    private string? Split(SplitOptions split) => split switch
+    private SplitSql? Split(SplitOptions split) => split switch
     {
         TimeSplit time => Time(time),
         HashSplit hash => TypeOf(Sql.Group(hash.Key), "split.key") is null ? null : SplitSql.Of(hash),
@@ -147,7 +140,7 @@ internal sealed class Expressions(DuckDbConnection duck, List<Fault> faults)
         return false;
     }
 
-    private string? Time(TimeSplit split)
+    private SplitSql? Time(TimeSplit split)
     {
         if (TypeOf(Sql.Group(split.By), "split.by") is not { } type) return null;
         (string Where, string? Value)[] bounds =

@@ -25,8 +25,8 @@ internal sealed class RowEncoder
         var (field, number) = (0, 0);
         for (var i = 0; i < bound.Features.Count; i++)
         {
-            if (bound.Features[i].Form is FeatureForm.Number) AddNumber(WorkingTable.Feature(i), number, schema.Numbers[number++].Encoder);
-            else AddField(WorkingTable.Feature(i), field, schema.Fields[field++]);
+            if (bound.Features[i].Form is FeatureForm.Number) AddNumber(WorkingTable.Read(bound.Features[i], i), number, schema.Numbers[number++].Encoder);
+            else AddField(WorkingTable.Read(bound.Features[i], i), field, schema.Fields[field++]);
         }
 
         void AddNumber(string column, int index, NumberEncoder encoder) =>

@@ -17,6 +17,9 @@ internal sealed class WorkingTable(DuckDbConnection duck, BoundExpressions bound
     /// <summary>Its name; <c>rowid</c> is the 0-based row of the source query.</summary>
     public const string Name = "crossdistil_rows";
 
+    /// <summary>SQL that reads a feature's column in its one type.</summary>
+    public static string Read(BoundFeature feature, int index) => $"CAST({Feature(index)} AS {feature.Type})";
+
     /// <summary>Operators that keep rows in their order on any number of threads (DuckDB manual, "Order Preservation").</summary>
     private static readonly HashSet<string> InOrder = new(StringComparer.Ordinal)
     {
@@ -33,20 +36,19 @@ internal sealed class WorkingTable(DuckDbConnection duck, BoundExpressions bound
     /// <summary>
     /// Evaluates the source. A plan that joins, groups or sorts gives its rows in an order that depends on threads, so it runs on one.
     /// </summary>
-    /// <returns>Whether it ran on one thread.</returns>
-    public bool Create(int threads)
+    public void Create(int threads)
     {
         var sql = $"CREATE TABLE {Name} AS SELECT {CodeOf()} AS code, {string.Join(", ", Columns())} FROM (SELECT {string.Join(", ", Values())} FROM {SourceViews.Source})";
         var alone = !KeepsOrder(sql);
         if (alone) duck.Execute("SET threads = 1");
         duck.Execute(sql);
         if (alone) duck.Execute(string.Create(CultureInfo.InvariantCulture, $"SET threads = {threads}"));
-        return alone;
     }
 
     private string CodeOf() => bound.Weight is null
-        ? "CAST(s AS UTINYINT)"
-        : $"CAST(CASE WHEN s BETWEEN {RowCode.Train} AND {RowCode.Test} AND NOT coalesce(w BETWEEN 0 AND 3.4e38, false) THEN {RowCode.BadWeight} ELSE s END AS UTINYINT)";
+        ? $"CAST({bound.Split.Code} AS UTINYINT)"
+        : $"CAST(CASE WHEN {bound.Split.Code} BETWEEN {RowCode.Train} AND {RowCode.Test} AND NOT coalesce(w BETWEEN 0 AND 3.4e38, false) "
+            + $"THEN {RowCode.BadWeight} ELSE {bound.Split.Code} END AS UTINYINT)";
 
     private IEnumerable<string> Columns() =>
     [
@@ -59,7 +61,7 @@ internal sealed class WorkingTable(DuckDbConnection duck, BoundExpressions bound
 
     private IEnumerable<string> Values() =>
     [
-        $"{bound.Split} AS s",
+        $"{bound.Split.Value} AS k",
         .. bound.Labels.SelectMany((label, i) => (string[])[$"{label.Code} AS {Label(i)}", $"{label.Bad} AS {BadLabel(i)}"]),
         .. bound.Weight is { } weight ? [$"{weight} AS w"] : Array.Empty<string>(),
         .. bound.Features.Select((feature, i) => $"{feature.Value} AS {Feature(i)}"),

@@ -14,7 +14,8 @@ public sealed class EmbeddingTable : IDisposable
     /// <param name="name">Unique in its model.</param>
     /// <param name="fieldRows">Number of ids of every field, each at least 1.</param>
     /// <param name="dim">Length of a row, at least 1.</param>
-    /// <exception cref="ArgumentException">The name is empty, there is no field, a size is below 1, or the table has 2³¹ elements or more.</exception>
+    /// <exception cref="ArgumentException">The name is empty, there is no field, a size is below 1, or the table has 2³¹ elements or
+    /// more.</exception>
     public EmbeddingTable(string name, IReadOnlyList<int> fieldRows, int dim)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -68,7 +69,8 @@ public sealed class EmbeddingTable : IDisposable
     /// <exception cref="ArgumentException">The span has another length.</exception>
     public void AddGradientTo(Span<float> dense)
     {
-        if (dense.Length != Rows * Dim) throw new ArgumentException($"The gradient of '{Name}' has {Rows}·{Dim} elements, not {dense.Length}.", nameof(dense));
+        if (dense.Length != Rows * Dim)
+            throw new ArgumentException($"The gradient of '{Name}' has {Rows}·{Dim} elements, not {dense.Length}.", nameof(dense));
         Pending.AddTo(dense);
     }
 

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace CrossDistil.Tensors;
 
 /// <summary>
-/// The gradient of a table as it arises: one entry per occurrence of a row in a batch, (row, scale, place of the gradient). Before an optimizer's step the
-/// entries are sorted by row, stably, so that a row's occurrences are summed in the order in which they came.
+/// The gradient of a table as it arises: one entry per occurrence of a row in a batch, (row, scale, place of the gradient). Before an
+/// optimizer's step the entries are sorted by row, stably, so that a row's occurrences are summed in the order in which they came.
 /// </summary>
 internal sealed class RowGradients(int tableRows, int dim) : IDisposable
 {
@@ -25,7 +25,9 @@ internal sealed class RowGradients(int tableRows, int dim) : IDisposable
     /// <summary>Rows of all batches whose gradients wait here.</summary>
     public long BatchRows { get; private set; }
 
-    /// <summary>Makes room for the gradients of one batch: <paramref name="count"/> rows of length dim at <paramref name="gradients"/>.</summary>
+    /// <summary>
+    /// Makes room for the gradients of one batch: <paramref name="count"/> rows of length dim at <paramref name="gradients"/>.
+    /// </summary>
     /// <returns>Number of the first of them.</returns>
     public int Extend(int batchRows, int count, out nint gradients)
     {
@@ -67,14 +69,17 @@ internal sealed class RowGradients(int tableRows, int dim) : IDisposable
         _entries += rows.Length;
     }
 
-    /// <summary>Sorts the entries and sums them per row, adding decay·occurrences·row; <paramref name="sums"/> is [segments, dim].</summary>
+    /// <summary>
+    /// Sorts the entries and sums them per row, adding decay·occurrences·row; <paramref name="sums"/> is [segments, dim].
+    /// </summary>
     public RowSegments Merge(Kernels kernels, nint table, float decay, out nint sums)
     {
         Sort();
         var count = FindSegments();
         _sums.Reserve((long)count * dim * sizeof(float), keep: 0);
         sums = _sums.Address;
-        var segments = new RowSegments(count, dim, _rows.Address, _starts.Address, _order.Address, _entrySources.Address, _entryScales.Address, _gradients.Address);
+        var segments = new RowSegments(
+            count, dim, _rows.Address, _starts.Address, _order.Address, _entrySources.Address, _entryScales.Address, _gradients.Address);
         kernels.SumRows(segments, table, decay, sums);
         return segments;
     }
@@ -94,15 +99,16 @@ internal sealed class RowGradients(int tableRows, int dim) : IDisposable
 
     public void Dispose()
     {
-        foreach (var buffer in (ReadOnlySpan<NativeBuffer>)[_gradients, _entryRows, _entrySources, _entryScales, _order, _spareOrder, _rows, _starts, _sums])
-            buffer.Dispose();
+        foreach (var buffer in (ReadOnlySpan<NativeBuffer>)[_gradients, _entryRows, _entrySources, _entryScales]) buffer.Dispose();
+        foreach (var buffer in (ReadOnlySpan<NativeBuffer>)[_order, _spareOrder, _rows, _starts, _sums]) buffer.Dispose();
     }
 
     /// <summary>Room for <paramref name="count"/> entries behind the present ones.</summary>
     private void Open(int count, out Span<int> rows, out Span<int> sources, out Span<float> scales)
     {
         var total = checked(_entries + count);
-        foreach (var buffer in (ReadOnlySpan<NativeBuffer>)[_entryRows, _entrySources, _entryScales]) buffer.Reserve((long)total * sizeof(int), (long)_entries * sizeof(int));
+        foreach (var buffer in (ReadOnlySpan<NativeBuffer>)[_entryRows, _entrySources, _entryScales])
+            buffer.Reserve((long)total * sizeof(int), (long)_entries * sizeof(int));
         rows = _entryRows.Span<int>(total)[_entries..];
         sources = _entrySources.Span<int>(total)[_entries..];
         scales = _entryScales.Span<float>(total)[_entries..];

@@ -11,13 +11,16 @@ public sealed partial class Tape
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
-        if (values.Length != (long)rows * columns) throw new ArgumentException($"{rows}×{columns} needs {(long)rows * columns} values, not {values.Length}.", nameof(values));
+        if (values.Length != (long)rows * columns)
+            throw new ArgumentException($"{rows}×{columns} needs {(long)rows * columns} values, not {values.Length}.", nameof(values));
         var constant = New(rows, columns, needsGradient: false);
         values.CopyTo(Arena.View<float>(constant.Address, values.Length));
         return constant;
     }
 
-    /// <summary>The parameter itself as a tensor [rows, columns]: not copied, and its gradient is <see cref="Parameter.Gradient"/>.</summary>
+    /// <summary>
+    /// The parameter itself as a tensor [rows, columns]: not copied, and its gradient is <see cref="Parameter.Gradient"/>.
+    /// </summary>
     public Tensor Use(Parameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
@@ -26,7 +29,8 @@ public sealed partial class Tape
 
     /// <summary>Looks up the embeddings of every row and puts its numbers behind them.</summary>
     /// <param name="table">The embeddings.</param>
-    /// <param name="ids">[rows, fields], each id local to its field: 0 … FieldRows[field] − 1. Ignored where a list covers the field.</param>
+    /// <param name="ids">[rows, fields], each id local to its field: 0 … FieldRows[field] − 1. Ignored where a list covers the
+    /// field.</param>
     /// <param name="rows">At least 0.</param>
     /// <param name="lists">Fields with any number of ids per row, mean-pooled.</param>
     /// <param name="numbers">[rows, numberColumns]; constants.</param>
@@ -49,7 +53,8 @@ public sealed partial class Tape
     /// <param name="activation">What follows.</param>
     /// <returns>[rows, out].</returns>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public Tensor Dense(Tensor x, Parameter weight, Parameter? bias, Activation activation) => DenseOperation.Run(this, x, weight, bias, groups: 1, activation);
+    public Tensor Dense(Tensor x, Parameter weight, Parameter? bias, Activation activation) =>
+        DenseOperation.Run(this, x, weight, bias, groups: 1, activation);
 
     /// <summary>G layers side by side: columns g of x ([rows, in]) go through rows g of the weight ([in, out]).</summary>
     /// <param name="x">[rows, G·in].</param>
@@ -146,5 +151,6 @@ public sealed partial class Tape
     public Tensor Dropout(Tensor x, float rate, ulong seed) => DropoutOperation.Run(this, x, rate, seed);
 
     /// <summary>factor·x + offset.</summary>
-    internal Tensor Affine(Tensor x, float factor, float offset) => MapOperation.Run(this, x, new Function(FunctionKind.Affine, factor, offset));
+    internal Tensor Affine(Tensor x, float factor, float offset) =>
+        MapOperation.Run(this, x, new Function(FunctionKind.Affine, factor, offset));
 }

@@ -1,8 +1,9 @@
 namespace CrossDistil.Tensors;
 
 /// <summary>
-/// A matrix of float32 numbers [rows, columns] on a <see cref="Tensors.Tape"/>: a value that the tape computed and, after a backward pass, its gradient.
-/// It lives until <see cref="Tape.Reset"/>; using it afterwards is an error, and the object may then already serve as another tensor.
+/// A matrix of float32 numbers [rows, columns] on a <see cref="Tensors.Tape"/>: a value that the tape computed and, after a backward pass,
+/// its gradient. It lives until <see cref="Tape.Reset"/>; using it afterwards is an error, and the object may then already serve as another
+/// tensor.
 /// </summary>
 public sealed class Tensor
 {

@@ -57,7 +57,10 @@ public sealed class Workers : IDisposable
         }
     }
 
-    /// <summary>Executes chunks 0 … <paramref name="chunks"/> − 1 in any order and returns when all are done. No allocation once the kind of work was seen.</summary>
+    /// <summary>
+    /// Executes chunks 0 … <paramref name="chunks"/> − 1 in any order and returns when all are done. No allocation once the kind of work
+    /// was seen.
+    /// </summary>
     internal void Run<T>(T work, int chunks)
         where T : struct, IWork
     {

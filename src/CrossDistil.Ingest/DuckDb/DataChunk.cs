@@ -27,9 +27,6 @@ internal readonly unsafe ref struct DataVector
     /// <summary>Number of values.</summary>
     public int Rows { get; }
 
-    /// <summary>Whether no value is NULL.</summary>
-    public bool AllValid => _validity is null;
-
     /// <summary>Whether a value is not NULL.</summary>
     public bool IsValid(int row) => _validity is null || ((_validity[row >> 6] >> (row & 63)) & 1) != 0;
 

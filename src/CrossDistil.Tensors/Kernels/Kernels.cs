@@ -1,12 +1,15 @@
 namespace CrossDistil.Tensors;
 
 /// <summary>
-/// All arithmetic of the engine, on native memory: the one surface that a processor has to offer. Results do not depend on the number of threads.
-/// Where a method takes <c>accumulate</c>, it adds to the target when true and overwrites it when false.
+/// All arithmetic of the engine, on native memory: the one surface that a processor has to offer. Results do not depend on the number of
+/// threads. Where a method takes <c>accumulate</c>, it adds to the target when true and overwrites it when false.
 /// </summary>
 internal abstract class Kernels : IDisposable
 {
-    /// <summary>y = act(x·W + b) per group g: columns g of x ([b, in] each) times rows g of W ([in, out]) give columns g of y. bias [G·out], 0 = none.</summary>
+    /// <summary>
+    /// y = act(x·W + b) per group g: columns g of x ([b, in] each) times rows g of W ([in, out]) give columns g of y. bias [G·out], 0 =
+    /// none.
+    /// </summary>
     public abstract void Dense(Matrix x, Matrix weight, nint bias, Matrix y, int groups, Activation activation);
 
     /// <summary>dx (+)= dy·Wᵀ per group.</summary>

@@ -1,6 +1,8 @@
 namespace CrossDistil.Tensors;
 
-/// <summary>Row-major float32 numbers in native memory: element (r, c) lies at <c>Address + 4·(r·Stride + c)</c>. Stride 0 repeats one row.</summary>
+/// <summary>
+/// Row-major float32 numbers in native memory: element (r, c) lies at <c>Address + 4·(r·Stride + c)</c>. Stride 0 repeats one row.
+/// </summary>
 internal readonly record struct Matrix(nint Address, int Rows, int Columns, int Stride)
 {
     /// <summary>Rows that follow one another without a gap.</summary>

@@ -12,7 +12,8 @@ internal sealed unsafe class ReferenceKernels : Kernels
             {
                 var g = c / outputs;
                 var sum = 0f;
-                for (var k = 0; k < inputs; k++) sum = MathF.FusedMultiplyAdd(At(x, r, (g * inputs) + k), At(weight, (g * inputs) + k, c % outputs), sum);
+                for (var k = 0; k < inputs; k++)
+                    sum = MathF.FusedMultiplyAdd(At(x, r, (g * inputs) + k), At(weight, (g * inputs) + k, c % outputs), sum);
                 if (bias != 0) sum += ((float*)bias)[c];
                 At(y, r, c) = activation == Activation.Relu && sum <= 0 ? 0 : sum;
             }
@@ -144,7 +145,8 @@ internal sealed unsafe class ReferenceKernels : Kernels
             for (var c = 0; c < y.Columns; c++)
             {
                 var sum = 0f;
-                for (var e = 0; e < gates.Columns; e++) sum = MathF.FusedMultiplyAdd(At(gates, r, e), At(experts, r, (e * y.Columns) + c), sum);
+                for (var e = 0; e < gates.Columns; e++)
+                    sum = MathF.FusedMultiplyAdd(At(gates, r, e), At(experts, r, (e * y.Columns) + c), sum);
                 At(y, r, c) = sum;
             }
         }
@@ -256,7 +258,8 @@ internal sealed unsafe class ReferenceKernels : Kernels
             var square = 0f;
             foreach (var g in gradient) square += g * g;
             var total = ((float*)squares)[row] += square / segments.Dim;
-            for (var d = 0; d < segments.Dim; d++) ((float*)table)[((long)row * segments.Dim) + d] -= rate * gradient[d] / (MathF.Sqrt(total) + epsilon);
+            for (var d = 0; d < segments.Dim; d++)
+                ((float*)table)[((long)row * segments.Dim) + d] -= rate * gradient[d] / (MathF.Sqrt(total) + epsilon);
         }
     }
 

@@ -16,7 +16,8 @@ internal sealed class CombineOperation : Operation
         Require(right, shape);
         var z = tape.New(shape.Rows, shape.Columns, left.NeedsGradient || right.NeedsGradient);
         tape.Kernels.Combine(combination, AsOperand(left, shape), AsOperand(right, shape), z.Address, z.Count, accumulate: false);
-        if (tape.Record<CombineOperation>(z) is { } operation) (operation._left, operation._right, operation._combination) = (left, right, combination);
+        if (tape.Record<CombineOperation>(z) is { } operation)
+            (operation._left, operation._right, operation._combination) = (left, right, combination);
         return z;
     }
 

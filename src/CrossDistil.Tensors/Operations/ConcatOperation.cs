@@ -12,7 +12,8 @@ internal sealed class ConcatOperation : Operation
         foreach (var part in parts)
         {
             tape.Check(part);
-            if (part.Rows != parts[0].Rows) throw new ArgumentException($"Tensors of {parts[0].Rows} and {part.Rows} rows cannot stand side by side.", nameof(parts));
+            if (part.Rows != parts[0].Rows)
+                throw new ArgumentException($"Tensors of {parts[0].Rows} and {part.Rows} rows cannot stand side by side.", nameof(parts));
             columns += part.Columns;
             needsGradient |= part.NeedsGradient;
         }

@@ -16,13 +16,18 @@ internal sealed class DenseOperation : Operation
         ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
         var columns = checked(groups * weight.Columns);
         if (x.Columns != weight.Rows || weight.Rows % groups != 0)
-            throw new ArgumentException($"'{weight.Name}' of {weight.Rows}×{weight.Columns} in {groups} groups does not fit {x.Columns} columns.", nameof(weight));
+            throw new ArgumentException(
+                $"'{weight.Name}' of {weight.Rows}×{weight.Columns} in {groups} groups does not fit {x.Columns} columns.", nameof(weight));
         if (bias is not null && (bias.Rows != 1 || bias.Columns != columns))
             throw new ArgumentException($"'{bias.Name}' of {bias.Rows}×{bias.Columns} is no bias of {columns} columns.", nameof(bias));
         var y = tape.New(x.Rows, columns, needsGradient: true);
         tape.Kernels.Dense(x.Matrix, weight.Matrix, bias?.Matrix.Address ?? 0, y.Matrix, groups, activation);
         if (tape.Record<DenseOperation>(y) is { } operation)
-            (operation._x, operation._weight, operation._bias, operation._groups, operation._activation) = (x, weight, bias, groups, activation);
+        {
+            (operation._x, operation._weight, operation._bias) = (x, weight, bias);
+            (operation._groups, operation._activation) = (groups, activation);
+        }
+
         return y;
     }
 

@@ -1,6 +1,8 @@
 namespace CrossDistil.Tensors;
 
-/// <summary>Embedding rows of every field side by side, then numbers. Its gradient waits in the table, per occurrence, for an optimizer.</summary>
+/// <summary>
+/// Embedding rows of every field side by side, then numbers. Its gradient waits in the table, per occurrence, for an optimizer.
+/// </summary>
 internal sealed class GatherOperation : Operation
 {
     private readonly List<PooledField> _lists = [];
@@ -19,9 +21,13 @@ internal sealed class GatherOperation : Operation
         ArgumentNullException.ThrowIfNull(table);
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(numberColumns);
-        if (ids.Length != (long)rows * table.Fields) throw new ArgumentException($"{rows} rows of {table.Fields} fields need {(long)rows * table.Fields} ids, not {ids.Length}.", nameof(ids));
-        if (numbers.Length != (long)rows * numberColumns) throw new ArgumentException($"{rows} rows need {(long)rows * numberColumns} numbers, not {numbers.Length}.", nameof(numbers));
-        foreach (var list in lists) ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)list.Field, (uint)table.Fields, nameof(lists));
+        if (ids.Length != (long)rows * table.Fields)
+            throw new ArgumentException(
+                $"{rows} rows of {table.Fields} fields need {(long)rows * table.Fields} ids, not {ids.Length}.", nameof(ids));
+        if (numbers.Length != (long)rows * numberColumns)
+            throw new ArgumentException($"{rows} rows need {(long)rows * numberColumns} numbers, not {numbers.Length}.", nameof(numbers));
+        foreach (var list in lists)
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)list.Field, (uint)table.Fields, nameof(lists));
 
         var width = table.Fields * table.Dim;
         var y = tape.New(rows, width + numberColumns, needsGradient: true);
@@ -32,12 +38,14 @@ internal sealed class GatherOperation : Operation
         foreach (var list in lists)
         {
             var pooled = Resolve(tape, table, list, rows);
-            tape.Kernels.GatherMean(table.Address, table.Dim, pooled.Offsets, pooled.Rows, y.Matrix.SliceColumns(list.Field * table.Dim, table.Dim));
+            tape.Kernels.GatherMean(
+                table.Address, table.Dim, pooled.Offsets, pooled.Rows, y.Matrix.SliceColumns(list.Field * table.Dim, table.Dim));
             operation?._lists.Add(pooled);
         }
 
         for (var r = 0; r < rows && numberColumns > 0; r++)
-            numbers.Slice(r * numberColumns, numberColumns).CopyTo(Arena.View<float>(y.Matrix.SliceRows(r, 1).SliceColumns(width, numberColumns).Address, numberColumns));
+            numbers.Slice(r * numberColumns, numberColumns).CopyTo(
+                Arena.View<float>(y.Matrix.SliceRows(r, 1).SliceColumns(width, numberColumns).Address, numberColumns));
         if (operation is not null) (operation._table, operation._rows) = (table, plain);
         return y;
     }

@@ -10,7 +10,8 @@ internal sealed class MixtureOperation : Operation
     {
         tape.Check(gates);
         tape.Check(experts);
-        if (gates.Rows != experts.Rows && gates.Rows != 1) throw new ArgumentException($"Gates of {gates.Rows} rows do not serve experts of {experts.Rows}.", nameof(gates));
+        if (gates.Rows != experts.Rows && gates.Rows != 1)
+            throw new ArgumentException($"Gates of {gates.Rows} rows do not serve experts of {experts.Rows}.", nameof(gates));
         if (experts.Columns % gates.Columns != 0)
             throw new ArgumentException($"{experts.Columns} columns are not {gates.Columns} experts of equal width.", nameof(experts));
         var y = tape.New(experts.Rows, experts.Columns / gates.Columns, gates.NeedsGradient || experts.NeedsGradient);
@@ -35,5 +36,6 @@ internal sealed class MixtureOperation : Operation
         }
     }
 
-    private static Matrix PerRow(Tensor gates, int rows) => gates.Rows == rows ? gates.Matrix : gates.Matrix with { Rows = rows, Stride = 0 };
+    private static Matrix PerRow(Tensor gates, int rows) =>
+        gates.Rows == rows ? gates.Matrix : gates.Matrix with { Rows = rows, Stride = 0 };
 }

@@ -1,6 +1,8 @@
 namespace CrossDistil.Tensors;
 
-/// <summary>How one tensor was computed. Static <c>Run</c> of each kind computes the value; <see cref="Backward"/> sends the gradient on.</summary>
+/// <summary>
+/// How one tensor was computed. Static <c>Run</c> of each kind computes the value; <see cref="Backward"/> sends the gradient on.
+/// </summary>
 internal abstract class Operation
 {
     /// <summary>The tensor that was computed.</summary>

@@ -1,9 +1,9 @@
 namespace CrossDistil.Tensors;
 
 /// <summary>
-/// Adam on an embedding table that moves only the rows of the step's batches; the other rows and their moments keep their bits. Bias correction counts
-/// the steps of the table, not of the row, as torch.optim.SparseAdam does; ε stands where <see cref="Adam"/> has it, so that a row touched in every
-/// step moves exactly as a dense parameter would.
+/// Adam on an embedding table that moves only the rows of the step's batches; the other rows and their moments keep their bits. Bias
+/// correction counts the steps of the table, not of the row, as torch.optim.SparseAdam does; ε stands where <see cref="Adam"/> has it, so
+/// that a row touched in every step moves exactly as a dense parameter would.
 /// </summary>
 public sealed class RowSparseAdam : IDisposable
 {

@@ -16,8 +16,8 @@ public sealed class Head
         _output = new DenseLayer(parameters, $"{name}.{tower.Count}", _tower.Width, 1, Activation.None);
     }
 
-    /// <summary>Bias of the output: where the logit starts.</summary>
-    public ref float OutputBias => ref _output.Bias.Values[0];
+    /// <summary>Bias of the output, [1, 1]: where the logit starts.</summary>
+    public Parameter OutputBias => _output.Bias;
 
     /// <summary>[rows, hidden] → [rows, 1].</summary>
     public Tensor Forward(Tape tape, Tensor hidden, Dropout dropout) =>

@@ -40,7 +40,7 @@ public sealed class MultiTaskModel : IDisposable
         var random = new RandomStream(seed, "embedding");
         foreach (ref var value in Embeddings.Values) value = (float)(random.NextNormal() * options.EmbeddingScale);
         if (options.HeadBias == PlattStart.BaseRate)
-            for (var task = 0; task < shape.Tasks; task++) _students[task].OutputBias = (float)shape.BaseLogit(task);
+            for (var task = 0; task < shape.Tasks; task++) _students[task].OutputBias.Values[0] = (float)shape.BaseLogit(task);
     }
 
     /// <summary>Number of tasks.</summary>
@@ -83,6 +83,9 @@ public sealed class MultiTaskModel : IDisposable
     /// <summary>The teacher's score, [rows, 1]: only order has meaning.</summary>
     public Tensor Teacher(Tape tape, int task, Tensor hidden, bool training) =>
         _teachers[task].Forward(tape, hidden, training ? _dropout : Dropout.Off);
+
+    /// <summary>Bias of a teacher's score, [1, 1].</summary>
+    public Parameter TeacherBias(int task) => _teachers[task].OutputBias;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -26,7 +26,9 @@ internal static class Differences
                 var down = Loss(tape, function).Scalar;
                 p.Values[i] = value;
                 var (expected, actual) = ((up - down) / (2 * Step), p.Gradient[i]);
-                Assert.True(Math.Abs(expected - actual) < 3e-3 + (1e-2 * Math.Abs(expected)), $"{p.Name}[{i}]: differences give {expected}, backward {actual}");
+                Assert.True(
+                    Math.Abs(expected - actual) < 3e-3 + (1e-2 * Math.Abs(expected)),
+                    $"{p.Name}[{i}]: differences give {expected}, backward {actual}");
             }
         }
     }

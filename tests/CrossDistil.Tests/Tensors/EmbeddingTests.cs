@@ -83,7 +83,8 @@ public sealed class EmbeddingTests : IDisposable
     {
         var plain = Assert.Throws<ArgumentOutOfRangeException>(() => _tape.Gather(_table, [id, 0, 0], rows: 1));
         Assert.Contains($"Field 0 of 'table' has ids 0 … 3, not {id}.", plain.Message, StringComparison.Ordinal);
-        var listed = Assert.Throws<ArgumentOutOfRangeException>(() => _tape.Gather(_table, [0, 0, 0], rows: 1, lists: [new FieldLists(0, [0, 1], [id])]));
+        var listed = Assert.Throws<ArgumentOutOfRangeException>(
+            () => _tape.Gather(_table, [0, 0, 0], rows: 1, lists: [new FieldLists(0, [0, 1], [id])]));
         Assert.Contains($"Field 0 of 'table' has ids 0 … 3, not {id}.", listed.Message, StringComparison.Ordinal);
     }
 
@@ -92,7 +93,8 @@ public sealed class EmbeddingTests : IDisposable
     {
         Assert.Throws<ArgumentException>(() => _tape.Gather(_table, [0, 0], rows: 1));
         Assert.Throws<ArgumentException>(() => _tape.Gather(_table, [0, 0, 0], rows: 1, numbers: [1], numberColumns: 2));
-        foreach (var lists in (FieldLists[])[new(1, [0], [0]), new(1, [0, 2], [0]), new(1, [1, 0], [0]), new(7, [0, 0], []), new(1, null!, [])])
+        FieldLists[] malformed = [new(1, [0], [0]), new(1, [0, 2], [0]), new(1, [1, 0], [0]), new(7, [0, 0], []), new(1, null!, [])];
+        foreach (var lists in malformed)
             Assert.ThrowsAny<ArgumentException>(() => _tape.Gather(_table, [0, 0, 0], rows: 1, lists: [lists]));
     }
 
@@ -113,7 +115,13 @@ public sealed class EmbeddingTests : IDisposable
     private Tensor Loss()
     {
         _tape.Reset();
-        var y = _tape.Gather(_table, [0, 0, 4, 1, 1, 4, 1, 0, 2], rows: 3, lists: [new FieldLists(1, [0, 2, 2, 5], [0, 1, 1, 1, 0])], numbers: [1, 2, 3], numberColumns: 1);
+        var y = _tape.Gather(
+            _table,
+            [0, 0, 4, 1, 1, 4, 1, 0, 2],
+            rows: 3,
+            lists: [new FieldLists(1, [0, 2, 2, 5], [0, 1, 1, 1, 0])],
+            numbers: [1, 2, 3],
+            numberColumns: 1);
         return _tape.Sum(y * y);
     }
 

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace CrossDistil.Tests.Tensors;
 
-/// <summary>Runs a kernel twice, on the reference and on another implementation, from equal memory, and compares all memory afterwards.</summary>
+/// <summary>
+/// Runs a kernel twice, on the reference and on another implementation, from equal memory, and compares all memory afterwards.
+/// </summary>
 internal sealed class KernelComparison : IDisposable
 {
     private const int Guard = 16; // numbers behind every buffer that no kernel may touch

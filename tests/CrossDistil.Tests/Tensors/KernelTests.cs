@@ -26,7 +26,8 @@ public sealed class KernelTests : IDisposable
     {
         Function[] functions =
         [
-            new(FunctionKind.Affine, -1.5f, 0.25f), new(FunctionKind.Sigmoid), new(FunctionKind.Softplus), new(FunctionKind.Clamp, -0.5f, 1), new(FunctionKind.Clamp, 0, float.PositiveInfinity),
+            new(FunctionKind.Affine, -1.5f, 0.25f), new(FunctionKind.Sigmoid), new(FunctionKind.Softplus),
+            new(FunctionKind.Clamp, -0.5f, 1), new(FunctionKind.Clamp, 0, float.PositiveInfinity),
         ];
         foreach (var function in functions)
         {
@@ -60,9 +61,25 @@ public sealed class KernelTests : IDisposable
     {
         foreach (var combination in Enum.GetValues<Combination>())
         {
-            Check((k, m) => k.Combine(combination, new Operand(m.Vector(count)), new Operand(m.Vector(count)), m.Vector(count), count, accumulate: false));
-            Check((k, m) => k.Combine(combination, new Operand(m.Vector(1), Repeats: true), new Operand(m.Vector(count)), m.Vector(count), count, accumulate: true));
-            Check((k, m) => k.Combine(combination, new Operand(m.Vector(count)), new Operand(m.Vector(1), Repeats: true), m.Vector(count), count, accumulate: true));
+            Check(
+                (k, m) => k.Combine(
+                    combination, new Operand(m.Vector(count)), new Operand(m.Vector(count)), m.Vector(count), count, accumulate: false));
+            Check(
+                (k, m) => k.Combine(
+                    combination,
+                    new Operand(m.Vector(1), Repeats: true),
+                    new Operand(m.Vector(count)),
+                    m.Vector(count),
+                    count,
+                    accumulate: true));
+            Check(
+                (k, m) => k.Combine(
+                    combination,
+                    new Operand(m.Vector(count)),
+                    new Operand(m.Vector(1), Repeats: true),
+                    m.Vector(count),
+                    count,
+                    accumulate: true));
         }
     }
 
@@ -129,9 +146,10 @@ public sealed class KernelTests : IDisposable
     public void Every_kind_of_block_gives_the_bits_of_the_reference_where_the_processor_fuses()
     {
         Assert.SkipUnless(Fma.IsSupported, "needs fused multiply-add");
-        foreach (var gemm in (Func<Gemm>[])[() => new Gemm<PortableBlock>(_workers), () => Gemm.Narrow(_workers), () => Gemm.Widest(_workers)])
+        Func<Gemm>[] kinds = [() => new Gemm<PortableBlock>(_workers), () => Gemm.Narrow(_workers), () => Gemm.Widest(_workers)];
+        foreach (var kind in kinds)
         {
-            using var kernels = new CpuKernels(_workers, gemm(), gemm());
+            using var kernels = new CpuKernels(_workers, kind(), kind());
             CheckLayer(kernels, 67, 310, 45, groups: 2, accumulate: true, tolerance: 0);
             CheckLayer(kernels, 520, 30, 45, groups: 1, accumulate: false, tolerance: 0);
         }
@@ -146,7 +164,10 @@ public sealed class KernelTests : IDisposable
             {
                 foreach (var activation in Enum.GetValues<Activation>())
                 {
-                    Check((k, m) => k.DenseActivationGradient(Rectified(m, rows, columns), m.Matrix(rows, columns), m.Vector(columns), activation), 1e-4);
+                    Check(
+                        (k, m) => k.DenseActivationGradient(
+                            Rectified(m, rows, columns), m.Matrix(rows, columns), m.Vector(columns), activation),
+                        1e-4);
                     Check((k, m) => k.DenseActivationGradient(Rectified(m, rows, columns), m.Matrix(rows, columns), 0, activation));
                 }
             }
@@ -169,7 +190,10 @@ public sealed class KernelTests : IDisposable
         foreach (var columns in Odd)
         {
             Check((k, m) => k.Softmax(m.Matrix(300, columns, scale: 20), m.Matrix(300, columns)));
-            Check((k, m) => k.SoftmaxGradient(m.Matrix(300, columns), m.Matrix(300, columns), m.Matrix(300, columns), accumulate: columns % 2 == 0), 1e-4);
+            Check(
+                (k, m) => k.SoftmaxGradient(
+                    m.Matrix(300, columns), m.Matrix(300, columns), m.Matrix(300, columns), accumulate: columns % 2 == 0),
+                1e-4);
         }
     }
 
@@ -183,8 +207,13 @@ public sealed class KernelTests : IDisposable
                 foreach (var gateRows in (int[])[1, 200])
                 {
                     Check((k, m) => k.Mixture(Gates(m, gateRows, experts), m.Matrix(200, experts * width), m.Matrix(200, width)));
-                    Check((k, m) => k.MixtureGateGradient(m.Matrix(200, experts * width), m.Matrix(200, width), m.Matrix(gateRows, experts), accumulate: width % 2 == 0), 1e-4);
-                    Check((k, m) => k.MixtureExpertGradient(Gates(m, gateRows, experts), m.Matrix(200, width), m.Matrix(200, experts * width), accumulate: width % 2 == 0));
+                    Check(
+                        (k, m) => k.MixtureGateGradient(
+                            m.Matrix(200, experts * width), m.Matrix(200, width), m.Matrix(gateRows, experts), accumulate: width % 2 == 0),
+                        1e-4);
+                    Check(
+                        (k, m) => k.MixtureExpertGradient(
+                            Gates(m, gateRows, experts), m.Matrix(200, width), m.Matrix(200, experts * width), accumulate: width % 2 == 0));
                 }
             }
         }
@@ -195,7 +224,13 @@ public sealed class KernelTests : IDisposable
     {
         foreach (var dim in (int[])[1, 8, 10, 16])
         {
-            Check((k, m) => k.Gather(m.Vector(50 * dim), dim, m.Ints([.. Numbers.Ids(1000, [50, 50, 50]).Select((id, i) => i % 7 == 0 ? -1 : id)]), 3, m.Matrix(1000, (3 * dim) + 2)));
+            Check(
+                (k, m) => k.Gather(
+                    m.Vector(50 * dim),
+                    dim,
+                    m.Ints([.. Numbers.Ids(1000, [50, 50, 50]).Select((id, i) => i % 7 == 0 ? -1 : id)]),
+                    3,
+                    m.Matrix(1000, (3 * dim) + 2)));
             Check((k, m) => k.GatherMean(m.Vector(50 * dim), dim, m.Ints(0, 0, 3, 4), m.Ints(5, 49, 5, 0), m.Matrix(3, dim, dim + 9)));
         }
     }
@@ -204,19 +239,31 @@ public sealed class KernelTests : IDisposable
     public void Optimizer_steps_equal_the_reference()
     {
         var step = AdamStep.At(3, 1e-2, 0.9, 0.999, 1e-8, 0.01);
-        foreach (var count in (int[])[1, 9, 20_001]) Check((k, m) => k.Adam(step, m.Vector(count), m.Vector(count), m.Vector(count), m.Positive(count), count));
+        foreach (var count in (int[])[1, 9, 20_001])
+            Check((k, m) => k.Adam(step, m.Vector(count), m.Vector(count), m.Vector(count), m.Positive(count), count));
         foreach (var dim in (int[])[1, 8, 10, 16])
         {
             Check((k, m) => k.SumRows(Segments(m, dim), m.Vector(60 * dim), 0.1f, m.Vector(3 * dim)));
-            Check((k, m) => k.RowAdam(step, Segments(m, dim), m.Vector(3 * dim), m.Vector(60 * dim), m.Vector(60 * dim), m.Positive(60 * dim)));
+            Check(
+                (k, m) => k.RowAdam(
+                    step, Segments(m, dim), m.Vector(3 * dim), m.Vector(60 * dim), m.Vector(60 * dim), m.Positive(60 * dim)));
             Check((k, m) => k.RowAdagrad(0.1f, 1e-8f, Segments(m, dim), m.Vector(3 * dim), m.Vector(60 * dim), m.Positive(60)));
         }
     }
 
     private static RowSegments Segments(KernelComparison m, int dim) =>
-        new(3, dim, m.Ints(2, 30, 59), m.Ints(0, 1, 4, 6), m.Ints(3, 0, 1, 5, 2, 4), m.Ints(0, 1, 1, 2, 3, 4), m.Vector(6), m.Vector(5 * dim));
+        new(
+            3,
+            dim,
+            m.Ints(2, 30, 59),
+            m.Ints(0, 1, 4, 6),
+            m.Ints(3, 0, 1, 5, 2, 4),
+            m.Ints(0, 1, 1, 2, 3, 4),
+            m.Vector(6),
+            m.Vector(5 * dim));
 
-    private static Matrix Gates(KernelComparison m, int rows, int experts) => rows == 1 ? m.Matrix(1, experts) with { Rows = 200, Stride = 0 } : m.Matrix(rows, experts);
+    private static Matrix Gates(KernelComparison m, int rows, int experts) =>
+        rows == 1 ? m.Matrix(1, experts) with { Rows = 200, Stride = 0 } : m.Matrix(rows, experts);
 
     private static Matrix Rectified(KernelComparison m, int rows, int columns)
     {
@@ -230,12 +277,30 @@ public sealed class KernelTests : IDisposable
         int wide = groups * inputs, tall = groups * outputs;
         var scale = 1 / Math.Sqrt(inputs);
         var activation = accumulate ? Activation.Relu : Activation.None;
-        KernelComparison.Check(kernels, (k, m) => k.Dense(m.Matrix(rows, wide, scale: scale), m.Matrix(wide, outputs), accumulate ? m.Vector(tall) : 0, m.Matrix(rows, tall), groups, activation), tolerance);
+        KernelComparison.Check(
+            kernels,
+            (k, m) => k.Dense(
+                m.Matrix(rows, wide, scale: scale),
+                m.Matrix(wide, outputs),
+                accumulate ? m.Vector(tall) : 0,
+                m.Matrix(rows, tall),
+                groups,
+                activation),
+            tolerance);
         scale = 1 / Math.Sqrt(outputs);
-        KernelComparison.Check(kernels, (k, m) => k.DenseInputGradient(m.Matrix(rows, tall, scale: scale), m.Matrix(wide, outputs), m.Matrix(rows, wide), groups, accumulate), tolerance);
+        KernelComparison.Check(
+            kernels,
+            (k, m) => k.DenseInputGradient(
+                m.Matrix(rows, tall, scale: scale), m.Matrix(wide, outputs), m.Matrix(rows, wide), groups, accumulate),
+            tolerance);
         scale = 1 / Math.Sqrt(rows);
-        KernelComparison.Check(kernels, (k, m) => k.DenseWeightGradient(m.Matrix(rows, wide, scale: scale), m.Matrix(rows, tall), m.Matrix(wide, outputs), groups, accumulate), tolerance);
+        KernelComparison.Check(
+            kernels,
+            (k, m) => k.DenseWeightGradient(
+                m.Matrix(rows, wide, scale: scale), m.Matrix(rows, tall), m.Matrix(wide, outputs), groups, accumulate),
+            tolerance);
     }
 
-    private void Check(Action<Kernels, KernelComparison> call, double tolerance = 2e-5) => KernelComparison.Check(_kernels, call, tolerance);
+    private void Check(Action<Kernels, KernelComparison> call, double tolerance = 2e-5) =>
+        KernelComparison.Check(_kernels, call, tolerance);
 }

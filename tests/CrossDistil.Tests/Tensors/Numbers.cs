@@ -11,7 +11,8 @@ internal static class Numbers
     {
         var random = new Random(seed);
         var numbers = new float[count];
-        foreach (ref var number in numbers.AsSpan()) number = (float)(2 * scale) * (random.NextSingle() + random.NextSingle() + random.NextSingle() - 1.5f);
+        foreach (ref var number in numbers.AsSpan())
+            number = (float)(2 * scale) * (random.NextSingle() + random.NextSingle() + random.NextSingle() - 1.5f);
         return numbers;
     }
 
@@ -40,7 +41,8 @@ internal static class Numbers
         Assert.Equal(expected.Length, actual.Length);
         for (var i = 0; i < expected.Length; i++)
         {
-            if (!(Math.Abs(expected[i] - actual[i]) <= absolute + (relative * Math.Abs(expected[i])))) Assert.Fail($"[{i}]: expected {expected[i]}, got {actual[i]}");
+            if (!(Math.Abs(expected[i] - actual[i]) <= absolute + (relative * Math.Abs(expected[i]))))
+                Assert.Fail($"[{i}]: expected {expected[i]}, got {actual[i]}");
         }
     }
 }

@@ -134,7 +134,8 @@ public sealed class OptimizerTests : IDisposable
         using var adam = new RowSparseAdam(_table, new RowSparseAdamOptions(), _workers);
         using var copy = Numbers.Table([6, 3], Dim);
         using var copyAdam = new RowSparseAdam(copy, new RowSparseAdamOptions(), _workers);
-        var loss = Loss(_tape.Gather(_table, [0, 1, 3, 0], 2)) + Loss(_tape.Gather(_table, [0, 0], 1)) + Loss(_tape.Gather(_table, [3, 1], 1));
+        var loss = Loss(_tape.Gather(_table, [0, 1, 3, 0], 2)) + Loss(_tape.Gather(_table, [0, 0], 1)) + Loss(
+            _tape.Gather(_table, [3, 1], 1));
         _tape.Backward(loss);
         adam.Step();
         _tape.Backward(Loss(_tape.Gather(copy, [0, 1, 3, 0, 0, 0, 3, 1], 4)));

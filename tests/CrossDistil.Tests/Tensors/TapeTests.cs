@@ -104,7 +104,9 @@ public sealed class TapeTests : IDisposable
     {
         using var weight = Numbers.Parameter("weight", 1, 40);
         var x = _tape.Constant([float.NaN], 1, 1);
-        foreach (var y in (Tensor[])[_tape.Sigmoid(x), _tape.Softplus(x), _tape.Max(x, 0), _tape.Clamp(x, -1, 1), _tape.Softmax(x), _tape.Dense(x, weight, null, Activation.Relu), _tape.Sum(x)])
+        var layer = _tape.Dense(x, weight, null, Activation.Relu);
+        Tensor[] results = [_tape.Sigmoid(x), _tape.Softplus(x), _tape.Max(x, 0), _tape.Clamp(x, -1, 1), _tape.Softmax(x), _tape.Sum(x), layer];
+        foreach (var y in results)
             Assert.All(y.Values.ToArray(), v => Assert.Equal(float.NaN, v));
     }
 
@@ -169,7 +171,10 @@ public sealed class TapeTests : IDisposable
     {
         using var weight = new Parameter("weight", 4, 2);
         var x = _tape.Use(_p);
-        Assert.Contains("'weight' of 4×2", Assert.Throws<ArgumentException>(() => _tape.Dense(x, weight, null, Activation.None)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'weight' of 4×2",
+            Assert.Throws<ArgumentException>(() => _tape.Dense(x, weight, null, Activation.None)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => x + _tape.Constant([1, 2], 1, 2));
         Assert.Throws<ArgumentException>(() => _tape.Concat([x, _tape.Constant([1], 1, 1)]));
         Assert.Throws<ArgumentException>(() => _tape.Mixture(_tape.Constant([1, 2], 1, 2), x));

@@ -19,6 +19,7 @@ internal sealed class TrainingLoop : IDisposable
     private readonly Parameter _head = Numbers.Parameter("head", 20, 1, 7, 0.2);
     private readonly Parameter _slope = Numbers.Parameter("slope", 1, 1, 8);
     private readonly Parameter _mix = Numbers.Parameter("mix", 1, 3, 9);
+    private readonly Parameter[] _parameters;
     private readonly Adam _adam;
     private readonly RowSparseAdam _rowAdam;
     private readonly int[] _ids = Numbers.Ids(Rows, FieldRows);
@@ -30,14 +31,15 @@ internal sealed class TrainingLoop : IDisposable
     {
         _workers = new Workers(threads);
         _tape = new Tape(_workers);
-        _adam = new Adam([_experts, _expertBias, _second, _secondBias, _gate, _head, _slope, _mix], new AdamOptions { Rate = 0.01, WeightDecay = 0.01 }, _workers);
+        _parameters = [_experts, _expertBias, _second, _secondBias, _gate, _head, _slope, _mix];
+        _adam = new Adam(_parameters, new AdamOptions { Rate = 0.01, WeightDecay = 0.01 }, _workers);
         _rowAdam = new RowSparseAdam(_table, new RowSparseAdamOptions { Rate = 0.01, L2 = 0.01 }, _workers);
         int[] offsets = [.. Enumerable.Range(0, Rows + 1).Select(r => r * 2)];
         _lists = [new FieldLists(1, offsets, [.. Enumerable.Range(0, 2 * Rows).Select(i => i % 7)])];
     }
 
     /// <summary>Everything that was trained.</summary>
-    public float[] State => [.. _table.Values, .. _experts.Values, .. _expertBias.Values, .. _second.Values, .. _secondBias.Values, .. _gate.Values, .. _head.Values, .. _slope.Values, .. _mix.Values];
+    public float[] State => [.. _table.Values, .. _parameters.SelectMany(p => p.Values.ToArray())];
 
     public float Step()
     {
@@ -61,6 +63,7 @@ internal sealed class TrainingLoop : IDisposable
 
     public void Dispose()
     {
-        foreach (var disposable in (IDisposable[])[_table, _experts, _expertBias, _second, _secondBias, _gate, _head, _slope, _mix, _adam, _rowAdam, _tape, _workers]) disposable.Dispose();
+        foreach (var disposable in (IDisposable[])[_table, .. _parameters, _adam, _rowAdam, _tape, _workers])
+            disposable.Dispose();
     }
 }

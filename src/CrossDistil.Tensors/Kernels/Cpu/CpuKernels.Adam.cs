@@ -5,7 +5,8 @@ namespace CrossDistil.Tensors;
 
 internal sealed unsafe partial class CpuKernels
 {
-    public override void Adam(AdamStep step, nint w, nint gradient, nint m, nint v, int count) => Run(new AdamWork(step, w, gradient, m, v, count), count);
+    public override void Adam(AdamStep step, nint w, nint gradient, nint m, nint v, int count) =>
+        Run(new AdamWork(step, w, gradient, m, v, count), count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void MoveAdam(AdamStep step, float* w, Vector256<float> g, float* m, float* v, int left)

@@ -61,7 +61,8 @@ internal sealed unsafe partial class CpuKernels
         for (var chunk = 0; chunk < chunks; chunk++)
         {
             var part = (float*)sums + ((long)chunk * dy.Columns);
-            for (var c = 0; c < dy.Columns; c += Lanes.Count) Lanes.Store(Lanes.Load(part + c, dy.Columns - c), (float*)dbias + c, dy.Columns - c, accumulate: true);
+            for (var c = 0; c < dy.Columns; c += Lanes.Count)
+                Lanes.Store(Lanes.Load(part + c, dy.Columns - c), (float*)dbias + c, dy.Columns - c, accumulate: true);
         }
     }
 

@@ -8,10 +8,10 @@ internal sealed unsafe partial class CpuKernels
     {
         switch (function.Kind)
         {
-            case FunctionKind.Affine: Run(new MapWork<AffineFunction>(new AffineFunction(function), x, y, count, accumulate), count); break;
+            case FunctionKind.Affine: Run(new MapWork<AffineFunction>(new(function), x, y, count, accumulate), count); break;
             case FunctionKind.Sigmoid: Run(new MapWork<SigmoidFunction>(default, x, y, count, accumulate), count); break;
             case FunctionKind.Softplus: Run(new MapWork<SoftplusFunction>(default, x, y, count, accumulate), count); break;
-            default: Run(new MapWork<ClampFunction>(new ClampFunction(function), x, y, count, accumulate), count); break;
+            default: Run(new MapWork<ClampFunction>(new(function), x, y, count, accumulate), count); break;
         }
     }
 
@@ -19,10 +19,10 @@ internal sealed unsafe partial class CpuKernels
     {
         switch (function.Kind)
         {
-            case FunctionKind.Affine: Run(new SlopeWork<AffineFunction>(new AffineFunction(function), x, y, dy, dx, count, accumulate), count); break;
+            case FunctionKind.Affine: Run(new SlopeWork<AffineFunction>(new(function), x, y, dy, dx, count, accumulate), count); break;
             case FunctionKind.Sigmoid: Run(new SlopeWork<SigmoidFunction>(default, x, y, dy, dx, count, accumulate), count); break;
             case FunctionKind.Softplus: Run(new SlopeWork<SoftplusFunction>(default, x, y, dy, dx, count, accumulate), count); break;
-            default: Run(new SlopeWork<ClampFunction>(new ClampFunction(function), x, y, dy, dx, count, accumulate), count); break;
+            default: Run(new SlopeWork<ClampFunction>(new(function), x, y, dy, dx, count, accumulate), count); break;
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed unsafe partial class CpuKernels
         }
     }
 
-    private readonly struct SlopeWork<T>(T function, nint x, nint y, nint dy, nint dx, int count, bool accumulate) : IWork
+    private readonly struct SlopeWork<T>(T f, nint x, nint y, nint dy, nint dx, int count, bool accumulate) : IWork
         where T : struct, IFunction
     {
         public void Execute(int chunk, int worker)
@@ -72,13 +72,14 @@ internal sealed unsafe partial class CpuKernels
             var end = End(chunk, count);
             for (var i = chunk * ElementsPerChunk; i < end; i += Lanes.Count)
             {
-                var slope = function.Slope(Lanes.Load((float*)x + i, end - i), Lanes.Load((float*)y + i, end - i));
+                var slope = f.Slope(Lanes.Load((float*)x + i, end - i), Lanes.Load((float*)y + i, end - i));
                 Lanes.Store(slope * Lanes.Load((float*)dy + i, end - i), (float*)dx + i, end - i, accumulate);
             }
         }
     }
 
-    private readonly struct CombineWork(Combination combination, Operand left, Operand right, nint result, int count, bool accumulate) : IWork
+    private readonly struct CombineWork(
+        Combination combination, Operand left, Operand right, nint result, int count, bool accumulate) : IWork
     {
         public void Execute(int chunk, int worker)
         {
@@ -123,7 +124,8 @@ internal sealed unsafe partial class CpuKernels
         public void Execute(int chunk, int worker)
         {
             var end = End(chunk, count);
-            for (var i = chunk * ElementsPerChunk; i < end; i += Lanes.Count) Lanes.Store(Vector256.Create(value), (float*)x + i, end - i, accumulate);
+            for (var i = chunk * ElementsPerChunk; i < end; i += Lanes.Count)
+                Lanes.Store(Vector256.Create(value), (float*)x + i, end - i, accumulate);
         }
     }
 

@@ -9,11 +9,14 @@ internal sealed unsafe partial class CpuKernels
     private const int SegmentsPerChunk = 256;
     private const int PrefetchDistance = 12;
 
-    public override void Gather(nint table, int dim, nint rows, int fields, Matrix y) => RunRows(new GatherWork(table, dim, rows, fields, y), y.Rows, y.Columns);
+    public override void Gather(nint table, int dim, nint rows, int fields, Matrix y) =>
+        RunRows(new GatherWork(table, dim, rows, fields, y), y.Rows, y.Columns);
 
-    public override void GatherMean(nint table, int dim, nint offsets, nint rows, Matrix y) => RunRows(new GatherMeanWork(table, dim, offsets, rows, y), y.Rows, dim * 4);
+    public override void GatherMean(nint table, int dim, nint offsets, nint rows, Matrix y) =>
+        RunRows(new GatherMeanWork(table, dim, offsets, rows, y), y.Rows, dim * 4);
 
-    public override void SumRows(RowSegments segments, nint table, float decay, nint sums) => RunSegments(new SumRowsWork(segments, table, decay, sums), segments);
+    public override void SumRows(RowSegments segments, nint table, float decay, nint sums) =>
+        RunSegments(new SumRowsWork(segments, table, decay, sums), segments);
 
     public override void RowAdam(AdamStep step, RowSegments segments, nint sums, nint table, nint m, nint v) =>
         RunSegments(new RowAdamWork(step, segments, sums, table, m, v), segments);
@@ -22,7 +25,8 @@ internal sealed unsafe partial class CpuKernels
         RunSegments(new RowAdagradWork(rate, epsilon, segments, sums, table, squares), segments);
 
     private void RunSegments<T>(T work, RowSegments segments)
-        where T : struct, IRowWork => workers.Run(new RowsWork<T>(work, segments.Count, SegmentsPerChunk), Chunks(segments.Count, SegmentsPerChunk));
+        where T : struct, IRowWork => workers.Run(
+            new RowsWork<T>(work, segments.Count, SegmentsPerChunk), Chunks(segments.Count, SegmentsPerChunk));
 
     /// <summary>Asks for table rows before they are needed: the rows of a batch lie anywhere in memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -77,7 +81,8 @@ internal sealed unsafe partial class CpuKernels
                 {
                     var entry = ((int*)segments.Order)[i];
                     var gradient = (float*)segments.Gradients + ((long)((int*)segments.Sources)[entry] * dim) + d;
-                    sum = Vector256.MultiplyAddEstimate(Vector256.Create(((float*)segments.Scales)[entry]), Lanes.Load(gradient, dim - d), sum);
+                    sum = Vector256.MultiplyAddEstimate(
+                        Vector256.Create(((float*)segments.Scales)[entry]), Lanes.Load(gradient, dim - d), sum);
                 }
 
                 Lanes.Store(sum, (float*)sums + ((long)segment * dim) + d, dim - d);
@@ -102,7 +107,13 @@ internal sealed unsafe partial class CpuKernels
             var start = (long)rows[segment] * dim;
             var gradient = (float*)sums + ((long)segment * dim);
             for (var d = 0; d < dim; d += Lanes.Count)
-                MoveAdam(step, (float*)table + start + d, Lanes.Load(gradient + d, dim - d), (float*)m + start + d, (float*)v + start + d, dim - d);
+                MoveAdam(
+                    step,
+                    (float*)table + start + d,
+                    Lanes.Load(gradient + d, dim - d),
+                    (float*)m + start + d,
+                    (float*)v + start + d,
+                    dim - d);
         }
     }
 
@@ -115,7 +126,8 @@ internal sealed unsafe partial class CpuKernels
             float* weights = (float*)table + ((long)row * dim), gradient = (float*)sums + ((long)segment * dim);
             var total = ((float*)squares)[row] += Dot(gradient, gradient, dim) / dim;
             var scale = rate / (MathF.Sqrt(total) + epsilon);
-            for (var d = 0; d < dim; d += Lanes.Count) Lanes.Store(Lanes.Load(weights + d, dim - d) - (Lanes.Load(gradient + d, dim - d) * scale), weights + d, dim - d);
+            for (var d = 0; d < dim; d += Lanes.Count)
+                Lanes.Store(Lanes.Load(weights + d, dim - d) - (Lanes.Load(gradient + d, dim - d) * scale), weights + d, dim - d);
         }
     }
 }

@@ -8,9 +8,11 @@ internal sealed unsafe partial class CpuKernels
 
     public override void Softmax(Matrix x, Matrix y) => RunRows(new SoftmaxWork(x, y), x.Rows, x.Columns);
 
-    public override void SoftmaxGradient(Matrix y, Matrix dy, Matrix dx, bool accumulate) => RunRows(new SoftmaxGradientWork(y, dy, dx, accumulate), y.Rows, y.Columns);
+    public override void SoftmaxGradient(Matrix y, Matrix dy, Matrix dx, bool accumulate) =>
+        RunRows(new SoftmaxGradientWork(y, dy, dx, accumulate), y.Rows, y.Columns);
 
-    public override void Mixture(Matrix gates, Matrix experts, Matrix y) => RunRows(new MixtureWork(gates, experts, y), experts.Rows, experts.Columns);
+    public override void Mixture(Matrix gates, Matrix experts, Matrix y) =>
+        RunRows(new MixtureWork(gates, experts, y), experts.Rows, experts.Columns);
 
     public override void MixtureExpertGradient(Matrix gates, Matrix dy, Matrix dexperts, bool accumulate) =>
         RunRows(new ExpertGradientWork(gates, dy, dexperts, accumulate), dexperts.Rows, dexperts.Columns);
@@ -46,7 +48,8 @@ internal sealed unsafe partial class CpuKernels
     private static float Dot(float* x, float* y, int count)
     {
         var sum = Vector256<float>.Zero;
-        for (var c = 0; c < count; c += Lanes.Count) sum = Vector256.MultiplyAddEstimate(Lanes.Load(x + c, count - c), Lanes.Load(y + c, count - c), sum);
+        for (var c = 0; c < count; c += Lanes.Count)
+            sum = Vector256.MultiplyAddEstimate(Lanes.Load(x + c, count - c), Lanes.Load(y + c, count - c), sum);
         return Vector256.Sum(sum);
     }
 
@@ -71,7 +74,8 @@ internal sealed unsafe partial class CpuKernels
         public void Execute(int row)
         {
             float* source = Row(from, row), target = Row(to, row);
-            for (var c = 0; c < to.Columns; c += Lanes.Count) Lanes.Store(Lanes.Load(source + c, to.Columns - c), target + c, to.Columns - c, accumulate);
+            for (var c = 0; c < to.Columns; c += Lanes.Count)
+                Lanes.Store(Lanes.Load(source + c, to.Columns - c), target + c, to.Columns - c, accumulate);
         }
     }
 
@@ -81,7 +85,8 @@ internal sealed unsafe partial class CpuKernels
         {
             float* from = Row(x, row), to = Row(y, row);
             var highest = Vector256.Create(float.NegativeInfinity);
-            for (var c = 0; c < x.Columns; c += Lanes.Count) highest = Vector256.Max(highest, Lanes.Load(from + c, x.Columns - c, float.NegativeInfinity));
+            for (var c = 0; c < x.Columns; c += Lanes.Count)
+                highest = Vector256.Max(highest, Lanes.Load(from + c, x.Columns - c, float.NegativeInfinity));
             highest = Vector256.Create(Highest(highest));
             var sum = Vector256<float>.Zero;
             for (var c = 0; c < x.Columns; c += Lanes.Count)
@@ -146,7 +151,8 @@ internal sealed unsafe partial class CpuKernels
             {
                 var sum = Vector256<float>.Zero;
                 for (var e = 0; e < gates.Columns; e++)
-                    sum = Vector256.MultiplyAddEstimate(Vector256.Create(weights[e]), Lanes.Load(from + (e * y.Columns) + c, y.Columns - c), sum);
+                    sum = Vector256.MultiplyAddEstimate(
+                        Vector256.Create(weights[e]), Lanes.Load(from + (e * y.Columns) + c, y.Columns - c), sum);
                 Lanes.Store(sum, to + c, y.Columns - c);
             }
         }
@@ -169,7 +175,8 @@ internal sealed unsafe partial class CpuKernels
             for (var e = 0; e < gates.Columns; e++, to += dy.Columns)
             {
                 var weight = Vector256.Create(weights[e]);
-                for (var c = 0; c < dy.Columns; c += Lanes.Count) Lanes.Store(weight * Lanes.Load(from + c, dy.Columns - c), to + c, dy.Columns - c, accumulate);
+                for (var c = 0; c < dy.Columns; c += Lanes.Count)
+                    Lanes.Store(weight * Lanes.Load(from + c, dy.Columns - c), to + c, dy.Columns - c, accumulate);
             }
         }
     }

@@ -1,8 +1,8 @@
 namespace CrossDistil.Tensors;
 
 /// <summary>
-/// The kernels with vector instructions on all threads of a team. Work is cut into chunks by shape alone and partial sums are added in order of the
-/// chunks, so that any number of threads gives the same bits.
+/// The kernels with vector instructions on all threads of a team. Work is cut into chunks by shape alone and partial sums are added in
+/// order of the chunks, so that any number of threads gives the same bits.
 /// </summary>
 internal sealed unsafe partial class CpuKernels(Workers workers, Gemm wide, Gemm narrow) : Kernels
 {

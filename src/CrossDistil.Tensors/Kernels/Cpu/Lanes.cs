@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace CrossDistil.Tensors;
 
 /// <summary>
-/// Eight numbers at a time. What remains at the end of a row goes through the same vector instructions, padded, so that an element's result never depends
-/// on where it stands.
+/// Eight numbers at a time. What remains at the end of a row goes through the same vector instructions, padded, so that an element's result
+/// never depends on where it stands.
 /// </summary>
 internal static unsafe class Lanes
 {
@@ -13,11 +13,13 @@ internal static unsafe class Lanes
 
     /// <summary>The first <paramref name="available"/> numbers (all eight if there are more), then zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Load(float* from, int available) => available >= Count ? Vector256.Load(from) : LoadPart(from, available, 0);
+    public static Vector256<float> Load(float* from, int available) =>
+        available >= Count ? Vector256.Load(from) : LoadPart(from, available, 0);
 
     /// <summary>The same with another filling.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Load(float* from, int available, float filling) => available >= Count ? Vector256.Load(from) : LoadPart(from, available, filling);
+    public static Vector256<float> Load(float* from, int available, float filling) =>
+        available >= Count ? Vector256.Load(from) : LoadPart(from, available, filling);
 
     /// <summary>Stores as many of the lanes as there is room for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -61,7 +61,15 @@ internal sealed unsafe class Gemm<TBlock> : Gemm
             var panel = part * PanelsPerChunk;
             var count = Math.Min(PanelsPerChunk * width, others - (panel * width));
             var target = Panel(to, plan, group, block, panels, panel, width);
-            Panels.Pack((float*)factor.At(group, panel * width, start), factor.Stride, factor.AlongDepth, width, count, length, target, plan.DepthBlock * width);
+            Panels.Pack(
+                (float*)factor.At(group, panel * width, start),
+                factor.Stride,
+                factor.AlongDepth,
+                width,
+                count,
+                length,
+                target,
+                plan.DepthBlock * width);
         }
     }
 
@@ -84,9 +92,17 @@ internal sealed unsafe class Gemm<TBlock> : Gemm
                     ? Panel(sharedLeft, plan, group, block, GemmPlan.Divide(p.Rows, TBlock.Rows), row / TBlock.Rows, TBlock.Rows)
                     : Pack(p.Left, group, row, rows, block, TBlock.Rows, memory);
                 var right = sharedRight != 0
-                    ? Panel(sharedRight, plan, group, block, GemmPlan.Divide(p.Columns, TBlock.Columns), column / TBlock.Columns, TBlock.Columns)
+                    ? Panel(
+                        sharedRight,
+                        plan,
+                        group,
+                        block,
+                        GemmPlan.Divide(p.Columns, TBlock.Columns),
+                        column / TBlock.Columns,
+                        TBlock.Columns)
                     : Pack(p.Right, group, column, columns, block, TBlock.Columns, memory + (plan.TileRows * plan.DepthBlock));
-                Multiply(group, row, rows, column, columns, block, left, right, memory + ((plan.TileRows + plan.TileColumns) * plan.DepthBlock));
+                Multiply(
+                    group, row, rows, column, columns, block, left, right, memory + ((plan.TileRows + plan.TileColumns) * plan.DepthBlock));
             }
         }
 
@@ -94,7 +110,15 @@ internal sealed unsafe class Gemm<TBlock> : Gemm
         {
             var start = block * plan.DepthBlock;
             var length = Math.Min(plan.DepthBlock, p.Depth - start);
-            Panels.Pack((float*)factor.At(group, first, start), factor.Stride, factor.AlongDepth, width, count, length, to, plan.DepthBlock * width);
+            Panels.Pack(
+                (float*)factor.At(group, first, start),
+                factor.Stride,
+                factor.AlongDepth,
+                width,
+                count,
+                length,
+                to,
+                plan.DepthBlock * width);
             return to;
         }
 
@@ -116,13 +140,24 @@ internal sealed unsafe class Gemm<TBlock> : Gemm
                     if (rows - i >= TBlock.Rows && columns - j >= TBlock.Columns)
                         TBlock.Multiply(depth, a, b, c, p.Result.Stride, accumulate, biasHere, relu);
                     else
-                        MultiplyEdge(depth, a, b, c, Math.Min(TBlock.Rows, rows - i), Math.Min(TBlock.Columns, columns - j), accumulate, biasHere, relu, spare);
+                        MultiplyEdge(
+                            depth,
+                            a,
+                            b,
+                            c,
+                            Math.Min(TBlock.Rows, rows - i),
+                            Math.Min(TBlock.Columns, columns - j),
+                            accumulate,
+                            biasHere,
+                            relu,
+                            spare);
                 }
             }
         }
 
         /// <summary>A block that reaches over the edge is computed aside, and its inner part copied.</summary>
-        private void MultiplyEdge(int depth, float* a, float* b, float* c, int rows, int columns, bool accumulate, float* bias, bool relu, float* spare)
+        private void MultiplyEdge(
+            int depth, float* a, float* b, float* c, int rows, int columns, bool accumulate, float* bias, bool relu, float* spare)
         {
             var spareBias = spare + (TBlock.Rows * TBlock.Columns);
             if (bias is not null) Copy(bias, 0, spareBias, 0, 1, columns);
@@ -133,7 +168,8 @@ internal sealed unsafe class Gemm<TBlock> : Gemm
 
         private static void Copy(float* from, nint fromStride, float* to, nint toStride, int rows, int columns)
         {
-            for (var i = 0; i < rows; i++) new ReadOnlySpan<float>(from + (i * fromStride), columns).CopyTo(new Span<float>(to + (i * toStride), columns));
+            for (var i = 0; i < rows; i++)
+                new ReadOnlySpan<float>(from + (i * fromStride), columns).CopyTo(new Span<float>(to + (i * toStride), columns));
         }
     }
 }

@@ -1,8 +1,8 @@
 namespace CrossDistil.Tensors;
 
 /// <summary>
-/// How a product is cut: the result into tiles that threads compute on their own, the depth into blocks whose panels fit the caches. A function of
-/// the shape alone. A factor that several tiles share is packed once, before; else each tile packs its own part.
+/// How a product is cut: the result into tiles that threads compute on their own, the depth into blocks whose panels fit the caches. A
+/// function of the shape alone. A factor that several tiles share is packed once, before; else each tile packs its own part.
 /// </summary>
 internal readonly record struct GemmPlan(int TileRows, int TileColumns, int DepthBlock, int RowTiles, int ColumnTiles, int DepthBlocks)
 {

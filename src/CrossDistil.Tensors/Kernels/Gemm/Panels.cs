@@ -4,13 +4,17 @@ using System.Runtime.Intrinsics.X86;
 
 namespace CrossDistil.Tensors;
 
-/// <summary>Copies a part of a factor into panels: <c>width</c> numbers of the other index side by side for every depth, so that a block reads both factors in order.</summary>
+/// <summary>
+/// Copies a part of a factor into panels: <c>width</c> numbers of the other index side by side for every depth, so that a block reads both
+/// factors in order.
+/// </summary>
 internal static unsafe class Panels
 {
     private const int Four = 4;
 
     /// <summary>
-    /// Packs <paramref name="count"/> places of the other index from <paramref name="from"/> over <paramref name="depth"/>, into panels that lie
+    /// Packs <paramref name="count"/> places of the other index from <paramref name="from"/> over <paramref name="depth"/>, into panels
+    /// that lie
     /// <paramref name="panelStep"/> numbers apart; places missing in the last panel become 0.
     /// </summary>
     public static void Pack(float* from, int stride, bool alongDepth, int width, int count, int depth, float* to, int panelStep)
@@ -18,8 +22,17 @@ internal static unsafe class Panels
         var (panels, rest) = Math.DivRem(count, width);
         var otherStep = alongDepth ? (nint)stride : 1;
         if (!alongDepth) PackStraight(from, stride, width, panels, depth, to, panelStep);
-        for (var panel = 0; alongDepth && panel < panels; panel++) PackTransposed(from + (panel * width * otherStep), stride, width, depth, to + ((nint)panel * panelStep));
-        if (rest > 0) PackPart(from + (panels * width * otherStep), otherStep, alongDepth ? 1 : stride, width, rest, depth, to + ((nint)panels * panelStep));
+        for (var panel = 0; alongDepth && panel < panels; panel++)
+            PackTransposed(from + (panel * width * otherStep), stride, width, depth, to + ((nint)panel * panelStep));
+        if (rest > 0)
+            PackPart(
+                from + (panels * width * otherStep),
+                otherStep,
+                alongDepth ? 1 : stride,
+                width,
+                rest,
+                depth,
+                to + ((nint)panels * panelStep));
     }
 
     /// <summary>Depth by depth over all panels, so that the source is read in whole rows.</summary>
@@ -28,7 +41,8 @@ internal static unsafe class Panels
         for (var k = 0; k < depth; k++, from += stride, to += width)
         {
             var (source, target) = ((nint)from, (nint)to);
-            for (var panel = 0; panel < panels; panel++, source += width * sizeof(float), target += panelStep * sizeof(float)) CopyRow((float*)source, (float*)target, width);
+            for (var panel = 0; panel < panels; panel++, source += width * sizeof(float), target += panelStep * sizeof(float))
+                CopyRow((float*)source, (float*)target, width);
         }
     }
 
@@ -70,8 +84,10 @@ internal static unsafe class Panels
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Transpose(float* from, nint stride, float* to, nint width)
     {
-        Vector128<float> r0 = Vector128.Load(from), r1 = Vector128.Load(from + stride), r2 = Vector128.Load(from + (2 * stride)), r3 = Vector128.Load(from + (3 * stride));
-        Vector128<float> low01 = Sse.UnpackLow(r0, r1), low23 = Sse.UnpackLow(r2, r3), high01 = Sse.UnpackHigh(r0, r1), high23 = Sse.UnpackHigh(r2, r3);
+        Vector128<float> r0 = Vector128.Load(from), r1 = Vector128.Load(from + stride);
+        Vector128<float> r2 = Vector128.Load(from + (2 * stride)), r3 = Vector128.Load(from + (3 * stride));
+        Vector128<float> low01 = Sse.UnpackLow(r0, r1), low23 = Sse.UnpackLow(r2, r3);
+        Vector128<float> high01 = Sse.UnpackHigh(r0, r1), high23 = Sse.UnpackHigh(r2, r3);
         Sse.MoveLowToHigh(low01, low23).Store(to);
         Sse.MoveHighToLow(low23, low01).Store(to + width);
         Sse.MoveLowToHigh(high01, high23).Store(to + (2 * width));
