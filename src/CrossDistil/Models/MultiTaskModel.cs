@@ -84,9 +84,6 @@ public sealed class MultiTaskModel : IDisposable
     public Tensor Teacher(Tape tape, int task, Tensor hidden, bool training) =>
         _teachers[task].Forward(tape, hidden, training ? _dropout : Dropout.Off);
 
-    /// <summary>Bias of a teacher's score, [1, 1].</summary>
-    public Parameter TeacherBias(int task) => _teachers[task].OutputBias;
-
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -52,16 +52,6 @@ public sealed class CrossDistilObjective(
 
         (Losses.Total, Losses.Calibration) = (total!.Scalar, calibration!.Scalar);
         tape.Backward(total + calibration); // L reaches Θ alone and L^Cal reaches P, Q alone: one sweep gives both gradients
-        FixScoreConstants();
-    }
-
-    /// <summary>
-    /// Ranking losses depend on differences of scores, so the gradient of a score's own bias is zero. What rounding leaves of it is no
-    /// signal, but Adam would walk on it at full rate, and Platt scaling would have to follow.
-    /// </summary>
-    private void FixScoreConstants()
-    {
-        for (var t = 0; t < tasks.Count; t++) model.TeacherBias(t).Gradient.Clear();
     }
 
     /// <summary>A task's calibrated, corrected r̃ on the uniform rows of the last batch; gone with the tape's next step.</summary>

@@ -55,24 +55,29 @@ internal sealed unsafe partial class CpuKernels
     {
         var rows = RowsPerChunk(dy.Columns);
         var chunks = Chunks(dy.Rows, rows);
-        var sums = dbias == 0 ? 0 : Partials<float>((long)chunks * dy.Columns);
-        workers.Run(new ActivationGradientWork(y, dy, sums, rows, activation == Activation.Relu), chunks);
+        var stride = (dy.Columns + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
+        var sums = dbias == 0 ? 0 : Partials<double>((long)chunks * stride);
+        workers.Run(new ActivationGradientWork(y, dy, sums, stride, rows, activation == Activation.Relu), chunks);
         if (dbias == 0) return;
-        for (var chunk = 0; chunk < chunks; chunk++)
+
+        // In double to the end: where a loss depends on differences alone, the pairs' contributions cancel to exactly zero. A rest of
+        // rounding would be no signal, yet Adam moves a weight at full rate on it.
+        for (var c = 0; c < dy.Columns; c++)
         {
-            var part = (float*)sums + ((long)chunk * dy.Columns);
-            for (var c = 0; c < dy.Columns; c += Lanes.Count)
-                Lanes.Store(Lanes.Load(part + c, dy.Columns - c), (float*)dbias + c, dy.Columns - c, accumulate: true);
+            var sum = 0.0;
+            for (var chunk = 0; chunk < chunks; chunk++) sum += ((double*)sums)[((long)chunk * stride) + c];
+            ((float*)dbias)[c] += (float)sum;
         }
     }
 
     private void Multiply(in Product product) => (product.Columns <= NarrowColumns ? narrow : wide).Multiply(product);
 
-    private readonly struct ActivationGradientWork(Matrix y, Matrix dy, nint sums, int rows, bool relu) : IWork
+    private readonly struct ActivationGradientWork(Matrix y, Matrix dy, nint sums, int stride, int rows, bool relu) : IWork
     {
         public void Execute(int chunk, int worker)
         {
-            var sum = sums == 0 ? null : (float*)sums + ((long)chunk * dy.Columns);
+            var sum = sums == 0 ? null : (double*)sums + ((long)chunk * stride);
+            if (sum is not null) new Span<double>(sum, stride).Clear();
             var first = chunk * rows;
             for (var r = first; r < Math.Min(dy.Rows, first + rows); r++)
             {
@@ -88,7 +93,10 @@ internal sealed unsafe partial class CpuKernels
                         Lanes.Store(lanes, gradient + c, left);
                     }
 
-                    if (sum is not null) Lanes.Store(lanes, sum + c, left, accumulate: r > first);
+                    if (sum is null) continue;
+                    var (low, high) = Vector256.Widen(lanes);
+                    (Vector256.Load(sum + c) + low).Store(sum + c);
+                    (Vector256.Load(sum + c + 4) + high).Store(sum + c + 4);
                 }
             }
         }
