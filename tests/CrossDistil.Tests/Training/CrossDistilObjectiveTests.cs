@@ -30,6 +30,14 @@ public sealed class CrossDistilObjectiveTests : IDisposable
     }
 
     [Fact]
+    public void A_teachers_own_bias_has_a_gradient_of_exactly_zero()
+    {
+        var gradients = _bench.Backward(Method); // only differences of scores count: rounding must leave nothing for Adam to walk on
+        Assert.Equal([0f], gradients.Model["teacher.0.1.bias"]);
+        Assert.Equal([0f], gradients.Model["teacher.1.1.bias"]);
+    }
+
+    [Fact]
     public void Distillation_reaches_no_teacher_but_student_backbone_and_embeddings()
     {
         var gradients = _bench.Backward(DistillationAlone);
