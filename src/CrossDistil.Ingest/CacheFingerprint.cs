@@ -12,7 +12,7 @@ internal static class CacheFingerprint
     public static string Of(DataOptions data, IReadOnlyList<SourceTable> tables)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(Canonical(data), CacheFormat.Json));
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(Options(data), CacheFormat.Json));
         Add($"format {CacheFormat.Version}");
         foreach (var table in tables)
         foreach (var file in table.Files)
@@ -32,4 +32,11 @@ internal static class CacheFingerprint
         Source = data.Source with { Tables = new SortedDictionary<string, TableOptions>(data.Source.Tables.ToDictionary(), StringComparer.Ordinal) },
         Tasks = [.. data.Tasks.Select(task => task with { Weight = 1 })],
     };
+
+    /// <summary>How the folder of the files is written does not count, their full paths do: a run folder names it from another place.</summary>
+    private static DataOptions Options(DataOptions data)
+    {
+        var canonical = Canonical(data);
+        return canonical with { Source = canonical.Source with { Path = "." } };
+    }
 }

@@ -24,8 +24,8 @@ public static class Ingester
         Run(data, baseFolder, cacheFolder, progress, IngestLimits.OfMachine, ct);
 
     /// <summary>
-    /// What a cache of these options over these files is known by: SHA-256 of the format version, the options but for task weights, and
-    /// path, length and time of change of every file.
+    /// What a cache of these options over these files is known by: SHA-256 of the format version, the options but for task weights and
+    /// the folder of the files as written, and full path, length and time of change of every file.
     /// </summary>
     /// <exception cref="InputException">A file is missing.</exception>
     public static string Fingerprint(DataOptions data, string baseFolder) => CacheFingerprint.Of(data, Tables(data, baseFolder));

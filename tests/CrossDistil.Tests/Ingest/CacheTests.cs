@@ -113,6 +113,7 @@ public sealed class CacheTests
         var fingerprint = work.Ingest(Everything).Fingerprint;
         Assert.True(Ingester.IsFresh(work.Cache, fingerprint));
         Same(true, Ingester.Fingerprint(Everything with { Tasks = [.. Everything.Tasks.Select(task => task with { Weight = 3 })] }, work.Folder));
+        Same(true, Ingester.Fingerprint(Everything with { Source = Everything.Source with { Path = ".." } }, work["run"]));
         Same(false, Ingester.Fingerprint(Everything with { SampleWeight = null }, work.Folder));
         File.SetLastWriteTimeUtc(work["log.csv"], DateTime.UnixEpoch);
         Same(false, Ingester.Fingerprint(Everything, work.Folder));
