@@ -66,8 +66,12 @@ internal sealed class CacheFolder : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static bool IsCacheOrEmpty(string folder) =>
-        File.Exists(Path.Combine(folder, CacheFormat.SchemaFile)) || !Directory.EnumerateFileSystemEntries(folder).Any();
+    /// <summary>Anybody may have a schema.json: a folder that holds anything else than a cache does is not ours to remove.</summary>
+    private static bool IsCacheOrEmpty(string folder)
+    {
+        string[] entries = [.. Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry))];
+        return entries.Length == 0 || (entries.Contains(CacheFormat.SchemaFile, StringComparer.Ordinal) && entries.All(CacheFormat.IsOwn));
+    }
 
     private static void RemoveAbandoned(string parent, string name)
     {

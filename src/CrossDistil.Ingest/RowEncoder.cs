@@ -7,7 +7,6 @@ namespace CrossDistil.Ingest;
 /// <summary>Second pass: streams the working table in order, encodes it column by column and appends to the splits' files.</summary>
 internal sealed class RowEncoder
 {
-    private static readonly string[] SplitNames = ["train", "validation", "test"];
     private readonly List<ColumnEncoder> _encoders = [];
     private readonly List<string> _selected = ["code"];
     private readonly SplitRows _rows = new();
@@ -51,7 +50,7 @@ internal sealed class RowEncoder
             _selected.Add(column);
         }
 
-        ColumnWriter[] Files(Func<string, string> path) => [.. SplitNames.Select(split => writer.Column(path(split)))];
+        ColumnWriter[] Files(Func<string, string> path) => [.. CacheFormat.SplitNames.Select(split => writer.Column(path(split)))];
     }
 
     /// <summary>Encodes all rows; <paramref name="encoded"/> hears how many are done, every few thousand.</summary>

@@ -14,9 +14,14 @@ public static class CacheFormat
     public const string SchemaFile = "schema.json";
 
     /// <summary>Label byte of a missing label.</summary>
-    public const byte MissingLabel = 255;
+    public const byte MissingLabel = Strata.Stratum.Missing;
 
     internal const string Remedy = "delete the folder or run ingest again";
+
+    /// <summary>Folders of training, validation and test, and their names, in this order.</summary>
+    internal static readonly string[] SplitNames = ["train", "validation", "test"];
+
+    private const string VocabularyFolder = "vocabulary";
 
     internal static readonly JsonSerializerOptions Json = new()
     {
@@ -27,6 +32,9 @@ public static class CacheFormat
         IndentSize = 2,
         NewLine = "\n",
     };
+
+    /// <summary>Whether a cache has an entry of this name at its top.</summary>
+    internal static bool IsOwn(string entry) => entry is SchemaFile or VocabularyFolder || SplitNames.Contains(entry, StringComparer.Ordinal);
 
     internal static string Ids(string split, int field) => $"{split}/field-{field}.ids";
 
@@ -40,11 +48,11 @@ public static class CacheFormat
 
     internal static string Rows(string split) => $"{split}/source.rows";
 
-    internal static string Keys(int field) => $"vocabulary/field-{field}.keys";
+    internal static string Keys(int field) => $"{VocabularyFolder}/field-{field}.keys";
 
-    internal static string TextOffsets(int field) => $"vocabulary/field-{field}.offsets";
+    internal static string TextOffsets(int field) => $"{VocabularyFolder}/field-{field}.offsets";
 
-    internal static string Text(int field) => $"vocabulary/field-{field}.utf8";
+    internal static string Text(int field) => $"{VocabularyFolder}/field-{field}.utf8";
 }
 
 /// <summary>One file of the cache as it was written.</summary>

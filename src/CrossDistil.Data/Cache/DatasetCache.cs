@@ -9,7 +9,6 @@ namespace CrossDistil.Data.Cache;
 /// </summary>
 public sealed class DatasetCache : IDisposable
 {
-    private static readonly string[] SplitNames = ["train", "validation", "test"];
     private readonly DatasetSplit _test;
     private int _testOpened;
 
@@ -43,7 +42,7 @@ public sealed class DatasetCache : IDisposable
                 VocabularyFiles.Read(field, keys, path => File.ReadAllBytes(Path.Combine(folder, path))));
             if (!string.Equals(schema.Hash, manifest.Hash, StringComparison.Ordinal))
                 throw Damaged(folder, CacheFormat.SchemaFile, "its fields do not fit its own hash");
-            return new DatasetCache(schema, manifest.Report, [.. SplitNames.Select((name, i) => OpenSplit(folder, name, manifest, schema, i))]);
+            return new DatasetCache(schema, manifest.Report, [.. CacheFormat.SplitNames.Select((name, i) => OpenSplit(folder, name, manifest, schema, i))]);
         }
         catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
         {

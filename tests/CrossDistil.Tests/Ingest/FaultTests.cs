@@ -150,10 +150,12 @@ public sealed class FaultTests
         Workplace.With(new NumericFeature { Name = "number", Expression = "CAST(item AS DOUBLE)" }),
         "source: Conversion Error: Could not convert string 'apple' to DOUBLE when casting from source column item; correct the data, the query or the expressions");
 
-    [Fact]
-    public void A_folder_that_is_no_cache_is_not_replaced()
+    [Theory]
+    [InlineData("notes.txt")]
+    [InlineData("schema.json")]
+    public void A_folder_that_is_no_cache_is_not_replaced(string other)
     {
-        using var work = new Workplace().Write("log.csv", Workplace.Log).Write("cache/thesis.txt", "years of work");
+        using var work = new Workplace().Write("log.csv", Workplace.Log).Write("cache/thesis.txt", "years of work").Write($"cache/{other}", "{}");
         Assert.Equal($"~/cache: is no cache, and would be replaced by one; choose another cache folder", work.Fault(Workplace.Options));
         Assert.True(File.Exists(work["cache/thesis.txt"]));
     }
