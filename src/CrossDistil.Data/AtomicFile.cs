@@ -25,7 +25,21 @@ public static class AtomicFile
         }
         finally
         {
-            File.Delete(temporary);
+            if (File.Exists(temporary)) File.Delete(temporary); // deleting in a folder that is not there would hide the fault
+        }
+    }
+
+    /// <summary>Makes a folder and those above it, unless it is there.</summary>
+    /// <exception cref="InputException">It cannot be made.</exception>
+    public static void CreateFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(folder, $"cannot be written ({e.Message})", "choose another folder");
         }
     }
 

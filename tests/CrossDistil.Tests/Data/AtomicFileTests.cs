@@ -1,0 +1,43 @@
+using CrossDistil.Data;
+using Xunit;
+
+namespace CrossDistil.Tests.Data;
+
+public sealed class AtomicFileTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("crossdistil-").FullName;
+
+    private string File => Path.Combine(_folder, "file");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_file_is_there_whole()
+    {
+        AtomicFile.WriteText(File, "old");
+        AtomicFile.WriteText(File, "new");
+        Assert.Equal("new", System.IO.File.ReadAllText(Assert.Single(Directory.EnumerateFiles(_folder))));
+    }
+
+    [Fact]
+    public void What_fails_half_way_leaves_the_older_file_alone()
+    {
+        AtomicFile.WriteText(File, "old");
+        Assert.Throws<InputException>(() => AtomicFile.Write(File, stream =>
+        {
+            stream.WriteByte(1);
+            throw new IOException("No space left on device");
+        }));
+        Assert.Equal("old", System.IO.File.ReadAllText(Assert.Single(Directory.EnumerateFiles(_folder))));
+    }
+
+    [Theory]
+    [InlineData("none/file")]
+    [InlineData("file/file")]
+    public void A_missing_folder_is_a_fault(string path)
+    {
+        AtomicFile.WriteText(File, "");
+        var full = Path.Combine(_folder, path);
+        Assert.StartsWith($"{full}: cannot be written (", Assert.Throws<InputException>(() => AtomicFile.WriteText(full, "")).Message, StringComparison.Ordinal);
+    }
+}
