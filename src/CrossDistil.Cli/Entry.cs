@@ -49,8 +49,8 @@ internal static class Entry
         var root = new Command("crossdistil", "Trains multi-task ranking models on feedback logs with cross-task distillation.")
         {
             new HelpOption(), new VersionOption(),
-            DemoCommand.Create(ct), SynthCommand.Create(), IngestCommand.Create(ct), TrainCommand.Create(ct), EvaluateCommand.Create(ct),
-            BenchCommand.Create(), SchemaCommand.Create(),
+            DemoCommand.Create(ct), SynthCommand.Create(ct), IngestCommand.Create(ct), TrainCommand.Create(ct), EvaluateCommand.Create(ct),
+            BenchCommand.Create(ct), SchemaCommand.Create(),
         };
         root.SetAction(parse => new HelpAction().Invoke(parse));
         return root;

@@ -9,9 +9,9 @@ namespace CrossDistil.Cli.Commands;
 /// <summary>crossdistil bench: how fast the trainer's own step is on this machine.</summary>
 internal static class BenchCommand
 {
-    public static Command Create() => new("bench", "Time the product's own work on random data.") { Train() };
+    public static Command Create(CancellationToken ct) => new("bench", "Time the product's own work on random data.") { Train(ct) };
 
-    private static Command Train()
+    private static Command Train(CancellationToken ct)
     {
         var method = Choice("--method", "plain", "plain", "crossdistil");
         var backbone = Choice("--backbone", "mmoe", "mmoe", "shared-bottom");
@@ -46,7 +46,7 @@ internal static class BenchCommand
                     Steps = parse.GetRequiredValue(steps),
                     Threads = parse.GetValue(threads),
                 },
-                TimeProvider.System);
+                TimeProvider.System, ct);
             new Screen(parse.GetValue(json)).Result(result, SummaryTables.Of(result));
         });
         return command;

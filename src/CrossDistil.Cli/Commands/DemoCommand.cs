@@ -28,7 +28,7 @@ internal static class DemoCommand
             var screen = new Screen(parse.GetValue(json));
             var path = parse.GetRequiredValue(folder);
             screen.Note($"writing a synthetic log to {path}");
-            SyntheticLog.Write(path, standard with { Rows = parse.GetValue(rows) ?? standard.Rows });
+            SyntheticLog.Write(path, standard with { Rows = parse.GetValue(rows) ?? standard.Rows }, ct);
             var experiment = DemoExperiment.Write(path);
             var results = s_variants.Select(variant => Train(experiment, variant.Name, variant.Sets, path, screen, ct)).ToList();
             results.Add(BestPossible(experiment, path, screen, ct));

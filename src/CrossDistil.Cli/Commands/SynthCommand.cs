@@ -7,7 +7,7 @@ namespace CrossDistil.Cli.Commands;
 /// <summary>crossdistil synth: a short-video log whose true probabilities are known.</summary>
 internal static class SynthCommand
 {
-    public static Command Create()
+    public static Command Create(CancellationToken ct)
     {
         var folder = new Option<string>("--out") { Description = "Folder for log.csv and truth.csv.", HelpName = "DIR", Required = true };
         var standard = new SyntheticOptions();
@@ -30,7 +30,7 @@ internal static class SynthCommand
                 Seed = parse.GetValue(seed) ?? standard.Seed,
             };
             var path = parse.GetRequiredValue(folder);
-            var summary = SyntheticLog.Write(path, options);
+            var summary = SyntheticLog.Write(path, options, ct);
             new Screen(parse.GetValue(json)).Result(
                 new { folder = Path.GetFullPath(path), summary.Rows, summary.FinishRate, summary.LikeRate, summary.FinishAuc, summary.LikeAuc },
                 SummaryTables.Of(summary));

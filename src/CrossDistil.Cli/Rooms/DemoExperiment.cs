@@ -1,3 +1,5 @@
+using CrossDistil.Data;
+
 namespace CrossDistil.Cli.Rooms;
 
 /// <summary>The experiment file of the demo.</summary>
@@ -10,8 +12,7 @@ internal static class DemoExperiment
     {
         var path = Path.Combine(folder, "experiment.json");
         using var text = typeof(DemoExperiment).Assembly.GetManifestResourceStream(Resource)!;
-        using var file = File.Create(path);
-        text.CopyTo(file);
+        AtomicFile.Write(path, text.CopyTo);
         return path;
     }
 }

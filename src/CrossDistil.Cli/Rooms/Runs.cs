@@ -35,7 +35,7 @@ internal static class Runs
     {
         var run = new RunFolder(Path.GetFullPath(runFolder));
         using var cache = DatasetCache.Open(Caches.Fresh(loaded, cacheFolder, screen, ct));
-        return TrainingRun.Evaluate(loaded.Experiment, cache, run);
+        return TrainingRun.Evaluate(loaded.Experiment, cache, run, ct);
     }
 
     /// <summary>Measures the true probabilities of a synthetic log on the same test split.</summary>

@@ -20,7 +20,8 @@ public static class TrainBenchmark
     /// <summary>Runs the steps.</summary>
     /// <param name="options">Size of the work.</param>
     /// <param name="time">Clock.</param>
-    public static TrainBenchmarkResult Run(TrainBenchmarkOptions options, TimeProvider time)
+    /// <param name="cancellation">Gives up between two steps.</param>
+    public static TrainBenchmarkResult Run(TrainBenchmarkOptions options, TimeProvider time, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
@@ -39,6 +40,7 @@ public static class TrainBenchmark
         var seconds = new double[options.Steps];
         for (var i = 0; i < seconds.Length; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var start = time.GetTimestamp();
             step.Run();
             seconds[i] = time.GetElapsedTime(start).TotalSeconds;

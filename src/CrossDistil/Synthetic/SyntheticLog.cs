@@ -1,4 +1,5 @@
 using System.Globalization;
+using CrossDistil.Data;
 using CrossDistil.Data.Sampling;
 using CrossDistil.Metrics;
 
@@ -19,7 +20,7 @@ public static class SyntheticLog
     private const double LikedUnfinished = 0.5;     // a like is this much rarer, in the same impression, when the video is not finished
 
     /// <summary>The impressions in time order. The same options give the same rows.</summary>
-    /// <exception cref="Data.InputException">An option is out of its range.</exception>
+    /// <exception cref="InputException">An option is out of its range.</exception>
     public static IEnumerable<SyntheticRow> Rows(SyntheticOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -30,33 +31,45 @@ public static class SyntheticLog
     /// <summary>
     /// Writes <see cref="LogFile"/> and <see cref="TruthFile"/> into a folder, which is made when it is not there. Each file appears whole or not at all.
     /// </summary>
-    /// <exception cref="Data.InputException">An option is out of its range.</exception>
-    public static SyntheticSummary Write(string folder, SyntheticOptions options)
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">Sizes, rates and seed.</param>
+    /// <param name="cancellation">Gives up; older files stay.</param>
+    /// <exception cref="InputException">An option is out of its range, or the folder cannot be written.</exception>
+    public static SyntheticSummary Write(string folder, SyntheticOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(folder);
         var rows = Rows(options);
-        Directory.CreateDirectory(folder);
-        using var log = new WholeFile(Path.Combine(folder, LogFile));
-        using var truth = new WholeFile(Path.Combine(folder, TruthFile));
-        log.Text.Write("user_id,age_group,city,video_id,author_id,tags,duration_ms,tab,day,hour,time_ms,play_time_ms,finish,like\n");
-        truth.Text.Write("row,finish_probability,like_probability\n");
+        AtomicFile.CreateFolder(folder);
+        SyntheticSummary? summary = null;
+        AtomicFile.Write(Path.Combine(folder, LogFile), log =>
+            AtomicFile.Write(Path.Combine(folder, TruthFile), truth => summary = Write(rows, log, truth, cancellation)));
+        return summary!;
+    }
+
+    private static SyntheticSummary Write(IEnumerable<SyntheticRow> rows, Stream logFile, Stream truthFile, CancellationToken cancellation)
+    {
+        using var log = Text(logFile);
+        using var truth = Text(truthFile);
+        log.Write("user_id,age_group,city,video_id,author_id,tags,duration_ms,tab,day,hour,time_ms,play_time_ms,finish,like\n");
+        truth.Write("row,finish_probability,like_probability\n");
         var (finish, like) = (new TruthMeter(), new TruthMeter());
         var count = 0;
         foreach (var row in rows)
         {
-            log.Text.Write(Line(row));
-            truth.Text.Write(string.Create(CultureInfo.InvariantCulture, $"{count},{row.FinishProbability},{row.LikeProbability}\n"));
+            cancellation.ThrowIfCancellationRequested();
+            log.Write(Line(row));
+            truth.Write(string.Create(CultureInfo.InvariantCulture, $"{count},{row.FinishProbability},{row.LikeProbability}\n"));
             finish.Add(row.FinishProbability, row.Finish);
             like.Add(row.LikeProbability, row.Like);
             count++;
         }
 
-        truth.Publish();
-        log.Publish();
         var (finishRate, finishAuc) = finish.Result();
         var (likeRate, likeAuc) = like.Result();
         return new(count, finishRate, likeRate, finishAuc, likeAuc);
     }
+
+    private static StreamWriter Text(Stream file) => new(file, bufferSize: 1 << 16, leaveOpen: true);
 
     private static string Line(SyntheticRow row) => string.Create(
         CultureInfo.InvariantCulture,

@@ -45,7 +45,7 @@ public static class TrainingRun
 
         // The choice is made and written down: from here on nothing is decided any more.
         var split = cache.OpenTest();
-        var logits = Score(tasks, checkpoints, split, cache.Schema, trained, workers);
+        var logits = Score(tasks, checkpoints, split, cache.Schema, trained, workers, CancellationToken.None);
         Predictions.Write(run.PredictionsPath, split, tasks, logits);
         var metrics = new RunMetrics(
             new Evaluator(split, tasks, orders).Measure(logits), [.. outcome.Evaluations.Select(e => e.Tasks)], BestEpochs(tasks, best),
@@ -56,7 +56,8 @@ public static class TrainingRun
 
     /// <summary>Measures a finished run's chosen checkpoints on a test split.</summary>
     /// <exception cref="InputException">The run is unfinished, or was trained on another schema.</exception>
-    public static OrderedDictionary<string, TaskMetrics> Evaluate(Experiment experiment, DatasetCache cache, RunFolder run)
+    public static OrderedDictionary<string, TaskMetrics> Evaluate(
+        Experiment experiment, DatasetCache cache, RunFolder run, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(cache);
@@ -69,7 +70,8 @@ public static class TrainingRun
         using var workers = new Workers(experiment.Training.Threads);
         using var trained = new TrainedModel(experiment, cache);
         var split = cache.OpenTest();
-        return new Evaluator(split, tasks, orders).Measure(Score(tasks, [.. tasks.Select(task => best[task])], split, cache.Schema, trained, workers));
+        var logits = Score(tasks, [.. tasks.Select(task => best[task])], split, cache.Schema, trained, workers, cancellation);
+        return new Evaluator(split, tasks, orders).Measure(logits);
     }
 
     private static OrderedDictionary<string, double> BestEpochs(string[] tasks, BestCheckpoints best)
@@ -81,14 +83,15 @@ public static class TrainingRun
 
     /// <summary>[task][row] each task's logits at its own checkpoint; a checkpoint that tasks share is loaded once.</summary>
     private static float[][] Score(
-        string[] tasks, string[] checkpoints, DatasetSplit split, DatasetSchema schema, TrainedModel trained, Workers workers)
+        string[] tasks, string[] checkpoints, DatasetSplit split, DatasetSchema schema, TrainedModel trained, Workers workers,
+        CancellationToken cancellation)
     {
         using var scorer = new Scorer(trained.Model, split, schema, workers);
         var logits = new float[tasks.Length][];
         foreach (var checkpoint in checkpoints.Distinct(StringComparer.Ordinal))
         {
             Checkpoint.Load(checkpoint, trained);
-            var scored = scorer.Logits(CancellationToken.None);
+            var scored = scorer.Logits(cancellation);
             for (var task = 0; task < tasks.Length; task++)
                 if (string.Equals(checkpoints[task], checkpoint, StringComparison.Ordinal)) logits[task] = scored[task];
         }

@@ -121,7 +121,7 @@ public sealed class RunFolderTests : IDisposable
     {
         var metrics = _data.Train(SmallData.Experiment);
         using var cache = _data.Open();
-        var again = TrainingRun.Evaluate(SmallData.Experiment, cache, _data.Run());
+        var again = TrainingRun.Evaluate(SmallData.Experiment, cache, _data.Run(), CancellationToken.None);
         Assert.Equal(metrics.Test.Keys, again.Keys);
         Assert.All(metrics.Test, task => Assert.Equal(task.Value with { PairwiseAuc = again[task.Key].PairwiseAuc }, again[task.Key]));
     }
@@ -140,7 +140,7 @@ public sealed class RunFolderTests : IDisposable
         File.WriteAllText(Path.Combine(_data.Run().CheckpointFolder, "best.json"), """{"click": "step-00000001.ckpt"}""");
         Assert.Equal($"{_data.Run().Folder}: has no checkpoint for the task like; use the experiment that the run was trained with", Fault());
 
-        string Fault() => Assert.Throws<InputException>(() => TrainingRun.Evaluate(SmallData.Experiment, cache, _data.Run())).Message;
+        string Fault() => Assert.Throws<InputException>(() => TrainingRun.Evaluate(SmallData.Experiment, cache, _data.Run(), CancellationToken.None)).Message;
     }
 
     private static string Refusal(RunFolder run, bool overwrite = false) => Assert.Throws<InputException>(() => run.Check(overwrite)).Message;

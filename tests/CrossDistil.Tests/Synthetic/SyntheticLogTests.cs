@@ -91,9 +91,9 @@ public sealed class SyntheticLogTests : IDisposable
     public void The_same_seed_gives_the_same_bytes_and_another_seed_others()
     {
         var (first, second, other) = (Path.Combine(_folder, "1"), Path.Combine(_folder, "2"), Path.Combine(_folder, "3"));
-        SyntheticLog.Write(first, Small);
-        SyntheticLog.Write(second, Small);
-        SyntheticLog.Write(other, Small with { Seed = 2 });
+        Write(first, Small);
+        Write(second, Small);
+        Write(other, Small with { Seed = 2 });
         foreach (var file in new[] { SyntheticLog.LogFile, SyntheticLog.TruthFile })
         {
             Assert.Equal(File.ReadAllBytes(Path.Combine(first, file)), File.ReadAllBytes(Path.Combine(second, file)));
@@ -104,7 +104,7 @@ public sealed class SyntheticLogTests : IDisposable
     [Fact]
     public void The_files_hold_the_rows_and_nothing_else_is_left()
     {
-        var summary = SyntheticLog.Write(_folder, Small);
+        var summary = Write(_folder, Small);
         Assert.Equal("log.csv truth.csv", string.Join(' ', Directory.EnumerateFiles(_folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)));
         var log = File.ReadAllLines(Path.Combine(_folder, "log.csv"));
         var truth = File.ReadAllLines(Path.Combine(_folder, "truth.csv"));
@@ -130,25 +130,34 @@ public sealed class SyntheticLogTests : IDisposable
     [Fact]
     public void An_older_log_is_replaced()
     {
-        SyntheticLog.Write(_folder, Small);
-        SyntheticLog.Write(_folder, Small with { Rows = 10 });
+        Write(_folder, Small);
+        Write(_folder, Small with { Rows = 10 });
         Assert.Equal(11, File.ReadAllLines(Path.Combine(_folder, "log.csv")).Length);
     }
 
     [Fact]
-    public void A_file_that_is_given_up_leaves_the_older_one()
+    public void A_log_that_is_given_up_leaves_the_older_one()
     {
         var path = Path.Combine(_folder, "log.csv");
         File.WriteAllText(path, "old");
-        using (var file = new WholeFile(path)) file.Text.Write("half of it");
+        Assert.Throws<OperationCanceledException>(() => SyntheticLog.Write(_folder, Small, new CancellationToken(canceled: true)));
         Assert.Equal("old", File.ReadAllText(path));
         Assert.Single(Directory.EnumerateFiles(_folder));
     }
 
     [Fact]
+    public void A_folder_that_cannot_be_made_is_a_fault()
+    {
+        var file = Path.Combine(_folder, "file");
+        File.WriteAllText(file, "");
+        var folder = Path.Combine(file, "log");
+        Assert.StartsWith($"{folder}: cannot be written (", Assert.Throws<InputException>(() => Write(folder, Small)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Options_out_of_range_are_all_reported()
     {
-        var thrown = Assert.Throws<InputException>(() => SyntheticLog.Write(_folder, Small with { Rows = 0, LikeRate = 0.9 }));
+        var thrown = Assert.Throws<InputException>(() => Write(_folder, Small with { Rows = 0, LikeRate = 0.9 }));
         Assert.Equal(2, thrown.Faults.Count);
         Assert.Contains(thrown.Faults, fault => fault.Problem.Contains("LikeRate", StringComparison.Ordinal));
         Assert.Empty(Directory.EnumerateFiles(_folder));
@@ -156,7 +165,10 @@ public sealed class SyntheticLogTests : IDisposable
 
     [Fact]
     public void The_smallest_log_is_written() =>
-        Assert.Equal(1, SyntheticLog.Write(_folder, new() { Rows = 1, Users = 1, Videos = 1, Authors = 1, Cities = 1, AgeGroups = 1, Days = 1, Dimensions = 1 }).Rows);
+        Assert.Equal(1, Write(_folder, new() { Rows = 1, Users = 1, Videos = 1, Authors = 1, Cities = 1, AgeGroups = 1, Days = 1, Dimensions = 1 }).Rows);
+
+    private static SyntheticSummary Write(string folder, SyntheticOptions options) =>
+        SyntheticLog.Write(folder, options, TestContext.Current.CancellationToken);
 
     /// <summary>Within five standard errors.</summary>
     private static void AssertCalibrated(SyntheticRow[] rows, Func<SyntheticRow, double> probability, Func<SyntheticRow, bool> label)
