@@ -55,16 +55,22 @@ internal static class StepFactory
                 $"tasks.{task}",
                 "its teacher has nothing to rank: the training rows with a label for every task are all positive or all negative here",
                 "add rows with every label, or set method.kind to \"plain\"");
-        return AuxiliaryIsEmpty(order, method, task)
+        if (!AuxiliaryIsEmpty(order, method, task)) return null;
+        return order.HasAuxiliary
             ? new Fault(
                 $"tasks.{task}",
+                "every pair of its auxiliary ranking lies in the half whose weight is 0",
+                "give the other of method.beta1 and method.beta2 a weight, or set both to 0")
+            : new Fault(
+                $"tasks.{task}",
                 "every pair of its auxiliary ranking is empty: no two training rows agree on this task and differ on another",
-                "choose another auxiliary task, or set method.beta1 and method.beta2 to 0")
-            : null;
+                "choose another auxiliary task, or set method.beta1 and method.beta2 to 0");
     }
 
+    /// <summary>A half that a β of 0 leaves out does not count: what is left must hold a pair, or the other tasks teach nothing.</summary>
     private static bool AuxiliaryIsEmpty(LevelOrder order, CrossDistilMethod method, string task) =>
-        (method.Beta1.Of(order.Target, task) > 0 || method.Beta2.Of(order.Target, task) > 0) && !order.HasAuxiliary;
+        (method.Beta1.Of(order.Target, task) > 0 || method.Beta2.Of(order.Target, task) > 0)
+        && TaskDistillation.TermsOf(order, method, task).All(term => term.Part == RankingPart.Coarse);
 
     private static StrataIndex Strata(DatasetSplit split, int tasks) => StrataIndex.Build(tasks, task => split.Labels(task));
 }

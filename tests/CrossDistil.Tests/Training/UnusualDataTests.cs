@@ -66,6 +66,18 @@ public sealed class UnusualDataTests
     }
 
     [Fact]
+    public void A_half_that_beta_leaves_out_does_not_save_an_empty_auxiliary_ranking()
+    {
+        using var data = SmallData.Same(SmallRow.Of("++", "+-", "--", "++", "+-", "--")); // a like requires a click
+        var fault = Assert.Throws<InputException>(() => data.Train(SmallData.Experiment with { Method = SmallData.CrossDistil with { Beta1 = 0 } }));
+        Assert.Equal( // its only pair is ++ over +-
+            "tasks.click: every pair of its auxiliary ranking lies in the half whose weight is 0; "
+            + "give the other of method.beta1 and method.beta2 a weight, or set both to 0",
+            Assert.Single(fault.Faults).ToString());
+        Assert.NotNull(data.Train(SmallData.Experiment).Test["click"].Auc);
+    }
+
+    [Fact]
     public void An_empty_auxiliary_ranking_does_not_matter_to_plain_training_or_where_beta_is_zero()
     {
         using var data = SmallData.Same(SmallRow.Of("++", "--", "++", "--"));
