@@ -19,9 +19,6 @@ public sealed class ParameterSet(ulong seed) : IDisposable
     /// <summary>The same numbers under the literature's names.</summary>
     public IReadOnlyList<ParameterSlice> Slices => _slices;
 
-    /// <summary>Sizes of the whole: the number of dense weights.</summary>
-    public long Count => _parameters.Sum(p => (long)p.Rows * p.Columns);
-
     /// <summary>One weight matrix [rows, columns].</summary>
     public Parameter Weight(string name, int rows, int columns)
     {

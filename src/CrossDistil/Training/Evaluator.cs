@@ -43,14 +43,8 @@ public sealed class Evaluator
     private static int[] Levels(DatasetSplit split, LevelOrder order)
     {
         var levels = new int[split.Rows];
-        for (var row = 0; row < levels.Length; row++)
-        {
-            var stratum = 0;
-            for (var task = 0; task < order.Tasks && stratum >= 0; task++)
-                stratum = split.Labels(task)[row] switch { 0 => stratum, 1 => stratum | (1 << task), _ => -1 };
-            levels[row] = stratum < 0 ? -1 : order.LevelOf(stratum);
-        }
-
+        Stratum.Of(order.Tasks, split.Labels, levels);
+        foreach (ref var level in levels.AsSpan()) level = level < 0 ? -1 : order.LevelOf(level);
         return levels;
     }
 }
