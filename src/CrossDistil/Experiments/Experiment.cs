@@ -25,7 +25,7 @@ public sealed record Experiment
     [MinLength(1)]
     public required IReadOnlyList<TaskOptions> Tasks { get; init; }
 
-    /// <summary>SQL expression of a row's weight in every student loss; null = 1.</summary>
+    /// <summary>SQL expression of a row's weight in student losses and calibration, not in ranking; null = 1.</summary>
     public string? SampleWeight { get; init; }
 
     /// <summary>Division into training, validation and test.</summary>

@@ -38,7 +38,7 @@ public sealed class BestCheckpoints(string folder, IReadOnlyList<string> tasks, 
 
     private bool IsBetter(Evaluation evaluation, int task)
     {
-        // A task that has stopped keeps its checkpoint: what comes later was not trained for it.
+        // A task that has stopped keeps its checkpoint, though training goes on for the others and may by chance make it look better.
         if (patience is { } limit && _worse[task] >= limit) return false;
         if (_best[task] is not { } best) return true;
         var (now, before) = (evaluation.Quality(tasks[task], metric), best.Quality(tasks[task], metric));
