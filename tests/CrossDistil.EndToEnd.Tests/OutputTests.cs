@@ -14,7 +14,7 @@ public sealed class OutputTests
         var outcome = await CommandLine.Run(CommandLine.Root, arguments);
         Assert.Equal((0, string.Empty), (outcome.ExitCode, outcome.Error));
         Assert.Contains("crossdistil [command]", outcome.Output, StringComparison.Ordinal);
-        foreach (var command in new[] { "demo", "synth", "ingest", "train", "evaluate", "schema" })
+        foreach (var command in new[] { "demo", "synth", "ingest", "train", "evaluate", "bench", "schema" })
             Assert.Contains($"\n  {command} ", outcome.Output, StringComparison.Ordinal);
     }
 
@@ -37,6 +37,20 @@ public sealed class OutputTests
         Assert.Equal((0, string.Empty), (outcome.ExitCode, outcome.Error));
         Assert.Contains("│ finish │", outcome.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', outcome.Output);
+    }
+
+    [Theory]
+    [InlineData("plain", "mmoe")]
+    [InlineData("crossdistil", "shared-bottom")]
+    public async Task A_training_benchmark_says_how_many_rows_a_second(string method, string backbone)
+    {
+        var outcome = await CommandLine.Run(
+            CommandLine.Root, "bench", "train", "--method", method, "--backbone", backbone, "--vocab", "900", "--batch", "32", "--experts", "2",
+            "--expert-hidden", "8,4", "--tower", "4", "--steps", "3", "--threads", "1", "--json");
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        var result = JsonDocument.Parse(outcome.Output).RootElement;
+        Assert.Equal(32 / result.GetProperty("median_step_seconds").GetDouble(), result.GetProperty("rows_per_second").GetDouble(), 1e-6 * result.GetProperty("rows_per_second").GetDouble());
+        Assert.Equal((3, 1), (result.GetProperty("steps").GetInt32(), result.GetProperty("threads").GetInt32()));
     }
 
     [Fact]
