@@ -4,7 +4,7 @@ using CrossDistil.Experiments.Binding;
 
 namespace CrossDistil.Cli;
 
-/// <summary>A command line that cannot be understood, as faults: one for the unknown words, one for each other error.</summary>
+/// <summary>A command line that cannot be understood, as faults: one for the unknown words, one for empty ones, one for each other error.</summary>
 internal static class CommandLineFaults
 {
     private const string Where = "command line";
@@ -15,6 +15,7 @@ internal static class CommandLineFaults
         var help = command.Parents.Any() ? $"crossdistil {command.Name} --help" : "crossdistil --help";
         var unknown = parse.UnmatchedTokens;
         if (unknown.Count > 0) yield return new Fault(Where, $"unknown \"{unknown[0]}\"", Meant(unknown[0], command) ?? $"see {help}");
+        if (parse.Tokens.Any(token => token.Value.Length == 0)) yield return new Fault(Where, "an argument is empty", $"see {help}");
         foreach (var error in parse.Errors.Where(error => !unknown.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal))))
             yield return new Fault(Where, error.Message.TrimEnd('.', ' '), $"see {help}");
     }

@@ -18,7 +18,8 @@ internal static class Entry
         try
         {
             var parse = Root(ct).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-            if (parse.Errors.Count > 0 && parse.Action is not HelpAction) return Report(CommandLineFaults.Of(parse));
+            Fault[] faults = parse.Action is HelpAction ? [] : [.. CommandLineFaults.Of(parse)];
+            if (faults.Length > 0) return Report(faults);
             var code = parse.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
             return ct.IsCancellationRequested ? Interrupted : code;
         }
