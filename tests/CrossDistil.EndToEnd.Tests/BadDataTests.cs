@@ -7,6 +7,7 @@ public sealed class BadDataTests
 {
     [Theory]
     [InlineData("features.user_id.minCuont=2", "features.user_id.minCuont: unknown key; did you mean \"minCount\"?")]
+    [InlineData("features=[{\"kind\": \"numeric\", \"name\": \"duration\"}]", "features: all are standardised numbers")]
     [InlineData("source.tables.log=none.csv", "none.csv")]
     [InlineData("source.query=SELEC * FROM log", "source.query")]
     [InlineData("split.validationFrom=5", "validation")]

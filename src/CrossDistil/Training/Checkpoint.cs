@@ -13,6 +13,7 @@ namespace CrossDistil.Training;
 public static class Checkpoint
 {
     private const string Magic = "CDCKPT01";
+    private const int Part = 1 << 20; // values at a time: the bytes of a large table do not fit one span
 
     /// <summary>Writes <paramref name="trained"/>, whole or not at all.</summary>
     public static void Save(string path, TrainedModel trained)
@@ -85,13 +86,15 @@ public static class Checkpoint
         writer.Write(name);
         writer.Write(rows);
         writer.Write(columns);
-        writer.Write(MemoryMarshal.AsBytes(values));
+        for (; !values.IsEmpty; values = values[Math.Min(values.Length, Part)..])
+            writer.Write(MemoryMarshal.AsBytes(values[..Math.Min(values.Length, Part)]));
     }
 
     private static void ReadBlock(BinaryReader reader, string name, int rows, int columns, Span<float> values)
     {
         _ = (reader.ReadString(), reader.ReadInt32(), reader.ReadInt32(), name, rows, columns);
-        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values));
+        for (; !values.IsEmpty; values = values[Math.Min(values.Length, Part)..])
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values[..Math.Min(values.Length, Part)]));
     }
 
     private static FileStream Open(string path)

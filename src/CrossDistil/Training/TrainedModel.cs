@@ -1,4 +1,6 @@
+using System.Globalization;
 using CrossDistil.Calibration;
+using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Models;
@@ -9,6 +11,7 @@ namespace CrossDistil.Training;
 public sealed class TrainedModel : IDisposable
 {
     /// <summary>Builds and starts the network of an experiment for the data in <paramref name="cache"/>.</summary>
+    /// <exception cref="InputException">There are more embedding weights than a table can hold.</exception>
     public TrainedModel(Experiment experiment, DatasetCache cache)
     {
         ArgumentNullException.ThrowIfNull(experiment);
@@ -16,6 +19,7 @@ public sealed class TrainedModel : IDisposable
         var shape = new ModelShape(
             [.. cache.Schema.Fields.Select(field => field.Ids)], cache.Schema.Numbers.Count,
             BaseRates(cache));
+        Check(shape, experiment.Model.EmbeddingDim);
         var method = experiment.Method as CrossDistilMethod;
         SchemaHash = cache.Schema.Hash;
         Model = new MultiTaskModel(experiment.Model, shape, teachers: method is not null, experiment.Training.Seed);
@@ -34,6 +38,16 @@ public sealed class TrainedModel : IDisposable
 
     /// <summary>P and Q by task; empty without teachers.</summary>
     public IReadOnlyList<PlattScaling> Platt { get; }
+
+    private static void Check(ModelShape shape, int embeddingDim)
+    {
+        var ids = shape.FieldIds.Sum(count => (long)count);
+        if (ids * embeddingDim > Array.MaxLength)
+            throw new InputException(
+                "model.embeddingDim",
+                string.Create(CultureInfo.InvariantCulture, $"{ids} ids of {embeddingDim} weights each are more than {Array.MaxLength} weights"),
+                "lower it, or set minCount or hashBuckets of the largest features");
+    }
 
     private static IReadOnlyList<double> BaseRates(DatasetCache cache) =>
         [.. cache.Report.Splits[0].Tasks.Select(task => task.Positives / (double)(task.Positives + task.Negatives))];

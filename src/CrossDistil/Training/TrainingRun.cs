@@ -18,7 +18,9 @@ public static class TrainingRun
     /// <param name="progress">Told after every step.</param>
     /// <param name="time">Clock.</param>
     /// <param name="cancellation">Ends training early; the best checkpoints and their metrics are still written.</param>
-    /// <exception cref="InputException">The data cannot carry the method (an empty auxiliary ranking), or a file cannot be written.</exception>
+    /// <exception cref="InputException">
+    /// The data cannot carry the method or the model (an empty auxiliary ranking, too many embedding weights), or a file cannot be written.
+    /// </exception>
     /// <exception cref="DivergedException">Training diverged; the checkpoints chosen before stay.</exception>
     public static RunMetrics Execute(
         Experiment experiment, string baseFolder, DatasetCache cache, RunFolder run, IProgress<TrainingProgress>? progress, TimeProvider time,
@@ -31,11 +33,11 @@ public static class TrainingRun
         var start = time.GetTimestamp();
         string[] tasks = [.. experiment.Tasks.Select(task => task.Name)];
         var orders = StepFactory.Orders(experiment, cache.Train);
+        using var trained = new TrainedModel(experiment, cache);
         run.Claim(); // only now: a fault found so far leaves what was there untouched
         run.WriteExperiment(experiment, baseFolder);
 
         using var workers = new Workers(experiment.Training.Threads);
-        using var trained = new TrainedModel(experiment, cache);
         var best = new BestCheckpoints(run.CheckpointFolder, tasks, experiment.Training.Select, experiment.Training.Patience);
         TrainingOutcome outcome;
         using (var trainer = new Trainer(experiment, cache, trained, orders, workers, time))

@@ -53,14 +53,16 @@ public sealed class FaultTests
     [Theory]
     [InlineData("""[]""", "features: empty list; give at least 1")]
     [InlineData("""[{"name": "a"}]""", "features.a.kind: missing key; use one of categorical, numeric, list")]
-    [InlineData("""[{"kind": "numeric"}]""", "features.0.name: missing key; add a text of the form [A-Za-z0-9_.-]+")]
-    [InlineData("""[{"kind": "numeric", "name": ""}]""", "features.0.name: empty; give a text of the form [A-Za-z0-9_.-]+")]
-    [InlineData("""[{"kind": "numeric", "name": "a,b"}]""",
+    [InlineData("""[{"kind": "numeric", "buckets": 4}]""", "features.0.name: missing key; add a text of the form [A-Za-z0-9_.-]+")]
+    [InlineData("""[{"kind": "numeric", "buckets": 4, "name": ""}]""", "features.0.name: empty; give a text of the form [A-Za-z0-9_.-]+")]
+    [InlineData("""[{"kind": "numeric", "buckets": 4, "name": "a,b"}]""",
         "features.a,b.name: \"a,b\" has characters that do not fit; give a text of the form [A-Za-z0-9_.-]+")]
     [InlineData("""[{"kind": "numeric", "name": "a"}, {"kind": "list", "name": "a"}]""",
         "features: two are named \"a\"; give each its own name")]
     [InlineData("""[{"kind": "categorical", "name": "a", "minCount": 0}]""", "features.a.minCount: 0 is out of range; give a whole number, 1 or more")]
-    [InlineData("""[{"kind": "numeric", "name": "a", "minCount": 2}]""", "features.a.minCount: unknown key; only kind \"categorical\" has it")]
+    [InlineData("""[{"kind": "numeric", "buckets": 4, "name": "a", "minCount": 2}]""", "features.a.minCount: unknown key; only kind \"categorical\" has it")]
+    [InlineData("""[{"kind": "numeric", "name": "a"}, {"kind": "numeric", "name": "b", "buckets": null}]""",
+        "features: all are standardised numbers, and the model needs an embedding; set buckets on one of them, or add a categorical feature")]
     public void Wrong_features(string value, string line) => Assert.Equal(
         ["e.json: " + line],
         ExperimentText.Faults($"{{ {ExperimentText.Source}, \"features\": {value}, {ExperimentText.Tasks}, {ExperimentText.Split} }}"));

@@ -66,6 +66,16 @@ public sealed class UnusualDataTests
     }
 
     [Fact]
+    public void A_table_larger_than_memory_can_name_is_refused_before_the_run_folder_is_touched()
+    {
+        using var data = new SmallData([.. SmallRow.Of("++", "--", "+-", "-+").Select(row => row with { Ids = [0, 999_999] })], SmallRow.Of("++"), SmallRow.Of("++"));
+        var fault = Assert.Throws<InputException>(() =>
+            data.Train(SmallData.Experiment with { Model = SmallData.Experiment.Model with { EmbeddingDim = 4096 } }));
+        Assert.StartsWith("model.embeddingDim: 100000", fault.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(data.Run().Folder));
+    }
+
+    [Fact]
     public void A_half_that_beta_leaves_out_does_not_save_an_empty_auxiliary_ranking()
     {
         using var data = SmallData.Same(SmallRow.Of("++", "+-", "--", "++", "+-", "--")); // a like requires a click

@@ -17,6 +17,7 @@ internal static class Rules
         void Report(string path, string problem, string remedy) => faults.Add(new Fault($"{file}: {path}", problem, remedy));
         foreach (var list in new[] { "features", Tasks })
             foreach (var name in Repeated(root[list])) Report(list, $"two are named \"{name}\"", "give each its own name");
+        Embeddings(root, Report);
         TaskCount(root, Report);
         HashShares(root, Report);
         QueryOverTables(root, Report);
@@ -35,6 +36,16 @@ internal static class Rules
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var names = (list as JsonArray ?? []).Select(OptionPath.NameOf).OfType<string>();
         return names.Where(name => name.Length > 0 && !seen.Add(name)).Distinct(StringComparer.Ordinal);
+    }
+
+    private static void Embeddings(JsonObject root, Action<string, string, string> report)
+    {
+        if (root["features"] is JsonArray { Count: > 0 } features && features.All(IsStandardised))
+            report(
+                "features", "all are standardised numbers, and the model needs an embedding", "set buckets on one of them, or add a categorical feature");
+
+        static bool IsStandardised(JsonNode? feature) =>
+            feature is JsonObject written && Describe.Text(written[KindsShape.Kind]) is "numeric" && written["buckets"] is null;
     }
 
     private static void TaskCount(JsonObject root, Action<string, string, string> report)
