@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Xunit;
 
 namespace CrossDistil.EndToEnd.Tests;
@@ -80,5 +81,29 @@ public sealed class BadDataTests
         Assert.Equal(2, outcome.ExitCode);
         Assert.EndsWith("run: is not empty and holds no run; choose another --out folder", Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
         Assert.Equal("notes.txt", Path.GetFileName(Assert.Single(Directory.EnumerateFileSystemEntries(Path.Combine(folder.Path, "run")))));
+    }
+
+    [Fact]
+    public async Task Validation_rows_of_one_class_choose_by_logloss_and_the_user_is_told()
+    {
+        using var folder = new WorkFolder();
+        SmallLog.Write(folder, row => row / 150 == 4 ? "0" : row % 3 == 0 ? "1" : "0");
+        var outcome = await CommandLine.Run(folder.Path, "train", "experiment.json", "--out", "run", "--json");
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains("warning: tasks.like: validation rows have one class only, so logloss chooses its checkpoint", outcome.ErrorLines);
+        using var metrics = JsonDocument.Parse(outcome.Output);
+        var like = metrics.RootElement.GetProperty("validation")[0].GetProperty("like");
+        Assert.Equal((JsonValueKind.Null, 150, 0), (like.GetProperty("auc").ValueKind, like.GetProperty("rows").GetInt32(), like.GetProperty("positives").GetInt32()));
+    }
+
+    [Fact]
+    public async Task A_log_of_the_users_own_is_not_replaced_by_a_generated_one()
+    {
+        using var folder = new WorkFolder();
+        folder.Write("log.csv", "mine");
+        var outcome = await CommandLine.Run(folder.Path, "synth", "--out", ".", "--rows", "1000");
+        Assert.Equal((2, string.Empty), (outcome.ExitCode, outcome.Output));
+        Assert.EndsWith("log.csv: is there already and was not generated; choose another --out folder", Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(folder.Path, "log.csv")));
     }
 }

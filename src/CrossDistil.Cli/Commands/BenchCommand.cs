@@ -29,6 +29,10 @@ internal static class BenchCommand
         {
             method, backbone, fields, vocab, dim, experts, expertHidden, tower, batch, steps, threads, json,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(vocab) < result.GetValue(fields)) result.AddError("--vocab is less than --fields: every field needs an id");
+        });
         command.SetAction(parse =>
         {
             var hidden = parse.GetRequiredValue(expertHidden);

@@ -21,6 +21,9 @@ public sealed class DatasetCache : IDisposable
     /// <summary>Fields with fitted encoders, numbers, tasks and their hash.</summary>
     public DatasetSchema Schema { get; }
 
+    /// <summary>Everything but the test split: what whoever fits and chooses gets to see.</summary>
+    public TrainingData Training => new(Schema, Report, Train, Validation);
+
     /// <summary>Training rows.</summary>
     public DatasetSplit Train { get; }
 

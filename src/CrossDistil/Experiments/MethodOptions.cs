@@ -46,7 +46,7 @@ public sealed record CrossDistilMethod : MethodOptions
     public double CalibrationRate { get; init; } = 0.03;
 
     /// <summary>Where Q starts: at the logit of the task's base rate, or at zero.</summary>
-    public PlattStart PlattStart { get; init; } = PlattStart.BaseRate;
+    public LogitStart PlattStart { get; init; } = LogitStart.BaseRate;
 }
 
 /// <summary>w1..w4 of Algorithm 1: one weight per teacher and one per student.</summary>
@@ -69,14 +69,14 @@ public enum SamplingMode
     Paper,
 }
 
-/// <summary>Where Platt's intercept Q starts.</summary>
-public enum PlattStart
+/// <summary>Where the constant of a logit starts: Platt's intercept Q, or a student's last bias.</summary>
+public enum LogitStart
 {
-    /// <summary>Q = logit of the task's positive rate in training: a sparse task is not taught far too high probabilities at first.</summary>
+    /// <summary>The logit of the task's positive rate in training: a sparse task is not taught far too high probabilities at first.</summary>
     [JsonStringEnumMemberName("baseRate")]
     BaseRate,
 
-    /// <summary>Q = 0, the paper's form.</summary>
+    /// <summary>0, the paper's form.</summary>
     [JsonStringEnumMemberName("zero")]
     Zero,
 }

@@ -22,9 +22,9 @@ public sealed record ModelOptions
     public double EmbeddingScale { get; init; } = 0.05;
 
     /// <summary>A student's last bias starts at the logit of its task's base rate, or at zero.</summary>
-    public PlattStart HeadBias { get; init; } = PlattStart.BaseRate;
+    public LogitStart HeadBias { get; init; } = LogitStart.BaseRate;
 
-    /// <summary>Share of embedding inputs dropped in training; 0 = off.</summary>
+    /// <summary>Share of the backbone's inputs (embeddings and standardised numbers) dropped in training; 0 = off.</summary>
     [Range(0.0, 0.95)]
     public double EmbeddingDropout { get; init; }
 

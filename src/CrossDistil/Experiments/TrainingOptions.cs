@@ -11,7 +11,7 @@ public sealed record TrainingOptions
     public int Epochs { get; init; } = 5;
 
     /// <summary>Rows per step (and per drawn set, with paper sampling).</summary>
-    [Range(1, 10_000_000)]
+    [Range(1, 1_000_000)]
     public int Batch { get; init; } = 2048;
 
     /// <summary>γ1: learning rate of Adam on the dense parameters.</summary>

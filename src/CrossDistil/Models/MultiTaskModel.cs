@@ -39,7 +39,7 @@ public sealed class MultiTaskModel : IDisposable
 
         var random = new RandomStream(seed, "embedding");
         foreach (ref var value in Embeddings.Values) value = (float)(random.NextNormal() * options.EmbeddingScale);
-        if (options.HeadBias == PlattStart.BaseRate)
+        if (options.HeadBias == LogitStart.BaseRate)
             for (var task = 0; task < shape.Tasks; task++) _students[task].OutputBias.Values[0] = (float)shape.BaseLogit(task);
     }
 

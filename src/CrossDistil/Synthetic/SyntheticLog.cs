@@ -34,15 +34,17 @@ public static class SyntheticLog
     /// <param name="folder">The folder.</param>
     /// <param name="options">Sizes, rates and seed.</param>
     /// <param name="cancellation">Gives up; older files stay.</param>
-    /// <exception cref="InputException">An option is out of its range, or the folder cannot be written.</exception>
+    /// <exception cref="InputException">An option is out of its range, a log that was not generated is there, or the folder cannot be written.</exception>
     public static SyntheticSummary Write(string folder, SyntheticOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(folder);
         var rows = Rows(options);
         AtomicFile.CreateFolder(folder);
+        var (log, truth) = (Path.Combine(folder, LogFile), Path.Combine(folder, TruthFile));
+        if (File.Exists(log) && !File.Exists(truth))
+            throw new InputException(log, "is there already and was not generated", "choose another --out folder");
         SyntheticSummary? summary = null;
-        AtomicFile.Write(Path.Combine(folder, LogFile), log =>
-            AtomicFile.Write(Path.Combine(folder, TruthFile), truth => summary = Write(rows, log, truth, cancellation)));
+        AtomicFile.Write(log, logFile => AtomicFile.Write(truth, truthFile => summary = Write(rows, logFile, truthFile, cancellation)));
         return summary!;
     }
 

@@ -11,21 +11,21 @@ namespace CrossDistil.Training;
 internal static class StepFactory
 {
     public static TrainingStep Create(
-        Experiment experiment, DatasetCache cache, TrainedModel trained, IReadOnlyList<LevelOrder> orders, Workers workers)
+        Experiment experiment, TrainingData data, TrainedModel trained, IReadOnlyList<LevelOrder> orders, Workers workers)
     {
         var training = experiment.Training;
         var optimizer = new ModelOptimizer(trained.Model, training, workers);
-        var reader = new BatchReader(cache.Train, cache.Schema);
-        var rows = Math.Min(training.Batch, cache.Train.Rows);
+        var reader = new BatchReader(data.Train, data.Schema);
+        var rows = Math.Min(training.Batch, data.Train.Rows);
         switch (experiment.Method)
         {
             case PlainMethod:
-                var order = new EpochSampler(cache.Train.Rows, new RandomStream(training.Seed, "order of rows"));
+                var order = new EpochSampler(data.Train.Rows, new RandomStream(training.Seed, "order of rows"));
                 var plain = new PlainObjective(trained.Model, [.. experiment.Tasks.Select(task => task.Weight)]);
                 return new TrainingStep(new EpochBatches(reader, order, rows), plain, [optimizer], workers);
             case CrossDistilMethod method:
                 var terms = orders.SelectMany(o => TaskDistillation.TermsOf(o, method, experiment.Tasks[o.Target].Name));
-                var sampler = new PaperSampler(Strata(cache.Train, orders.Count), [.. terms], rows, training.Seed);
+                var sampler = new PaperSampler(Strata(data.Train, orders.Count), [.. terms], rows, training.Seed);
                 TaskDistillation[] tasks =
                     [.. orders.Select((o, t) => TaskDistillation.Create(o, method, experiment.Tasks[t].Name, experiment.Tasks[t].Weight, sampler.Sets))];
                 var objective = new CrossDistilObjective(trained.Model, tasks, trained.Platt, rows);

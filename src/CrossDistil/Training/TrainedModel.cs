@@ -10,23 +10,23 @@ namespace CrossDistil.Training;
 /// <summary>Everything that training moves: the model's parameters Θ and, where there are teachers, their P and Q.</summary>
 public sealed class TrainedModel : IDisposable
 {
-    /// <summary>Builds and starts the network of an experiment for the data in <paramref name="cache"/>.</summary>
+    /// <summary>Builds and starts the network of an experiment for the data in <paramref name="data"/>.</summary>
     /// <exception cref="InputException">There are more embedding weights than a table can hold.</exception>
-    public TrainedModel(Experiment experiment, DatasetCache cache)
+    public TrainedModel(Experiment experiment, TrainingData data)
     {
         ArgumentNullException.ThrowIfNull(experiment);
-        ArgumentNullException.ThrowIfNull(cache);
+        ArgumentNullException.ThrowIfNull(data);
         var shape = new ModelShape(
-            [.. cache.Schema.Fields.Select(field => field.Ids)], cache.Schema.Numbers.Count,
-            BaseRates(cache));
+            [.. data.Schema.Fields.Select(field => field.Ids)], data.Schema.Numbers.Count,
+            BaseRates(data));
         Check(shape, experiment.Model.EmbeddingDim);
         var method = experiment.Method as CrossDistilMethod;
-        SchemaHash = cache.Schema.Hash;
+        SchemaHash = data.Schema.Hash;
         Model = new MultiTaskModel(experiment.Model, shape, teachers: method is not null, experiment.Training.Seed);
         Platt = method is null ? [] :
         [
             .. experiment.Tasks.Select((task, t) =>
-                new PlattScaling($"platt.{t}", method.PlattStart == PlattStart.BaseRate ? shape.BaseLogit(t) : 0)),
+                new PlattScaling($"platt.{t}", method.PlattStart == LogitStart.BaseRate ? shape.BaseLogit(t) : 0)),
         ];
     }
 
@@ -49,8 +49,8 @@ public sealed class TrainedModel : IDisposable
                 "lower it, or set minCount or hashBuckets of the largest features");
     }
 
-    private static IReadOnlyList<double> BaseRates(DatasetCache cache) =>
-        [.. cache.Report.Splits[0].Tasks.Select(task => task.Positives / (double)(task.Positives + task.Negatives))];
+    private static IReadOnlyList<double> BaseRates(TrainingData data) =>
+        [.. data.Report.Splits[0].Tasks.Select(task => task.Positives / (double)(task.Positives + task.Negatives))];
 
     /// <inheritdoc/>
     public void Dispose()

@@ -20,16 +20,16 @@ public sealed class Trainer : IDisposable
     private readonly long _stepsPerEpoch;
 
     /// <summary>Prepares training; nothing is learnt yet.</summary>
-    public Trainer(Experiment experiment, DatasetCache cache, TrainedModel trained, IReadOnlyList<LevelOrder> orders, Workers workers, TimeProvider time)
+    public Trainer(Experiment experiment, TrainingData data, TrainedModel trained, IReadOnlyList<LevelOrder> orders, Workers workers, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(experiment);
-        ArgumentNullException.ThrowIfNull(cache);
+        ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(trained);
         (_experiment, _trained, _time) = (experiment, trained, time);
-        _step = StepFactory.Create(experiment, cache, trained, orders, workers);
-        _scorer = new Scorer(trained.Model, cache.Validation, cache.Schema, workers);
-        _evaluator = new Evaluator(cache.Validation, cache.Schema.Tasks, orders);
-        _stepsPerEpoch = Math.Max(1, cache.Train.Rows / _step.UniformRows);
+        _step = StepFactory.Create(experiment, data, trained, orders, workers);
+        _scorer = new Scorer(trained.Model, data.Validation, data.Schema, workers);
+        _evaluator = new Evaluator(data.Validation, data.Schema.Tasks, orders);
+        _stepsPerEpoch = Math.Max(1, data.Train.Rows / _step.UniformRows);
     }
 
     /// <summary>Trains until the last epoch, until every task has stopped getting better, or until cancelled.</summary>

@@ -33,14 +33,14 @@ public static class TrainingRun
         var start = time.GetTimestamp();
         string[] tasks = [.. experiment.Tasks.Select(task => task.Name)];
         var orders = StepFactory.Orders(experiment, cache.Train);
-        using var trained = new TrainedModel(experiment, cache);
+        using var trained = new TrainedModel(experiment, cache.Training);
         run.Claim(); // only now: a fault found so far leaves what was there untouched
         run.WriteExperiment(experiment, baseFolder);
 
         using var workers = new Workers(experiment.Training.Threads);
         var best = new BestCheckpoints(run.CheckpointFolder, tasks, experiment.Training.Select, experiment.Training.Patience);
         TrainingOutcome outcome;
-        using (var trainer = new Trainer(experiment, cache, trained, orders, workers, time))
+        using (var trainer = new Trainer(experiment, cache.Training, trained, orders, workers, time))
             outcome = trainer.Train(best, progress, cancellation);
         string[] checkpoints = [.. tasks.Select((_, task) => best.PathOf(task))];
         run.WriteBest(tasks.Zip(checkpoints, KeyValuePair.Create));
@@ -70,7 +70,7 @@ public static class TrainingRun
             throw new InputException(run.Folder, $"has no checkpoint for the task {missing}", "use the experiment that the run was trained with");
         var orders = StepFactory.Orders(experiment, cache.Train);
         using var workers = new Workers(experiment.Training.Threads);
-        using var trained = new TrainedModel(experiment, cache);
+        using var trained = new TrainedModel(experiment, cache.Training);
         var split = cache.OpenTest();
         var logits = Score(tasks, [.. tasks.Select(task => best[task])], split, cache.Schema, trained, workers, cancellation);
         return new Evaluator(split, tasks, orders).Measure(logits);
@@ -94,6 +94,8 @@ public static class TrainingRun
         {
             Checkpoint.Load(checkpoint, trained);
             var scored = scorer.Logits(cancellation);
+            if (Array.Exists(scored, task => task.Any(logit => !float.IsFinite(logit))))
+                throw new InputException(checkpoint, $"scores a {split.Name} row as no finite number", "lower training.rate, or bound the numeric features");
             for (var task = 0; task < tasks.Length; task++)
                 if (string.Equals(checkpoints[task], checkpoint, StringComparison.Ordinal)) logits[task] = scored[task];
         }

@@ -41,7 +41,7 @@ public sealed class ExperimentFileTests
         Assert.Equal([0.2, 0.3], [method.Alpha.Of(0, "finish"), method.Alpha.Of(1, "like")]);
         Assert.Equal([1.5, null], new[] { method.Margin.Of(0, "finish"), method.Margin.Of(1, "like") });
         Assert.Equal([2, 2], [method.Temperature.Of(0, "finish"), method.Temperature.Of(1, "like")]);
-        Assert.Equal(PlattStart.Zero, method.PlattStart);
+        Assert.Equal(LogitStart.Zero, method.PlattStart);
     }
 
     [Fact]

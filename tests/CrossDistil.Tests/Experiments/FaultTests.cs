@@ -119,7 +119,7 @@ public sealed class FaultTests
             "e.json: tasks.like.weigth: unknown key; did you mean \"weight\"?",
             "e.json: method.kind: unknown kind \"none\"; use one of plain, crossdistil",
             "e.json: training.rate: found \"fast\"; give a number from 1E-08 to 10",
-            "e.json: training.batch: 0 is out of range; give a whole number from 1 to 10000000",
+            "e.json: training.batch: 0 is out of range; give a whole number from 1 to 1000000",
             "e.json: source: missing key; add an object",
             "e.json: features: missing key; add a list, each item an object with a \"kind\"",
             "e.json: split: missing key; add an object with a \"kind\"",

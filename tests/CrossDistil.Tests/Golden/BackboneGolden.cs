@@ -31,7 +31,7 @@ internal sealed class BackboneGolden : IDisposable
         var taskCount = config.GetProperty("tasks").GetInt32();
         var options = new ModelOptions
         {
-            EmbeddingDim = config.GetProperty("dim").GetInt32(), Backbone = backbone, Tower = Ints(config.GetProperty("tower")), HeadBias = PlattStart.Zero,
+            EmbeddingDim = config.GetProperty("dim").GetInt32(), Backbone = backbone, Tower = Ints(config.GetProperty("tower")), HeadBias = LogitStart.Zero,
         };
         _model = new MultiTaskModel(options, new ModelShape(vocab, 0, [.. Enumerable.Repeat(0.5, taskCount)]), teachers: true, seed: 1);
         Fill();
@@ -60,7 +60,7 @@ internal sealed class BackboneGolden : IDisposable
     }
 
     /// <summary>Skips a backbone that does not exist yet, by name; fails where any value disagrees.</summary>
-    public static void Check(JsonElement root, Func<Workers, Tape>? tapeOf = null)
+    public static void Check(JsonElement root)
     {
         var config = root.GetProperty("config");
         var name = config.GetProperty("backbone").GetString()!;
@@ -71,16 +71,22 @@ internal sealed class BackboneGolden : IDisposable
         }
 
         using var workers = new Workers(2);
-        using var tape = tapeOf is null ? new Tape(workers) : tapeOf(workers);
-        using var golden = new BackboneGolden(root, backbone, workers, tape);
-        golden.CheckForward();
-        golden.CheckPlain();
-        golden.CheckCrossDistil();
-        golden.CheckTrajectory();
+        CheckOn(new Tape(workers));
+        CheckOn(new Tape(new ReferenceKernels()));
+
+        void CheckOn(Tape tape)
+        {
+            using var golden = new BackboneGolden(root, backbone, workers, tape);
+            golden.CheckForward();
+            golden.CheckPlain();
+            golden.CheckCrossDistil();
+            golden.CheckTrajectory();
+        }
     }
 
     public void Dispose()
     {
+        _tape.Dispose();
         _model.Dispose();
         foreach (var platt in _platt) platt.Dispose();
     }

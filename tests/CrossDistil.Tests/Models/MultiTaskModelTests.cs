@@ -167,7 +167,7 @@ public sealed class MultiTaskModelTests : IDisposable
     [Fact]
     public void A_students_last_bias_starts_at_zero_where_that_is_asked()
     {
-        using var model = new MultiTaskModel(Options with { HeadBias = PlattStart.Zero }, Shape, teachers: true, seed: 1);
+        using var model = new MultiTaskModel(Options with { HeadBias = LogitStart.Zero }, Shape, teachers: true, seed: 1);
         Assert.Equal(0, Slice(model, "student.1.1.bias").Values(0)[0]);
     }
 

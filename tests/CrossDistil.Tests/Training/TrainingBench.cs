@@ -18,7 +18,7 @@ internal sealed class TrainingBench : IDisposable
         _cache = data.Open();
         Workers = new Workers(experiment.Training.Threads);
         _orders = StepFactory.Orders(experiment, _cache.Train);
-        Trained = new TrainedModel(experiment, _cache);
+        Trained = new TrainedModel(experiment, _cache.Training);
         CheckpointFolder = Directory.CreateDirectory(Path.Combine(data.Folder, "bench")).FullName;
         Best = new BestCheckpoints(CheckpointFolder, SmallData.Tasks, experiment.Training.Select, experiment.Training.Patience);
     }
@@ -35,11 +35,11 @@ internal sealed class TrainingBench : IDisposable
 
     public string[] Checkpoints => [.. Directory.EnumerateFiles(CheckpointFolder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
-    public TrainingStep Step() => StepFactory.Create(Experiment, _cache, Trained, _orders, Workers);
+    public TrainingStep Step() => StepFactory.Create(Experiment, _cache.Training, Trained, _orders, Workers);
 
     public TrainingOutcome Train()
     {
-        using var trainer = new Trainer(Experiment, _cache, Trained, _orders, Workers, TimeProvider.System);
+        using var trainer = new Trainer(Experiment, _cache.Training, Trained, _orders, Workers, TimeProvider.System);
         return trainer.Train(Best, progress: null, CancellationToken.None);
     }
 

@@ -21,7 +21,8 @@ public sealed class UnusualDataTests
         Assert.Null(metrics.Test["click"].MultiAuc);
         Assert.Equal((1L, 0L), (metrics.Test["click"].Rows, metrics.Test["click"].Positives));
         Assert.True(double.IsFinite(metrics.Test["click"].Logloss!.Value));
-        Assert.Equal(1 / 1.0, metrics.BestEpoch["click"]); // undefined throughout: the first stays
+        var loglosses = metrics.Validation.Select(tasks => tasks["click"].Logloss!.Value).ToList();
+        Assert.Equal(1 + loglosses.IndexOf(loglosses.Min()), metrics.BestEpoch["click"]); // AUC is undefined throughout: logloss chooses
     }
 
     [Fact]
