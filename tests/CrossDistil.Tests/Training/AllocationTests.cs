@@ -32,24 +32,12 @@ public sealed class AllocationTests
         using var step = bench.Step();
         for (var i = 0; i < 3 * Steps; i++) step.Run();
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < Steps; i++) step.Run();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        void Run()
+        {
+            for (var i = 0; i < Steps; i++) step.Run();
+        }
 
-        // All threads together: what belongs to a step is there in every window, what the runtime does aside is not.
-        var least = long.MaxValue;
-        for (var window = 0; window < 10 && least > 0; window++)
-            least = Math.Min(least, AllThreads(() =>
-            {
-                for (var i = 0; i < Steps; i++) step.Run();
-            }));
-        Assert.Equal(0, least);
-    }
-
-    private static long AllThreads(Action work)
-    {
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        work();
-        return GC.GetTotalAllocatedBytes(precise: true) - before;
+        Assert.Equal(0, Allocations.OnThisThread(Run));
+        Assert.Equal(0, Allocations.OnAllThreads(Run));
     }
 }
