@@ -24,7 +24,7 @@ internal sealed class EncoderFitting(DuckDbConnection duck, IReadOnlyList<BoundF
         for (var i = 0; i < features.Count; i++)
         {
             if (features[i].Form is FeatureForm.Number) numbers.Add(i);
-            else fields.Add(new(features[i].Options.Name, features[i].Form is FeatureForm.Keys, Encoder(i)));
+            else fields.Add(new(features[i].Options.Name, features[i].Form is FeatureForm.Keys, Encoder(i), features[i].Options.Privileged));
             fitted(i + 1);
         }
 
@@ -113,7 +113,7 @@ internal sealed class EncoderFitting(DuckDbConnection duck, IReadOnlyList<BoundF
                     if (column.IsValid(row) && double.IsFinite(values[row])) moments[i].Add(values[row]);
             }
         });
-        return [.. numbers.Select((feature, i) => new NumberSchema(features[feature].Options.Name, moments[i].Encoder))];
+        return [.. numbers.Select((feature, i) => new NumberSchema(features[feature].Options.Name, moments[i].Encoder, features[feature].Options.Privileged))];
     }
 
     [StructLayout(LayoutKind.Auto)]

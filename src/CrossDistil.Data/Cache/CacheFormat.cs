@@ -8,7 +8,7 @@ namespace CrossDistil.Data.Cache;
 public static class CacheFormat
 {
     /// <summary>Version of the layout; a reader takes its own version only.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>The one file that a person reads: what the cache holds, from what, and the digest of every other file.</summary>
     public const string SchemaFile = "schema.json";

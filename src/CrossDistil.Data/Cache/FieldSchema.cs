@@ -6,7 +6,8 @@ namespace CrossDistil.Data.Cache;
 /// <param name="Name">Name of the feature.</param>
 /// <param name="IsList">Whether a row carries several ids.</param>
 /// <param name="Encoder">From value to id.</param>
-public sealed record FieldSchema(string Name, bool IsList, FieldEncoder Encoder)
+/// <param name="IsPrivileged">Whether it is known in training alone: teachers may see it, students never do.</param>
+public sealed record FieldSchema(string Name, bool IsList, FieldEncoder Encoder, bool IsPrivileged = false)
 {
     /// <summary>Number of ids: missing = 0, unknown = 1, then the values.</summary>
     public int Ids => Encoder.Ids;
@@ -25,4 +26,5 @@ public sealed record FieldSchema(string Name, bool IsList, FieldEncoder Encoder)
 /// <summary>One standardised number of the model's input.</summary>
 /// <param name="Name">Name of the feature.</param>
 /// <param name="Encoder">From raw to standardised value.</param>
-public sealed record NumberSchema(string Name, NumberEncoder Encoder);
+/// <param name="IsPrivileged">Whether it is known in training alone: teachers may see it, students never do.</param>
+public sealed record NumberSchema(string Name, NumberEncoder Encoder, bool IsPrivileged = false);

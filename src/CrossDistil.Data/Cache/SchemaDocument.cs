@@ -7,19 +7,19 @@ namespace CrossDistil.Data.Cache;
 internal sealed record SchemaDocument(IReadOnlyList<FieldDocument> Fields, IReadOnlyList<NumberDocument> Numbers, IReadOnlyList<string> Tasks)
 {
     public static SchemaDocument Of(DatasetSchema schema) => new(
-        [.. schema.Fields.Select(field => new FieldDocument(field.Name, field.IsList, EncoderDocument.Of(field.Encoder)))],
-        [.. schema.Numbers.Select(number => new NumberDocument(number.Name, number.Encoder.Mean, number.Encoder.Deviation))],
+        [.. schema.Fields.Select(field => new FieldDocument(field.Name, field.IsList, EncoderDocument.Of(field.Encoder), field.IsPrivileged))],
+        [.. schema.Numbers.Select(number => new NumberDocument(number.Name, number.Encoder.Mean, number.Encoder.Deviation, number.IsPrivileged))],
         schema.Tasks);
 
     public DatasetSchema Restore(Func<int, KeyKind, Vocabulary> vocabulary) => new(
-        [.. Fields.Select((field, i) => new FieldSchema(field.Name, field.List, field.Encoder.Restore(keys => vocabulary(i, keys))))],
-        [.. Numbers.Select(number => new NumberSchema(number.Name, new NumberEncoder(number.Mean, number.Deviation)))],
+        [.. Fields.Select((field, i) => new FieldSchema(field.Name, field.List, field.Encoder.Restore(keys => vocabulary(i, keys)), field.Privileged))],
+        [.. Numbers.Select(number => new NumberSchema(number.Name, new NumberEncoder(number.Mean, number.Deviation), number.Privileged))],
         Tasks);
 }
 
-internal sealed record FieldDocument(string Name, bool List, EncoderDocument Encoder);
+internal sealed record FieldDocument(string Name, bool List, EncoderDocument Encoder, bool Privileged);
 
-internal sealed record NumberDocument(string Name, double Mean, double Deviation);
+internal sealed record NumberDocument(string Name, double Mean, double Deviation, bool Privileged);
 
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(VocabularyDocument), "vocabulary")]

@@ -9,23 +9,26 @@ namespace CrossDistil.Data.Sampling;
 public sealed class BatchReader
 {
     private readonly DatasetSplit _split;
-    private readonly DatasetSchema _schema;
-    private readonly int[] _listFields;
+    private readonly int _tasks;
+    private readonly Columns _inputs;
+    private readonly Columns? _privileged;
 
     /// <summary>A reader of one split.</summary>
     /// <param name="split">The rows.</param>
     /// <param name="schema">The schema of their cache.</param>
-    public BatchReader(DatasetSplit split, DatasetSchema schema)
+    /// <param name="privileged">Whether batches carry the privileged features too, for teachers that see them.</param>
+    public BatchReader(DatasetSplit split, DatasetSchema schema, bool privileged = false)
     {
         ArgumentNullException.ThrowIfNull(split);
         ArgumentNullException.ThrowIfNull(schema);
-        (_split, _schema) = (split, schema);
-        _listFields = [.. Enumerable.Range(0, schema.Fields.Count).Where(field => schema.Fields[field].IsList)];
+        (_split, _tasks) = (split, schema.Tasks.Count);
+        _inputs = new Columns(schema, privileged: false);
+        _privileged = privileged ? new Columns(schema, privileged: true) : null;
     }
 
     /// <summary>An empty batch of the schema's shape.</summary>
     /// <param name="capacity">Most rows, ≥ 1.</param>
-    public Batch NewBatch(int capacity) => new(capacity, _schema.Fields.Count, _listFields, _schema.Numbers.Count, _schema.Tasks.Count);
+    public Batch NewBatch(int capacity) => new(capacity, _inputs.New(capacity), _privileged?.New(capacity), _tasks);
 
     /// <summary>Fills <paramref name="batch"/> with the given rows, in their order; a row may occur more than once.</summary>
     /// <param name="rows">Rows of the split, each 0..Rows − 1; at most the batch's capacity.</param>
@@ -64,13 +67,24 @@ public sealed class BatchReader
     /// <summary>Writes the rows of the split to the batch's rows from <paramref name="at"/> on.</summary>
     private void ReadAt(int at, ReadOnlySpan<int> rows, Batch batch)
     {
-        for (var field = 0; field < batch.Fields; field++) GatherIds(_split.Ids(field), rows, batch.Ids.AsSpan((at * batch.Fields) + field), batch.Fields);
-        for (var list = 0; list < _listFields.Length; list++)
-            GatherList(_split.ListOffsets(_listFields[list]), _split.ListIds(_listFields[list]), rows, at, batch.Lists[list]);
-        for (var column = 0; column < batch.NumberColumns; column++)
-            GatherNumbers(_split.Numbers(column), rows, batch.Numbers.AsSpan((at * batch.NumberColumns) + column), batch.NumberColumns);
+        Read(at, rows, _inputs, batch.Inputs);
+        if (_privileged is { } privileged) Read(at, rows, privileged, batch.Privileged!);
         for (var task = 0; task < batch.Labels.Count; task++)
             GatherLabels(_split.Labels(task), _split.Weights, rows, batch.Labels[task].AsSpan(at), batch.LabelWeights[task].AsSpan(at));
+    }
+
+    private void Read(int at, ReadOnlySpan<int> rows, Columns columns, Inputs inputs)
+    {
+        for (var field = 0; field < inputs.Fields; field++)
+            GatherIds(_split.Ids(columns.Fields[field]), rows, inputs.Ids.AsSpan((at * inputs.Fields) + field), inputs.Fields);
+        for (var list = 0; list < inputs.Lists.Count; list++) // by index: an enumerator would be allocated
+        {
+            var field = columns.Fields[inputs.Lists[list].Field];
+            GatherList(_split.ListOffsets(field), _split.ListIds(field), rows, at, inputs.Lists[list]);
+        }
+
+        for (var column = 0; column < inputs.NumberColumns; column++)
+            GatherNumbers(_split.Numbers(columns.Numbers[column]), rows, inputs.Numbers.AsSpan((at * inputs.NumberColumns) + column), inputs.NumberColumns);
     }
 
     private static void GatherIds(ReadOnlySpan<int> column, ReadOnlySpan<int> rows, Span<int> target, int stride)
@@ -115,5 +129,16 @@ public sealed class BatchReader
             labels[i] = label == 1 ? 1 : 0;
             weights[i] = label == CacheFormat.MissingLabel ? 0 : sampleWeights.IsEmpty ? 1 : sampleWeights[rows[i]];
         }
+    }
+
+    /// <summary>Which of the schema's fields and numbers are read, in its order.</summary>
+    private sealed class Columns(DatasetSchema schema, bool privileged)
+    {
+        public int[] Fields { get; } = [.. Enumerable.Range(0, schema.Fields.Count).Where(field => schema.Fields[field].IsPrivileged == privileged)];
+
+        public int[] Numbers { get; } = [.. Enumerable.Range(0, schema.Numbers.Count).Where(number => schema.Numbers[number].IsPrivileged == privileged)];
+
+        public Inputs New(int capacity) => new(
+            capacity, Fields.Length, [.. Enumerable.Range(0, Fields.Length).Where(field => schema.Fields[Fields[field]].IsList)], Numbers.Length);
     }
 }

@@ -16,6 +16,9 @@ public abstract record FeatureOptions
 
     /// <summary>SQL expression over the source's columns; default: the column of that name.</summary>
     public string? Expression { get; init; }
+
+    /// <summary>Known in training alone (an outcome, such as the time played): only the teachers of method "pfd" see it, never a student.</summary>
+    public bool Privileged { get; init; }
 }
 
 /// <summary>A value from a set: an embedding row per value. Id 0 is missing, id 1 is unknown.</summary>

@@ -1,3 +1,4 @@
+using CrossDistil.Balancing;
 using CrossDistil.Calibration;
 using CrossDistil.Data.Sampling;
 using CrossDistil.Data.Strata;
@@ -28,13 +29,13 @@ public static class TrainBenchmark
         int[] fieldIds = [.. Enumerable.Range(0, options.Fields).Select(f => (options.Vocab / options.Fields) + (f < options.Vocab % options.Fields ? 1 : 0))];
         using var workers = new Workers(options.Threads);
         using var model = new MultiTaskModel(
-            options.Model, new ModelShape(fieldIds, 0, BaseRates), teachers: options.Method is CrossDistilMethod, seed: 1);
+            options.Model, new ModelShape(new InputShape(fieldIds, 0), BaseRates), teachers: options.Method is CrossDistilMethod, seed: 1);
         PlattScaling[] platt = [.. BaseRates.Select((_, t) => new PlattScaling($"platt.{t}", 0))];
         var (objective, sets) = Objective(options, model, platt);
         var source = new RandomBatches(fieldIds, options.Batch, 1 + sets);
-        var rate = options.Method is CrossDistilMethod method ? method.CalibrationRate : 0;
+        var rate = options.Method is CrossDistilMethod method ? method.CalibrationRate ?? 0 : 0;
         using var step = new TrainingStep(
-            source, objective, [new ModelOptimizer(model, new TrainingOptions(), workers), new PlattOptimizer(platt, rate, workers)], workers);
+            source, objective, new FixedWeights(), [new ModelOptimizer(model, new TrainingOptions(), workers), new PlattOptimizer(platt, rate, workers)], workers);
 
         for (var i = 0; i < options.Warmup; i++) step.Run();
         var seconds = new double[options.Steps];
@@ -57,8 +58,9 @@ public static class TrainBenchmark
         if (options.Method is not CrossDistilMethod method) return (new PlainObjective(model, [1, 1]), 0);
         bool[] occurs = [true, true, true, true];
         LevelOrder[] orders = [LevelOrder.Lexicographic(2, 0, occurs), LevelOrder.Lexicographic(2, 1, occurs)];
-        RowSet[] sets = [.. orders.SelectMany(o => TaskDistillation.TermsOf(o, method, "task")).SelectMany(term => new[] { term.Higher, term.Lower }).Distinct()];
-        TaskDistillation[] tasks = [.. orders.Select(order => TaskDistillation.Create(order, method, "task", 1, sets))];
+        RankingTerm[][] terms = [.. orders.Select(o => o.Terms.Where(term => TaskDistillation.WeightOf(term, o.Target, method, "task") > 0).ToArray())];
+        RowSet[] sets = [.. terms.SelectMany(task => task).SelectMany(term => new[] { term.Higher, term.Lower }).Distinct()];
+        TaskDistillation[] tasks = [.. terms.Select((task, t) => TaskDistillation.Create(task, t, method, ("task", 1), sets))];
         return (new CrossDistilObjective(model, tasks, platt, options.Batch), sets.Length);
     }
 
@@ -81,8 +83,9 @@ public static class TrainBenchmark
 
         private static Batch Random(int[] fieldIds, int rows, RandomStream random)
         {
-            var batch = new Batch(rows, fieldIds.Length, [], 0, BaseRates.Length) { Rows = rows };
-            for (var i = 0; i < batch.Ids.Length; i++) batch.Ids[i] = random.NextInt(fieldIds[i % fieldIds.Length]);
+            var batch = new Batch(rows, new Inputs(rows, fieldIds.Length, [], 0), privileged: null, BaseRates.Length) { Rows = rows };
+            var ids = batch.Inputs.Ids;
+            for (var i = 0; i < ids.Length; i++) ids[i] = random.NextInt(fieldIds[i % fieldIds.Length]);
             for (var task = 0; task < BaseRates.Length; task++)
             {
                 Array.Fill(batch.LabelWeights[task], 1);

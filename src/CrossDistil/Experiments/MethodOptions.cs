@@ -3,17 +3,62 @@ using System.Text.Json.Serialization;
 
 namespace CrossDistil.Experiments;
 
-/// <summary>What is learnt on top of the backbone.</summary>
+/// <summary>What is learnt on top of the backbone. Values per task are a number for all, a list, or an object by task name.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(PlainMethod), "plain")]
+[JsonDerivedType(typeof(BprMethod), "bpr")]
+[JsonDerivedType(typeof(TfKdMethod), "tf-kd")]
+[JsonDerivedType(typeof(KdMethod), "kd")]
+[JsonDerivedType(typeof(PfdMethod), "pfd")]
+[JsonDerivedType(typeof(TaugMethod), "taug")]
 [JsonDerivedType(typeof(CrossDistilMethod), "crossdistil")]
 public abstract record MethodOptions;
 
 /// <summary>Multi-task training on the labels alone: the students' cross entropies, no teachers.</summary>
 public sealed record PlainMethod : MethodOptions;
 
-/// <summary>Cross-task knowledge distillation (Yang et al., AAAI 2022). Values per task are a number for all, a list, or an object by task name.</summary>
-public sealed record CrossDistilMethod : MethodOptions
+/// <summary>A method that ranks pairs of strata: which pairs count how much, and how they are drawn.</summary>
+public abstract record RankingMethod : MethodOptions
+{
+    /// <summary>β1: weight of the auxiliary ranking among the task's positives; 0 = without.</summary>
+    [Range(0.0, 1e3)]
+    public PerTask<double> Beta1 { get; init; } = 0.05;
+
+    /// <summary>β2: weight of the auxiliary ranking among the task's negatives; 0 = without.</summary>
+    [Range(0.0, 1e3)]
+    public PerTask<double> Beta2 { get; init; } = 0.05;
+
+    /// <summary>A pair of levels with fewer training rows than this on either side is left out, with a warning; 1 = none is.</summary>
+    [Range(1, int.MaxValue)]
+    public int MinPairRows { get; init; } = 10;
+
+    /// <summary>How rows and pairs are drawn.</summary>
+    public SamplingMode Sampling { get; init; } = SamplingMode.Paper;
+}
+
+/// <summary>
+/// The control that ranks without a teacher (Lin, Pan et al., KDD 2024): each student learns its labels and a pairwise ranking at once.
+/// β1 and β2 are 0 unless given: then it ranks by its own label alone.
+/// </summary>
+public sealed record BprMethod : RankingMethod
+{
+    /// <summary>The control's defaults: no auxiliary ranking.</summary>
+    public BprMethod() => (Beta1, Beta2) = (0, 0);
+
+    /// <summary>Weight of the student's ranking loss beside its cross entropy of weight 1; 0 = off.</summary>
+    [Range(0.0, 1e3)]
+    public PerTask<double> Ranking { get; init; } = 1;
+}
+
+/// <summary>Task-augmented training without distillation (the TAUG row of the paper): teachers rank, students learn from labels alone.</summary>
+public sealed record TaugMethod : RankingMethod
+{
+    /// <summary>w: weights of the losses in the total.</summary>
+    public LossWeights Weights { get; init; } = new();
+}
+
+/// <summary>Cross-task knowledge distillation (Yang et al., AAAI 2022).</summary>
+public sealed record CrossDistilMethod : RankingMethod
 {
     /// <summary>α: share of the distillation loss in the student's loss; 0 = no distillation.</summary>
     [Range(0.0, 1.0)]
@@ -27,32 +72,77 @@ public sealed record CrossDistilMethod : MethodOptions
     [Range(-1e3, 1e3)]
     public PerTask<double?> Margin { get; init; } = (double?)null;
 
-    /// <summary>β1: weight of the auxiliary ranking among the task's positives; 0 = without.</summary>
-    [Range(0.0, 1e3)]
-    public PerTask<double> Beta1 { get; init; } = 0.05;
-
-    /// <summary>β2: weight of the auxiliary ranking among the task's negatives; 0 = without.</summary>
-    [Range(0.0, 1e3)]
-    public PerTask<double> Beta2 { get; init; } = 0.05;
-
     /// <summary>w: weights of the losses in the total.</summary>
     public LossWeights Weights { get; init; } = new();
 
-    /// <summary>How rows and pairs are drawn.</summary>
-    public SamplingMode Sampling { get; init; } = SamplingMode.Paper;
-
-    /// <summary>γ2: learning rate of Platt's slope P and intercept Q.</summary>
+    /// <summary>γ2: learning rate of Platt's slope P and intercept Q; null = no calibration: the teacher's score is taught as it is.</summary>
     [Range(1e-8, 10.0)]
-    public double CalibrationRate { get; init; } = 0.03;
+    public double? CalibrationRate { get; init; } = 0.03;
 
     /// <summary>Where Q starts: at the logit of the task's base rate, or at zero.</summary>
     public LogitStart PlattStart { get; init; } = LogitStart.BaseRate;
 }
 
+/// <summary>Knowledge distillation inside each task (Hinton et al. 2015): teachers are regressions of the same task.</summary>
+public sealed record KdMethod : MethodOptions
+{
+    /// <summary>α: share of the distillation loss in the student's loss; 0 = no distillation.</summary>
+    [Range(0.0, 1.0)]
+    public PerTask<double> Alpha { get; init; } = 0.5;
+
+    /// <summary>τ: temperature of soft targets and students in the distillation loss.</summary>
+    [Range(1e-3, 1e3)]
+    public PerTask<double> Temperature { get; init; } = 1;
+
+    /// <summary>w: weights of the losses in the total.</summary>
+    public LossWeights Weights { get; init; } = new();
+}
+
+/// <summary>
+/// Privileged features distillation (Xu et al., KDD 2020): teachers are regressions of the same task that also see the features marked
+/// <c>privileged</c>, which are known in training alone.
+/// </summary>
+public sealed record PfdMethod : MethodOptions
+{
+    /// <summary>α: share of the distillation loss in the student's loss once the warm-up is over; 0 = no distillation.</summary>
+    [Range(0.0, 1.0)]
+    public PerTask<double> Alpha { get; init; } = 0.5;
+
+    /// <summary>τ: temperature of soft targets and students in the distillation loss.</summary>
+    [Range(1e-3, 1e3)]
+    public PerTask<double> Temperature { get; init; } = 1;
+
+    /// <summary>First steps without distillation, while the teachers know nothing yet; 0 = none.</summary>
+    [Range(0, int.MaxValue)]
+    public int WarmUpSteps { get; init; } = 50;
+
+    /// <summary>w: weights of the losses in the total.</summary>
+    public LossWeights Weights { get; init; } = new();
+}
+
+/// <summary>
+/// The control without any knowledge (Tf-KD, Yuan et al. 2019): a virtual teacher that gives the true label one fixed probability,
+/// which is label smoothing with a temperature.
+/// </summary>
+public sealed record TfKdMethod : MethodOptions
+{
+    /// <summary>α: share of the distillation loss in the student's loss; 0 = no distillation.</summary>
+    [Range(0.0, 1.0)]
+    public PerTask<double> Alpha { get; init; } = 0.5;
+
+    /// <summary>τ: temperature of soft targets and students in the distillation loss.</summary>
+    [Range(1e-3, 1e3)]
+    public PerTask<double> Temperature { get; init; } = 1;
+
+    /// <summary>q: the virtual teacher's probability of the true label.</summary>
+    [Range(0.5, 0.999999)]
+    public double Confidence { get; init; } = 0.99;
+}
+
 /// <summary>w1..w4 of Algorithm 1: one weight per teacher and one per student.</summary>
 public sealed record LossWeights
 {
-    /// <summary>Weight of each task's ranking loss (w1, w2 for two tasks).</summary>
+    /// <summary>Weight of each teacher's loss (w1, w2 for two tasks).</summary>
     [Range(0.0, 1e6)]
     public PerTask<double> Teacher { get; init; } = 1;
 

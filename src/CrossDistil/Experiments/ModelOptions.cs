@@ -32,29 +32,3 @@ public sealed record ModelOptions
     [Range(0.0, 0.95)]
     public double Dropout { get; init; }
 }
-
-/// <summary>A shared network: input → one hidden vector per task.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(SharedBottomOptions), "shared-bottom")]
-[JsonDerivedType(typeof(MmoeOptions), "mmoe")]
-public abstract record BackboneOptions;
-
-/// <summary>One MLP for all tasks (Caruana 1997).</summary>
-public sealed record SharedBottomOptions : BackboneOptions
-{
-    /// <summary>Hidden layers.</summary>
-    [Range(1, 65_536)]
-    public IReadOnlyList<int> Hidden { get; init; } = [64, 32];
-}
-
-/// <summary>Multi-gate mixture of experts (Ma et al., KDD 2018).</summary>
-public sealed record MmoeOptions : BackboneOptions
-{
-    /// <summary>Number of experts.</summary>
-    [Range(1, 1024)]
-    public int Experts { get; init; } = 4;
-
-    /// <summary>Hidden layers of each expert.</summary>
-    [Range(1, 65_536)]
-    public IReadOnlyList<int> Hidden { get; init; } = [64, 32];
-}

@@ -44,6 +44,12 @@ public sealed record TrainingOptions
     [Range(1, 100_000)]
     public int? Patience { get; init; } = 2;
 
+    /// <summary>How the tasks' losses are weighed against each other.</summary>
+    public BalancingOptions Balancing { get; init; } = new FixedBalancing();
+
+    /// <summary>What makes served logits into probabilities: fitted per task on validation rows at its chosen checkpoint.</summary>
+    public CalibratorKind Calibrator { get; init; } = CalibratorKind.Platt;
+
     /// <summary>Threads; null = every core. The same bits for any number.</summary>
     [Range(1, 1024)]
     public int? Threads { get; init; }
@@ -78,4 +84,20 @@ public enum SelectionMetric
     /// <summary>Cross entropy, lower is better.</summary>
     [JsonStringEnumMemberName("logloss")]
     Logloss,
+}
+
+/// <summary>Calibration of a student after training.</summary>
+public enum CalibratorKind
+{
+    /// <summary>σ of a line through the logits (Platt 1999): two numbers per task, strictly monotone.</summary>
+    [JsonStringEnumMemberName("platt")]
+    Platt,
+
+    /// <summary>A monotone step function of the logit (Zadrozny and Elkan 2002): needs many positives.</summary>
+    [JsonStringEnumMemberName("isotonic")]
+    Isotonic,
+
+    /// <summary>None: σ of the logit itself.</summary>
+    [JsonStringEnumMemberName("none")]
+    None,
 }

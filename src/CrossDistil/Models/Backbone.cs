@@ -3,20 +3,32 @@ using CrossDistil.Tensors;
 
 namespace CrossDistil.Models;
 
-/// <summary>A shared network: one input → one hidden vector per task.</summary>
+/// <summary>A network between embeddings and heads: one input per task → one hidden vector per task.</summary>
 public abstract class Backbone
 {
     /// <summary>Width of each task's hidden vector.</summary>
     public abstract int Width { get; }
 
     /// <summary>Writes the hidden vector of every task.</summary>
-    /// <param name="tape">Tape of the step.</param>
-    /// <param name="x">Concatenated embeddings and numbers, [rows, input].</param>
+    /// <param name="pass">The tape, and whether this is training.</param>
+    /// <param name="x">
+    /// [task] of [rows, input]: concatenated embeddings and numbers. One and the same tensor for every task, unless the kind of backbone has
+    /// embeddings of its own per task (<see cref="HasOwnEmbeddings"/>).
+    /// </param>
     /// <param name="hidden">[task] of [rows, <see cref="Width"/>]; filled.</param>
-    /// <param name="dropout">Applied after each hidden layer.</param>
-    public abstract void Forward(Tape tape, Tensor x, Span<Tensor> hidden, Dropout dropout);
+    public abstract void Forward(Pass pass, ReadOnlySpan<Tensor> x, Span<Tensor> hidden);
+
+    /// <summary>What the backbone adds to the loss, [1, 1], its weight included; null = nothing.</summary>
+    public virtual Tensor? Penalty(Tape tape) => null;
+
+    /// <summary>Whether every task reads embeddings of its own instead of shared ones.</summary>
+    public static bool HasOwnEmbeddings(BackboneOptions options) => options is SingleOptions;
 
     /// <summary>Builds the backbone that <paramref name="options"/> describe.</summary>
+    /// <param name="options">Kind and sizes.</param>
+    /// <param name="parameters">Where its parameters are made.</param>
+    /// <param name="input">Width of each task's input.</param>
+    /// <param name="tasks">Number of tasks.</param>
     public static Backbone Create(BackboneOptions options, ParameterSet parameters, int input, int tasks) => options switch
     {
         SharedBottomOptions sharedBottom => new SharedBottom(sharedBottom, parameters, input),

@@ -35,16 +35,16 @@ public sealed class ExpertFamily
     public int Width { get; }
 
     /// <summary>[rows, input] → [rows, experts · <see cref="Width"/>].</summary>
-    public Tensor Forward(Tape tape, Tensor x, Dropout dropout)
+    public Tensor Forward(Pass pass, Tensor x)
     {
-        ArgumentNullException.ThrowIfNull(tape);
+        var tape = pass.Tape;
         for (var layer = 0; layer < _layers.Length; layer++)
         {
             var (weight, bias) = _layers[layer];
             x = layer == 0
                 ? tape.Dense(x, weight, bias, Activation.Relu)                    // [rows, experts · hidden]
                 : tape.GroupedDense(x, weight, bias, _experts, Activation.Relu);  // [rows, experts · hidden]
-            x = dropout.Apply(tape, x);
+            x = pass.Drop(x);
         }
 
         return x;

@@ -20,6 +20,5 @@ public sealed class Head
     public Parameter OutputBias => _output.Bias;
 
     /// <summary>[rows, hidden] → [rows, 1].</summary>
-    public Tensor Forward(Tape tape, Tensor hidden, Dropout dropout) =>
-        _output.Forward(tape, _tower.Forward(tape, hidden, dropout));
+    public Tensor Forward(Pass pass, Tensor hidden) => _output.Forward(pass.Tape, _tower.Forward(pass, hidden));
 }

@@ -21,9 +21,9 @@ public sealed class Mlp
     public int Width { get; }
 
     /// <summary>[rows, input] → [rows, <see cref="Width"/>].</summary>
-    public Tensor Forward(Tape tape, Tensor x, Dropout dropout)
+    public Tensor Forward(Pass pass, Tensor x)
     {
-        foreach (var layer in _layers) x = dropout.Apply(tape, layer.Forward(tape, x));
+        foreach (var layer in _layers) x = pass.Drop(layer.Forward(pass.Tape, x));
         return x;
     }
 }

@@ -24,14 +24,14 @@ public sealed class Mmoe : Backbone
     public override int Width => _experts.Width;
 
     /// <inheritdoc/>
-    public override void Forward(Tape tape, Tensor x, Span<Tensor> hidden, Dropout dropout)
+    public override void Forward(Pass pass, ReadOnlySpan<Tensor> x, Span<Tensor> hidden)
     {
-        ArgumentNullException.ThrowIfNull(tape);
-        var experts = _experts.Forward(tape, x, dropout);                                    // [rows, expert · width]
+        var tape = pass.Tape;
+        var experts = _experts.Forward(pass, x[0]);                                             // [rows, expert · width]
         for (var task = 0; task < _gates.Length; task++)
         {
-            var gate = tape.Softmax(tape.Dense(x, _gates[task], bias: null, Activation.None)); // [rows, expert]
-            hidden[task] = tape.Mixture(gate, experts);                                        // [rows, width]
+            var gate = tape.Softmax(tape.Dense(x[0], _gates[task], bias: null, Activation.None)); // [rows, expert]
+            hidden[task] = tape.Mixture(gate, experts);                                           // [rows, width]
         }
     }
 }

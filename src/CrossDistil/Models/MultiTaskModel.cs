@@ -1,3 +1,4 @@
+using System.Globalization;
 using CrossDistil.Data.Sampling;
 using CrossDistil.Experiments;
 using CrossDistil.Tensors;
@@ -6,16 +7,17 @@ namespace CrossDistil.Models;
 
 /// <summary>
 /// Embeddings → backbone → heads. One student per task gives the logit that is served; one teacher per task, where there are
-/// teachers, gives a ranking score.
+/// teachers, gives a score that only training needs.
 /// </summary>
 public sealed class MultiTaskModel : IDisposable
 {
+    private readonly InputLayer[] _inputs;      // one for all tasks, or one per task
+    private readonly InputLayer? _privileged;
     private readonly Backbone _backbone;
     private readonly Head[] _students, _teachers;
     private readonly ParameterSet _parameters;
-    private readonly FieldLists[] _lists;
     private readonly Dropout _embeddingDropout, _dropout;
-    private readonly Tensor[] _hidden;
+    private readonly Tensor[] _x, _hidden;
 
     /// <summary>Builds and starts a model.</summary>
     /// <param name="options">Backbone, towers, embedding width.</param>
@@ -27,18 +29,18 @@ public sealed class MultiTaskModel : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(shape);
         _parameters = new ParameterSet(seed);
-        Embeddings = new EmbeddingTable("embedding", shape.FieldIds, options.EmbeddingDim);
-        var input = (shape.FieldIds.Count * options.EmbeddingDim) + shape.Numbers;
-        _backbone = Backbone.Create(options.Backbone, _parameters, input, shape.Tasks);
+        var copies = Backbone.HasOwnEmbeddings(options.Backbone) ? shape.Tasks : 1;
+        _inputs = [.. Enumerable.Range(0, copies).Select(copy => new InputLayer(NameOf(copy), shape.Inputs, options, seed))];
+        _privileged = shape.Privileged is { } privileged ? new InputLayer("privileged", privileged, options, seed) : null;
+        _backbone = Backbone.Create(options.Backbone, _parameters, _inputs[0].Width, shape.Tasks);
+        var sight = _backbone.Width + (_privileged?.Width ?? 0);
         _students = [.. Enumerable.Range(0, shape.Tasks).Select(t => new Head(_parameters, $"student.{t}", _backbone.Width, options.Tower))];
-        _teachers = [.. Enumerable.Range(0, teachers ? shape.Tasks : 0).Select(t => new Head(_parameters, $"teacher.{t}", _backbone.Width, options.Tower))];
-        _hidden = new Tensor[shape.Tasks];
-        _lists = new FieldLists[shape.FieldIds.Count];
+        _teachers = [.. Enumerable.Range(0, teachers ? shape.Tasks : 0).Select(t => new Head(_parameters, $"teacher.{t}", sight, options.Tower))];
+        (_x, _hidden) = (new Tensor[shape.Tasks], new Tensor[shape.Tasks]);
         _embeddingDropout = new Dropout(options.EmbeddingDropout, new RandomStream(seed, "embedding dropout"));
         _dropout = new Dropout(options.Dropout, new RandomStream(seed, "dropout"));
+        Tables = [.. _inputs.Append(_privileged).Select(layer => layer?.Table).OfType<EmbeddingTable>()];
 
-        var random = new RandomStream(seed, "embedding");
-        foreach (ref var value in Embeddings.Values) value = (float)(random.NextNormal() * options.EmbeddingScale);
         if (options.HeadBias == LogitStart.BaseRate)
             for (var task = 0; task < shape.Tasks; task++) _students[task].OutputBias.Values[0] = (float)shape.BaseLogit(task);
     }
@@ -49,8 +51,8 @@ public sealed class MultiTaskModel : IDisposable
     /// <summary>Whether the model has teacher heads.</summary>
     public bool HasTeachers => _teachers.Length > 0;
 
-    /// <summary>Every field's embedding rows.</summary>
-    public EmbeddingTable Embeddings { get; }
+    /// <summary>The embedding tables: one that all tasks share, or one per task; then the teachers' privileged one, where there is one.</summary>
+    public IReadOnlyList<EmbeddingTable> Tables { get; }
 
     /// <summary>The dense parameters.</summary>
     public IReadOnlyList<Parameter> Parameters => _parameters.Parameters;
@@ -61,33 +63,56 @@ public sealed class MultiTaskModel : IDisposable
     /// <summary>One hidden vector per task, [task] of [rows, width]; valid until the next call.</summary>
     /// <param name="tape">Tape of the step; one that does not record scores without dropout.</param>
     /// <param name="batch">Encoded rows.</param>
-    /// <param name="training">Whether dropout applies.</param>
+    /// <param name="training">Whether dropout applies and gates are drawn.</param>
     public ReadOnlySpan<Tensor> Hidden(Tape tape, Batch batch, bool training)
     {
-        ArgumentNullException.ThrowIfNull(tape);
         ArgumentNullException.ThrowIfNull(batch);
-        for (var i = 0; i < batch.Lists.Count; i++)
-            _lists[i] = new FieldLists(batch.Lists[i].Field, batch.Lists[i].Offsets, batch.Lists[i].Ids);
-        var x = tape.Gather(                                                     // [rows, fields · dim + numbers]
-            Embeddings, batch.Ids.AsSpan(0, batch.Rows * batch.Fields), batch.Rows, _lists.AsSpan(0, batch.Lists.Count),
-            batch.Numbers.AsSpan(0, batch.Rows * batch.NumberColumns), batch.NumberColumns);
-        if (training) x = _embeddingDropout.Apply(tape, x);
-        _backbone.Forward(tape, x, _hidden, training ? _dropout : Dropout.Off);
+        for (var i = 0; i < _inputs.Length; i++)
+        {
+            var x = _inputs[i].Forward(tape, batch.Inputs, batch.Rows);          // [rows, fields · dim + numbers]
+            _x[i] = training ? _embeddingDropout.Apply(tape, x) : x;
+        }
+
+        if (_inputs.Length == 1) _x.AsSpan(1).Fill(_x[0]);
+        _backbone.Forward(PassOf(tape, training), _x, _hidden);
         return _hidden;
+    }
+
+    /// <summary>What teachers see besides the hidden vectors, [rows, width]; null where they see no more than students.</summary>
+    public Tensor? Privileged(Tape tape, Batch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return _privileged?.Forward(tape, batch.Privileged!, batch.Rows);
     }
 
     /// <summary>The student's logit, [rows, 1].</summary>
     public Tensor Student(Tape tape, int task, Tensor hidden, bool training) =>
-        _students[task].Forward(tape, hidden, training ? _dropout : Dropout.Off);
+        _students[task].Forward(PassOf(tape, training), hidden);
 
-    /// <summary>The teacher's score, [rows, 1]: only order has meaning.</summary>
-    public Tensor Teacher(Tape tape, int task, Tensor hidden, bool training) =>
-        _teachers[task].Forward(tape, hidden, training ? _dropout : Dropout.Off);
+    /// <summary>The teacher's score, [rows, 1]. Of a ranking teacher only the order has meaning.</summary>
+    /// <param name="tape">Tape of the step.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="hidden">Its hidden vector, [rows, width].</param>
+    /// <param name="privileged">What <see cref="Privileged"/> gave for the same rows.</param>
+    /// <param name="training">Whether dropout applies.</param>
+    public Tensor Teacher(Tape tape, int task, Tensor hidden, Tensor? privileged, bool training)
+    {
+        ArgumentNullException.ThrowIfNull(tape);
+        return _teachers[task].Forward(PassOf(tape, training), privileged is null ? hidden : tape.Concat([hidden, privileged]));
+    }
+
+    /// <summary>What the backbone adds to the loss, [1, 1]; null = nothing.</summary>
+    public Tensor? Penalty(Tape tape) => _backbone.Penalty(tape);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _parameters.Dispose();
-        Embeddings.Dispose();
+        foreach (var layer in _inputs) layer.Dispose();
+        _privileged?.Dispose();
     }
+
+    private static string NameOf(int copy) => copy == 0 ? "embedding" : string.Create(CultureInfo.InvariantCulture, $"embedding.task{copy}");
+
+    private Pass PassOf(Tape tape, bool training) => new(tape, training, training ? _dropout : Dropout.Off);
 }

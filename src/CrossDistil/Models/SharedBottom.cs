@@ -12,6 +12,5 @@ public sealed class SharedBottom(SharedBottomOptions options, ParameterSet param
     public override int Width => _bottom.Width;
 
     /// <inheritdoc/>
-    public override void Forward(Tape tape, Tensor x, Span<Tensor> hidden, Dropout dropout) =>
-        hidden.Fill(_bottom.Forward(tape, x, dropout));
+    public override void Forward(Pass pass, ReadOnlySpan<Tensor> x, Span<Tensor> hidden) => hidden.Fill(_bottom.Forward(pass, x[0]));
 }

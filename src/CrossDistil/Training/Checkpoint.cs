@@ -28,9 +28,9 @@ public static class Checkpoint
                 writer.Write(Encoding.ASCII.GetBytes(Magic));
                 writer.Write(trained.SchemaHash);
                 var parameters = Dense(trained);
-                writer.Write(parameters.Count + 1);
-                var embeddings = trained.Model.Embeddings;
-                WriteBlock(writer, embeddings.Name, embeddings.Rows, embeddings.Dim, embeddings.Values);
+                var tables = trained.Model.Tables;
+                writer.Write(tables.Count + parameters.Count);
+                foreach (var table in tables) WriteBlock(writer, table.Name, table.Rows, table.Dim, table.Values);
                 foreach (var p in parameters) WriteBlock(writer, p.Name, p.Rows, p.Columns, p.Values);
             }
 
@@ -55,15 +55,15 @@ public static class Checkpoint
         // Every block is compared before the first one is read into the model.
         var start = file.Position;
         var parameters = Dense(trained);
-        var embeddings = trained.Model.Embeddings;
+        var tables = trained.Model.Tables;
         Blocks(SkipBlock);
         file.Position = start;
         Blocks((name, rows, columns, values) => ReadBlock(reader, name, rows, columns, values));
 
         void Blocks(BlockAction each)
         {
-            if (reader.ReadInt32() != parameters.Count + 1) throw OtherModel(path, "another number of parameters");
-            each(embeddings.Name, embeddings.Rows, embeddings.Dim, embeddings.Values);
+            if (reader.ReadInt32() != tables.Count + parameters.Count) throw OtherModel(path, "another number of parameters");
+            foreach (var table in tables) each(table.Name, table.Rows, table.Dim, table.Values);
             foreach (var p in parameters) each(p.Name, p.Rows, p.Columns, p.Values);
         }
 

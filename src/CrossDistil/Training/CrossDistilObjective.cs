@@ -20,19 +20,15 @@ public sealed class CrossDistilObjective(
     private readonly float[] _signs = new float[rows];
     private readonly Tensor[] _soft = new Tensor[tasks.Count];
 
-    /// <inheritdoc/>
-    public override void Backward(Tape tape, Batch batch)
+    private protected override void Compute(Tape tape, Batch batch, long step)
     {
-        ArgumentNullException.ThrowIfNull(tape);
-        ArgumentNullException.ThrowIfNull(batch);
-        tape.Reset();
-        Tensor? total = null, calibration = null;
+        Tensor? calibration = null;
         var hidden = model.Hidden(tape, batch, training: true);                                    // [task] of [sets · rows, width]
         for (var t = 0; t < tasks.Count; t++)
         {
             var task = tasks[t];
             var (label, sign, weights) = Labels(tape, batch, t);                                   // of the uniform rows
-            var score = model.Teacher(tape, t, hidden[t], training: true);                         // [sets · rows, 1]
+            var score = model.Teacher(tape, t, hidden[t], privileged: null, training: true);       // [sets · rows, 1]
             var logit = model.Student(tape, t, Uniform(tape, hidden[t]), training: true);          // r, [rows, 1]
 
             var ranking = Ranking(tape, task, score);                                              // L^{A+}
@@ -45,13 +41,14 @@ public sealed class CrossDistilObjective(
             var distillation = task.Alpha > 0 ? Loss.Distillation(logit, soft, task.Temperature, weights) : null;
             var student = distillation is null ? hard : Loss.Student(hard, distillation, task.Alpha);
 
-            total = Sum(Sum(total, ranking * task.TeacherWeight), student * task.StudentWeight);
+            Add(t, (ranking * task.TeacherWeight) + (student * task.StudentWeight));
             calibration = Sum(calibration, Loss.CrossEntropy(calibrated, label, weights));         // L^Cal
             Record(t, ranking, hard, distillation, student);
         }
 
-        (Losses.Total, Losses.Calibration) = (total!.Scalar, calibration!.Scalar);
-        tape.Backward(total + calibration); // L reaches Θ alone and L^Cal reaches P, Q alone: one sweep gives both gradients
+        Losses.Calibration = calibration!.Scalar;
+        AddBeside(calibration);              // L reaches Θ alone and L^Cal reaches P, Q alone: one sweep gives both gradients
+        AddBeside(model.Penalty(tape));
     }
 
     /// <summary>A task's calibrated, corrected r̃ on the uniform rows of the last batch; gone with the tape's next step.</summary>

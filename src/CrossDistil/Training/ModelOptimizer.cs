@@ -8,8 +8,7 @@ namespace CrossDistil.Training;
 public sealed class ModelOptimizer : IOptimizer
 {
     private readonly Adam _dense;
-    private readonly IDisposable _embeddings;
-    private readonly Action _stepEmbeddings;
+    private readonly (IDisposable State, Action Step)[] _embeddings;
 
     /// <summary>Builds both optimizers from the training options.</summary>
     public ModelOptimizer(MultiTaskModel model, TrainingOptions options, Workers workers)
@@ -18,32 +17,35 @@ public sealed class ModelOptimizer : IOptimizer
         ArgumentNullException.ThrowIfNull(options);
         _dense = new Adam(model.Parameters, new AdamOptions { Rate = (float)options.Rate, WeightDecay = (float)options.WeightDecay }, workers);
         var (rate, l2) = ((float)(options.EmbeddingRate ?? options.Rate), (float)options.EmbeddingL2);
-        switch (options.EmbeddingOptimizer)
-        {
-            case EmbeddingOptimizer.Adam:
-                var adam = new RowSparseAdam(model.Embeddings, new RowSparseAdamOptions { Rate = rate, L2 = l2 }, workers);
-                (_embeddings, _stepEmbeddings) = (adam, adam.Step);
-                break;
-            case EmbeddingOptimizer.Adagrad:
-                var adagrad = new RowWiseAdagrad(model.Embeddings, new RowWiseAdagradOptions { Rate = rate, L2 = l2 }, workers);
-                (_embeddings, _stepEmbeddings) = (adagrad, adagrad.Step);
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(options), options.EmbeddingOptimizer, "Unknown optimizer.");
-        }
+        _embeddings = [.. model.Tables.Select(table => Optimizer(options.EmbeddingOptimizer, table, rate, l2, workers))];
     }
 
     /// <inheritdoc/>
     public void Step()
     {
         _dense.Step();
-        _stepEmbeddings();
+        foreach (var (_, step) in _embeddings) step();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _dense.Dispose();
-        _embeddings.Dispose();
+        foreach (var (state, _) in _embeddings) state.Dispose();
+    }
+
+    private static (IDisposable State, Action Step) Optimizer(EmbeddingOptimizer kind, EmbeddingTable table, float rate, float l2, Workers workers)
+    {
+        switch (kind)
+        {
+            case EmbeddingOptimizer.Adam:
+                var adam = new RowSparseAdam(table, new RowSparseAdamOptions { Rate = rate, L2 = l2 }, workers);
+                return (adam, adam.Step);
+            case EmbeddingOptimizer.Adagrad:
+                var adagrad = new RowWiseAdagrad(table, new RowWiseAdagradOptions { Rate = rate, L2 = l2 }, workers);
+                return (adagrad, adagrad.Step);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown optimizer.");
+        }
     }
 }

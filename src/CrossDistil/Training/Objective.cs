@@ -3,14 +3,41 @@ using CrossDistil.Tensors;
 
 namespace CrossDistil.Training;
 
-/// <summary>What a method minimises: from a batch's rows to its losses and every gradient.</summary>
+/// <summary>What a method minimises: from a batch's rows to one loss per task. How the tasks' losses share the model is the balancing's business.</summary>
 public abstract class Objective(int tasks)
 {
+    private readonly Tensor[] _tasks = new Tensor[tasks];
+
     /// <summary>The last batch's losses.</summary>
     public StepLosses Losses { get; } = new(tasks);
 
-    /// <summary>Computes the losses of <paramref name="batch"/> and adds every gradient to the parameters; no parameter moves.</summary>
-    public abstract void Backward(Tape tape, Batch batch);
+    /// <summary>[task] of [1, 1]: each task's weighted loss, its teacher's and its student's, on the tape of the last forward pass.</summary>
+    public ReadOnlySpan<Tensor> TaskLosses => _tasks;
+
+    /// <summary>What is minimised beside the tasks' losses and not weighed against them, [1, 1]: L^Cal, a backbone's penalty; null = nothing.</summary>
+    public Tensor? Beside { get; private set; }
+
+    /// <summary>Puts the losses of <paramref name="batch"/> on the tape; no gradient yet, and no parameter moves.</summary>
+    /// <param name="tape">An empty tape.</param>
+    /// <param name="batch">Encoded rows.</param>
+    /// <param name="step">Steps done before this one.</param>
+    public void Forward(Tape tape, Batch batch, long step)
+    {
+        Beside = null;
+        Compute(tape, batch, step);
+    }
+
+    /// <summary>Calls <see cref="Add(int, Tensor)"/> once per task.</summary>
+    private protected abstract void Compute(Tape tape, Batch batch, long step);
+
+    /// <summary>Gives a task's weighted loss.</summary>
+    private protected void Add(int task, Tensor loss) => _tasks[task] = loss;
+
+    /// <summary>Adds to what is minimised beside the tasks' losses.</summary>
+    private protected void AddBeside(Tensor? loss)
+    {
+        if (loss is not null) Beside = Sum(Beside, loss);
+    }
 
     /// <summary>total + term, where there is no total before the first term.</summary>
     private protected static Tensor Sum(Tensor? total, Tensor term) => total is null ? term : total + term;

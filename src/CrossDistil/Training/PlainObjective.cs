@@ -10,13 +10,8 @@ namespace CrossDistil.Training;
 /// <param name="weights">w, one per task.</param>
 public sealed class PlainObjective(MultiTaskModel model, IReadOnlyList<double> weights) : Objective(weights.Count)
 {
-    /// <inheritdoc/>
-    public override void Backward(Tape tape, Batch batch)
+    private protected override void Compute(Tape tape, Batch batch, long step)
     {
-        ArgumentNullException.ThrowIfNull(tape);
-        ArgumentNullException.ThrowIfNull(batch);
-        tape.Reset();
-        Tensor? total = null;
         var hidden = model.Hidden(tape, batch, training: true);                      // [task] of [rows, width]
         for (var task = 0; task < model.Tasks; task++)
         {
@@ -25,10 +20,9 @@ public sealed class PlainObjective(MultiTaskModel model, IReadOnlyList<double> w
             var logit = model.Student(tape, task, hidden[task], training: true);     // [rows, 1]
             var loss = Loss.CrossEntropy(logit, label, rows);
             Losses.Hard[task] = Losses.Student[task] = loss.Scalar;
-            total = Sum(total, loss * (float)weights[task]);
+            Add(task, loss * (float)weights[task]);
         }
 
-        Losses.Total = total!.Scalar;
-        tape.Backward(total);
+        AddBeside(model.Penalty(tape));
     }
 }

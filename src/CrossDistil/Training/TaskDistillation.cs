@@ -4,11 +4,19 @@ using CrossDistil.Experiments;
 
 namespace CrossDistil.Training;
 
-/// <summary>One pairwise term of a teacher's loss, its row sets given as positions among the sampler's sets.</summary>
+/// <summary>One pairwise term of a ranking loss, its row sets given as positions among the sampler's sets.</summary>
 /// <param name="Weight">1 for the coarse term, β1 or β2 for the auxiliary ones.</param>
 /// <param name="Higher">Set whose rows should score higher.</param>
 /// <param name="Lower">Set whose rows should score lower.</param>
-public readonly record struct PairTerm(float Weight, int Higher, int Lower);
+public readonly record struct PairTerm(float Weight, int Higher, int Lower)
+{
+    /// <summary>The terms of one task with their weights, against the sets that a sampler draws.</summary>
+    public static PairTerm[] Of(IReadOnlyList<RankingTerm> terms, int target, RankingMethod method, string task, IReadOnlyList<RowSet> sets)
+    {
+        var positions = sets.Select((set, position) => (set, position)).ToDictionary(s => s.set, s => s.position);
+        return [.. terms.Select(term => new PairTerm((float)TaskDistillation.WeightOf(term, target, method, task), positions[term.Higher], positions[term.Lower]))];
+    }
+}
 
 /// <summary>What one task learns: the terms of its teacher's loss and the numbers of its student's.</summary>
 /// <param name="Terms">Pairs of row sets with their weights; the coarse term first.</param>
@@ -20,31 +28,33 @@ public readonly record struct PairTerm(float Weight, int Higher, int Lower);
 public sealed record TaskDistillation(
     PairTerm[] Terms, double Alpha, double Temperature, double? Margin, float TeacherWeight, float StudentWeight)
 {
-    /// <summary>The terms of <paramref name="order"/> that <paramref name="method"/> gives a weight; β = 0 leaves a term out.</summary>
-    public static IReadOnlyList<RankingTerm> TermsOf(LevelOrder order, CrossDistilMethod method, string task)
+    /// <summary>Resolves a task's options.</summary>
+    /// <param name="terms">The terms that carry a weight.</param>
+    /// <param name="target">Index of the task.</param>
+    /// <param name="method">The options.</param>
+    /// <param name="task">Name and weight of the task.</param>
+    /// <param name="sets">The sets that are drawn.</param>
+    public static TaskDistillation Create(
+        IReadOnlyList<RankingTerm> terms, int target, CrossDistilMethod method, (string Name, double Weight) task, IReadOnlyList<RowSet> sets)
     {
-        ArgumentNullException.ThrowIfNull(order);
-        return [.. order.Terms.Where(term => WeightOf(term, order.Target, method, task) > 0)];
-    }
-
-    /// <summary>Resolves a task's options against the sets that <paramref name="sets"/> draws.</summary>
-    public static TaskDistillation Create(LevelOrder order, CrossDistilMethod method, string task, double taskWeight, IReadOnlyList<RowSet> sets)
-    {
-        ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(method);
-        var positions = sets.Select((set, position) => (set, position)).ToDictionary(s => s.set, s => s.position);
-        var t = order.Target;
         return new TaskDistillation(
-            [.. TermsOf(order, method, task).Select(term => new PairTerm((float)WeightOf(term, t, method, task), positions[term.Higher], positions[term.Lower]))],
-            method.Alpha.Of(t, task), method.Temperature.Of(t, task), method.Margin.Of(t, task),
-            (float)(taskWeight * method.Weights.Teacher.Of(t, task)), (float)(taskWeight * method.Weights.Student.Of(t, task)));
+            PairTerm.Of(terms, target, method, task.Name, sets),
+            method.Alpha.Of(target, task.Name), method.Temperature.Of(target, task.Name), method.Margin.Of(target, task.Name),
+            (float)(task.Weight * method.Weights.Teacher.Of(target, task.Name)), (float)(task.Weight * method.Weights.Student.Of(target, task.Name)));
     }
 
-    private static double WeightOf(RankingTerm term, int target, CrossDistilMethod method, string task) => term.Part switch
+    /// <summary>1 for the coarse term, β1 among positives, β2 among negatives.</summary>
+    public static double WeightOf(RankingTerm term, int target, RankingMethod method, string task)
     {
-        RankingPart.Coarse => 1,
-        RankingPart.Positive => method.Beta1.Of(target, task),
-        RankingPart.Negative => method.Beta2.Of(target, task),
-        _ => throw new ArgumentOutOfRangeException(nameof(term), term.Part, "Unknown part."),
-    };
+        ArgumentNullException.ThrowIfNull(term);
+        ArgumentNullException.ThrowIfNull(method);
+        return term.Part switch
+        {
+            RankingPart.Coarse => 1,
+            RankingPart.Positive => method.Beta1.Of(target, task),
+            RankingPart.Negative => method.Beta2.Of(target, task),
+            _ => throw new ArgumentOutOfRangeException(nameof(term), term.Part, "Unknown part."),
+        };
+    }
 }

@@ -17,13 +17,12 @@ public sealed class TrainedModel : IDisposable
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(data);
         var shape = new ModelShape(
-            [.. data.Schema.Fields.Select(field => field.Ids)], data.Schema.Numbers.Count,
-            BaseRates(data));
-        Check(shape, experiment.Model.EmbeddingDim);
+            Inputs(data.Schema, privileged: false), BaseRates(data), experiment.Method is PfdMethod ? Inputs(data.Schema, privileged: true) : null);
+        Check(shape.Inputs, experiment.Model.EmbeddingDim);
         var method = experiment.Method as CrossDistilMethod;
         SchemaHash = data.Schema.Hash;
-        Model = new MultiTaskModel(experiment.Model, shape, teachers: method is not null, experiment.Training.Seed);
-        Platt = method is null ? [] :
+        Model = new MultiTaskModel(experiment.Model, shape, HasTeachers(experiment.Method), experiment.Training.Seed);
+        Platt = method?.CalibrationRate is null ? [] :
         [
             .. experiment.Tasks.Select((task, t) =>
                 new PlattScaling($"platt.{t}", method.PlattStart == LogitStart.BaseRate ? shape.BaseLogit(t) : 0)),
@@ -39,7 +38,14 @@ public sealed class TrainedModel : IDisposable
     /// <summary>P and Q by task; empty without teachers.</summary>
     public IReadOnlyList<PlattScaling> Platt { get; }
 
-    private static void Check(ModelShape shape, int embeddingDim)
+    /// <summary>Whether a method trains teacher heads.</summary>
+    public static bool HasTeachers(MethodOptions method) => method is CrossDistilMethod or TaugMethod or KdMethod or PfdMethod;
+
+    private static InputShape Inputs(DatasetSchema schema, bool privileged) => new(
+        [.. schema.Fields.Where(field => field.IsPrivileged == privileged).Select(field => field.Ids)],
+        schema.Numbers.Count(number => number.IsPrivileged == privileged));
+
+    private static void Check(InputShape shape, int embeddingDim)
     {
         var ids = shape.FieldIds.Sum(count => (long)count);
         if (ids * embeddingDim > Array.MaxLength)

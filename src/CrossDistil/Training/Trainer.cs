@@ -1,5 +1,4 @@
 using CrossDistil.Data.Cache;
-using CrossDistil.Data.Strata;
 using CrossDistil.Experiments;
 using CrossDistil.Tensors;
 
@@ -20,15 +19,15 @@ public sealed class Trainer : IDisposable
     private readonly long _stepsPerEpoch;
 
     /// <summary>Prepares training; nothing is learnt yet.</summary>
-    public Trainer(Experiment experiment, TrainingData data, TrainedModel trained, IReadOnlyList<LevelOrder> orders, Workers workers, TimeProvider time)
+    public Trainer(Experiment experiment, TrainingData data, TrainedModel trained, RankingPlan plan, Workers workers, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(trained);
         (_experiment, _trained, _time) = (experiment, trained, time);
-        _step = StepFactory.Create(experiment, data, trained, orders, workers);
+        _step = StepFactory.Create(experiment, data, trained, plan, workers);
         _scorer = new Scorer(trained.Model, data.Validation, data.Schema, workers);
-        _evaluator = new Evaluator(data.Validation, data.Schema.Tasks, orders);
+        _evaluator = new Evaluator(data.Validation, data.Schema.Tasks, plan.Orders);
         _stepsPerEpoch = Math.Max(1, data.Train.Rows / _step.UniformRows);
     }
 

@@ -32,7 +32,7 @@ public static class TrainingRun
         ArgumentNullException.ThrowIfNull(time);
         var start = time.GetTimestamp();
         string[] tasks = [.. experiment.Tasks.Select(task => task.Name)];
-        var orders = StepFactory.Orders(experiment, cache.Train);
+        var plan = RankingPlan.Create(experiment, cache.Train);
         using var trained = new TrainedModel(experiment, cache.Training);
         run.Claim(); // only now: a fault found so far leaves what was there untouched
         run.WriteExperiment(experiment, baseFolder);
@@ -40,7 +40,7 @@ public static class TrainingRun
         using var workers = new Workers(experiment.Training.Threads);
         var best = new BestCheckpoints(run.CheckpointFolder, tasks, experiment.Training.Select, experiment.Training.Patience);
         TrainingOutcome outcome;
-        using (var trainer = new Trainer(experiment, cache.Training, trained, orders, workers, time))
+        using (var trainer = new Trainer(experiment, cache.Training, trained, plan, workers, time))
             outcome = trainer.Train(best, progress, cancellation);
         string[] checkpoints = [.. tasks.Select((_, task) => best.PathOf(task))];
         run.WriteBest(tasks.Zip(checkpoints, KeyValuePair.Create));
@@ -50,7 +50,7 @@ public static class TrainingRun
         var logits = Score(tasks, checkpoints, split, cache.Schema, trained, workers, CancellationToken.None);
         Predictions.Write(run.PredictionsPath, split, tasks, logits);
         var metrics = new RunMetrics(
-            new Evaluator(split, tasks, orders).Measure(logits), [.. outcome.Evaluations.Select(e => e.Tasks)], BestEpochs(tasks, best),
+            new Evaluator(split, tasks, plan.Orders).Measure(logits), [.. outcome.Evaluations.Select(e => e.Tasks)], BestEpochs(tasks, best),
             outcome.RowsPerSecond, time.GetElapsedTime(start).TotalSeconds, experiment.Training.Seed, outcome.Interrupted);
         AtomicFile.WriteText(run.MetricsPath, metrics.ToJson());
         return metrics;
@@ -68,12 +68,12 @@ public static class TrainingRun
         string[] tasks = [.. experiment.Tasks.Select(task => task.Name)];
         if (Array.Find(tasks, task => !best.ContainsKey(task)) is { } missing)
             throw new InputException(run.Folder, $"has no checkpoint for the task {missing}", "use the experiment that the run was trained with");
-        var orders = StepFactory.Orders(experiment, cache.Train);
+        var plan = RankingPlan.Create(experiment, cache.Train);
         using var workers = new Workers(experiment.Training.Threads);
         using var trained = new TrainedModel(experiment, cache.Training);
         var split = cache.OpenTest();
         var logits = Score(tasks, [.. tasks.Select(task => best[task])], split, cache.Schema, trained, workers, cancellation);
-        return new Evaluator(split, tasks, orders).Measure(logits);
+        return new Evaluator(split, tasks, plan.Orders).Measure(logits);
     }
 
     private static OrderedDictionary<string, double> BestEpochs(string[] tasks, BestCheckpoints best)

@@ -1,18 +1,24 @@
+using CrossDistil.Balancing;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Training;
 
 /// <summary>One iteration: draw rows, compute losses and gradients, step every set of parameters.</summary>
 /// <param name="source">Draws the rows.</param>
-/// <param name="objective">The method's losses.</param>
+/// <param name="objective">The method's losses, one per task.</param>
+/// <param name="balancer">How they share the model.</param>
 /// <param name="optimizers">One per set of parameters: Θ and, with teachers, Ω = {P, Q}.</param>
 /// <param name="workers">Threads.</param>
-public sealed class TrainingStep(BatchSource source, Objective objective, IReadOnlyList<IOptimizer> optimizers, Workers workers) : IDisposable
+public sealed class TrainingStep(
+    BatchSource source, Objective objective, Balancer balancer, IReadOnlyList<IOptimizer> optimizers, Workers workers) : IDisposable
 {
     private readonly Tape _tape = new(workers);
 
     /// <summary>Rows that count as one step's share of an epoch.</summary>
     public int UniformRows => source.UniformRows;
+
+    /// <summary>Steps done.</summary>
+    public long Steps { get; private set; }
 
     /// <summary>The last step's losses, before its parameters moved.</summary>
     public StepLosses Losses => objective.Losses;
@@ -20,14 +26,18 @@ public sealed class TrainingStep(BatchSource source, Objective objective, IReadO
     /// <summary>Learns from the next rows.</summary>
     public void Run()
     {
-        objective.Backward(_tape, source.Next());
+        _tape.Reset();
+        objective.Forward(_tape, source.Next(), Steps);
+        objective.Losses.Total = balancer.Backward(_tape, objective.TaskLosses, objective.Beside);
         for (var i = 0; i < optimizers.Count; i++) optimizers[i].Step();
+        Steps++;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _tape.Dispose();
+        balancer.Dispose();
         foreach (var optimizer in optimizers) optimizer.Dispose();
     }
 }

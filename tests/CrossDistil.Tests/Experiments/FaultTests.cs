@@ -8,7 +8,7 @@ public sealed class FaultTests
     [InlineData("""{"epoch": 3}""", "training.epoch: unknown key; did you mean \"epochs\"?")]
     [InlineData("""{"Epochs": 3}""", "training.Epochs: unknown key; did you mean \"epochs\"?")]
     [InlineData("""{"wombat": 3}""", "training.wombat: unknown key; known keys: epochs, batch, rate, embeddingRate, embeddingOptimizer, "
-        + "embeddingL2, weightDecay, validationsPerEpoch, select, patience, threads, seed")]
+        + "embeddingL2, weightDecay, validationsPerEpoch, select, patience, balancing, calibrator, threads, seed")]
     [InlineData("""{"epochs": "five"}""", "training.epochs: found \"five\"; give a whole number from 1 to 100000")]
     [InlineData("""{"epochs": null}""", "training.epochs: found null; give a whole number from 1 to 100000")]
     [InlineData("""{"epochs": 2.5}""", "training.epochs: 2.5 is not a whole number; give a whole number from 1 to 100000")]
@@ -24,9 +24,9 @@ public sealed class FaultTests
         Assert.Equal(["e.json: " + line], ExperimentText.FaultsWith($"\"training\": {value}"));
 
     [Theory]
-    [InlineData("""{"kind": "plane"}""", "method.kind: unknown kind \"plane\"; use one of plain, crossdistil")]
-    [InlineData("""{"kind": 1}""", "method.kind: unknown kind 1; use one of plain, crossdistil")]
-    [InlineData("""{"kind": "plain", "alpha": 0.5}""", "method.alpha: unknown key; only kind \"crossdistil\" has it")]
+    [InlineData("""{"kind": "plane"}""", "method.kind: unknown kind \"plane\"; use one of plain, bpr, tf-kd, kd, pfd, taug, crossdistil")]
+    [InlineData("""{"kind": 1}""", "method.kind: unknown kind 1; use one of plain, bpr, tf-kd, kd, pfd, taug, crossdistil")]
+    [InlineData("""{"kind": "plain", "alpha": 0.5}""", "method.alpha: unknown key; only the kinds \"tf-kd\", \"kd\", \"pfd\", \"crossdistil\" have it")]
     [InlineData("""{"kind": "plain", "x": 1}""", "method.x: unknown key; remove it")]
     [InlineData("""{"alpha": 1.5}""", "method.alpha: 1.5 is out of range; "
         + "give a number from 0 to 1; or a list with one for each task; or an object by task name")]
@@ -60,7 +60,7 @@ public sealed class FaultTests
     [InlineData("""[{"kind": "numeric", "name": "a"}, {"kind": "list", "name": "a"}]""",
         "features: two are named \"a\"; give each its own name")]
     [InlineData("""[{"kind": "categorical", "name": "a", "minCount": 0}]""", "features.a.minCount: 0 is out of range; give a whole number, 1 or more")]
-    [InlineData("""[{"kind": "numeric", "buckets": 4, "name": "a", "minCount": 2}]""", "features.a.minCount: unknown key; only kind \"categorical\" has it")]
+    [InlineData("""[{"kind": "numeric", "buckets": 4, "name": "a", "minCount": 2}]""", "features.a.minCount: unknown key; only the kinds \"categorical\", \"list\" have it")]
     [InlineData("""[{"kind": "numeric", "name": "a"}, {"kind": "numeric", "name": "b", "buckets": null}]""",
         "features: all are standardised numbers, and the model needs an embedding; set buckets on one of them, or add a categorical feature")]
     public void Wrong_features(string value, string line) => Assert.Equal(
@@ -117,7 +117,7 @@ public sealed class FaultTests
             "e.json: name: duplicate key, again on line 1; keep one of the two",
             "e.json: --set x: no \"=\"; write it as path=value, such as training.epochs=3",
             "e.json: tasks.like.weigth: unknown key; did you mean \"weight\"?",
-            "e.json: method.kind: unknown kind \"none\"; use one of plain, crossdistil",
+            "e.json: method.kind: unknown kind \"none\"; use one of plain, bpr, tf-kd, kd, pfd, taug, crossdistil",
             "e.json: training.rate: found \"fast\"; give a number from 1E-08 to 10",
             "e.json: training.batch: 0 is out of range; give a whole number from 1 to 1000000",
             "e.json: source: missing key; add an object",

@@ -5,6 +5,7 @@ using CrossDistil.Data.Strata;
 using CrossDistil.Experiments;
 using CrossDistil.Models;
 using CrossDistil.Tensors;
+using CrossDistil.Tests.Training;
 using CrossDistil.Training;
 using Xunit;
 
@@ -33,7 +34,7 @@ internal sealed class BackboneGolden : IDisposable
         {
             EmbeddingDim = config.GetProperty("dim").GetInt32(), Backbone = backbone, Tower = Ints(config.GetProperty("tower")), HeadBias = LogitStart.Zero,
         };
-        _model = new MultiTaskModel(options, new ModelShape(vocab, 0, [.. Enumerable.Repeat(0.5, taskCount)]), teachers: true, seed: 1);
+        _model = new MultiTaskModel(options, new ModelShape(new InputShape(vocab, 0), [.. Enumerable.Repeat(0.5, taskCount)]), teachers: true, seed: 1);
         Fill();
 
         var hyper = root.GetProperty("hyper");
@@ -50,7 +51,7 @@ internal sealed class BackboneGolden : IDisposable
             Beta1 = List(hyper.GetProperty("beta1")), Beta2 = List(hyper.GetProperty("beta2")),
             Weights = new LossWeights { Teacher = List(hyper.GetProperty("w"), 0, taskCount), Student = List(hyper.GetProperty("w"), taskCount, taskCount) },
         };
-        _tasks = [.. orders.Select((order, t) => TaskDistillation.Create(order, method, $"task{t}", 1, _sets))];
+        _tasks = [.. orders.Select((order, t) => TaskDistillation.Create(order.Terms, t, method, ($"task{t}", 1), _sets))];
 
         var ids = root.GetProperty("ids");
         _rows = ids.GetProperty("uniform").GetArrayLength();
@@ -105,7 +106,7 @@ internal sealed class BackboneGolden : IDisposable
         for (var t = 0; t < _model.Tasks; t++)
         {
             Equal(_root.GetProperty("student_logits")[t], _model.Student(_tape, t, hidden[t], training: true).Values, $"student_logits[{t}]");
-            Equal(_root.GetProperty("teacher_scores")[t], _model.Teacher(_tape, t, hidden[t], training: true).Values, $"teacher_scores[{t}]");
+            Equal(_root.GetProperty("teacher_scores")[t], _model.Teacher(_tape, t, hidden[t], privileged: null, training: true).Values, $"teacher_scores[{t}]");
         }
     }
 
@@ -113,7 +114,7 @@ internal sealed class BackboneGolden : IDisposable
     {
         var objective = new PlainObjective(_model, [.. _tasks.Select(_ => 1.0)]);
         ClearGradients();
-        objective.Backward(_tape, _uniform);
+        objective.Sweep(_tape, _uniform);
         var plain = _root.GetProperty("plain");
         for (var t = 0; t < _model.Tasks; t++) Near.Equal(plain.GetProperty("loss")[t].GetDouble(), objective.Losses.Hard[t], $"plain.loss[{t}]");
         CheckGradients(plain.GetProperty("grads"), "plain.grads");
@@ -123,7 +124,7 @@ internal sealed class BackboneGolden : IDisposable
     {
         var objective = new CrossDistilObjective(_model, _tasks, _platt, _rows);
         ClearGradients();
-        objective.Backward(_tape, _all);
+        objective.Sweep(_tape, _all);
         var expected = _root.GetProperty("crossdistil");
         for (var t = 0; t < _tasks.Length; t++)
         {
@@ -153,7 +154,7 @@ internal sealed class BackboneGolden : IDisposable
         var steps = trajectory.GetProperty("steps").GetInt32();
         for (var step = 0; step < steps; step++)
         {
-            objective.Backward(_tape, _all);
+            objective.Sweep(_tape, _all);
             Relative(trajectory.GetProperty("model_loss")[step].GetDouble(), objective.Losses.Total, $"trajectory.model_loss[{step}]");
             Relative(trajectory.GetProperty("calibration_loss")[step].GetDouble(), objective.Losses.Calibration, $"trajectory.calibration_loss[{step}]");
             model.Step();
@@ -172,8 +173,8 @@ internal sealed class BackboneGolden : IDisposable
     {
         var given = _root.GetProperty("params");
         Assert.Equal(given.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal), Names().Order(StringComparer.Ordinal));
-        for (var field = 0; field < _model.Embeddings.Fields; field++)
-            Flat(given.GetProperty($"embedding.{field}")).CopyTo(_model.Embeddings.FieldValues(field));
+        for (var field = 0; field < _model.Tables[0].Fields; field++)
+            Flat(given.GetProperty($"embedding.{field}")).CopyTo(_model.Tables[0].FieldValues(field));
         foreach (var slice in _model.Slices)
         {
             var values = Flat(given.GetProperty(slice.Name));
@@ -182,17 +183,17 @@ internal sealed class BackboneGolden : IDisposable
     }
 
     private IEnumerable<string> Names() =>
-        Enumerable.Range(0, _model.Embeddings.Fields).Select(field => $"embedding.{field}").Concat(_model.Slices.Select(slice => slice.Name));
+        Enumerable.Range(0, _model.Tables[0].Fields).Select(field => $"embedding.{field}").Concat(_model.Slices.Select(slice => slice.Name));
 
     private void CheckGradients(JsonElement expected, string what)
     {
         Assert.Equal(expected.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal), Names().Order(StringComparer.Ordinal));
-        var embeddings = new float[_model.Embeddings.Rows * _model.Embeddings.Dim];
-        _model.Embeddings.AddGradientTo(embeddings);
+        var embeddings = new float[_model.Tables[0].Rows * _model.Tables[0].Dim];
+        _model.Tables[0].AddGradientTo(embeddings);
         var start = 0;
-        for (var field = 0; field < _model.Embeddings.Fields; field++)
+        for (var field = 0; field < _model.Tables[0].Fields; field++)
         {
-            var count = _model.Embeddings.FieldRows[field] * _model.Embeddings.Dim;
+            var count = _model.Tables[0].FieldRows[field] * _model.Tables[0].Dim;
             Equal(expected.GetProperty($"embedding.{field}"), embeddings.AsSpan(start, count), $"{what} embedding.{field}");
             start += count;
         }
@@ -211,19 +212,19 @@ internal sealed class BackboneGolden : IDisposable
     {
         _tape.Reset();
         foreach (var parameter in _model.Parameters.Concat(_platt.SelectMany(p => new[] { p.Slope, p.Intercept }))) parameter.Gradient.Clear();
-        using var optimizer = new RowSparseAdam(_model.Embeddings, new RowSparseAdamOptions { Rate = 0 }, _workers);
+        using var optimizer = new RowSparseAdam(_model.Tables[0], new RowSparseAdamOptions { Rate = 0 }, _workers);
         optimizer.Step();
     }
 
     private Batch BatchOf(IReadOnlyList<JsonElement> sets, int fields, int tasks)
     {
-        var batch = new Batch(sets.Count * _rows, fields, [], 0, tasks) { Rows = sets.Count * _rows };
+        var batch = new Batch(sets.Count * _rows, new Inputs(sets.Count * _rows, fields, [], 0), privileged: null, tasks) { Rows = sets.Count * _rows };
         var next = 0;
         foreach (var set in sets)
         {
             Assert.Equal(_rows, set.GetArrayLength());
             foreach (var row in set.EnumerateArray())
-                foreach (var id in row.EnumerateArray()) batch.Ids[next++] = id.GetInt32();
+                foreach (var id in row.EnumerateArray()) batch.Inputs.Ids[next++] = id.GetInt32();
         }
 
         for (var row = 0; row < _rows; row++)

@@ -65,8 +65,8 @@ public sealed class CacheTests
         Assert.Equal("~/cache/schema.json: there is no such file, so this is no cache; run ingest first, or name the folder that it wrote", Refused(work));
         work.Ingest(Everything);
         var text = File.ReadAllText(work["cache/schema.json"]);
-        File.WriteAllText(work["cache/schema.json"], text.Replace("\"formatVersion\": 1", "\"formatVersion\": 9", StringComparison.Ordinal));
-        Assert.Equal("~/cache/schema.json: has format 9, this version reads 1; delete the folder or run ingest again", Refused(work));
+        File.WriteAllText(work["cache/schema.json"], text.Replace($"\"formatVersion\": {CacheFormat.Version}", "\"formatVersion\": 9", StringComparison.Ordinal));
+        Assert.Equal($"~/cache/schema.json: has format 9, this version reads {CacheFormat.Version}; delete the folder or run ingest again", Refused(work));
         File.WriteAllText(work["cache/schema.json"], text[..200]);
         Assert.StartsWith("~/cache/schema.json: cannot be read (", Refused(work), StringComparison.Ordinal);
         Assert.False(Ingester.IsFresh(work.Cache, "any"));
@@ -158,14 +158,14 @@ public sealed class CacheTests
         var reader = new BatchReader(cache.Train, cache.Schema);
         var batch = reader.NewBatch(4);
         reader.Read([4, 0, 4], batch);
-        Assert.Equal((3, 4, 3, 1), (batch.Rows, batch.Capacity, batch.Fields, batch.NumberColumns));
-        Assert.Equal([3, -1, 2, 2, -1, 2, 3, -1, 2], batch.Ids[..9]);
-        Assert.Equal([0, 1, 3, 4], batch.Lists[0].Offsets[..4]);
-        Assert.Equal([2, 2, 3, 2], batch.Lists[0].Ids[..4]);
+        Assert.Equal((3, 4, 3, 1), (batch.Rows, batch.Capacity, batch.Inputs.Fields, batch.Inputs.NumberColumns));
+        Assert.Equal([3, -1, 2, 2, -1, 2, 3, -1, 2], batch.Inputs.Ids[..9]);
+        Assert.Equal([0, 1, 3, 4], batch.Inputs.Lists[0].Offsets[..4]);
+        Assert.Equal([2, 2, 3, 2], batch.Inputs.Lists[0].Ids[..4]);
         Assert.Equal([0, 0, 0], batch.Labels[1][..3]);
         Assert.Equal([0, 1, 0], batch.LabelWeights[1][..3]); // row 4 has no like label
         Assert.Equal([3, 1, 3], batch.LabelWeights[0][..3]);
-        Assert.Equal(cache.Train.Numbers(0)[4], batch.Numbers[0]);
+        Assert.Equal(cache.Train.Numbers(0)[4], batch.Inputs.Numbers[0]);
     }
 
     [Fact]
@@ -180,9 +180,9 @@ public sealed class CacheTests
         var (range, rows) = (reader.NewBatch(900), reader.NewBatch(900));
         reader.Read(57, 900, range);
         reader.Read([.. Enumerable.Range(57, 900)], rows);
-        Assert.Equal(rows.Ids, range.Ids);
-        Assert.Equal(rows.Lists[0].Offsets, range.Lists[0].Offsets);
-        Assert.Equal(rows.Lists[0].Ids[..rows.Lists[0].Offsets[900]], range.Lists[0].Ids[..range.Lists[0].Offsets[900]]);
+        Assert.Equal(rows.Inputs.Ids, range.Inputs.Ids);
+        Assert.Equal(rows.Inputs.Lists[0].Offsets, range.Inputs.Lists[0].Offsets);
+        Assert.Equal(rows.Inputs.Lists[0].Ids[..rows.Inputs.Lists[0].Offsets[900]], range.Inputs.Lists[0].Ids[..range.Inputs.Lists[0].Offsets[900]]);
         Assert.Equal(rows.LabelWeights[0], range.LabelWeights[0]);
         Assert.Throws<ArgumentOutOfRangeException>(() => reader.Read(101, 900, range));
         Assert.Throws<ArgumentOutOfRangeException>(() => reader.Read(0, 901, range));

@@ -10,14 +10,19 @@ namespace CrossDistil.Tests.Models;
 public sealed class MultiTaskModelTests : IDisposable
 {
     private const int Rows = 5;
-    private static readonly ModelShape Shape = new([7, 3, 4], Numbers: 2, [0.25, 0.01]);
+    private static readonly ModelShape Shape = new(new InputShape([7, 3, 4], Numbers: 2), [0.25, 0.01]);
     private static readonly MmoeOptions Mmoe = new() { Experts = 3, Hidden = [6, 4] };
     private static readonly ModelOptions Options = new() { EmbeddingDim = 4, Backbone = Mmoe, Tower = [5], EmbeddingScale = 0.5 };
 
     private readonly Workers _workers = new(1);
     private readonly Tape _tape;
+    private readonly Pass _pass;
 
-    public MultiTaskModelTests() => _tape = new Tape(_workers);
+    public MultiTaskModelTests()
+    {
+        _tape = new Tape(_workers);
+        _pass = new Pass(_tape, IsTraining: false, Dropout.Off);
+    }
 
     public void Dispose()
     {
@@ -61,7 +66,7 @@ public sealed class MultiTaskModelTests : IDisposable
     {
         using var model = new MultiTaskModel(Options, Shape, teachers: false, seed: 1);
         Assert.Equal((3 * 4) + 2, Slice(model, "expert.0.0.weight").Rows);
-        Assert.Equal([7, 3, 4], model.Embeddings.FieldRows);
+        Assert.Equal([7, 3, 4], model.Tables[0].FieldRows);
         var hidden = model.Hidden(_tape, BatchOf(), training: true);
         Assert.Equal(2, hidden.Length);
         Assert.Equal((Rows, 4), (hidden[1].Rows, hidden[1].Columns));
@@ -75,8 +80,8 @@ public sealed class MultiTaskModelTests : IDisposable
         using var model = new MultiTaskModel(Options, Shape, teachers: false, seed: 1);
         var before = Logits(model, BatchOf());
         var (list, number) = (BatchOf(), BatchOf());
-        list.Lists[0].Ids[1] = 0;   // row 0 holds two ids
-        number.Numbers[0]++;
+        list.Inputs.Lists[0].Ids[1] = 0;   // row 0 holds two ids
+        number.Inputs.Numbers[0]++;
         Assert.All([Logits(model, list), Logits(model, number)], after =>
         {
             Assert.NotEqual(before[0], after[0]);
@@ -96,9 +101,9 @@ public sealed class MultiTaskModelTests : IDisposable
         FillBiases(single);
 
         var x = _tape.Constant(Numbers.Normal(Rows * 6), Rows, 6);
-        var together = family.Forward(_tape, x, Dropout.Off);                                       // [rows, expert · 3]
+        var together = family.Forward(_pass, x);                                       // [rows, expert · 3]
         for (var e = 0; e < experts.Length; e++)
-            Numbers.Close(experts[e].Forward(_tape, x, Dropout.Off).Values, _tape.Slice(together, e * 3, 3).Values, 1e-5, 1e-6);
+            Numbers.Close(experts[e].Forward(_pass, x).Values, _tape.Slice(together, e * 3, 3).Values, 1e-5, 1e-6);
     }
 
     [Fact]
@@ -110,8 +115,8 @@ public sealed class MultiTaskModelTests : IDisposable
         var input = Numbers.Normal(Rows * 6);
         var x = _tape.Constant(input, Rows, 6);
         var hidden = new Tensor[2];
-        mmoe.Forward(_tape, x, hidden, Dropout.Off);
-        float[][] experts = [.. Enumerable.Range(0, 3).Select(e => new Mlp(single, $"expert.{e}", 6, Mmoe.Hidden).Forward(_tape, x, Dropout.Off).Values.ToArray())];
+        mmoe.Forward(_pass, [x, x], hidden);
+        float[][] experts = [.. Enumerable.Range(0, 3).Select(e => new Mlp(single, $"expert.{e}", 6, Mmoe.Hidden).Forward(_pass, x).Values.ToArray())];
         for (var task = 0; task < 2; task++)
         {
             var gate = parameters.Slices.Single(slice => string.Equals(slice.Name, $"gate.{task}.weight", StringComparison.Ordinal));
@@ -132,7 +137,7 @@ public sealed class MultiTaskModelTests : IDisposable
         using var other = new MultiTaskModel(Options, Shape, teachers: true, seed: 10);
         Assert.Equal(Values(one), Values(same));
         Assert.NotEqual(Values(one), Values(other));
-        Assert.NotEqual(one.Embeddings.Values.ToArray(), other.Embeddings.Values.ToArray());
+        Assert.NotEqual(one.Tables[0].Values.ToArray(), other.Tables[0].Values.ToArray());
     }
 
     [Fact]
@@ -140,7 +145,7 @@ public sealed class MultiTaskModelTests : IDisposable
     {
         using var three = new MultiTaskModel(Options, Shape, teachers: true, seed: 9);
         using var four = new MultiTaskModel(Options with { Backbone = Mmoe with { Experts = 4 } }, Shape, teachers: true, seed: 9);
-        Assert.Equal(three.Embeddings.Values.ToArray(), four.Embeddings.Values.ToArray());
+        Assert.Equal(three.Tables[0].Values.ToArray(), four.Tables[0].Values.ToArray());
         Assert.All(three.Slices.Where(slice => !slice.Name.StartsWith("gate", StringComparison.Ordinal)), slice =>
             Assert.Equal(Values(slice), Values(Slice(four, slice.Name))));
     }
@@ -196,7 +201,7 @@ public sealed class MultiTaskModelTests : IDisposable
 
     private static float[] Values(ParameterSlice slice) => [.. Enumerable.Range(0, slice.Rows).SelectMany(row => slice.Values(row).ToArray())];
 
-    private static float[] Values(MultiTaskModel model) => [.. model.Parameters.SelectMany(parameter => parameter.Values.ToArray()), .. model.Embeddings.Values];
+    private static float[] Values(MultiTaskModel model) => [.. model.Parameters.SelectMany(parameter => parameter.Values.ToArray()), .. model.Tables[0].Values];
 
     private static double[] Softmax(IEnumerable<double> logits)
     {
@@ -213,16 +218,16 @@ public sealed class MultiTaskModelTests : IDisposable
     /// <summary>Fields 0 and 1 with an id each, field 2 a list; two numbers.</summary>
     private static Batch BatchOf()
     {
-        var batch = new Batch(Rows, fields: 3, [2], numbers: 2, tasks: 2) { Rows = Rows };
+        var batch = new Batch(Rows, new Inputs(Rows, fields: 3, [2], numbers: 2), privileged: null, tasks: 2) { Rows = Rows };
         for (var row = 0; row < Rows; row++)
         {
-            (batch.Ids[row * 3], batch.Ids[(row * 3) + 1], batch.Ids[(row * 3) + 2]) = (row, row % 3, -1);
-            (batch.Numbers[row * 2], batch.Numbers[(row * 2) + 1]) = (row - 2, 0.5f);
+            (batch.Inputs.Ids[row * 3], batch.Inputs.Ids[(row * 3) + 1], batch.Inputs.Ids[(row * 3) + 2]) = (row, row % 3, -1);
+            (batch.Inputs.Numbers[row * 2], batch.Inputs.Numbers[(row * 2) + 1]) = (row - 2, 0.5f);
         }
 
         int[] offsets = [0, 2, 3, 4, 5, 6], ids = [1, 2, 3, 0, 1, 2];
-        offsets.CopyTo(batch.Lists[0].Offsets, 0);
-        ids.CopyTo(batch.Lists[0].Ids, 0);
+        offsets.CopyTo(batch.Inputs.Lists[0].Offsets, 0);
+        ids.CopyTo(batch.Inputs.Lists[0].Ids, 0);
         return batch;
     }
 

@@ -42,7 +42,7 @@ public sealed class DivergenceTests
         SmallRow[] validation = [new([4, 0], [0, 1]), new([5, 0], [1, 0])];
         using var data = new SmallData(SmallRow.Of("++", "--", "+-", "-+"), validation, validation);
         using var bench = new TrainingBench(data, SmallData.Experiment);
-        bench.Trained.Model.Embeddings.FieldValues(0)[^1] = float.NaN; // of the user whom validation alone has: every loss is finite
+        bench.Trained.Model.Tables[0].FieldValues(0)[^1] = float.NaN; // of the user whom validation alone has: every loss is finite
         var diverged = Assert.Throws<DivergedException>(() => bench.Train());
         Assert.StartsWith("training diverged at step 1: a validation logit of click is NaN;", diverged.Message, StringComparison.Ordinal);
         Assert.Empty(bench.Checkpoints);

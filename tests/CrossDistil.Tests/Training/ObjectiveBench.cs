@@ -25,11 +25,12 @@ internal sealed class ObjectiveBench : IDisposable
     {
         Tape = new Tape(_workers);
         var options = new ModelOptions { EmbeddingDim = 4, Backbone = new MmoeOptions { Experts = 2, Hidden = [6] }, Tower = [5], EmbeddingScale = 1 };
-        Model = new MultiTaskModel(options, new ModelShape(FieldIds, 0, [0.4, 0.1]), teachers: true, seed: 3);
+        Model = new MultiTaskModel(options, new ModelShape(new InputShape(FieldIds, 0), [0.4, 0.1]), teachers: true, seed: 3);
         Platt = [new PlattScaling("platt.0", -0.5), new PlattScaling("platt.1", -2)];
         (Platt[0].Slope.Values[0], Platt[1].Slope.Values[0]) = (1.5f, 0.7f);
-        Batch = new Batch(Rows * (1 + Sets.Length), FieldIds.Length, [], 0, 2) { Rows = Rows * (1 + Sets.Length) };
-        Numbers.Ids(Batch.Rows, FieldIds).CopyTo(Batch.Ids, 0);
+        const int sets = 1 + 8;
+        Batch = new Batch(Rows * sets, new Inputs(Rows * sets, FieldIds.Length, [], 0), privileged: null, 2) { Rows = Rows * sets };
+        Numbers.Ids(Batch.Rows, FieldIds).CopyTo(Batch.Inputs.Ids, 0);
         for (var task = 0; task < 2; task++)
         {
             for (var row = 0; row < Rows; row++) Batch.Labels[task][row] = (row + task) % 3 == 0 ? 1 : 0;
@@ -47,7 +48,10 @@ internal sealed class ObjectiveBench : IDisposable
     public Batch Batch { get; }
 
     public static TaskDistillation[] TasksOf(CrossDistilMethod method) =>
-        [.. Orders.Select((order, t) => TaskDistillation.Create(order, method, SmallData.Tasks[t], 1, Sets))];
+        [.. Orders.Select((order, t) => TaskDistillation.Create(TermsOf(order, method), t, method, (SmallData.Tasks[t], 1), Sets))];
+
+    private static RankingTerm[] TermsOf(LevelOrder order, CrossDistilMethod method) =>
+        [.. order.Terms.Where(term => TaskDistillation.WeightOf(term, order.Target, method, SmallData.Tasks[order.Target]) > 0)];
 
     /// <summary>Losses and gradients of one backward pass.</summary>
     public Outcome Backward(CrossDistilMethod method) => Backward(TasksOf(method));
@@ -57,7 +61,7 @@ internal sealed class ObjectiveBench : IDisposable
     {
         var objective = new CrossDistilObjective(Model, tasks, Platt, Rows);
         ClearGradients();
-        objective.Backward(Tape, Batch);
+        objective.Sweep(Tape, Batch);
         return OutcomeOf(objective.Losses, [.. Enumerable.Range(0, 2).Select(task => objective.SoftLogits(task).ToArray())]);
     }
 
@@ -67,7 +71,7 @@ internal sealed class ObjectiveBench : IDisposable
         var objective = new PlainObjective(Model, [1.0, 1.0]);
         ClearGradients();
         Batch.Rows = Rows;
-        objective.Backward(Tape, Batch);
+        objective.Sweep(Tape, Batch);
         Batch.Rows = Batch.Capacity;
         return OutcomeOf(objective.Losses, []);
     }
@@ -76,8 +80,8 @@ internal sealed class ObjectiveBench : IDisposable
     {
         var dense = Model.Slices.ToDictionary(
             slice => slice.Name, slice => Enumerable.Range(0, slice.Rows).SelectMany(row => slice.Gradient(row).ToArray()).ToArray(), StringComparer.Ordinal);
-        var embeddings = new float[Model.Embeddings.Rows * Model.Embeddings.Dim];
-        Model.Embeddings.AddGradientTo(embeddings);
+        var embeddings = new float[Model.Tables[0].Rows * Model.Tables[0].Dim];
+        Model.Tables[0].AddGradientTo(embeddings);
         dense.Add("embedding", embeddings);
         return new Outcome(losses, dense, [.. Platt.SelectMany(p => new[] { p.Slope.Gradient[0], p.Intercept.Gradient[0] })], softLogits);
     }
@@ -86,7 +90,7 @@ internal sealed class ObjectiveBench : IDisposable
     {
         Tape.Reset();
         foreach (var parameter in Model.Parameters.Concat(Platt.SelectMany(p => new[] { p.Slope, p.Intercept }))) parameter.Gradient.Clear();
-        Model.Embeddings.ClearGradient();
+        Model.Tables[0].ClearGradient();
     }
 
     public void Dispose()

@@ -1,5 +1,4 @@
 using CrossDistil.Data.Cache;
-using CrossDistil.Data.Strata;
 using CrossDistil.Experiments;
 using CrossDistil.Tensors;
 using CrossDistil.Training;
@@ -10,14 +9,14 @@ namespace CrossDistil.Tests.Training;
 internal sealed class TrainingBench : IDisposable
 {
     private readonly DatasetCache _cache;
-    private readonly IReadOnlyList<LevelOrder> _orders;
+    private readonly RankingPlan _plan;
 
     public TrainingBench(SmallData data, Experiment experiment)
     {
         Experiment = experiment;
         _cache = data.Open();
         Workers = new Workers(experiment.Training.Threads);
-        _orders = StepFactory.Orders(experiment, _cache.Train);
+        _plan = RankingPlan.Create(experiment, _cache.Train);
         Trained = new TrainedModel(experiment, _cache.Training);
         CheckpointFolder = Directory.CreateDirectory(Path.Combine(data.Folder, "bench")).FullName;
         Best = new BestCheckpoints(CheckpointFolder, SmallData.Tasks, experiment.Training.Select, experiment.Training.Patience);
@@ -35,11 +34,11 @@ internal sealed class TrainingBench : IDisposable
 
     public string[] Checkpoints => [.. Directory.EnumerateFiles(CheckpointFolder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
-    public TrainingStep Step() => StepFactory.Create(Experiment, _cache.Training, Trained, _orders, Workers);
+    public TrainingStep Step() => StepFactory.Create(Experiment, _cache.Training, Trained, _plan, Workers);
 
     public TrainingOutcome Train()
     {
-        using var trainer = new Trainer(Experiment, _cache.Training, Trained, _orders, Workers, TimeProvider.System);
+        using var trainer = new Trainer(Experiment, _cache.Training, Trained, _plan, Workers, TimeProvider.System);
         return trainer.Train(Best, progress: null, CancellationToken.None);
     }
 
@@ -53,7 +52,7 @@ internal sealed class TrainingBench : IDisposable
     /// <summary>Every number that training moves.</summary>
     public float[] Values() =>
     [
-        .. Trained.Model.Embeddings.Values, .. Trained.Model.Parameters.SelectMany(parameter => parameter.Values.ToArray()),
+        .. Trained.Model.Tables.SelectMany(table => table.Values.ToArray()), .. Trained.Model.Parameters.SelectMany(parameter => parameter.Values.ToArray()),
         .. Trained.Platt.SelectMany(platt => new[] { platt.Slope.Values[0], platt.Intercept.Values[0] }),
     ];
 

@@ -101,10 +101,16 @@ internal sealed class Checker(string file, IReadOnlyList<string>? tasks, List<Fa
         }
     }
 
-    private static string Meant(string name, RecordShape record, KindsShape? kinds) =>
-        kinds?.Kinds.FirstOrDefault(kind => kind.Value.Find(name) is not null).Key is { } other
-            ? $"only kind \"{other}\" has it"
-            : Remedy.Meant(name, record.Keys.Select(key => key.Name), "keys");
+    private static string Meant(string name, RecordShape record, KindsShape? kinds)
+    {
+        string[] others = kinds is null ? [] : [.. kinds.Kinds.Where(kind => kind.Value.Find(name) is not null).Select(kind => $"\"{kind.Key}\"")];
+        return others.Length switch
+        {
+            0 => Remedy.Meant(name, record.Keys.Select(key => key.Name), "keys"),
+            1 => $"only kind {others[0]} has it",
+            _ => $"only the kinds {string.Join(", ", others)} have it",
+        };
+    }
 
     private void Report(string path, string problem, string remedy) => faults.Add(new Fault($"{file}: {path}", problem, remedy));
 }

@@ -1,0 +1,46 @@
+using CrossDistil.Data.Sampling;
+using CrossDistil.Experiments;
+using CrossDistil.Tensors;
+
+namespace CrossDistil.Models;
+
+/// <summary>The embeddings of every field side by side, then the numbers: encoded rows → [rows, fields · dim + numbers].</summary>
+public sealed class InputLayer : IDisposable
+{
+    private readonly FieldLists[] _lists;
+
+    /// <summary>An embedding table <paramref name="name"/>, started from a normal distribution; none where there are numbers alone.</summary>
+    public InputLayer(string name, InputShape shape, ModelOptions options, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(options);
+        Width = (shape.FieldIds.Count * options.EmbeddingDim) + shape.Numbers;
+        _lists = new FieldLists[shape.FieldIds.Count];
+        if (shape.FieldIds.Count == 0) return;
+        Table = new EmbeddingTable(name, shape.FieldIds, options.EmbeddingDim);
+        var random = new RandomStream(seed, name);
+        foreach (ref var value in Table.Values) value = (float)(random.NextNormal() * options.EmbeddingScale);
+    }
+
+    /// <summary>Every field's embedding rows; null without fields.</summary>
+    public EmbeddingTable? Table { get; }
+
+    /// <summary>Columns of the output.</summary>
+    public int Width { get; }
+
+    /// <summary>[rows, <see cref="Width"/>].</summary>
+    public Tensor Forward(Tape tape, Inputs inputs, int rows)
+    {
+        ArgumentNullException.ThrowIfNull(tape);
+        ArgumentNullException.ThrowIfNull(inputs);
+        var numbers = inputs.Numbers.AsSpan(0, rows * inputs.NumberColumns);
+        if (Table is null) return tape.Constant(numbers, rows, inputs.NumberColumns);
+        for (var i = 0; i < inputs.Lists.Count; i++)
+            _lists[i] = new FieldLists(inputs.Lists[i].Field, inputs.Lists[i].Offsets, inputs.Lists[i].Ids);
+        return tape.Gather(
+            Table, inputs.Ids.AsSpan(0, rows * inputs.Fields), rows, _lists.AsSpan(0, inputs.Lists.Count), numbers, inputs.NumberColumns);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Table?.Dispose();
+}
