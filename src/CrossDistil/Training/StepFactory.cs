@@ -33,6 +33,9 @@ internal static class StepFactory
         }
 
         TrainingStep Step(BatchSource source, Objective objective, params IReadOnlyList<IOptimizer> optimizers) =>
-            new(source, objective, Balancer.Create(training.Balancing), optimizers, workers);
+            new(source, objective, Balancing(), optimizers, workers);
+
+        Balancer Balancing() => Balancer.Create(
+            training.Balancing, experiment.Tasks.Count, trained.Model.Parameters, trained.Model.Tables, training.Seed, workers);
     }
 }
