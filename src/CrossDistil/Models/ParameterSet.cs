@@ -12,6 +12,7 @@ public sealed class ParameterSet(ulong seed) : IDisposable
 {
     private readonly List<Parameter> _parameters = [];
     private readonly List<ParameterSlice> _slices = [];
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     /// <summary>Parameters as they are stored and optimised.</summary>
     public IReadOnlyList<Parameter> Parameters => _parameters;
@@ -34,6 +35,24 @@ public sealed class ParameterSet(ulong seed) : IDisposable
         Slice(name, parameter, 0, 1, 0, columns);
         return parameter;
     }
+
+    /// <summary>One matrix [rows, columns] that starts at given values.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="rows">At least 1.</param>
+    /// <param name="columns">At least 1.</param>
+    /// <param name="start">(row, column) → value.</param>
+    public Parameter Matrix(string name, int rows, int columns, Func<int, int, double> start)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        var parameter = Add(name, rows, columns);
+        var slice = Slice(name, parameter, 0, rows, 0, columns);
+        for (var row = 0; row < rows; row++)
+            for (var column = 0; column < columns; column++) slice.Values(row)[column] = (float)start(row, column);
+        return parameter;
+    }
+
+    /// <summary>A random stream of the model's seed for a purpose of its own, for what is drawn in training.</summary>
+    public RandomStream Random(string purpose) => new(seed, purpose);
 
     /// <summary>Weights of a family that reads one input, side by side: [input, family · columns].</summary>
     /// <param name="names">One name per member.</param>
@@ -80,6 +99,7 @@ public sealed class ParameterSet(ulong seed) : IDisposable
 
     private ParameterSlice Slice(string name, Parameter parameter, int row, int rows, int column, int columns)
     {
+        if (!_names.Add(name)) throw new ArgumentException($"Two parameters are named {name}: they would start with the same numbers.", nameof(name));
         var slice = new ParameterSlice(name, parameter, row, rows, column, columns);
         _slices.Add(slice);
         return slice;
