@@ -8,7 +8,7 @@ using CrossDistil.Training;
 
 namespace CrossDistil.Samples;
 
-// A backbone of one's own: a shared layer, and for each task a residual adapter on it: h^t = h + MLP_t(h).
+// A backbone of one's own, h^t = h + MLP_t(h). Train with it: dotnet run -c Release --project samples/OwnBackbone EXPERIMENT.json RUN
 public sealed record AdapterOptions(int Width = 32) : BackboneOptions, IBackboneFactory
 {
     public Backbone Create(ParameterSet parameters, int input, int tasks) => new Adapters(this, parameters, input, tasks);
@@ -25,16 +25,16 @@ public sealed class Adapters(AdapterOptions options, ParameterSet parameters, in
         for (var task = 0; task < _own.Length; task++) hidden[task] = h + _own[task].Forward(pass, h);      // [rows, width]
     }
 
-    // dotnet run -c Release --project samples/OwnBackbone EXPERIMENT.json RUN
     public static void Main(string[] args)
     {
+        var run = new RunFolder(args[1]);
+        run.Check(overwrite: false);
         var (file, folder, _, _) = ExperimentFile.Load(args[0], sets: [], seed: null);
         var experiment = file with { Model = file.Model with { Backbone = new AdapterOptions() }, Cache = file.Cache ?? ".crossdistil/own" };
         var encoded = Path.GetFullPath(experiment.Cache, folder);
-        if (!Ingester.IsFresh(encoded, Ingester.Fingerprint(experiment.Data, folder)))
-            Ingester.Run(experiment.Data, folder, encoded, progress: null, CancellationToken.None);
+        if (!Ingester.IsFresh(encoded, Ingester.Fingerprint(experiment.Data, folder))) Ingester.Run(experiment.Data, folder, encoded, null, default);
         using var cache = DatasetCache.Open(encoded);
-        var metrics = TrainingRun.Execute(experiment, folder, cache, new RunFolder(args[1]), progress: null, TimeProvider.System, CancellationToken.None);
+        var metrics = TrainingRun.Execute(experiment, folder, cache, run, progress: null, TimeProvider.System, CancellationToken.None);
         foreach (var (task, measured) in metrics.Test) Console.WriteLine($"{task}: AUC {measured.Auc:F4}, logloss {measured.Logloss:F4}");
     }
 }

@@ -118,6 +118,15 @@ public sealed class BackboneTests
         Assert.Contains("Neither a known backbone nor an IBackboneFactory.", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Weights_decay_and_biases_stitches_and_gates_of_edges_do_not(string kind)
+    {
+        using var bench = new BackboneBench(BackboneBench.Options[kind]);
+        Assert.All(bench.Parameters.Slices, slice => Assert.Equal(
+            slice.Name.EndsWith("weight", StringComparison.Ordinal) || slice.Name.Contains("transform", StringComparison.Ordinal), slice.Parameter.Decays));
+    }
+
     [Fact]
     public void Two_parameters_of_one_name_are_refused()
     {

@@ -71,6 +71,10 @@ public sealed class OwnBackboneTests : IDisposable
     }
 
     [Fact]
+    public void It_does_not_replace_a_finished_run() =>
+        Assert.Contains("holds a finished run", Assert.Throws<InputException>(() => Adapters.Main([ExperimentPath, Run.Folder])).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void The_sample_is_one_file_of_at_most_forty_lines() =>
         Assert.InRange(File.ReadAllLines(Assert.Single(Directory.GetFiles(Path.Combine(Repository.Root, "samples", "OwnBackbone"), "*.cs"))).Length, 1, 40);
 }
