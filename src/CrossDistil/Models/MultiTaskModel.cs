@@ -13,7 +13,6 @@ public sealed class MultiTaskModel : IDisposable
 {
     private readonly InputLayer[] _inputs;      // one for all tasks, or one per task
     private readonly InputLayer? _privileged;
-    private readonly Backbone _backbone;
     private readonly Head[] _students, _teachers;
     private readonly ParameterSet _parameters;
     private readonly Dropout _embeddingDropout, _dropout;
@@ -32,9 +31,9 @@ public sealed class MultiTaskModel : IDisposable
         var copies = Backbone.HasOwnEmbeddings(options.Backbone) ? shape.Tasks : 1;
         _inputs = [.. Enumerable.Range(0, copies).Select(copy => new InputLayer(NameOf(copy), shape.Inputs, options, seed))];
         _privileged = shape.Privileged is { } privileged ? new InputLayer("privileged", privileged, options, seed) : null;
-        _backbone = Backbone.Create(options.Backbone, _parameters, _inputs[0].Width, shape.Tasks);
-        var sight = _backbone.Width + (_privileged?.Width ?? 0);
-        _students = [.. Enumerable.Range(0, shape.Tasks).Select(t => new Head(_parameters, $"student.{t}", _backbone.Width, options.Tower))];
+        Backbone = Backbone.Create(options.Backbone, _parameters, _inputs[0].Width, shape.Tasks);
+        var sight = Backbone.Width + (_privileged?.Width ?? 0);
+        _students = [.. Enumerable.Range(0, shape.Tasks).Select(t => new Head(_parameters, $"student.{t}", Backbone.Width, options.Tower))];
         _teachers = [.. Enumerable.Range(0, teachers ? shape.Tasks : 0).Select(t => new Head(_parameters, $"teacher.{t}", sight, options.Tower))];
         (_x, _hidden) = (new Tensor[shape.Tasks], new Tensor[shape.Tasks]);
         _embeddingDropout = new Dropout(options.EmbeddingDropout, new RandomStream(seed, "embedding dropout"));
@@ -50,6 +49,9 @@ public sealed class MultiTaskModel : IDisposable
 
     /// <summary>Whether the model has teacher heads.</summary>
     public bool HasTeachers => _teachers.Length > 0;
+
+    /// <summary>What lies between embeddings and heads.</summary>
+    internal Backbone Backbone { get; }
 
     /// <summary>The embedding tables: one that all tasks share, or one per task; then the teachers' privileged one, where there is one.</summary>
     public IReadOnlyList<EmbeddingTable> Tables { get; }
@@ -74,7 +76,7 @@ public sealed class MultiTaskModel : IDisposable
         }
 
         if (_inputs.Length == 1) _x.AsSpan(1).Fill(_x[0]);
-        _backbone.Forward(PassOf(tape, training), _x, _hidden);
+        Backbone.Forward(PassOf(tape, training), _x, _hidden);
         return _hidden;
     }
 
@@ -102,7 +104,7 @@ public sealed class MultiTaskModel : IDisposable
     }
 
     /// <summary>What the backbone adds to the loss, [1, 1]; null = nothing.</summary>
-    public Tensor? Penalty(Tape tape) => _backbone.Penalty(tape);
+    public Tensor? Penalty(Tape tape) => Backbone.Penalty(tape);
 
     /// <inheritdoc/>
     public void Dispose()
