@@ -37,7 +37,7 @@ public sealed class CalibrationRunTests : IDisposable
     [Fact]
     public void It_is_the_logits_at_a_tasks_own_checkpoint_that_are_fitted()
     {
-        var experiment = SmallData.With(training => training with { Epochs = 6, Rate = 0.05 });
+        var experiment = SmallData.With(training => training with { Epochs = 8, Rate = 0.02, ValidationsPerEpoch = 4 });
         _data.Train(experiment);
         using var bench = new TrainingBench(_data, experiment);
         using var cache = _data.Open();
