@@ -33,7 +33,7 @@ internal static class ResultsTable
         }
 
         var compared = rows.Count(row => !row.IsBound) > 1;
-        return table.Caption("counts: positives / labelled rows; before: ECE before calibration" + (compared ? "; differences: to the first variant" : string.Empty));
+        return table.Caption("positives / labelled rows; before: ECE before calibration" + (compared ? "; differences to the first variant" : string.Empty));
     }
 
     private static IEnumerable<Markup> Cells(ResultRow row, string task, TaskMetrics first, int index, bool alone)

@@ -30,7 +30,7 @@ public sealed class ResultsTableTests
             │ 1,200 / 60,000 │ crossdistil   │ 0.9498 -.0003 │ 0.8341 +.0336 │ 0.0501 +.0003 │ 0.0031 │ 0.0200 │
             │                │ best possible │        0.9700 │        0.9000 │        0.0401 │ 0.0001 │      – │
             ╰────────────────┴───────────────┴───────────────┴───────────────┴───────────────┴────────┴────────╯
-            counts: positives / labelled rows; before: ECE before calibration; differences: to the first variant
+                positives / labelled rows; before: ECE before calibration; differences to the first variant
             """,
             Text(table));
     }
@@ -48,7 +48,7 @@ public sealed class ResultsTableTests
             │ like    │ my [run] │   – │         – │  0.0100 │ 0.0200 │ 0.0312 │
             │ 0 / 500 │          │     │           │         │        │        │
             ╰─────────┴──────────┴─────┴───────────┴─────────┴────────┴────────╯
-             counts: positives / labelled rows; before: ECE before calibration
+                 positives / labelled rows; before: ECE before calibration
             """,
             Text(table));
     }
