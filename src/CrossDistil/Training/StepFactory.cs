@@ -18,7 +18,7 @@ internal static class StepFactory
         (string Name, double Weight)[] tasks = [.. experiment.Tasks.Select(task => (task.Name, task.Weight))];
         var reader = new BatchReader(data.Train, data.Schema, privileged: method is PfdMethod);
         var rows = Math.Min(training.Batch, data.Train.Rows);
-        IReadOnlyList<RankingTerm>[] terms = [.. tasks.Select((task, t) => Ranks(method, t, task.Name) ? plan.TermsOf(t) : [])];
+        var terms = Terms(experiment, plan);
         switch (method)
         {
             case RankingMethod:
@@ -44,7 +44,7 @@ internal static class StepFactory
         return method is CrossDistilMethod { CalibrationRate: { } rate } ? [optimizer, new PlattOptimizer(platt, rate, workers)] : [optimizer];
     }
 
-    /// <summary>Whether a task's pairs count at all: where they do not, no set is drawn for it.</summary>
-    private static bool Ranks(MethodOptions method, int task, string name) =>
-        method is not BprMethod bpr || bpr.Ranking.Of(task, name) > 0;
+    /// <summary>[task] the terms whose sets are drawn: none where a ranking's weight is 0.</summary>
+    public static IReadOnlyList<RankingTerm>[] Terms(Experiment experiment, RankingPlan plan) =>
+        [.. experiment.Tasks.Select((task, t) => experiment.Method is BprMethod bpr && bpr.Ranking.Of(t, task.Name) == 0 ? [] : plan.TermsOf(t))];
 }

@@ -1,3 +1,4 @@
+using CrossDistil.Experiments;
 using Xunit;
 
 namespace CrossDistil.Tests.Experiments;
@@ -77,6 +78,31 @@ public sealed class FaultTests
     public void Wrong_tasks(string value, string line) => Assert.Equal(
         ["e.json: " + line],
         ExperimentText.Faults($"{{ {ExperimentText.Source}, {ExperimentText.Features}, \"tasks\": {value}, {ExperimentText.Split} }}"));
+
+    [Theory]
+    [InlineData("crossdistil", true)]
+    [InlineData("taug", true)]
+    [InlineData("plain", false)]
+    [InlineData("bpr", false)]
+    [InlineData("tf-kd", false)]
+    [InlineData("kd", false)]
+    public void One_task_is_too_few_for_what_learns_across_tasks(string method, bool isFault)
+    {
+        var text = $$"""{ {{ExperimentText.Source}}, {{ExperimentText.Features}}, "tasks": [{"name": "like"}], {{ExperimentText.Split}}, "method": {"kind": "{{method}}"} }""";
+        if (isFault)
+            Assert.Equal([$"e.json: tasks: 1 task, but method.kind \"{method}\" learns across tasks; add a task, or set method.kind to \"plain\""], ExperimentText.Faults(text));
+        else
+            Assert.Single(ExperimentText.Load(text).Tasks);
+    }
+
+    [Fact]
+    public void Privileged_distillation_needs_a_privileged_feature()
+    {
+        Assert.Equal(
+            ["e.json: method.kind: \"pfd\", but no feature is privileged; mark one with \"privileged\": true, or set method.kind to \"kd\""],
+            ExperimentText.FaultsWith(""" "method": {"kind": "pfd"} """));
+        Assert.IsType<PfdMethod>(ExperimentText.Load($"{{ {ExperimentText.Data}, \"method\": {{\"kind\": \"pfd\"}} }}", "features.age.privileged=true").Method);
+    }
 
     [Theory]
     [InlineData("""{"tables": {"log": {"files": []}}}""", "source.tables.log.files: empty list; give at least 1")]

@@ -5,27 +5,39 @@ namespace CrossDistil.Tests.Training;
 
 public sealed class OverfittingTests
 {
-    public static TheoryData<string, string> MethodsAndBackbones => new()
+    private static readonly CrossDistilMethod Full = SmallData.CrossDistil;
+
+    private static readonly Dictionary<string, BackboneOptions> s_backbones = new(StringComparer.Ordinal)
     {
-        { "plain", "mmoe" }, { "plain", "shared-bottom" }, { "crossdistil", "mmoe" }, { "crossdistil", "shared-bottom" },
+        ["mmoe"] = new MmoeOptions { Experts = 2, Hidden = [32] },
+        ["shared-bottom"] = new SharedBottomOptions { Hidden = [32] },
     };
+
+    private static readonly Dictionary<string, MethodOptions> s_methods = new(StringComparer.Ordinal)
+    {
+        ["plain"] = new PlainMethod(),
+        ["bpr"] = new BprMethod(),
+        ["tf-kd"] = new TfKdMethod(),
+        ["kd"] = new KdMethod(),
+        ["pfd"] = new PfdMethod { WarmUpSteps = 20 },
+        ["taug"] = new TaugMethod(),
+        ["crossdistil"] = Full,
+        ["crossdistil without auxiliary ranks"] = Full with { Beta1 = 0, Beta2 = 0 },
+        ["crossdistil without calibration"] = Full with { CalibrationRate = null },
+        ["crossdistil without correction"] = Full with { Margin = (double?)null },
+    };
+
+    public static TheoryData<string, string> MethodsAndBackbones => new MatrixTheoryData<string, string>(s_methods.Keys, s_backbones.Keys);
 
     [Theory]
     [MemberData(nameof(MethodsAndBackbones))]
     public void A_model_learns_64_rows_by_heart(string method, string backbone)
     {
-        using var data = SmallData.Same(SmallRow.Distinct(64));
+        using var data = SmallData.Same(SmallRow.Informed(SmallRow.Distinct(64)));
         var metrics = data.Train(SmallData.With(training => training with { Epochs = 40, Batch = 16, Rate = 0.02, Select = SelectionMetric.Logloss }) with
         {
-            Method = SmallData.MethodOf(method),
-            Model = SmallData.Experiment.Model with
-            {
-                EmbeddingDim = 8, Tower = [16], Backbone = backbone switch
-                {
-                    "mmoe" => new MmoeOptions { Experts = 2, Hidden = [32] },
-                    _ => new SharedBottomOptions { Hidden = [32] },
-                },
-            },
+            Method = s_methods[method],
+            Model = SmallData.Experiment.Model with { EmbeddingDim = 8, Tower = [16], Backbone = s_backbones[backbone] },
         });
         Assert.All(metrics.Test.Values, task =>
         {
