@@ -19,21 +19,22 @@ internal static class StepFactory
         var reader = new BatchReader(data.Train, data.Schema, privileged: method is PfdMethod);
         var rows = Math.Min(training.Batch, data.Train.Rows);
         var terms = Terms(experiment, plan);
+        var optimizers = Optimizers(trained.Model, trained.Platt, method, training, workers);
         switch (method)
         {
             case RankingMethod:
                 var sampler = new PaperSampler(plan.Strata, [.. terms.SelectMany(task => task)], rows, training.Seed);
-                return Step(new PaperBatches(reader, sampler), sampler.Sets);
+                return Step(new PaperBatches(reader, sampler), ObjectiveOver(sampler.Sets), optimizers);
             default:
                 var order = new EpochSampler(data.Train.Rows, new RandomStream(training.Seed, "order of rows"));
-                return Step(new EpochBatches(reader, order, rows), []);
+                return Step(new EpochBatches(reader, order, rows), ObjectiveOver([]), optimizers);
         }
 
-        TrainingStep Step(BatchSource source, IReadOnlyList<RowSet> sets)
-        {
-            var objective = new ObjectiveFactory(trained.Model, trained.Platt, tasks, terms, sets, rows).Create(method);
-            return new(source, objective, Balancer.Create(training.Balancing), Optimizers(trained.Model, trained.Platt, method, training, workers), workers);
-        }
+        Objective ObjectiveOver(IReadOnlyList<RowSet> sets) =>
+            new ObjectiveFactory(trained.Model, trained.Platt, tasks, terms, sets, rows).Create(method);
+
+        TrainingStep Step(BatchSource source, Objective objective, params IReadOnlyList<IOptimizer> optimizers) =>
+            new(source, objective, Balancer.Create(training.Balancing), optimizers, workers);
     }
 
     /// <summary>One per set of parameters: Θ and, where there is any, Ω = {P, Q}.</summary>

@@ -9,7 +9,7 @@ namespace CrossDistil.Tests.Training;
 
 public sealed class BprObjectiveTests : IDisposable
 {
-    private static readonly BprMethod Method = new() { Ranking = new() { List = [0.8, 2] }, Beta1 = 0.4, Beta2 = 0.7 };
+    private static readonly BprMethod Method = new() { Ranking = new() { List = [0.8, 2] }, Beta1 = 0.4, Beta2 = 0.7, MinPairRows = 1 };
     private readonly ObjectiveBench _bench = new();
 
     public void Dispose() => _bench.Dispose();

@@ -76,7 +76,7 @@ internal sealed class SmallData : IDisposable
         "tf-kd" => new TfKdMethod(),
         "kd" => new KdMethod(),
         "pfd" => new PfdMethod { WarmUpSteps = 3 },
-        "taug" => new TaugMethod(),
+        "taug" => new TaugMethod { MinPairRows = 1 },
         "crossdistil" => CrossDistil,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown method."),
     };

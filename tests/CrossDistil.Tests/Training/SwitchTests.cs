@@ -9,7 +9,7 @@ namespace CrossDistil.Tests.Training;
 public sealed class SwitchTests : IDisposable
 {
     private const int Steps = 18;
-    private static readonly CrossDistilMethod Full = new() { Alpha = 0.6, Temperature = 2, Margin = (double?)0.5, Beta1 = 0.4, Beta2 = 0.7 };
+    private static readonly CrossDistilMethod Full = new() { Alpha = 0.6, Temperature = 2, Margin = (double?)0.5, Beta1 = 0.4, Beta2 = 0.7, MinPairRows = 1 };
     private static readonly PfdMethod Pfd = new() { Alpha = 0.6, Temperature = 2, WarmUpSteps = 0 };
 
     private readonly SmallData _data = SmallData.Log();
@@ -31,7 +31,7 @@ public sealed class SwitchTests : IDisposable
     public void Alpha_zero_is_taug()
     {
         var without = Theta(Full with { Alpha = 0 });
-        Same(without, Theta(new TaugMethod { Beta1 = 0.4, Beta2 = 0.7 }));
+        Same(without, Theta(new TaugMethod { Beta1 = 0.4, Beta2 = 0.7, MinPairRows = 1 }));
         Differ(without, Theta(Full));
     }
 

@@ -19,9 +19,9 @@ internal static class Rules
             foreach (var name in Repeated(root[list])) Report(list, $"two are named \"{name}\"", "give each its own name");
         Embeddings(root, Report);
         TaskCount(root, Report);
-        PrivilegedFeatures(root, Report);
         HashShares(root, Report);
         QueryOverTables(root, Report);
+        PrivilegedFeatures(root, Report);
     }
 
     /// <summary>Names of the tasks in order; null when not every task can be read.</summary>
