@@ -14,12 +14,18 @@ public sealed class TrainTests
     [InlineData("crossdistil", "mmoe")]
     [InlineData("plain", "shared-bottom")]
     [InlineData("crossdistil", "shared-bottom")]
+    [InlineData("bpr", "mmoe")]
+    [InlineData("tf-kd", "mmoe")]
+    [InlineData("kd", "mmoe")]
+    [InlineData("pfd", "mmoe")]
+    [InlineData("taug", "mmoe")]
     public async Task A_run_leaves_metrics_predictions_and_the_resolved_experiment(string method, string backbone)
     {
         using var folder = new WorkFolder();
         SmallLog.Write(folder);
         var outcome = await CommandLine.Run(
-            folder.Path, "train", "experiment.json", "--out", "run", "--set", $"method.kind={method}", "--set", $"model.backbone.kind={backbone}", "--seed", "3", "--json");
+            folder.Path, "train", "experiment.json", "--out", "run", "--set", $"method.kind={method}", "--set", $"model.backbone.kind={backbone}",
+            "--set", "features.duration.privileged=true", "--seed", "3", "--json");
         Assert.True(outcome.ExitCode == 0, outcome.Error);
 
         using var printed = JsonDocument.Parse(outcome.Output);

@@ -23,7 +23,8 @@ public sealed class MultiTaskModel : IDisposable
     /// <param name="shape">Ids per field, numbers, base rates.</param>
     /// <param name="teachers">Whether teacher heads exist.</param>
     /// <param name="seed">Seed of the start and of dropout.</param>
-    public MultiTaskModel(ModelOptions options, ModelShape shape, bool teachers, ulong seed)
+    /// <param name="regressionTeachers">Whether teachers give logits of their label, which then start where the students' do.</param>
+    public MultiTaskModel(ModelOptions options, ModelShape shape, bool teachers, ulong seed, bool regressionTeachers = false)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(shape);
@@ -41,7 +42,10 @@ public sealed class MultiTaskModel : IDisposable
         Tables = [.. _inputs.Append(_privileged).Select(layer => layer?.Table).OfType<EmbeddingTable>()];
 
         if (options.HeadBias == LogitStart.BaseRate)
-            for (var task = 0; task < shape.Tasks; task++) _students[task].OutputBias.Values[0] = (float)shape.BaseLogit(task);
+        {
+            StartAtBaseRate(_students, shape);
+            if (regressionTeachers) StartAtBaseRate(_teachers, shape);
+        }
     }
 
     /// <summary>Number of tasks.</summary>
@@ -112,6 +116,11 @@ public sealed class MultiTaskModel : IDisposable
         _parameters.Dispose();
         foreach (var layer in _inputs) layer.Dispose();
         _privileged?.Dispose();
+    }
+
+    private static void StartAtBaseRate(Head[] heads, ModelShape shape)
+    {
+        for (var task = 0; task < heads.Length; task++) heads[task].OutputBias.Values[0] = (float)shape.BaseLogit(task);
     }
 
     private static string NameOf(int copy) => copy == 0 ? "embedding" : string.Create(CultureInfo.InvariantCulture, $"embedding.task{copy}");

@@ -23,6 +23,7 @@ internal static class Rules
         TaskCount(root, Report);
         HashShares(root, Report);
         QueryOverTables(root, Report);
+        PrivilegedFeatures(root, Report);
     }
 
     /// <summary>Names of the tasks in order; null when not every task can be read.</summary>
@@ -78,12 +79,20 @@ internal static class Rules
 
     private static void TaskCount(JsonObject root, Action<string, string, string> report)
     {
-        var distils = root["method"] is not JsonObject method || Describe.Text(method[KindsShape.Kind]) is "crossdistil";
-        if (distils && root[Tasks] is JsonArray { Count: 1 })
-            report(Tasks, "1 task, but method.kind \"crossdistil\" learns across tasks", "add a task, or set method.kind to \"plain\"");
+        if (MethodKind(root) is "crossdistil" or "taug" && root[Tasks] is JsonArray { Count: 1 })
+            report(Tasks, $"1 task, but method.kind \"{MethodKind(root)}\" learns across tasks", "add a task, or set method.kind to \"plain\"");
         if (root[Tasks] is JsonArray { Count: > Stratum.MostTasks } many)
             report(Tasks, $"{many.Count} tasks, more than {Stratum.MostTasks}", "leave some out, or train them apart");
     }
+
+    private static void PrivilegedFeatures(JsonObject root, Action<string, string, string> report)
+    {
+        if (MethodKind(root) is "pfd" && root["features"] is JsonArray { Count: > 0 } features && !features.Any(IsPrivileged))
+            report("method.kind", "\"pfd\", but no feature is privileged", "mark one with \"privileged\": true, or set method.kind to \"kd\"");
+    }
+
+    /// <summary>The method's kind; null when it cannot be read.</summary>
+    private static string? MethodKind(JsonObject root) => root["method"] is JsonObject method ? Describe.Text(method[KindsShape.Kind]) : "crossdistil";
 
     private static void HashShares(JsonObject root, Action<string, string, string> report)
     {
