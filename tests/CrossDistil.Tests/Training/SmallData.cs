@@ -12,7 +12,7 @@ internal sealed class SmallData : IDisposable
 {
     public static readonly string[] Tasks = ["click", "like"];
 
-    public static readonly CrossDistilMethod CrossDistil = new() { Margin = (double?)0.5 };
+    public static readonly CrossDistilMethod CrossDistil = new() { Margin = (double?)0.5, MinPairRows = 1 };
 
     /// <summary>Mixture of experts; one epoch of batches of 32.</summary>
     public static readonly Experiment Experiment = new()

@@ -19,6 +19,7 @@ internal static class Rules
             foreach (var name in Repeated(root[list])) Report(list, $"two are named \"{name}\"", "give each its own name");
         Embeddings(root, Report);
         TaskCount(root, Report);
+        if (TaskNames(root) is { } tasks) TaskRules.Check((JsonArray)root[Tasks]!, tasks, Report);
         HashShares(root, Report);
         QueryOverTables(root, Report);
     }
