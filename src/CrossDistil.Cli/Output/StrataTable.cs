@@ -21,9 +21,9 @@ internal static class StrataTable
         foreach (var labels in report.Strata.Where(largest.Contains)) table.AddRow([.. Cells(labels)]);
         AddRest(table, "more", [.. report.Strata.Where(labels => !largest.Contains(labels) && !IsPartial(labels))], tasks.Length);
         AddRest(table, "more with ?", [.. report.Strata.Where(labels => !largest.Contains(labels) && IsPartial(labels))], tasks.Length);
-        var legend = named ? string.Empty : $"; tasks: {string.Join(", ", tasks.Select((task, i) => $"{Number(i + 1)} {task}"))}";
         var missing = report.Strata.Any(IsPartial) ? "; ? is a missing label" : string.Empty;
-        return table.Caption(Markup.Escape($"level of each combination of labels in each task's order, 0 the worst{missing}{legend}"));
+        var legend = named ? string.Empty : $"; tasks: {string.Join(", ", tasks.Select((task, i) => $"{Number(i + 1)} {task}"))}";
+        return new Rows(table, new Text($"labels and levels in the tasks' order, level 0 the worst{missing}{legend}\n"));
     }
 
     private static IEnumerable<string> Cells(LabelsReport labels) =>
