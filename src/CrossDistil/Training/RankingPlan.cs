@@ -114,7 +114,7 @@ public sealed class RankingPlan
     private string Warning(int task, DroppedPair[] pairs)
     {
         var named = string.Join(", ", pairs.Take(NamedPairs).Select(pair => $"'{pair.Term.Higher}' over '{pair.Term.Lower}' ({pair.HigherRows} and {pair.LowerRows} rows)"));
-        var more = pairs.Length > NamedPairs ? $" and {pairs.Length - NamedPairs} more pairs" : string.Empty;
+        var more = pairs.Length > NamedPairs ? $" and {pairs.Length - NamedPairs} more pairs (strata.json)" : string.Empty;
         var alone = _terms[task].Any(IsAuxiliary) ? string.Empty : "; its teacher learns the coarse order alone";
         return $"tasks.{_tasks[task]}: not ranked for want of method.minPairRows = {_leastRows} training rows on each side: {named}{more}{alone}";
     }

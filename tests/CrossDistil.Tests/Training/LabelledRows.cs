@@ -9,6 +9,7 @@ namespace CrossDistil.Tests.Training;
 internal sealed class LabelledRows
 {
     private readonly Random _random;
+    private readonly List<string[]>[] _levels;      // [target] best first, the labels of each level
 
     /// <summary>Two to four tasks of random polarity, some requiring an earlier one, some with listed levels; rows that are impossible are not drawn.</summary>
     public LabelledRows(int seed)
@@ -25,7 +26,8 @@ internal sealed class LabelledRows
         for (var task = 0; task < Count; task++)
             if (_random.Next(3) == 0) options[task] = options[task] with { Order = Listed(task) };
         Train = Rows(20 + _random.Next(60), plain: true);
-        Validation = Rows(60, plain: false);
+        Validation = Rows(40, plain: false);
+        _levels = [.. Enumerable.Range(0, Count).Select(target => AllLevels(target).Where(level => Train.Any(row => Belongs(row, level))).ToList())];
     }
 
     public int Count { get; }
@@ -37,18 +39,12 @@ internal sealed class LabelledRows
     public string[] Validation { get; }
 
     /// <summary>Best first: the labels of each level, those without a training row left out.</summary>
-    public List<string[]> Levels(int target) =>
-        [.. AllLevels(target).Where(level => Train.Any(row => Belongs(row, level)))];
-
-    /// <summary>Best first, levels without a row included.</summary>
-    private IEnumerable<string[]> AllLevels(int target) => Tasks[target].Order is { } order
-        ? order.Select(level => level.Split('|'))
-        : Combinations(Count).OrderByDescending(labels => Key(labels, target), StringComparer.Ordinal).Select(labels => (string[])[labels]);
+    public IReadOnlyList<string[]> Levels(int target) => _levels[target];
 
     /// <summary>Level of a row, 0 the worst; −1 where its missing labels leave it open.</summary>
     public int LevelOf(string row, int target)
     {
-        var levels = Levels(target);
+        var levels = _levels[target];
         var place = levels.FindIndex(level => Belongs(row, level));
         return place < 0 ? -1 : levels.Count - 1 - place;
     }
@@ -101,6 +97,11 @@ internal sealed class LabelledRows
     /// <summary>Whatever its missing labels are, the row's labels are among those of the level.</summary>
     private static bool Belongs(string row, string[] level) =>
         Combinations(row.Length).Where(labels => row.Zip(labels).All(pair => pair.First == '?' || pair.First == pair.Second)).All(level.Contains);
+
+    /// <summary>Best first, levels without a row included.</summary>
+    private IEnumerable<string[]> AllLevels(int target) => Tasks[target].Order is { } order
+        ? order.Select(level => level.Split('|'))
+        : Combinations(Count).OrderByDescending(labels => Key(labels, target), StringComparer.Ordinal).Select(labels => (string[])[labels]);
 
     /// <summary>Greater is better: own label, then the others in order, reversed where polarity differs.</summary>
     private string Key(string labels, int target) => string.Concat(

@@ -84,7 +84,7 @@ public sealed class RankingPlanTests
         var plan = PlanOf(data, SmallData.CrossDistil with { MinPairRows = 2 }, 3);
         Assert.Equal(18, plan.Dropped.Count);
         Assert.Equal(3, plan.Warnings.Count());
-        Assert.Contains("'+++' over '++-' (1 and 1 rows), '++-' over '+-+' (1 and 1 rows), '+-+' over '+--' (1 and 1 rows) and 3 more pairs; ", plan.Warnings.First(), StringComparison.Ordinal);
+        Assert.Contains("'+++' over '++-' (1 and 1 rows), '++-' over '+-+' (1 and 1 rows), '+-+' over '+--' (1 and 1 rows) and 3 more pairs (strata.json); ", plan.Warnings.First(), StringComparison.Ordinal);
     }
 
     [Fact]
