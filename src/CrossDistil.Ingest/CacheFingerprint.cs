@@ -26,11 +26,11 @@ internal static class CacheFingerprint
         void Add(FormattableString text) => hash.AppendData(System.Text.Encoding.UTF8.GetBytes(text.ToString(CultureInfo.InvariantCulture)));
     }
 
-    /// <summary>The options as the cache sees them: a task's weight is not in it, and tables come by name.</summary>
+    /// <summary>The options as the cache sees them: what training alone asks of a task is not in it, and tables come by name.</summary>
     public static DataOptions Canonical(DataOptions data) => data with
     {
         Source = data.Source with { Tables = new SortedDictionary<string, TableOptions>(data.Source.Tables.ToDictionary(), StringComparer.Ordinal) },
-        Tasks = [.. data.Tasks.Select(task => task with { Weight = 1 })],
+        Tasks = [.. data.Tasks.Select(task => task with { Weight = 1, Negative = false, Order = null })],
     };
 
     /// <summary>How the folder of the files is written does not count, their full paths do: a run folder names it from another place.</summary>

@@ -50,6 +50,9 @@ internal static class RowCode
     public const byte Test = 3;
     public const byte BadWeight = 4;
     public const byte NoSplitKey = 5;
+
+    /// <summary>A label that requires another is 1 where that one is 0: this, plus the place of the pair among all requirements.</summary>
+    public const byte Impossible = 6;
 }
 
 /// <summary>Binds expressions one by one against an empty table of the source's columns, so that each fault has its own place.</summary>

@@ -24,8 +24,8 @@ public static class Ingester
         Run(data, baseFolder, cacheFolder, progress, IngestLimits.OfMachine, ct);
 
     /// <summary>
-    /// What a cache of these options over these files is known by: SHA-256 of the format version, the options but for task weights and
-    /// the folder of the files as written, and full path, length and time of change of every file.
+    /// What a cache of these options over these files is known by: SHA-256 of the format version, the options but for the tasks' weights,
+    /// polarity and orders and the folder of the files as written, and full path, length and time of change of every file.
     /// </summary>
     /// <exception cref="InputException">A file is missing.</exception>
     public static string Fingerprint(DataOptions data, string baseFolder) => CacheFingerprint.Of(data, Tables(data, baseFolder));
@@ -68,7 +68,7 @@ public static class Ingester
         SourceViews.Confine(duck, tables, folder.Spill, limits);
         var bound = Bind(duck, data, tables);
         var lastScan = RowCounts.LastScan(duck);
-        new WorkingTable(duck, bound).Create(limits.Threads);
+        new WorkingTable(duck, bound, Requirements.Of(data.Tasks)).Create(limits.Threads);
         var report = new RowCounts(duck, data, tables).Count(lastScan);
         Report(IngestStage.Reading, report.SourceRows, report.SourceRows);
 

@@ -86,6 +86,8 @@ internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOn
         Add(RowCode.NoSplit, "in no split", "''");
         Add(RowCode.NoSplitKey, "value that decides the split is missing", "''");
         Add(RowCode.BadWeight, "sample weight is not finite and ≥ 0", "concat(': ', coalesce(CAST(w AS VARCHAR), 'missing'))");
+        foreach (var (i, pair) in Requirements.Of(data.Tasks).Index())
+            Add((byte)(RowCode.Impossible + i), $"{data.Tasks[pair.Task].Name} without {data.Tasks[pair.Required].Name}", "''");
         rejected.AddRange(Malformed(lastScan));
         return rejected;
 

@@ -12,7 +12,7 @@ namespace CrossDistil.Ingest;
 /// The source query evaluated once, into a table of DuckDB's own on disk: row code, label bytes, weight and feature values. Both passes
 /// read it, so they see the same rows in the same order, and every file is read once.
 /// </summary>
-internal sealed class WorkingTable(DuckDbConnection duck, BoundExpressions bound)
+internal sealed class WorkingTable(DuckDbConnection duck, BoundExpressions bound, IReadOnlyList<Requirement> requirements)
 {
     /// <summary>Its name; <c>rowid</c> is the 0-based row of the source query.</summary>
     public const string Name = "crossdistil_rows";
@@ -45,10 +45,17 @@ internal sealed class WorkingTable(DuckDbConnection duck, BoundExpressions bound
         if (alone) duck.Execute(string.Create(CultureInfo.InvariantCulture, $"SET threads = {threads}"));
     }
 
-    private string CodeOf() => bound.Weight is null
-        ? $"CAST({bound.Split.Code} AS UTINYINT)"
-        : $"CAST(CASE WHEN {bound.Split.Code} BETWEEN {RowCode.Train} AND {RowCode.Test} AND NOT coalesce(w BETWEEN 0 AND 3.4e38, false) "
-            + $"THEN {RowCode.BadWeight} ELSE {bound.Split.Code} END AS UTINYINT)";
+    private string CodeOf()
+    {
+        string[] rejects =
+        [
+            .. bound.Weight is null ? Array.Empty<string>() : [$"WHEN NOT coalesce(w BETWEEN 0 AND 3.4e38, false) THEN {RowCode.BadWeight} "],
+            .. requirements.Select((pair, i) => $"WHEN {Label(pair.Task)} = 1 AND {Label(pair.Required)} = 0 THEN {RowCode.Impossible + i} "),
+        ];
+        var code = bound.Split.Code;
+        if (rejects.Length > 0) code = $"CASE WHEN NOT {code} BETWEEN {RowCode.Train} AND {RowCode.Test} THEN {code} {string.Concat(rejects)}ELSE {code} END";
+        return $"CAST({code} AS UTINYINT)";
+    }
 
     private IEnumerable<string> Columns() =>
     [

@@ -90,6 +90,26 @@ public sealed class TrainTests
     }
 
     [Fact]
+    public async Task Strata_impossible_rows_and_dropped_pairs_are_shown_before_the_first_step_and_stored()
+    {
+        using var folder = new WorkFolder();
+        SmallLog.Write(folder);
+        string[] sets = ["--set", "tasks.like.requires=finish", "--set", "source.maxRejected=0.5", "--set", "method.minPairRows=10000"];
+        var outcome = await CommandLine.Run(folder.Path, ["train", "experiment.json", "--out", "run", "--json", .. sets]);
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        var lines = outcome.ErrorLines.ToList();
+        var (table, step) = (lines.FindIndex(line => line.StartsWith("│ Labels │", StringComparison.Ordinal)), lines.FindIndex(line => line.StartsWith("train ", StringComparison.Ordinal)));
+        Assert.InRange(table, 0, step);
+        Assert.Equal(["++", "+-", "--"], lines.Skip(table + 2).Take(3).Select(line => line.Split('│')[1].Trim()));
+        Assert.Equal(["tasks.finish", "tasks.like"], lines.Where(line => line.StartsWith("warning: tasks.", StringComparison.Ordinal)).Select(line => line.Split(": ")[1]));
+
+        using var strata = JsonDocument.Parse(Read(folder, "run", "strata.json"));
+        Assert.Equal(["++", "+-", "--"], strata.RootElement.GetProperty("strata").EnumerateArray().Select(labels => labels.GetProperty("labels").GetString()));
+        var ingested = await CommandLine.Run(folder.Path, ["ingest", "experiment.json", .. sets]);
+        Assert.Contains("│ like without finish │", ingested.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_finished_run_is_not_replaced_unless_asked()
     {
         using var folder = new WorkFolder();

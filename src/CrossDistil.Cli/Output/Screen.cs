@@ -27,6 +27,9 @@ internal sealed class Screen(bool json)
         people.Write(table);
     }
 
+    /// <summary>A table on the way.</summary>
+    public void Show(IRenderable table) => _error.Write(table);
+
     /// <summary>One line on the way.</summary>
     public void Note(string line) => _error.Profile.Out.Writer.WriteLine(line);
 

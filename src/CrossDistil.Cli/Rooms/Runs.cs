@@ -25,11 +25,14 @@ internal static class Runs
         var folder = Caches.Fresh(loaded, request.CacheFolder, screen, ct);
         using var cache = DatasetCache.Open(folder);
         var experiment = loaded.Experiment with { Cache = Path.GetRelativePath(loaded.BaseFolder, folder) }; // so that evaluate finds it again
+        var plan = RankingPlan.Create(experiment, cache.Train);
+        screen.Show(StrataTable.Of(plan.Report));
+        foreach (var warning in plan.Warnings) screen.Note($"warning: {warning}");
         if (experiment.Training.Select != SelectionMetric.Logloss)
             foreach (var task in cache.Report.Splits[1].Tasks.Where(task => task.Positives == 0 || task.Negatives == 0))
                 screen.Note($"warning: tasks.{task.Task}: validation rows have one class only, so logloss chooses its checkpoint");
         var metrics = screen.Watch<TrainingProgress, RunMetrics>($"train {Path.GetFileName(run.Folder)}", new TrainingText(TimeProvider.System).Line, progress =>
-            TrainingRun.Execute(experiment, loaded.BaseFolder, cache, run, progress, TimeProvider.System, ct));
+            TrainingRun.Execute(experiment, loaded.BaseFolder, cache, run, progress, TimeProvider.System, ct, plan));
         foreach (var warning in metrics.Warnings) screen.Note($"warning: {warning}");
         return metrics;
     }

@@ -6,21 +6,15 @@ namespace CrossDistil.Data.Strata;
 /// </summary>
 public sealed class LevelOrder
 {
-    private readonly int[] _levels;      // [stratum] level or −1
-    private readonly int[][] _strata;    // [level] strata that occur
+    private readonly int[] _levels;      // [pattern] level or −1
 
-    private LevelOrder(int tasks, int target, IReadOnlyList<bool> occurs, IEnumerable<RowSet> bestFirst)
+    private LevelOrder(int tasks, int target, Func<RowSet, bool> occurs, IEnumerable<RowSet> bestFirst)
     {
         Tasks = tasks;
         Target = target;
-        RowSet[] sets = [.. bestFirst.Where(set => set.Strata.Any(stratum => occurs[stratum])).Reverse()];
-        _strata = [.. sets.Select(set => set.Strata.Where(stratum => occurs[stratum]).ToArray())];
-        _levels = new int[occurs.Count];
-        Array.Fill(_levels, -1);
-        for (var level = 0; level < sets.Length; level++)
-            foreach (var stratum in _strata[level]) _levels[stratum] = level;
-        Sets = sets;
-        Terms = [.. TermsOf(sets)];
+        Sets = [.. bestFirst.Where(occurs).Reverse()];
+        Terms = [.. TermsOf(occurs)];
+        _levels = LevelsByPattern();
     }
 
     /// <summary>Number of tasks, 1..8.</summary>
@@ -30,14 +24,14 @@ public sealed class LevelOrder
     public int Target { get; }
 
     /// <summary>Number of levels.</summary>
-    public int Count => _strata.Length;
+    public int Count => Sets.Count;
 
     /// <summary>[level] its rows as a set, worst first.</summary>
     public IReadOnlyList<RowSet> Sets { get; }
 
     /// <summary>
     /// The terms of the teacher's loss: the coarse one, then adjacent levels inside the positive half (β1), then inside the negative half (β2),
-    /// each from the top. A half of one level has no pairs; without a positive or without a negative stratum there is no coarse term.
+    /// each from the top. A half of one level has no pairs; without a positive or without a negative row there is no coarse term.
     /// </summary>
     public IReadOnlyList<RankingTerm> Terms { get; }
 
@@ -47,11 +41,14 @@ public sealed class LevelOrder
     /// <summary>Whether any pair of levels lies inside one half; without one the other tasks add nothing to this teacher.</summary>
     public bool HasAuxiliary => Terms.Any(term => term.Part != RankingPart.Coarse);
 
-    /// <summary>The level of a stratum, −1 where it does not occur.</summary>
-    public int LevelOf(int stratum) => _levels[stratum];
+    /// <summary>The level of a stratum, −1 where no level holds it because none such occurs.</summary>
+    public int LevelOf(int stratum) => _levels[LabelPattern.OfStratum(stratum, Tasks)];
 
-    /// <summary>The occurring strata of a level, 0..<see cref="Count"/>−1.</summary>
-    public IReadOnlyList<int> Strata(int level) => _strata[level];
+    /// <summary>
+    /// The level of rows with these labels, known or missing: the one that holds them whatever the missing labels are, −1 where none does.
+    /// </summary>
+    /// <param name="pattern">A <see cref="LabelPattern"/>.</param>
+    public int LevelOfPattern(int pattern) => _levels[pattern];
 
     /// <summary>
     /// Own label first, then the other tasks by their index, the first mattering most. A task whose polarity is not the target's counts reversed:
@@ -59,40 +56,77 @@ public sealed class LevelOrder
     /// </summary>
     /// <param name="tasks">Number of tasks, 1..8.</param>
     /// <param name="target">The target task.</param>
-    /// <param name="occurs">[stratum] whether it occurs; the others are removed before levels are numbered.</param>
+    /// <param name="occurs">Whether a set has rows; levels without are removed before the rest are numbered.</param>
     /// <param name="negative">[task] whether a 1 is negative feedback; null = none is.</param>
-    public static LevelOrder Lexicographic(int tasks, int target, IReadOnlyList<bool> occurs, IReadOnlyList<bool>? negative = null)
+    public static LevelOrder Lexicographic(int tasks, int target, Func<RowSet, bool> occurs, IReadOnlyList<bool>? negative = null)
     {
         Check(tasks, target, occurs);
         if (negative is not null) ArgumentOutOfRangeException.ThrowIfNotEqual(negative.Count, tasks, nameof(negative));
         int[] priority = [target, .. Enumerable.Range(0, tasks).Where(task => task != target)];
         var reversed = negative is null ? 0 : Enumerable.Range(0, tasks).Where(task => negative[task] != negative[target]).Sum(task => 1 << task);
-        return new(tasks, target, occurs, Enumerable.Range(0, occurs.Count)
+        return new(tasks, target, occurs, Enumerable.Range(0, Stratum.Count(tasks))
             .OrderByDescending(stratum => Rank(stratum ^ reversed, priority))
             .Select(stratum => RowSet.Of(tasks, stratum)));
+    }
+
+    /// <summary>As above, from the strata that occur.</summary>
+    /// <param name="tasks">Number of tasks, 1..8.</param>
+    /// <param name="target">The target task.</param>
+    /// <param name="occurs">[stratum] whether it occurs.</param>
+    /// <param name="negative">[task] whether a 1 is negative feedback; null = none is.</param>
+    public static LevelOrder Lexicographic(int tasks, int target, IReadOnlyList<bool> occurs, IReadOnlyList<bool>? negative = null)
+    {
+        ArgumentNullException.ThrowIfNull(occurs);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(occurs.Count, Stratum.Count(tasks), nameof(occurs));
+        return Lexicographic(tasks, target, set => set.Strata.Any(stratum => occurs[stratum]), negative);
     }
 
     /// <summary>The levels as the user lists them, best first; a level may hold several strata (<c>["++", "+-", "-."]</c>).</summary>
     /// <param name="tasks">Number of tasks, 1..8.</param>
     /// <param name="target">The target task.</param>
-    /// <param name="occurs">[stratum] whether it occurs; the others are removed before levels are numbered.</param>
+    /// <param name="occurs">Whether a set has rows; levels without are removed before the rest are numbered.</param>
     /// <param name="bestFirst">The levels.</param>
-    /// <exception cref="InputException">
-    /// A stratum is listed twice or occurs without being listed, a level mixes the target's positives with its negatives, or a negative
-    /// level is above a positive one.
-    /// </exception>
-    public static LevelOrder Listed(int tasks, int target, IReadOnlyList<bool> occurs, IReadOnlyList<RowSet> bestFirst)
+    /// <exception cref="InputException">What <see cref="Faults"/> finds, given the strata that occur.</exception>
+    public static LevelOrder Listed(int tasks, int target, Func<RowSet, bool> occurs, IReadOnlyList<RowSet> bestFirst)
     {
         Check(tasks, target, occurs);
         ArgumentNullException.ThrowIfNull(bestFirst);
-        Fault[] faults = [.. Faults(tasks, target, occurs, bestFirst)];
+        bool[] strata = [.. Enumerable.Range(0, Stratum.Count(tasks)).Select(stratum => occurs(RowSet.Of(tasks, stratum)))];
+        Fault[] faults = [.. Faults(tasks, target, strata, bestFirst).Select(fault => new Fault($"levels of task {target}", fault.Problem, fault.Remedy))];
         return faults.Length == 0 ? new(tasks, target, occurs, bestFirst) : throw new InputException(faults);
     }
 
-    private static void Check(int tasks, int target, IReadOnlyList<bool> occurs)
+    /// <summary>
+    /// What keeps listed levels from being an order: one mixes the target's positives with its negatives, a negative one is above a positive
+    /// one, a stratum is in two, or a possible stratum is in none. Strata that are not possible may be listed or not.
+    /// </summary>
+    /// <param name="tasks">Number of tasks, 1..8.</param>
+    /// <param name="target">The target task.</param>
+    /// <param name="possible">[stratum] whether a row may lie in it.</param>
+    /// <param name="bestFirst">The levels.</param>
+    public static IEnumerable<(string Problem, string Remedy)> Faults(
+        int tasks, int target, IReadOnlyList<bool> possible, IReadOnlyList<RowSet> bestFirst)
+    {
+        ArgumentNullException.ThrowIfNull(possible);
+        ArgumentNullException.ThrowIfNull(bestFirst);
+        bool IsPositive(int stratum) => Stratum.IsPositive(stratum, target);
+        foreach (var set in bestFirst.Where(set => set.Strata.Any(IsPositive) && !set.Strata.All(IsPositive)))
+            yield return ($"level '{set}' mixes the task's positives and negatives", "split it");
+        for (var level = 1; level < bestFirst.Count; level++)
+            if (bestFirst[level].Strata.All(IsPositive) && !bestFirst[level - 1].Strata.Any(IsPositive))
+                yield return ($"negative level '{bestFirst[level - 1]}' is above positive level '{bestFirst[level]}'", "list positives first");
+        int[] listed = [.. Enumerable.Range(0, possible.Count).Select(stratum => bestFirst.Count(set => set.Contains(stratum)))];
+        if (Names(stratum => listed[stratum] > 1) is { Length: > 0 } repeated) yield return ($"more than one level holds {repeated}", "list each once");
+        if (Names(stratum => listed[stratum] == 0 && possible[stratum]) is { Length: > 0 } missing) yield return ($"no level holds {missing}", "add what is missing");
+
+        string Names(Func<int, bool> which) =>
+            string.Join(", ", Enumerable.Range(0, possible.Count).Where(which).Select(stratum => $"'{Stratum.Name(stratum, tasks)}'"));
+    }
+
+    private static void Check(int tasks, int target, Func<RowSet, bool> occurs)
     {
         ArgumentNullException.ThrowIfNull(occurs);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(occurs.Count, Stratum.Count(tasks), nameof(occurs));
+        _ = Stratum.Count(tasks);
         ArgumentOutOfRangeException.ThrowIfNegative(target);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(target, tasks);
     }
@@ -104,31 +138,32 @@ public sealed class LevelOrder
         return rank;
     }
 
-    private static IEnumerable<Fault> Faults(int tasks, int target, IReadOnlyList<bool> occurs, IReadOnlyList<RowSet> bestFirst)
+    private IEnumerable<RankingTerm> TermsOf(Func<RowSet, bool> occurs)
     {
-        bool IsPositive(int stratum) => Stratum.IsPositive(stratum, target);
-        var where = $"levels of task {target}";
-        foreach (var set in bestFirst.Where(set => set.Strata.Any(IsPositive) && !set.Strata.All(IsPositive)))
-            yield return new(where, $"level '{set}' mixes the task's positives and negatives", "split it");
-        for (var level = 1; level < bestFirst.Count; level++)
-            if (bestFirst[level].Strata.All(IsPositive) && !bestFirst[level - 1].Strata.Any(IsPositive))
-                yield return new(where, $"negative level '{bestFirst[level - 1]}' is above positive level '{bestFirst[level]}'", "list positives first");
-        for (var stratum = 0; stratum < occurs.Count; stratum++)
-        {
-            var listed = bestFirst.Count(set => set.Contains(stratum));
-            if (listed > 1) yield return new(where, $"'{Stratum.Name(stratum, tasks)}' is in {listed} levels", "list it once");
-            if (listed == 0 && occurs[stratum]) yield return new(where, $"'{Stratum.Name(stratum, tasks)}' occurs in no level", "add it to one");
-        }
+        bool IsPositive(int level) => Stratum.IsPositive(Sets[level].Strata.First(), Target);
+        var (positives, negatives) = (RowSet.Coarse(Tasks, Target, positive: true), RowSet.Coarse(Tasks, Target, positive: false));
+        if (occurs(positives) && occurs(negatives)) yield return new(RankingPart.Coarse, positives, negatives);
+        for (var level = Count - 1; level > 0; level--)
+            if (IsPositive(level) == IsPositive(level - 1))
+                yield return new(IsPositive(level) ? RankingPart.Positive : RankingPart.Negative, Sets[level], Sets[level - 1]);
     }
 
-    private IEnumerable<RankingTerm> TermsOf(RowSet[] sets)
+    /// <summary>A missing label leaves a row in a level when both of its values do, so the table fills itself: completions are smaller patterns.</summary>
+    private int[] LevelsByPattern()
     {
-        bool IsPositive(int level) => Stratum.IsPositive(_strata[level][0], Target);
-        var positives = Enumerable.Range(0, sets.Length).Count(IsPositive);
-        if (positives > 0 && positives < sets.Length)
-            yield return new(RankingPart.Coarse, RowSet.Coarse(Tasks, Target, positive: true), RowSet.Coarse(Tasks, Target, positive: false));
-        for (var level = sets.Length - 1; level > 0; level--)
-            if (IsPositive(level) == IsPositive(level - 1))
-                yield return new(IsPositive(level) ? RankingPart.Positive : RankingPart.Negative, sets[level], sets[level - 1]);
+        var levels = new int[LabelPattern.Count(Tasks)];
+        Array.Fill(levels, -1);
+        for (var level = 0; level < Count; level++)
+            foreach (var stratum in Sets[level].Strata) levels[LabelPattern.OfStratum(stratum, Tasks)] = level;
+        for (var pattern = 0; pattern < levels.Length; pattern++)
+            for (var task = 0; task < Tasks; task++)
+                if (LabelPattern.Digit(pattern, task) == 2)
+                {
+                    var unit = LabelPattern.Unit(task);
+                    levels[pattern] = levels[pattern - unit] == levels[pattern - (2 * unit)] ? levels[pattern - unit] : -1;
+                    break;
+                }
+
+        return levels;
     }
 }

@@ -7,7 +7,7 @@ namespace CrossDistil.Data.Strata;
 public sealed class StrataIndex
 {
     private readonly int[] _rows;       // rows by pattern
-    private readonly int[] _starts;     // [pattern + 1] a pattern is base 3 over the tasks: 0, 1, 2 = missing
+    private readonly int[] _starts;     // [pattern + 1]
 
     private StrataIndex(int tasks, int[] rows, int[] starts)
     {
@@ -26,6 +26,11 @@ public sealed class StrataIndex
     /// <summary>[stratum] whether any row lies in it.</summary>
     public IReadOnlyList<bool> Occurs { get; }
 
+    /// <summary>Every <see cref="LabelPattern"/> that occurs, ascending, with its rows; they add up to <see cref="RowCount"/>.</summary>
+    public IEnumerable<(int Pattern, int Rows)> Patterns => Enumerable.Range(0, _starts.Length - 1)
+        .Select(pattern => (pattern, _starts[pattern + 1] - _starts[pattern]))
+        .Where(pattern => pattern.Item2 > 0);
+
     /// <summary>Sorts the rows; [task] → [row] labels 0, 1 or <see cref="Stratum.Missing"/>.</summary>
     /// <exception cref="ArgumentException">Columns of unequal length, or another label.</exception>
     public static StrataIndex Build(IReadOnlyList<ReadOnlyMemory<byte>> labels)
@@ -39,11 +44,10 @@ public sealed class StrataIndex
     public static StrataIndex Build(int tasks, LabelColumn labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
-        _ = Stratum.Count(tasks);
         var patterns = new ushort[labels(0).Length];
-        for (int task = 0, unit = 1; task < tasks; task++, unit *= 3) AddDigit(patterns, labels(task), unit, task);
+        LabelPattern.Of(tasks, labels, patterns);
 
-        var starts = new int[Power3(tasks) + 1];
+        var starts = new int[LabelPattern.Count(tasks) + 1];
         foreach (var pattern in patterns) starts[pattern + 1]++;
         for (var pattern = 1; pattern < starts.Length; pattern++) starts[pattern] += starts[pattern - 1];
         var rows = new int[patterns.Length];
@@ -55,7 +59,7 @@ public sealed class StrataIndex
     /// <summary>The rows of a stratum, ascending.</summary>
     public ReadOnlySpan<int> Rows(int stratum)
     {
-        var pattern = PatternOf(stratum);
+        var pattern = LabelPattern.OfStratum(stratum, Tasks);
         return _rows.AsSpan(_starts[pattern].._starts[pattern + 1]);
     }
 
@@ -64,6 +68,9 @@ public sealed class StrataIndex
 
     /// <summary>How many rows lie in a set.</summary>
     public int CountOf(RowSet set) => Ranges(set).Sum(range => range.Count);
+
+    /// <summary>Whether any row lies in a set; one with missing labels may, where no row lies in a stratum of it.</summary>
+    public bool HasAny(RowSet set) => Ranges(set).Count > 0;
 
     /// <summary>The row at a place of the sorted order; <see cref="Ranges"/> says which places a set has.</summary>
     internal int RowAt(int place) => _rows[place];
@@ -77,48 +84,11 @@ public sealed class StrataIndex
         for (var pattern = 0; pattern < _starts.Length - 1; pattern++)
         {
             var count = _starts[pattern + 1] - _starts[pattern];
-            var (known, labels) = Decode(pattern);
-            if (count > 0 && set.Contains(known, labels)) ranges.Add((_starts[pattern], count));
+            if (count == 0) continue;
+            var (known, labels) = LabelPattern.Decode(pattern, Tasks);
+            if (set.Contains(known, labels)) ranges.Add((_starts[pattern], count));
         }
 
         return ranges;
-    }
-
-    private static void AddDigit(ushort[] patterns, ReadOnlySpan<byte> column, int unit, int task)
-    {
-        if (column.Length != patterns.Length)
-            throw new ArgumentException($"task {task} has {column.Length} labels, task 0 has {patterns.Length}", nameof(column));
-        for (var row = 0; row < column.Length; row++)
-        {
-            var digit = column[row] switch
-            {
-                0 => 0,
-                1 => 1,
-                Stratum.Missing => 2,
-                var other => throw new ArgumentException($"row {row}, task {task}: label {other} is not 0, 1 or {Stratum.Missing}", nameof(column)),
-            };
-            patterns[row] += (ushort)(digit * unit);
-        }
-    }
-
-    private static int Power3(int tasks) => Enumerable.Repeat(3, tasks).Aggregate(1, (product, factor) => product * factor);
-
-    private int PatternOf(int stratum)
-    {
-        var pattern = 0;
-        for (int task = 0, unit = 1; task < Tasks; task++, unit *= 3) pattern += ((stratum >> task) & 1) * unit;
-        return pattern;
-    }
-
-    private (int Known, int Labels) Decode(int pattern)
-    {
-        int known = 0, labels = 0;
-        for (var task = 0; task < Tasks; task++, pattern /= 3)
-        {
-            if (pattern % 3 != 2) known |= 1 << task;
-            if (pattern % 3 == 1) labels |= 1 << task;
-        }
-
-        return (known, labels);
     }
 }

@@ -46,23 +46,6 @@ public static class Stratum
 
         return stratum;
     }
-
-    /// <summary>The stratum of each row, −1 where a label is missing.</summary>
-    /// <param name="tasks">Number of tasks, 1..8.</param>
-    /// <param name="labels">Gives a task's column: [row] 0, 1 or <see cref="Missing"/>.</param>
-    /// <param name="strata">[row] receives the strata; as long as a column.</param>
-    public static void Of(int tasks, LabelColumn labels, Span<int> strata)
-    {
-        ArgumentNullException.ThrowIfNull(labels);
-        _ = Count(tasks);
-        strata.Clear();
-        for (var task = 0; task < tasks; task++)
-        {
-            var column = labels(task);
-            for (var row = 0; row < strata.Length; row++)
-                strata[row] = column[row] == Missing ? -1 : strata[row] | (column[row] << task);
-        }
-    }
 }
 
 /// <summary>Gives the labels of one task: [row] 0, 1 or <see cref="Stratum.Missing"/>; every task's column is equally long.</summary>

@@ -6,8 +6,9 @@ using CrossDistil.Experiments;
 namespace CrossDistil.Reports;
 
 /// <summary>
-/// The files of one run: <c>experiment.json</c> (every option resolved, its paths relative to the run folder), <c>checkpoints/</c> with
-/// the tasks' calibrators, <c>metrics.json</c> and <c>predictions.csv</c>. A run is finished when it has <c>metrics.json</c>, which is written last.
+/// The files of one run: <c>experiment.json</c> (every option resolved, its paths relative to the run folder), <c>strata.json</c> (what there was to rank),
+/// <c>checkpoints/</c> with the tasks' calibrators, <c>metrics.json</c> and <c>predictions.csv</c>. A run is finished when it has <c>metrics.json</c>,
+/// which is written last.
 /// </summary>
 /// <param name="folder">The folder.</param>
 public sealed class RunFolder(string folder)
@@ -25,6 +26,9 @@ public sealed class RunFolder(string folder)
 
     /// <summary>What turns each task's logits into probabilities.</summary>
     public string CalibratorsPath => Path.Combine(CheckpointFolder, "calibrators.json");
+
+    /// <summary>Strata of the training rows, each task's levels, pairs too thin to rank.</summary>
+    public string StrataPath => Path.Combine(Folder, "strata.json");
 
     /// <summary>Result of the run.</summary>
     public string MetricsPath => Path.Combine(Folder, "metrics.json");
@@ -58,6 +62,7 @@ public sealed class RunFolder(string folder)
             Directory.CreateDirectory(Folder);
             File.Delete(MetricsPath);
             File.Delete(PredictionsPath);
+            File.Delete(StrataPath);
             if (Directory.Exists(CheckpointFolder)) Directory.Delete(CheckpointFolder, recursive: true);
             Directory.CreateDirectory(CheckpointFolder);
         }

@@ -20,9 +20,11 @@ public sealed class Evaluator
     public Evaluator(DatasetSplit split, IReadOnlyList<string> tasks, IReadOnlyList<LevelOrder> orders)
     {
         ArgumentNullException.ThrowIfNull(split);
+        ArgumentNullException.ThrowIfNull(tasks);
         ArgumentNullException.ThrowIfNull(orders);
         (_split, _tasks, _orders) = (split, tasks, orders);
-        _levels = [.. orders.Select(order => Levels(split, order))];
+        var patterns = Patterns(split, tasks.Count);
+        _levels = [.. orders.Select(order => Levels(patterns, order))];
     }
 
     /// <summary>The metrics of every task: what ranks is measured on logits, what is a probability on calibrated ones.</summary>
@@ -43,11 +45,17 @@ public sealed class Evaluator
         return metrics;
     }
 
-    private static int[] Levels(DatasetSplit split, LevelOrder order)
+    private static ushort[] Patterns(DatasetSplit split, int tasks)
     {
-        var levels = new int[split.Rows];
-        Stratum.Of(order.Tasks, split.Labels, levels);
-        foreach (ref var level in levels.AsSpan()) level = level < 0 ? -1 : order.LevelOf(level);
+        var patterns = new ushort[split.Rows];
+        LabelPattern.Of(tasks, split.Labels, patterns);
+        return patterns;
+    }
+
+    private static int[] Levels(ushort[] patterns, LevelOrder order)
+    {
+        var levels = new int[patterns.Length];
+        for (var row = 0; row < levels.Length; row++) levels[row] = order.LevelOfPattern(patterns[row]);
         return levels;
     }
 }

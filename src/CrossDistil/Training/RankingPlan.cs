@@ -1,17 +1,31 @@
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
+using CrossDistil.Data.Schema;
 using CrossDistil.Data.Strata;
 using CrossDistil.Experiments;
+using CrossDistil.Reports;
 
 namespace CrossDistil.Training;
 
-/// <summary>What the training rows say about ranking: their strata, each task's order of levels, and which pairs of levels teach.</summary>
+/// <summary>
+/// What the training rows say about ranking: their strata, each task's order of levels, and which pairs of levels teach. A term teaches when
+/// the method weighs it and, unless it is the coarse one, both of its levels have <see cref="RankingMethod.MinPairRows"/> rows.
+/// </summary>
 public sealed class RankingPlan
 {
-    private readonly IReadOnlyList<RankingTerm>[] _terms;
+    private const int NamedPairs = 3;
 
-    private RankingPlan(StrataIndex strata, LevelOrder[] orders, IReadOnlyList<RankingTerm>[] terms) =>
-        (Strata, Orders, _terms) = (strata, orders, terms);
+    private readonly IReadOnlyList<string> _tasks;
+    private readonly IReadOnlyList<RankingTerm>[] _terms;
+    private readonly int _leastRows;
+
+    private RankingPlan(IReadOnlyList<string> tasks, StrataIndex strata, IReadOnlyList<LevelOrder> orders, RankingMethod? method)
+    {
+        (_tasks, Strata, Orders, _leastRows) = (tasks, strata, orders, method?.MinPairRows ?? 0);
+        IReadOnlyList<RankingTerm>[] weighed = [.. orders.Select(order => method is null ? [] : Weighed(order, method, tasks[order.Target]))];
+        Dropped = [.. weighed.SelectMany((terms, task) => terms.Select(term => Pair(task, term))).Where(IsThin)];
+        _terms = [.. weighed.Select((terms, task) => terms.Except(Dropped.Where(pair => pair.Task == task).Select(pair => pair.Term)).ToArray())];
+    }
 
     /// <summary>The training rows by stratum.</summary>
     public StrataIndex Strata { get; }
@@ -19,8 +33,25 @@ public sealed class RankingPlan
     /// <summary>[task] its levels among the strata that occur.</summary>
     public IReadOnlyList<LevelOrder> Orders { get; }
 
-    /// <summary>The terms of a task's ranking loss that carry a weight; empty where the method ranks nothing.</summary>
+    /// <summary>The pairs of levels that would teach but have too few rows, in the tasks' order.</summary>
+    public IReadOnlyList<DroppedPair> Dropped { get; }
+
+    /// <summary>The terms of a task's ranking loss that teach; empty where the method ranks nothing.</summary>
     public IReadOnlyList<RankingTerm> TermsOf(int task) => _terms[task];
+
+    /// <summary>What a user should know before the first step: one line for each task of which pairs are dropped.</summary>
+    public IEnumerable<string> Warnings => Dropped.GroupBy(pair => pair.Task, (task, pairs) => Warning(task, [.. pairs]));
+
+    /// <summary>The plan for people and for the run folder.</summary>
+    public StrataReport Report => new(
+        Strata.RowCount,
+        new(Orders.Select(order => KeyValuePair.Create<string, IReadOnlyList<string>>(_tasks[order.Target], [.. order.Sets.Reverse().Select(set => set.Name)])), StringComparer.Ordinal),
+        [.. Strata.Patterns
+            .Select(pattern => (Complete: !IsPartial(pattern.Pattern), Row: LabelsOf(pattern)))
+            .OrderByDescending(labels => labels.Complete).ThenBy(labels => labels.Row.Labels, StringComparer.Ordinal)
+            .Select(labels => labels.Row)],
+        [.. Dropped.Select(pair => new DroppedRows(
+            _tasks[pair.Task], pair.Term.Higher.Name, pair.Term.Lower.Name, pair.HigherRows, pair.LowerRows, _leastRows))]);
 
     /// <summary>Reads the plan off the training rows.</summary>
     /// <exception cref="InputException">A ranking has nothing to rank, or its auxiliary part no pair at all, though its weights ask for one.</exception>
@@ -28,25 +59,35 @@ public sealed class RankingPlan
     {
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(train);
-        var strata = StrataIndex.Build(experiment.Tasks.Count, task => train.Labels(task));
-        LevelOrder[] orders = [.. experiment.Tasks.Select((_, task) => LevelOrder.Lexicographic(experiment.Tasks.Count, task, strata.Occurs))];
-        if (experiment.Method is not RankingMethod method) return new RankingPlan(strata, orders, [.. orders.Select(_ => Array.Empty<RankingTerm>())]);
-        Fault[] faults = [.. orders.Select(order => FaultOf(order, method, experiment.Tasks[order.Target].Name)).OfType<Fault>()];
-        if (faults.Length > 0) throw new InputException(faults);
-        return new RankingPlan(strata, orders, [.. orders.Select(order => Weighted(order, method, experiment.Tasks[order.Target].Name))]);
+        string[] names = [.. experiment.Tasks.Select(task => task.Name)];
+        var strata = StrataIndex.Build(names.Length, train.Labels);
+        LevelOrder[] orders = [.. names.Select((_, task) => OrderOf(experiment.Tasks, task, strata))];
+        var method = experiment.Method as RankingMethod;
+        Fault[] faults = method is null ? [] : [.. orders.Select(order => FaultOf(order, method, names[order.Target])).OfType<Fault>()];
+        return faults.Length == 0 ? new(names, strata, orders, method) : throw new InputException(faults);
     }
 
-    private static IReadOnlyList<RankingTerm> Weighted(LevelOrder order, RankingMethod method, string task) =>
-        [.. order.Terms.Where(term => TaskDistillation.WeightOf(term, order.Target, method, task) > 0)];
+    private static LevelOrder OrderOf(IReadOnlyList<TaskOptions> tasks, int target, StrataIndex strata) => tasks[target].Order is { } listed
+        ? LevelOrder.Listed(tasks.Count, target, strata.HasAny, [.. listed.Select(level => RowSet.Parse(level, tasks.Count))])
+        : LevelOrder.Lexicographic(tasks.Count, target, strata.HasAny, [.. tasks.Select(task => task.Negative)]);
+
+    private static RankingTerm[] Weighed(LevelOrder order, RankingMethod method, string task) => [.. order.Terms.Where(term => term.Part switch
+    {
+        RankingPart.Coarse => true,
+        RankingPart.Positive => method.Beta1.Of(order.Target, task) > 0,
+        RankingPart.Negative => method.Beta2.Of(order.Target, task) > 0,
+        _ => throw new ArgumentOutOfRangeException(nameof(order), term.Part, "Unknown part."),
+    })];
 
     private static Fault? FaultOf(LevelOrder order, RankingMethod method, string task)
     {
         if (!order.HasCoarse)
             return new Fault(
                 $"tasks.{task}",
-                "its teacher has nothing to rank: the training rows with a label for every task are all positive or all negative here",
-                "add rows with every label, or set method.kind to \"plain\"");
-        if (!AuxiliaryIsEmpty(order, method, task)) return null;
+                "its teacher has nothing to rank: its training labels are all positive or all negative",
+                "add rows of the other label, or set method.kind to \"plain\"");
+        var asked = method.Beta1.Of(order.Target, task) > 0 || method.Beta2.Of(order.Target, task) > 0;
+        if (!asked || Weighed(order, method, task).Any(IsAuxiliary)) return null;
         return order.HasAuxiliary
             ? new Fault(
                 $"tasks.{task}",
@@ -58,8 +99,30 @@ public sealed class RankingPlan
                 "choose another auxiliary task, or set method.beta1 and method.beta2 to 0");
     }
 
-    /// <summary>A half that a β of 0 leaves out does not count: what is left must hold a pair, or the other tasks teach nothing.</summary>
-    private static bool AuxiliaryIsEmpty(LevelOrder order, RankingMethod method, string task) =>
-        (method.Beta1.Of(order.Target, task) > 0 || method.Beta2.Of(order.Target, task) > 0)
-        && Weighted(order, method, task).All(term => term.Part == RankingPart.Coarse);
+    private static bool IsAuxiliary(RankingTerm term) => term.Part != RankingPart.Coarse;
+
+    private DroppedPair Pair(int task, RankingTerm term) => new(task, term, Strata.CountOf(term.Higher), Strata.CountOf(term.Lower));
+
+    private bool IsThin(DroppedPair pair) => IsAuxiliary(pair.Term) && Math.Min(pair.HigherRows, pair.LowerRows) < _leastRows;
+
+    private bool IsPartial(int pattern) => LabelPattern.Decode(pattern, Strata.Tasks).Known != Stratum.Count(Strata.Tasks) - 1;
+
+    private LabelsReport LabelsOf((int Pattern, int Rows) labels) => new(
+        LabelPattern.Name(labels.Pattern, Strata.Tasks), labels.Rows,
+        new(Orders.Select(order => KeyValuePair.Create(_tasks[order.Target], order.LevelOfPattern(labels.Pattern) is >= 0 and var level ? level : (int?)null)), StringComparer.Ordinal));
+
+    private string Warning(int task, DroppedPair[] pairs)
+    {
+        var named = string.Join(", ", pairs.Take(NamedPairs).Select(pair => $"'{pair.Term.Higher}' over '{pair.Term.Lower}' ({pair.HigherRows} and {pair.LowerRows} rows)"));
+        var more = pairs.Length > NamedPairs ? $" and {pairs.Length - NamedPairs} more pairs (strata.json)" : string.Empty;
+        var alone = _terms[task].Any(IsAuxiliary) ? string.Empty : "; its teacher learns the coarse order alone";
+        return $"tasks.{_tasks[task]}: not ranked for want of method.minPairRows = {_leastRows} training rows on each side: {named}{more}{alone}";
+    }
 }
+
+/// <summary>A pair of levels that is not ranked because one of them has too few training rows.</summary>
+/// <param name="Task">Index of the task whose teacher would learn it.</param>
+/// <param name="Term">The pair.</param>
+/// <param name="HigherRows">Training rows of the higher level.</param>
+/// <param name="LowerRows">Training rows of the lower level.</param>
+public sealed record DroppedPair(int Task, RankingTerm Term, int HigherRows, int LowerRows);

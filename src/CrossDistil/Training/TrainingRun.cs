@@ -19,13 +19,14 @@ public static class TrainingRun
     /// <param name="progress">Told after every step.</param>
     /// <param name="time">Clock.</param>
     /// <param name="cancellation">Ends training early; the best checkpoints and their metrics are still written.</param>
+    /// <param name="plan">As read off the cache's training rows for this experiment; null = it is read here.</param>
     /// <exception cref="InputException">
     /// The data cannot carry the method or the model (an empty auxiliary ranking, too many embedding weights), or a file cannot be written.
     /// </exception>
     /// <exception cref="DivergedException">Training diverged; the checkpoints chosen before stay.</exception>
     public static RunMetrics Execute(
         Experiment experiment, string baseFolder, DatasetCache cache, RunFolder run, IProgress<TrainingProgress>? progress, TimeProvider time,
-        CancellationToken cancellation)
+        CancellationToken cancellation, RankingPlan? plan = null)
     {
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(cache);
@@ -33,10 +34,11 @@ public static class TrainingRun
         ArgumentNullException.ThrowIfNull(time);
         var start = time.GetTimestamp();
         string[] tasks = [.. experiment.Tasks.Select(task => task.Name)];
-        var plan = RankingPlan.Create(experiment, cache.Train);
+        plan ??= RankingPlan.Create(experiment, cache.Train);
         using var trained = new TrainedModel(experiment, cache.Training);
         run.Claim(); // only now: a fault found so far leaves what was there untouched
         run.WriteExperiment(experiment, baseFolder);
+        AtomicFile.WriteText(run.StrataPath, plan.Report.ToJson());
 
         using var workers = new Workers(experiment.Training.Threads);
         var best = new BestCheckpoints(run.CheckpointFolder, tasks, experiment.Training.Select, experiment.Training.Patience);

@@ -80,6 +80,59 @@ public sealed class FaultTests
         ExperimentText.Faults($"{{ {ExperimentText.Source}, {ExperimentText.Features}, \"tasks\": {value}, {ExperimentText.Split} }}"));
 
     [Theory]
+    [InlineData("""[{"name": "click", "order": ["+", "+-", "-x", "--"]}, {"name": "like"}]""",
+        "tasks.click.order: '+' is not 2 characters of +, - and .; write one for each of click, like",
+        "tasks.click.order: '-x' is not 2 characters of +, - and .; write one for each of click, like")]
+    [InlineData("""[{"name": "click", "order": []}, {"name": "like"}]""", "tasks.click.order: empty list; give at least 1")]
+    [InlineData("""[{"name": "click", "order": ["++", 1]}, {"name": "like"}]""", "tasks.click.order.1: found 1; give a text in quotes")]
+    [InlineData("""[{"name": "click", "order": ["++", "-."]}, {"name": "like"}]""", "tasks.click.order: no level holds '+-'; add what is missing")]
+    [InlineData("""[{"name": "click", "order": ["++", "+-", "-.", "--"]}, {"name": "like"}]""",
+        "tasks.click.order: more than one level holds '--'; list each once")]
+    [InlineData("""[{"name": "click", "order": ["++", "+-", "-.", "+-"]}, {"name": "like"}]""",
+        "tasks.click.order: negative level '-.' is above positive level '+-'; list positives first",
+        "tasks.click.order: more than one level holds '+-'; list each once")]
+    [InlineData("""[{"name": "click"}, {"name": "like", "order": ["++|+-", "-+", "--"]}]""", "tasks.like.order: level '+.' mixes the task's positives and negatives; split it")]
+    [InlineData("""[{"name": "click", "order": ["+-", "--"]}, {"name": "buy", "requires": "click"}]""", "tasks.click.order: no level holds '++'; add what is missing")]
+    [InlineData("""[{"name": "click"}, {"name": "buy", "requires": "clik"}]""", "tasks.buy.requires: unknown task \"clik\"; did you mean \"click\"?")]
+    [InlineData("""[{"name": "click"}, {"name": "buy", "requires": "wombat"}]""", "tasks.buy.requires: unknown task \"wombat\"; known tasks: click")]
+    [InlineData("""[{"name": "click"}, {"name": "buy", "requires": "buy"}]""", "tasks.buy.requires: a task cannot require itself; name another, or remove it")]
+    [InlineData("""[{"name": "click"}, {"name": "buy", "requires": 1}]""", "tasks.buy.requires: found 1; give a text in quotes")]
+    [InlineData("""[{"name": "click", "requires": "pay"}, {"name": "cart", "requires": "click"}, {"name": "pay", "requires": "cart"}, {"name": "rate", "requires": "pay"}]""",
+        "tasks.click.requires: click requires pay requires cart requires click; remove one of them")]
+    [InlineData("""[{"name": "hate", "negative": true}, {"name": "buy", "requires": "hate"}]""", "tasks.hate.negative: hate is negative, and buy requires it; remove one of the two")]
+    [InlineData("""[{"name": "click", "negative": 1}, {"name": "buy"}]""", "tasks.click.negative: found 1; give true or false")]
+    public void Wrong_orders_and_requirements(string value, params string[] lines) => Assert.Equal(
+        lines.Select(line => "e.json: " + line),
+        ExperimentText.Faults($"{{ {ExperimentText.Source}, {ExperimentText.Features}, \"tasks\": {value}, {ExperimentText.Split} }}"));
+
+    [Fact]
+    public void Faults_of_orders_and_requirements_are_reported_with_all_others() => Assert.Equal(
+        [
+            "e.json: tasks.like.weight: -1 is out of range; give a number from 0 to 1000000",
+            "e.json: tasks.buy.requires: a task cannot require itself; name another, or remove it",
+            "e.json: tasks.hate.negative: hate is negative, and like requires it; remove one of the two",
+            "e.json: tasks.hate.order: '+' is not 3 characters of +, - and .; write one for each of like, buy, hate",
+        ],
+        ExperimentText.Faults(
+            $$"""
+            { {{ExperimentText.Source}}, {{ExperimentText.Features}}, {{ExperimentText.Split}}, "tasks": [
+              {"name": "like", "weight": -1, "requires": "hate"}, {"name": "buy", "requires": "buy", "order": ["+++"]},
+              {"name": "hate", "negative": true, "order": ["+"]}] }
+            """));
+
+    [Theory]
+    [InlineData("""["++", "+-", "--"]""")]
+    [InlineData("""["++", "+-", "-."]""")]
+    [InlineData("""["++", "-+", "+-", "--"]""", false)]
+    public void Combinations_that_a_requirement_makes_impossible_may_be_listed_or_not(string order, bool sound = true)
+    {
+        string Text(string tasks) => $"{{ {ExperimentText.Source}, {ExperimentText.Features}, {ExperimentText.Split}, \"tasks\": {tasks} }}";
+        var text = Text($$"""[{"name": "click", "order": {{order}}}, {"name": "buy", "requires": "click"}]""");
+        if (sound) Assert.NotNull(ExperimentText.Load(text).Tasks[0].Order);
+        else Assert.Equal(["e.json: tasks.click.order: negative level '-+' is above positive level '+-'; list positives first"], ExperimentText.Faults(text));
+    }
+
+    [Theory]
     [InlineData("""{"tables": {"log": {"files": []}}}""", "source.tables.log.files: empty list; give at least 1")]
     [InlineData("""{"tables": {"log": 5}}""", "source.tables.log: found 5; give a text, or an object")]
     [InlineData("""{"tables": {"log": {"files": ["a"], "format": "xls"}}}""",

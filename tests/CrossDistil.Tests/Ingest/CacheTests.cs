@@ -107,12 +107,14 @@ public sealed class CacheTests
     }
 
     [Fact]
-    public void A_fingerprint_follows_options_and_files_but_not_task_weights()
+    public void A_fingerprint_follows_options_and_files_but_not_what_training_alone_asks_of_tasks()
     {
         using var work = new Workplace().Write("log.csv", Workplace.Log);
         var fingerprint = work.Ingest(Everything).Fingerprint;
         Assert.True(Ingester.IsFresh(work.Cache, fingerprint));
         Same(true, Ingester.Fingerprint(Everything with { Tasks = [.. Everything.Tasks.Select(task => task with { Weight = 3 })] }, work.Folder));
+        Same(true, Ingester.Fingerprint(Everything with { Tasks = [.. Everything.Tasks.Select(task => task with { Negative = true, Order = ["+.", "-."] })] }, work.Folder));
+        Same(false, Ingester.Fingerprint(Everything with { Tasks = [Everything.Tasks[0], Everything.Tasks[1] with { Requires = "click" }] }, work.Folder));
         Same(true, Ingester.Fingerprint(Everything with { Source = Everything.Source with { Path = ".." } }, work["run"]));
         Same(false, Ingester.Fingerprint(Everything with { SampleWeight = null }, work.Folder));
         File.SetLastWriteTimeUtc(work["log.csv"], DateTime.UnixEpoch);

@@ -33,6 +33,16 @@ public sealed class FaultTests
         "split: validation 0.5 and test 0.5 leave no training rows; choose shares that add up to less than 1");
 
     [Fact]
+    public void A_requirement_that_names_no_task_or_leads_back_is_a_fault() => Check(
+        Workplace.Options with
+        {
+            Tasks = [new TaskOptions { Name = "click", Requires = "like" }, new TaskOptions { Name = "like", Requires = "click" }, new TaskOptions { Name = "day", Requires = "night" }],
+        },
+        "tasks.click.requires: leads back to the task itself; remove one of the circle",
+        "tasks.like.requires: leads back to the task itself; remove one of the circle",
+        "tasks.day.requires: there is no task night; name one of the tasks, or remove it");
+
+    [Fact]
     public void No_features_and_no_tasks_are_faults() => Check(
         Workplace.Options with { Features = [], Tasks = [] },
         "features: there are none; name at least one feature",

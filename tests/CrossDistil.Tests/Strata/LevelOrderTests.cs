@@ -90,7 +90,7 @@ public sealed class LevelOrderTests
         var order = Lexicographic(2, 0, without: ["-+"]);
         Assert.Equal(3, order.Count);
         Assert.Equal([0, 1, -1, 2], Enumerable.Range(0, 4).Select(order.LevelOf));
-        Assert.Equal([1], order.Strata(1));
+        Assert.Equal([1], order.Sets[1].Strata);
     }
 
     [Theory]
@@ -111,26 +111,80 @@ public sealed class LevelOrderTests
     [Fact]
     public void Listed_levels_may_hold_several_strata()
     {
-        var order = LevelOrder.Listed(2, 0, Occurs(2), [Set("++"), Set("+-"), Set("-.")]);
+        var order = LevelOrder.Listed(2, 0, _ => true, [Set("++"), Set("+-"), Set("-.")]);
         Assert.Equal("++ > +- > -.", Write(order));
-        Assert.Equal([0, 2], order.Strata(0));
+        Assert.Equal([0, 2], order.Sets[0].Strata);
+        Assert.Equal([0, 1, 0, 2], Enumerable.Range(0, 4).Select(order.LevelOf));
         Assert.Equal([new(RankingPart.Coarse, Set("+."), Set("-.")), new(RankingPart.Positive, Set("++"), Set("+-"))], order.Terms);
     }
 
     [Fact]
     public void The_faults_of_listed_levels_are_reported_together()
     {
-        var thrown = Assert.Throws<InputException>(() => LevelOrder.Listed(2, 0, Occurs(2), [Set("-+"), Set("++"), Set(".+")]));
+        var thrown = Assert.Throws<InputException>(() => LevelOrder.Listed(2, 0, _ => true, [Set("-+"), Set("++"), Set(".+")]));
         Assert.Equal(
             string.Join(
                 '\n',
                 "levels of task 0: level '.+' mixes the task's positives and negatives; split it",
                 "levels of task 0: negative level '-+' is above positive level '++'; list positives first",
-                "levels of task 0: '--' occurs in no level; add it to one",
-                "levels of task 0: '+-' occurs in no level; add it to one",
-                "levels of task 0: '-+' is in 2 levels; list it once",
-                "levels of task 0: '++' is in 2 levels; list it once"),
+                "levels of task 0: more than one level holds '-+', '++'; list each once",
+                "levels of task 0: no level holds '--', '+-'; add what is missing"),
             string.Join('\n', thrown.Faults));
+    }
+
+    [Fact]
+    public void A_listed_level_of_strata_that_do_not_occur_is_left_out_and_the_rest_renumbered()
+    {
+        var index = StrataIndex.Build([new byte[] { 1, 1, 0 }, new byte[] { 1, 0, 0 }]);
+        var order = LevelOrder.Listed(2, 0, index.HasAny, [Set("++"), Set("+-"), Set("-+"), Set("--")]);
+        Assert.Equal("++ > +- > --", Write(order));
+        Assert.Equal([0, 1, -1, 2], Enumerable.Range(0, 4).Select(order.LevelOf));
+        Assert.Equal("+. > -.", Pairs(order.Terms, RankingPart.Coarse));
+    }
+
+    [Fact]
+    public void A_stratum_new_to_a_level_that_occurs_has_its_level()
+    {
+        var index = StrataIndex.Build([new byte[] { 1, 1, 0 }, new byte[] { 1, 0, 0 }]);
+        var order = LevelOrder.Listed(2, 0, index.HasAny, [Set("++"), Set("+-"), Set("-.")]);
+        Assert.Equal(0, order.LevelOf(2)); // -+ is not in training, and a test row of it is still no click
+    }
+
+    [Fact]
+    public void A_row_with_a_missing_label_is_in_the_level_that_does_not_need_it()
+    {
+        const byte none = Stratum.Missing;
+        var index = StrataIndex.Build([new byte[] { 1, 1, 1, 0, 0, none }, new byte[] { 1, 0, none, none, none, 1 }]); // likes are asked for after clicks alone
+        var order = LevelOrder.Listed(2, 0, index.HasAny, [Set("++"), Set("+-"), Set("-.")]);
+        Assert.Equal("++ > +- > -.", Write(order));
+        Assert.Equal("+. > -.", Pairs(order.Terms, RankingPart.Coarse));
+        Assert.Equal(
+            ["-- 0", "+- 1", "?- -1", "-+ 0", "++ 2", "?+ -1", "-? 0", "+? -1", "?? -1"],
+            Enumerable.Range(0, LabelPattern.Count(2)).Select(pattern => $"{LabelPattern.Name(pattern, 2)} {order.LevelOfPattern(pattern)}"));
+    }
+
+    [Fact]
+    public void The_coarse_term_needs_the_own_label_alone()
+    {
+        const byte none = Stratum.Missing;
+        var index = StrataIndex.Build([new byte[] { 1, 1, 0 }, new byte[] { 1, 0, none }]);
+        var order = LevelOrder.Lexicographic(2, 0, index.HasAny);
+        Assert.Equal("++ > +-", Write(order));
+        Assert.Equal("+. > -.", Pairs(order.Terms, RankingPart.Coarse));
+    }
+
+    [Fact]
+    public void Every_pattern_has_the_level_whose_set_holds_it_whatever_is_missing()
+    {
+        RowSet[] listed = [RowSet.Parse("+++|+-+", 3), Set("++-"), Set("+--"), Set("-+."), Set("--.")];
+        var without = Set("-+.");
+        var order = LevelOrder.Listed(3, 0, set => !set.Strata.All(without.Contains), listed);
+        Assert.Equal("+.+ > ++- > +-- > --.", Write(order));
+        for (var pattern = 0; pattern < LabelPattern.Count(3); pattern++)
+        {
+            var (known, labels) = LabelPattern.Decode(pattern, 3);
+            Assert.Equal(order.Sets.ToList().FindIndex(set => set.Contains(known, labels)), order.LevelOfPattern(pattern));
+        }
     }
 
     [Fact]

@@ -53,12 +53,24 @@ public sealed class StrataIndexTests
     }
 
     [Fact]
-    public void Strata_of_columns_are_those_of_their_rows()
+    public void Patterns_count_every_row_once_by_what_is_known_of_its_labels()
     {
-        byte[][] labels = [[1, 0, None, 1], [0, 1, 1, None]];
-        var strata = new int[4];
-        Stratum.Of(2, task => labels[task], strata);
-        Assert.Equal([1, 2, -1, -1], strata);
+        var index = Build([1, 0, None, 1, None, 1], [0, 1, 1, None, None, 0]);
+        Assert.Equal(
+            [("+-", 2), ("-+", 1), ("?+", 1), ("+?", 1), ("??", 1)],
+            index.Patterns.Select(pattern => (LabelPattern.Name(pattern.Pattern, 2), pattern.Rows)));
+    }
+
+    [Fact]
+    public void A_pattern_keeps_what_is_known_and_what_is_not()
+    {
+        for (var pattern = 0; pattern < LabelPattern.Count(4); pattern++)
+        {
+            var (known, labels) = LabelPattern.Decode(pattern, 4);
+            Assert.Equal(LabelPattern.Name(pattern, 4), string.Concat(Enumerable.Range(0, 4).Select(task =>
+                ((known >> task) & 1) == 0 ? '?' : ((labels >> task) & 1) == 1 ? '+' : '-')));
+            if (known == 0b1111) Assert.Equal(pattern, LabelPattern.OfStratum(labels, 4));
+        }
     }
 
     [Fact]

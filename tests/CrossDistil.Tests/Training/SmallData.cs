@@ -8,12 +8,15 @@ using Xunit;
 
 namespace CrossDistil.Tests.Training;
 
-/// <summary>A small encoded dataset of two tasks in a folder of its own, and experiments over it.</summary>
+/// <summary>A small encoded dataset of one to four tasks in a folder of its own, and experiments over it.</summary>
 internal sealed class SmallData : IDisposable
 {
     public static readonly string[] Tasks = ["click", "like"];
 
-    public static readonly CrossDistilMethod CrossDistil = new() { Margin = (double?)0.5 };
+    /// <summary>Names for rows of up to four labels.</summary>
+    public static readonly string[] FourTasks = [.. Tasks, "follow", "buy"];
+
+    public static readonly CrossDistilMethod CrossDistil = new() { Margin = (double?)0.5, MinPairRows = 1 };
 
     /// <summary>Mixture of experts; one epoch of batches of 32.</summary>
     public static readonly Experiment Experiment = new()
@@ -35,7 +38,7 @@ internal sealed class SmallData : IDisposable
     {
         SmallRow[][] rows = [train, validation, test];
         int[] ids = [.. Enumerable.Range(0, 2).Select(field => rows.SelectMany(split => split).Max(row => row.Ids[field]) + 1)];
-        string[] tasks = Tasks[..train[0].Labels.Length];
+        string[] tasks = FourTasks[..train[0].Labels.Length];
         var weighted = rows.Any(split => split.Any(row => row.Weight != 1));
         var schema = new DatasetSchema([Field("user", ids[0]), Field("item", ids[1])], [], tasks);
         if (train[0].Privileged is not null)
@@ -80,6 +83,10 @@ internal sealed class SmallData : IDisposable
         "crossdistil" => CrossDistil,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown method."),
     };
+
+    /// <summary>An experiment over so many tasks.</summary>
+    public static Experiment Over(int tasks, MethodOptions method) =>
+        Experiment with { Tasks = [.. FourTasks[..tasks].Select(task => new TaskOptions { Name = task })], Method = method };
 
     public static Experiment With(Func<TrainingOptions, TrainingOptions> training) => Experiment with { Training = training(Experiment.Training) };
 

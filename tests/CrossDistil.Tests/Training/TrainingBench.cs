@@ -22,7 +22,7 @@ internal sealed class TrainingBench : IDisposable
         _plan = RankingPlan.Create(experiment, _cache.Train);
         Trained = new TrainedModel(experiment, _cache.Training);
         CheckpointFolder = Directory.CreateDirectory(Path.Combine(data.Folder, "bench")).FullName;
-        Best = new BestCheckpoints(CheckpointFolder, SmallData.Tasks, experiment.Training.Select, experiment.Training.Patience);
+        Best = new BestCheckpoints(CheckpointFolder, [.. experiment.Tasks.Select(task => task.Name)], experiment.Training.Select, experiment.Training.Patience);
     }
 
     public Experiment Experiment { get; }

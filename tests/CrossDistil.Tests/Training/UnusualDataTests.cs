@@ -64,11 +64,11 @@ public sealed class UnusualDataTests
     [Fact]
     public void A_teacher_without_anything_to_rank_is_refused()
     {
-        using var data = SmallData.Same(SmallRow.Of("-+", "--", "+?"));
+        using var data = SmallData.Same(SmallRow.Of("-+", "--", "-?"));
         var fault = Assert.Throws<InputException>(() => data.Train(SmallData.Experiment));
         Assert.Equal(
-            "tasks.click: its teacher has nothing to rank: the training rows with a label for every task are all positive or all negative here; "
-            + "add rows with every label, or set method.kind to \"plain\"",
+            "tasks.click: its teacher has nothing to rank: its training labels are all positive or all negative; "
+            + "add rows of the other label, or set method.kind to \"plain\"",
             fault.Faults[0].ToString());
         Assert.False(Directory.Exists(data.Run().Folder));
     }

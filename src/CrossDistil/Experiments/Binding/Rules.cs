@@ -21,6 +21,7 @@ internal static class Rules
         Embeddings(root, Report);
         Outcomes(root, Report);
         TaskCount(root, Report);
+        if (TaskNames(root) is { } tasks) TaskRules.Check((JsonArray)root[Tasks]!, tasks, Report);
         HashShares(root, Report);
         QueryOverTables(root, Report);
         PrivilegedFeatures(root, Report);

@@ -1,0 +1,46 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CrossDistil.Reports;
+
+/// <summary>The content of a run's <c>strata.json</c>: what there was to rank, known before the first step.</summary>
+/// <param name="Rows">Training rows.</param>
+/// <param name="Orders">Each task's levels, best first; the last one is level 0.</param>
+/// <param name="Strata">Every combination of labels that occurs: complete ones first, from all positive to all negative, then those with missing labels.</param>
+/// <param name="Dropped">Pairs of levels that are not ranked.</param>
+public sealed record StrataReport(
+    [property: JsonPropertyName("rows")] int Rows,
+    [property: JsonPropertyName("orders")] OrderedDictionary<string, IReadOnlyList<string>> Orders,
+    [property: JsonPropertyName("strata")] IReadOnlyList<LabelsReport> Strata,
+    [property: JsonPropertyName("dropped")] IReadOnlyList<DroppedRows> Dropped)
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The file's text: indented JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Indented);
+}
+
+/// <summary>The training rows of one combination of labels.</summary>
+/// <param name="Labels">One character per task: +, -, or ? for a missing label.</param>
+/// <param name="Rows">How many.</param>
+/// <param name="Levels">Their level in each task's order, 0 the worst; null where missing labels leave it open.</param>
+public sealed record LabelsReport(
+    [property: JsonPropertyName("labels")] string Labels,
+    [property: JsonPropertyName("rows")] int Rows,
+    [property: JsonPropertyName("levels")] OrderedDictionary<string, int?> Levels);
+
+/// <summary>A pair of levels that is not ranked because one of them has too few training rows.</summary>
+/// <param name="Task">The task whose teacher would learn it.</param>
+/// <param name="Higher">The higher level.</param>
+/// <param name="Lower">The lower level.</param>
+/// <param name="HigherRows">Training rows of the higher level.</param>
+/// <param name="LowerRows">Training rows of the lower level.</param>
+/// <param name="LeastRows"><c>method.minPairRows</c>.</param>
+public sealed record DroppedRows(
+    [property: JsonPropertyName("task")] string Task,
+    [property: JsonPropertyName("higher")] string Higher,
+    [property: JsonPropertyName("lower")] string Lower,
+    [property: JsonPropertyName("higher_rows")] int HigherRows,
+    [property: JsonPropertyName("lower_rows")] int LowerRows,
+    [property: JsonPropertyName("least_rows")] int LeastRows);
