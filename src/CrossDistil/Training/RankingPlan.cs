@@ -84,7 +84,7 @@ public sealed class RankingPlan
         if (!order.HasCoarse)
             return new Fault(
                 $"tasks.{task}",
-                "its teacher has nothing to rank: its training labels are all positive or all negative",
+                "there is nothing to rank: its training labels are all positive or all negative",
                 "add rows of the other label, or set method.kind to \"plain\"");
         var asked = method.Beta1.Of(order.Target, task) > 0 || method.Beta2.Of(order.Target, task) > 0;
         if (!asked || Weighed(order, method, task).Any(IsAuxiliary)) return null;

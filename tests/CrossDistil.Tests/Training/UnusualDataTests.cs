@@ -67,7 +67,7 @@ public sealed class UnusualDataTests
         using var data = SmallData.Same(SmallRow.Of("-+", "--", "-?"));
         var fault = Assert.Throws<InputException>(() => data.Train(SmallData.Experiment));
         Assert.Equal(
-            "tasks.click: its teacher has nothing to rank: its training labels are all positive or all negative; "
+            "tasks.click: there is nothing to rank: its training labels are all positive or all negative; "
             + "add rows of the other label, or set method.kind to \"plain\"",
             fault.Faults[0].ToString());
         Assert.False(Directory.Exists(data.Run().Folder));
