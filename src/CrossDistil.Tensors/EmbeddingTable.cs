@@ -51,7 +51,7 @@ public sealed class EmbeddingTable : IDisposable
 
     internal nint Address => _values.LiveAddress;
 
-    internal RowGradients Pending { get; }
+    internal RowGradients Pending { get; private set; }
 
     internal ReadOnlySpan<int> Starts => _starts;
 
@@ -76,6 +76,14 @@ public sealed class EmbeddingTable : IDisposable
 
     /// <summary>Forgets the waiting row gradients, as an optimizer's step does after using them.</summary>
     public void ClearGradient() => Pending.Clear();
+
+    /// <summary>Gives the waiting row gradients away and takes others, of a table of this shape, in their place.</summary>
+    internal RowGradients Exchange(RowGradients others)
+    {
+        var pending = Pending;
+        Pending = others;
+        return pending;
+    }
 
     /// <summary>Frees the memory.</summary>
     public void Dispose()

@@ -17,7 +17,7 @@ public sealed class Parameter : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan((long)rows * columns, Array.MaxLength, nameof(rows));
-        (Name, Rows, Columns) = (name, rows, columns);
+        (Name, Rows, Columns, Decays) = (name, rows, columns, rows > 1);
         _values = new NativeBuffer((long)Count * sizeof(float));
         _gradient = new NativeBuffer((long)Count * sizeof(float));
     }
@@ -36,6 +36,9 @@ public sealed class Parameter : IDisposable
 
     /// <summary>∂loss/∂values, [rows, columns]: every backward pass adds to it, an optimizer's step uses and clears it.</summary>
     public Span<float> Gradient => _gradient.Span<float>(Count);
+
+    /// <summary>Whether weight decay shrinks it; by default what has more than one row does: weights, not biases and scalars.</summary>
+    public bool Decays { get; init; }
 
     internal int Count => Rows * Columns;
 

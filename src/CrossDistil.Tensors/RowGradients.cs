@@ -74,15 +74,40 @@ internal sealed class RowGradients(int tableRows, int dim) : IDisposable
     /// </summary>
     public RowSegments Merge(Kernels kernels, nint table, float decay, out nint sums)
     {
-        Sort();
-        var count = FindSegments();
-        _sums.Reserve((long)count * dim * sizeof(float), keep: 0);
-        sums = _sums.Address;
-        var segments = new RowSegments(
-            count, dim, _rows.Address, _starts.Address, _order.Address, _entrySources.Address, _entryScales.Address, _gradients.Address);
-        kernels.SumRows(segments, table, decay, sums);
+        var segments = Segments();
+        sums = SumRows(kernels, segments, table, decay);
         return segments;
     }
+
+    /// <summary>Sorts the entries by row.</summary>
+    public RowSegments Segments()
+    {
+        Sort();
+        var count = FindSegments();
+        return new RowSegments(
+            count, dim, _rows.Address, _starts.Address, _order.Address, _entrySources.Address, _entryScales.Address, _gradients.Address);
+    }
+
+    /// <summary>Sums these gradients per row, [segments, dim]; the segments may be those of another one with the same entries.</summary>
+    public nint SumRows(Kernels kernels, RowSegments segments, nint table, float decay)
+    {
+        _sums.Reserve((long)segments.Count * dim * sizeof(float), keep: 0);
+        kernels.SumRows(segments with { Gradients = _gradients.Address }, table, decay, _sums.Address);
+        return _sums.Address;
+    }
+
+    /// <summary>Whether both came from the same rows in the same places, so that only the gradients differ.</summary>
+    public bool HasEntriesOf(RowGradients other) =>
+        (_sources, _entries, BatchRows) == (other._sources, other._entries, other.BatchRows)
+        && Same(_entryRows, other._entryRows) && Same(_entrySources, other._entrySources) && Same(_entryScales, other._entryScales);
+
+    /// <summary>g ← scale·g; occurrences stay what they are.</summary>
+    public void Scale(Kernels kernels, float scale) =>
+        kernels.Map(new Function(FunctionKind.Affine, scale), _gradients.Address, _gradients.Address, _sources * dim, accumulate: false);
+
+    /// <summary>g ← g + scale·(the other's g), where both have the same entries; occurrences stay what they are.</summary>
+    public void Add(Kernels kernels, RowGradients other, float scale) =>
+        kernels.Map(new Function(FunctionKind.Affine, scale), other._gradients.Address, _gradients.Address, _sources * dim, accumulate: true);
 
     public void AddTo(Span<float> dense)
     {
@@ -102,6 +127,8 @@ internal sealed class RowGradients(int tableRows, int dim) : IDisposable
         foreach (var buffer in (ReadOnlySpan<NativeBuffer>)[_gradients, _entryRows, _entrySources, _entryScales]) buffer.Dispose();
         foreach (var buffer in (ReadOnlySpan<NativeBuffer>)[_order, _spareOrder, _rows, _starts, _sums]) buffer.Dispose();
     }
+
+    private bool Same(NativeBuffer left, NativeBuffer right) => left.Span<int>(_entries).SequenceEqual(right.Span<int>(_entries));
 
     /// <summary>Room for <paramref name="count"/> entries behind the present ones.</summary>
     private void Open(int count, out Span<int> rows, out Span<int> sources, out Span<float> scales)

@@ -41,6 +41,10 @@ public sealed class OutputTests
 
     [Theory]
     [InlineData("plain", "mmoe")]
+    [InlineData("bpr", "mmoe")]
+    [InlineData("tf-kd", "mmoe")]
+    [InlineData("kd", "mmoe")]
+    [InlineData("taug", "mmoe")]
     [InlineData("crossdistil", "shared-bottom")]
     public async Task A_training_benchmark_says_how_many_rows_a_second(string method, string backbone)
     {

@@ -14,19 +14,25 @@ public sealed class TrainTests
     [InlineData("crossdistil", "mmoe")]
     [InlineData("plain", "shared-bottom")]
     [InlineData("crossdistil", "shared-bottom")]
+    [InlineData("bpr", "mmoe")]
+    [InlineData("tf-kd", "mmoe")]
+    [InlineData("kd", "mmoe")]
+    [InlineData("pfd", "mmoe")]
+    [InlineData("taug", "mmoe")]
     public async Task A_run_leaves_metrics_predictions_and_the_resolved_experiment(string method, string backbone)
     {
         using var folder = new WorkFolder();
         SmallLog.Write(folder);
         var outcome = await CommandLine.Run(
-            folder.Path, "train", "experiment.json", "--out", "run", "--set", $"method.kind={method}", "--set", $"model.backbone.kind={backbone}", "--seed", "3", "--json");
+            folder.Path, "train", "experiment.json", "--out", "run", "--set", $"method.kind={method}", "--set", $"model.backbone.kind={backbone}",
+            "--set", "features.duration.privileged=true", "--seed", "3", "--json");
         Assert.True(outcome.ExitCode == 0, outcome.Error);
 
         using var printed = JsonDocument.Parse(outcome.Output);
         using var metrics = JsonDocument.Parse(Read(folder, "run", "metrics.json"));
         var test = metrics.RootElement.GetProperty("test");
         Assert.Equal(["finish", "like"], test.EnumerateObject().Select(task => task.Name));
-        foreach (var task in test.EnumerateObject()) Assert.Equal(MetricKeys, task.Value.EnumerateObject().Select(key => key.Name));
+        foreach (var task in test.EnumerateObject()) Assert.Equal([.. MetricKeys, "uncalibrated"], task.Value.EnumerateObject().Select(key => key.Name));
         Assert.Equal(2, metrics.RootElement.GetProperty("validation").GetArrayLength());
         Assert.Equal(["finish", "like"], metrics.RootElement.GetProperty("validation")[0].EnumerateObject().Select(task => task.Name));
         Assert.All(metrics.RootElement.GetProperty("best_epoch").EnumerateObject(), best => Assert.InRange(best.Value.GetDouble(), 1, 2));
@@ -37,7 +43,9 @@ public sealed class TrainTests
         using var experiment = JsonDocument.Parse(Read(folder, "run", "experiment.json"));
         Assert.Equal(method, experiment.RootElement.GetProperty("method").GetProperty("kind").GetString());
         Assert.Equal(3, experiment.RootElement.GetProperty("training").GetProperty("seed").GetInt32());
-        CheckPredictions(File.ReadAllLines(Path.Combine(folder.Path, "run", "predictions.csv")));
+        using var calibrators = JsonDocument.Parse(Read(folder, "run", Path.Combine("checkpoints", "calibrators.json")));
+        CheckPredictions(
+            File.ReadAllLines(Path.Combine(folder.Path, "run", "predictions.csv")), [.. calibrators.RootElement.GetProperty("tasks").EnumerateObject().Select(task => task.Value)]);
     }
 
     [Fact]
@@ -130,7 +138,7 @@ public sealed class TrainTests
         }
     }
 
-    private static void CheckPredictions(string[] lines)
+    private static void CheckPredictions(string[] lines, JsonElement[] platt)
     {
         Assert.Equal("row,finish.label,finish.logit,finish.probability,like.label,like.logit,like.probability", lines[0]);
         Assert.Equal(150, lines.Length - 1);
@@ -142,7 +150,8 @@ public sealed class TrainTests
             {
                 var (logit, probability) = (Number(cells[2 + (3 * task)]), Number(cells[3 + (3 * task)]));
                 Assert.Contains(cells[1 + (3 * task)], new[] { "0", "1" });
-                Assert.Equal(1 / (1 + Math.Exp(-logit)), probability, 1e-6);
+                var calibrated = (platt[task].GetProperty("slope").GetDouble() * logit) + platt[task].GetProperty("intercept").GetDouble();
+                Assert.Equal(1 / (1 + Math.Exp(-calibrated)), probability, 1e-6);
             }
         }
     }

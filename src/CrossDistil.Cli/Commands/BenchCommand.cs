@@ -13,7 +13,7 @@ internal static class BenchCommand
 
     private static Command Train(CancellationToken ct)
     {
-        var method = Choice("--method", "plain", "plain", "crossdistil");
+        var method = Choice("--method", "plain", "plain", "bpr", "tf-kd", "kd", "taug", "crossdistil");
         var backbone = Choice("--backbone", "mmoe", "mmoe", "shared-bottom");
         var fields = Count("--fields", "Embedding fields", 9);
         var vocab = Count("--vocab", "Ids over all fields", 447_002);
@@ -42,7 +42,7 @@ internal static class BenchCommand
             var result = TrainBenchmark.Run(
                 new TrainBenchmarkOptions
                 {
-                    Method = string.Equals(parse.GetRequiredValue(method), "plain", StringComparison.Ordinal) ? new PlainMethod() : new CrossDistilMethod(),
+                    Method = MethodOf(parse.GetRequiredValue(method)),
                     Model = new ModelOptions { EmbeddingDim = parse.GetRequiredValue(dim), Backbone = network, Tower = parse.GetRequiredValue(tower) },
                     Fields = parse.GetRequiredValue(fields),
                     Vocab = parse.GetRequiredValue(vocab),
@@ -55,6 +55,16 @@ internal static class BenchCommand
         });
         return command;
     }
+
+    private static MethodOptions MethodOf(string kind) => kind switch
+    {
+        "plain" => new PlainMethod(),
+        "bpr" => new BprMethod(),
+        "tf-kd" => new TfKdMethod(),
+        "kd" => new KdMethod(),
+        "taug" => new TaugMethod(),
+        _ => new CrossDistilMethod(),
+    };
 
     private static Option<string> Choice(string name, params string[] values)
     {

@@ -11,8 +11,8 @@ internal static class Numbers
     /// <summary>Four decimals; – when undefined.</summary>
     public static string Metric(double? value) => value?.ToString("0.0000", CultureInfo.InvariantCulture) ?? Undefined;
 
-    /// <summary>Four decimals with their sign.</summary>
-    public static string Difference(double value) => value.ToString("+0.0000;-0.0000;±0.0000", CultureInfo.InvariantCulture);
+    /// <summary>Four decimals with their sign; no 0 before the point, so that a table of them fits 100 columns.</summary>
+    public static string Difference(double value) => value.ToString("+#.0000;-#.0000;±.0000", CultureInfo.InvariantCulture);
 
     /// <summary>With thousands separators.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

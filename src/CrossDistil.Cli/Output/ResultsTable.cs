@@ -10,15 +10,16 @@ namespace CrossDistil.Cli.Output;
 /// <param name="IsBound">The best possible on synthetic data: shown without a difference.</param>
 internal sealed record ResultRow(string Variant, IReadOnlyDictionary<string, TaskMetrics> Tasks, bool IsBound = false);
 
-/// <summary>Variants × tasks: AUC, Multi-AUC, logloss and ECE, each with its difference to the first row.</summary>
+/// <summary>Variants × tasks: AUC, Multi-AUC and logloss, each with its difference to the first row, and ECE after and before calibration.</summary>
 internal static class ResultsTable
 {
-    private static readonly (string Name, Func<TaskMetrics, double?> Of, int Better)[] s_columns =
+    private static readonly (string Name, Func<TaskMetrics, double?> Of, int Better)[] s_columns = // 0: no difference is shown
     [
         ("AUC", metrics => metrics.Auc, 1),
         ("Multi-AUC", metrics => metrics.MultiAuc, 1),
         ("Logloss", metrics => metrics.Logloss, -1),
-        ("ECE", metrics => metrics.Ece, -1),
+        ("ECE", metrics => metrics.Ece, 0),
+        ("before", metrics => metrics.Uncalibrated?.Ece, 0),
     ];
 
     public static IRenderable Of(IReadOnlyList<ResultRow> rows)
@@ -32,7 +33,7 @@ internal static class ResultsTable
         }
 
         var compared = rows.Count(row => !row.IsBound) > 1;
-        return table.Caption("counts: positives of labelled rows" + (compared ? "; differences: to the first variant" : string.Empty));
+        return table.Caption("positives / labelled rows; before: ECE before calibration" + (compared ? "; differences to the first variant" : string.Empty));
     }
 
     private static IEnumerable<Markup> Cells(ResultRow row, string task, TaskMetrics first, int index, bool alone)
@@ -43,7 +44,7 @@ internal static class ResultsTable
         yield return new Markup(row.IsBound ? $"[italic]{Markup.Escape(row.Variant)}[/]" : Markup.Escape(row.Variant));
         foreach (var column in s_columns)
         {
-            var difference = index == 0 || row.IsBound ? null : column.Of(metrics) - column.Of(first);
+            var difference = index == 0 || row.IsBound || column.Better == 0 ? null : column.Of(metrics) - column.Of(first);
             yield return new Markup(Numbers.Metric(column.Of(metrics)) + (difference is { } d ? Coloured(d, column.Better) : string.Empty));
         }
     }
@@ -54,5 +55,5 @@ internal static class ResultsTable
         return $" [{colour}]{Numbers.Difference(difference)}[/]";
     }
 
-    private static string Counts(TaskMetrics metrics) => $"{Numbers.Count(metrics.Positives)} of {Numbers.Count(metrics.Rows)}";
+    private static string Counts(TaskMetrics metrics) => $"{Numbers.Count(metrics.Positives)} / {Numbers.Count(metrics.Rows)}";
 }

@@ -32,8 +32,10 @@ internal static class Runs
         if (experiment.Training.Select != SelectionMetric.Logloss)
             foreach (var task in cache.Report.Splits[1].Tasks.Where(task => task.Positives == 0 || task.Negatives == 0))
                 screen.Note($"warning: tasks.{task.Task}: validation rows have one class only, so logloss chooses its checkpoint");
-        return screen.Watch<TrainingProgress, RunMetrics>($"train {Path.GetFileName(run.Folder)}", new TrainingText(TimeProvider.System).Line, progress =>
+        var metrics = screen.Watch<TrainingProgress, RunMetrics>($"train {Path.GetFileName(run.Folder)}", new TrainingText(TimeProvider.System).Line, progress =>
             TrainingRun.Execute(experiment, loaded.BaseFolder, cache, run, progress, TimeProvider.System, ct, plan));
+        foreach (var warning in metrics.Warnings) screen.Note($"warning: {warning}");
+        return metrics;
     }
 
     /// <summary>Measures a run's chosen checkpoints on an experiment's test split.</summary>

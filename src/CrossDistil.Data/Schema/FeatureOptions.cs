@@ -17,7 +17,10 @@ public abstract record FeatureOptions
     /// <summary>SQL expression over the source's columns; default: the column of that name.</summary>
     public string? Expression { get; init; }
 
-    /// <summary>Known in training alone (an outcome, such as the time played): only the teachers of method "pfd" see it, never a student.</summary>
+    /// <summary>
+    /// Known in training alone (an outcome, such as the time played): only the teachers of method "pfd" see it, never a student. Its column, or its
+    /// whole expression, must not occur in a feature that students see; a column inside a longer expression is not held back by it alone.
+    /// </summary>
     public bool Privileged { get; init; }
 }
 

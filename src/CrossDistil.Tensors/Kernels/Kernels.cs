@@ -33,6 +33,15 @@ internal abstract class Kernels : IDisposable
     /// <summary>result[0] (+)= scale·Σ x·y, or scale·Σ x where y is 0.</summary>
     public abstract void Sum(nint x, nint y, float scale, nint result, int count, bool accumulate);
 
+    /// <summary>Σ x·y.</summary>
+    public abstract double Dot(nint x, nint y, int count);
+
+    /// <summary>reached[i] |= bit where x[i] is not 0; reached is uint32.</summary>
+    public abstract void Mark(nint x, nint reached, uint bit, int count);
+
+    /// <summary>y += x and x = 0 where reached[i] has fewer than two bits.</summary>
+    public abstract void MoveUnshared(nint x, nint reached, nint y, int count);
+
     /// <summary>x (+)= scale·source[0] in every element.</summary>
     public abstract void Fill(nint source, float scale, nint x, int count, bool accumulate);
 

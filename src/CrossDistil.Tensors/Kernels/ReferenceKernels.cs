@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace CrossDistil.Tensors;
 
 /// <summary>Every kernel as its definition says, one number at a time on one thread: what the fast kernels are tested against.</summary>
@@ -89,6 +91,29 @@ internal sealed unsafe class ReferenceKernels : Kernels
         var sum = 0.0;
         for (var i = 0; i < count; i++) sum += y == 0 ? ((float*)x)[i] : (double)((float*)x)[i] * ((float*)y)[i];
         Store(result, 0, (float)(scale * sum), accumulate);
+    }
+
+    public override double Dot(nint x, nint y, int count)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < count; i++) sum += (double)((float*)x)[i] * ((float*)y)[i];
+        return sum;
+    }
+
+    public override void Mark(nint x, nint reached, uint bit, int count)
+    {
+        for (var i = 0; i < count; i++)
+            if (((float*)x)[i] != 0) ((uint*)reached)[i] |= bit;
+    }
+
+    public override void MoveUnshared(nint x, nint reached, nint y, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (BitOperations.PopCount(((uint*)reached)[i]) >= 2) continue;
+            ((float*)y)[i] += ((float*)x)[i];
+            ((float*)x)[i] = 0;
+        }
     }
 
     public override void Fill(nint source, float scale, nint x, int count, bool accumulate)

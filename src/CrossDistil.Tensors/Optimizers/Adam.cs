@@ -46,7 +46,7 @@ public sealed class Adam : IDisposable
         for (var i = 0; i < _parameters.Count; i++)
         {
             var p = _parameters[i];
-            var step = AdamStep.At(Steps, Rate, _options.Beta1, _options.Beta2, _options.Epsilon, p.Rows > 1 ? _options.WeightDecay : 0);
+            var step = AdamStep.At(Steps, Rate, _options.Beta1, _options.Beta2, _options.Epsilon, p.Decays ? _options.WeightDecay : 0);
             _kernels.Adam(step, p.Matrix.Address, p.GradientMatrix.Address, _means[i].Address, _squares[i].Address, p.Count);
         }
     }

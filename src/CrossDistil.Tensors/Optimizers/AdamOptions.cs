@@ -16,8 +16,8 @@ public sealed record AdamOptions
     public double Epsilon { get; init; } = 1e-8;
 
     /// <summary>
-    /// Decoupled decay (AdamW): before each step weights shrink by rate·decay. Only parameters of more than one row, that is weights,
-    /// decay; biases and scalars, which have one row, do not. 0 = none.
+    /// Decoupled decay (AdamW): before each step weights shrink by rate·decay; biases, scalars and what else does not decay
+    /// (<see cref="Parameter.Decays"/>) stay. 0 = none.
     /// </summary>
     public double WeightDecay { get; init; }
 }

@@ -6,6 +6,9 @@ namespace CrossDistil.Balancing;
 /// <summary>How the tasks' losses share a model: from one loss per task to the gradients that the optimizers step on.</summary>
 public abstract class Balancer : IDisposable
 {
+    /// <summary>What it carries from step to step; nothing where weights are fixed.</summary>
+    public virtual BalancerState State { get; } = new();
+
     /// <summary>Adds every gradient to the parameters; no parameter of the model moves, weights of the balancing may.</summary>
     /// <param name="tape">Tape that the losses are on.</param>
     /// <param name="tasks">[task] of [1, 1]: each task's loss with the weights of the experiment.</param>
@@ -13,13 +16,28 @@ public abstract class Balancer : IDisposable
     /// <returns>The weighted total of the tasks' losses.</returns>
     public abstract float Backward(Tape tape, ReadOnlySpan<Tensor> tasks, Tensor? beside);
 
+    /// <summary>What multiplies a task's loss (PCGrad: its gradient on what is shared) beyond the weights of the experiment, as the last step
+    /// left it; 1 at the start.</summary>
+    public virtual double WeightOf(int task) => 1;
+
     /// <inheritdoc/>
     public virtual void Dispose() => GC.SuppressFinalize(this);
 
-    /// <summary>Builds the balancing that <paramref name="options"/> describe.</summary>
-    public static Balancer Create(BalancingOptions options) => options switch
-    {
-        FixedBalancing => new FixedWeights(),
-        _ => throw new ArgumentOutOfRangeException(nameof(options), options, "Unknown balancing."),
-    };
+    /// <summary>Builds the balancing that <paramref name="options"/> describe. With one task there is nothing to balance, and all of them train.</summary>
+    /// <param name="options">Which one.</param>
+    /// <param name="tasks">Number of tasks, at least 1.</param>
+    /// <param name="parameters">The model's dense parameters.</param>
+    /// <param name="tables">The model's embedding tables.</param>
+    /// <param name="seed">Seed of the run.</param>
+    /// <param name="workers">Threads.</param>
+    public static Balancer Create(
+        BalancingOptions options, int tasks, IReadOnlyList<Parameter> parameters, IReadOnlyList<EmbeddingTable> tables, ulong seed, Workers workers) =>
+        options switch
+        {
+            FixedBalancing => new FixedWeights(),
+            UncertaintyBalancing uncertainty => new UncertaintyWeighting(uncertainty, tasks, workers),
+            GradNormBalancing gradNorm => new GradNorm(gradNorm, new LossGradients(parameters, tables, tasks, workers), workers),
+            PcGradBalancing => new PcGrad(new LossGradients(parameters, tables, tasks, workers), seed),
+            _ => throw new ArgumentOutOfRangeException(nameof(options), options, "Unknown balancing."),
+        };
 }

@@ -16,6 +16,7 @@ namespace CrossDistil.Benchmarks;
 public static class TrainBenchmark
 {
     private const int Batches = 4;
+    private const string Task = "task";
     private static readonly double[] BaseRates = [0.37994, 0.01101]; // the paper's short-video data
 
     /// <summary>Runs the steps.</summary>
@@ -28,14 +29,16 @@ public static class TrainBenchmark
         ArgumentNullException.ThrowIfNull(time);
         int[] fieldIds = [.. Enumerable.Range(0, options.Fields).Select(f => (options.Vocab / options.Fields) + (f < options.Vocab % options.Fields ? 1 : 0))];
         using var workers = new Workers(options.Threads);
+        var method = options.Method;
         using var model = new MultiTaskModel(
-            options.Model, new ModelShape(new InputShape(fieldIds, 0), BaseRates), teachers: options.Method is CrossDistilMethod, seed: 1);
-        PlattScaling[] platt = [.. BaseRates.Select((_, t) => new PlattScaling($"platt.{t}", 0))];
-        var (objective, sets) = Objective(options, model, platt);
-        var source = new RandomBatches(fieldIds, options.Batch, 1 + sets);
-        var rate = options.Method is CrossDistilMethod method ? method.CalibrationRate ?? 0 : 0;
+            options.Model, new ModelShape(new InputShape(fieldIds, 0), BaseRates), TrainedModel.HasTeachers(method), seed: 1);
+        PlattScaling[] platt = method is CrossDistilMethod { CalibrationRate: not null } ? [.. BaseRates.Select((_, t) => new PlattScaling($"platt.{t}", 0))] : [];
+        var terms = Terms(method);
+        RowSet[] sets = [.. terms.SelectMany(task => task).SelectMany(term => new[] { term.Higher, term.Lower }).Distinct()];
+        var objective = new ObjectiveFactory(model, platt, [.. BaseRates.Select(_ => (Task, 1.0))], terms, sets, options.Batch).Create(method);
         using var step = new TrainingStep(
-            source, objective, new FixedWeights(), [new ModelOptimizer(model, new TrainingOptions(), workers), new PlattOptimizer(platt, rate, workers)], workers);
+            new RandomBatches(fieldIds, options.Batch, 1 + sets.Length), objective, new FixedWeights(),
+            StepFactory.Optimizers(model, platt, method, new TrainingOptions(), workers), workers);
 
         for (var i = 0; i < options.Warmup; i++) step.Run();
         var seconds = new double[options.Steps];
@@ -53,15 +56,13 @@ public static class TrainBenchmark
         return new TrainBenchmarkResult(options.Batch / median, median, options.Steps, workers.Threads);
     }
 
-    private static (Objective Objective, int Sets) Objective(TrainBenchmarkOptions options, MultiTaskModel model, PlattScaling[] platt)
+    /// <summary>[task] what a ranking method ranks where every stratum of two tasks occurs.</summary>
+    private static RankingTerm[][] Terms(MethodOptions method)
     {
-        if (options.Method is not CrossDistilMethod method) return (new PlainObjective(model, [1, 1]), 0);
+        if (method is not RankingMethod ranking) return [[], []];
         bool[] occurs = [true, true, true, true];
         LevelOrder[] orders = [LevelOrder.Lexicographic(2, 0, occurs), LevelOrder.Lexicographic(2, 1, occurs)];
-        RankingTerm[][] terms = [.. orders.Select(o => o.Terms.Where(term => TaskDistillation.WeightOf(term, o.Target, method, "task") > 0).ToArray())];
-        RowSet[] sets = [.. terms.SelectMany(task => task).SelectMany(term => new[] { term.Higher, term.Lower }).Distinct()];
-        TaskDistillation[] tasks = [.. terms.Select((task, t) => TaskDistillation.Create(task, t, method, ("task", 1), sets))];
-        return (new CrossDistilObjective(model, tasks, platt, options.Batch), sets.Length);
+        return [.. orders.Select(o => o.Terms.Where(term => TaskDistillation.WeightOf(term, o.Target, ranking, Task) > 0).ToArray())];
     }
 
     /// <summary>A few random batches in turn, made beforehand.</summary>

@@ -5,7 +5,7 @@ namespace CrossDistil.Benchmarks;
 /// <summary>Size of the work that a training benchmark times.</summary>
 public sealed record TrainBenchmarkOptions
 {
-    /// <summary>plain or crossdistil, with its options; two tasks.</summary>
+    /// <summary>Any method with its options; two tasks. Nothing is privileged: pfd does the work of kd here.</summary>
     public MethodOptions Method { get; init; } = new PlainMethod();
 
     /// <summary>Embedding width, backbone and towers.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 namespace CrossDistil.Experiments;
 
 /// <summary>A network: input → one hidden vector per task.</summary>
+/// <remarks>For a backbone of your own, derive a record from this that implements <c>CrossDistil.Models.IBackboneFactory</c>.</remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(SingleOptions), "single")]
 [JsonDerivedType(typeof(SharedBottomOptions), "shared-bottom")]
@@ -47,6 +48,7 @@ public sealed record MmoeOptions : BackboneOptions
     public int Experts { get; init; } = 4;
 
     /// <summary>Hidden layers of each expert.</summary>
+    [MinLength(1)]
     [Range(1, 65_536)]
     public IReadOnlyList<int> Hidden { get; init; } = [64, 32];
 }

@@ -40,8 +40,19 @@ public static class ExperimentFile
         return new LoadedExperiment(experiment, Path.GetDirectoryName(full)!, experiment.Name, full);
     }
 
-    /// <summary>Every option with its value, as indented JSON that <see cref="Load"/> reads back to the same options. Paths stay as they were written.</summary>
-    public static string Resolved(Experiment experiment) => JsonSerializer.Serialize(experiment, ExperimentJson.Options) + "\n";
+    /// <summary>
+    /// Every option with its value, as indented JSON that <see cref="Load"/> reads back to the same options. Paths stay as they were written.
+    /// A backbone of the user's own stands there by its type and text, and <see cref="Load"/> refuses it: it exists in code alone.
+    /// </summary>
+    public static string Resolved(Experiment experiment)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        if (!OwnBackbone.Is(experiment.Model.Backbone)) return JsonSerializer.Serialize(experiment, ExperimentJson.Options) + "\n";
+        var known = experiment with { Model = experiment.Model with { Backbone = new MmoeOptions() } };
+        var root = JsonSerializer.SerializeToNode(known, ExperimentJson.Options)!;
+        root["model"]!["backbone"] = OwnBackbone.Describe(experiment.Model.Backbone);
+        return root.ToJsonString(ExperimentJson.Options) + "\n";
+    }
 }
 
 /// <summary>An experiment and where it came from.</summary>

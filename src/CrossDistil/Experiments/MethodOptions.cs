@@ -55,6 +55,12 @@ public sealed record TaugMethod : RankingMethod
 {
     /// <summary>w: weights of the losses in the total.</summary>
     public LossWeights Weights { get; init; } = new();
+
+    /// <summary>The same as a choice of crossdistil's options: α = 0, and nothing to calibrate.</summary>
+    internal CrossDistilMethod AsCrossDistil() => new()
+    {
+        Alpha = 0, CalibrationRate = null, Beta1 = Beta1, Beta2 = Beta2, MinPairRows = MinPairRows, Sampling = Sampling, Weights = Weights,
+    };
 }
 
 /// <summary>Cross-task knowledge distillation (Yang et al., AAAI 2022).</summary>

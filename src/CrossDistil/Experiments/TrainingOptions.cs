@@ -89,11 +89,11 @@ public enum SelectionMetric
 /// <summary>Calibration of a student after training.</summary>
 public enum CalibratorKind
 {
-    /// <summary>σ of a line through the logits (Platt 1999): two numbers per task, strictly monotone.</summary>
+    /// <summary>σ of a line through the logits (Platt 1999): two numbers per task, and only the intercept below 10 validation rows of either class.</summary>
     [JsonStringEnumMemberName("platt")]
     Platt,
 
-    /// <summary>A monotone step function of the logit (Zadrozny and Elkan 2002): needs many positives.</summary>
+    /// <summary>Isotonic regression on the logit (Zadrozny and Elkan 2002), level on blocks of rows: Platt below 100 validation rows of either class.</summary>
     [JsonStringEnumMemberName("isotonic")]
     Isotonic,
 

@@ -31,8 +31,14 @@ public abstract class Backbone
     /// <param name="tasks">Number of tasks.</param>
     public static Backbone Create(BackboneOptions options, ParameterSet parameters, int input, int tasks) => options switch
     {
+        SingleOptions single => new SingleTask(single, parameters, input, tasks),
         SharedBottomOptions sharedBottom => new SharedBottom(sharedBottom, parameters, input),
+        CrossStitchOptions crossStitch => new CrossStitch(crossStitch, parameters, input, tasks),
         MmoeOptions mmoe => new Mmoe(mmoe, parameters, input, tasks),
-        _ => throw new ArgumentOutOfRangeException(nameof(options), options, "Unknown backbone."),
+        PleOptions ple => new Ple(ple, parameters, input, tasks),
+        SnrTransOptions trans => new Snr(trans, parameters, input, tasks),
+        SnrAverOptions aver => new Snr(aver, parameters, input, tasks),
+        IBackboneFactory own => own.Create(parameters, input, tasks),
+        _ => throw new ArgumentOutOfRangeException(nameof(options), options, $"Neither a known backbone nor an {nameof(IBackboneFactory)}."),
     };
 }

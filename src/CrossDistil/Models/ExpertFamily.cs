@@ -8,24 +8,21 @@ namespace CrossDistil.Models;
 /// </summary>
 public sealed class ExpertFamily
 {
-    private readonly (Parameter Weight, Parameter Bias)[] _layers;
-    private readonly int _experts;
+    private readonly FamilyLayer[] _layers;
 
     /// <summary>Experts <paramref name="names"/>, layers <c>name.0</c>, <c>name.1</c>, … of the widths <paramref name="hidden"/> (at least one).</summary>
     public ExpertFamily(ParameterSet parameters, IReadOnlyList<string> names, int input, IReadOnlyList<int> hidden)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(hidden);
         if (hidden.Count == 0) throw new ArgumentException("An expert has at least one layer.", nameof(hidden));
-        _experts = names.Count;
-        _layers = new (Parameter, Parameter)[hidden.Count];
+        _layers = new FamilyLayer[hidden.Count];
         for (var layer = 0; layer < hidden.Count; layer++)
         {
-            string[] weights = [.. names.Select(name => $"{name}.{layer}.weight")], biases = [.. names.Select(name => $"{name}.{layer}.bias")];
-            _layers[layer] = (
-                layer == 0 ? parameters.WideWeight(weights, input, hidden[0]) : parameters.StackedWeight(weights, hidden[layer - 1], hidden[layer]),
-                parameters.WideBias(biases, hidden[layer]));
+            string[] layers = [.. names.Select(name => $"{name}.{layer}")];
+            _layers[layer] = layer == 0
+                ? FamilyLayer.OnOneInput(parameters, layers, input, hidden[0])
+                : FamilyLayer.OnOwnInputs(parameters, layers, hidden[layer - 1], hidden[layer]);
         }
 
         Width = hidden[^1];
@@ -34,19 +31,13 @@ public sealed class ExpertFamily
     /// <summary>Width of each expert's output.</summary>
     public int Width { get; }
 
+    /// <summary>The layers from the input up, for a network that does something between them.</summary>
+    public IReadOnlyList<FamilyLayer> Layers => _layers;
+
     /// <summary>[rows, input] → [rows, experts · <see cref="Width"/>].</summary>
     public Tensor Forward(Pass pass, Tensor x)
     {
-        var tape = pass.Tape;
-        for (var layer = 0; layer < _layers.Length; layer++)
-        {
-            var (weight, bias) = _layers[layer];
-            x = layer == 0
-                ? tape.Dense(x, weight, bias, Activation.Relu)                    // [rows, experts · hidden]
-                : tape.GroupedDense(x, weight, bias, _experts, Activation.Relu);  // [rows, experts · hidden]
-            x = pass.Drop(x);
-        }
-
+        foreach (var layer in _layers) x = layer.Forward(pass, x);
         return x;
     }
 }

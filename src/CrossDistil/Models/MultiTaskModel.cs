@@ -13,7 +13,6 @@ public sealed class MultiTaskModel : IDisposable
 {
     private readonly InputLayer[] _inputs;      // one for all tasks, or one per task
     private readonly InputLayer? _privileged;
-    private readonly Backbone _backbone;
     private readonly Head[] _students, _teachers;
     private readonly ParameterSet _parameters;
     private readonly Dropout _embeddingDropout, _dropout;
@@ -24,7 +23,8 @@ public sealed class MultiTaskModel : IDisposable
     /// <param name="shape">Ids per field, numbers, base rates.</param>
     /// <param name="teachers">Whether teacher heads exist.</param>
     /// <param name="seed">Seed of the start and of dropout.</param>
-    public MultiTaskModel(ModelOptions options, ModelShape shape, bool teachers, ulong seed)
+    /// <param name="regressionTeachers">Whether teachers give logits of their label, which then start where the students' do.</param>
+    public MultiTaskModel(ModelOptions options, ModelShape shape, bool teachers, ulong seed, bool regressionTeachers = false)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(shape);
@@ -32,9 +32,9 @@ public sealed class MultiTaskModel : IDisposable
         var copies = Backbone.HasOwnEmbeddings(options.Backbone) ? shape.Tasks : 1;
         _inputs = [.. Enumerable.Range(0, copies).Select(copy => new InputLayer(NameOf(copy), shape.Inputs, options, seed))];
         _privileged = shape.Privileged is { } privileged ? new InputLayer("privileged", privileged, options, seed) : null;
-        _backbone = Backbone.Create(options.Backbone, _parameters, _inputs[0].Width, shape.Tasks);
-        var sight = _backbone.Width + (_privileged?.Width ?? 0);
-        _students = [.. Enumerable.Range(0, shape.Tasks).Select(t => new Head(_parameters, $"student.{t}", _backbone.Width, options.Tower))];
+        Backbone = Backbone.Create(options.Backbone, _parameters, _inputs[0].Width, shape.Tasks);
+        var sight = Backbone.Width + (_privileged?.Width ?? 0);
+        _students = [.. Enumerable.Range(0, shape.Tasks).Select(t => new Head(_parameters, $"student.{t}", Backbone.Width, options.Tower))];
         _teachers = [.. Enumerable.Range(0, teachers ? shape.Tasks : 0).Select(t => new Head(_parameters, $"teacher.{t}", sight, options.Tower))];
         (_x, _hidden) = (new Tensor[shape.Tasks], new Tensor[shape.Tasks]);
         _embeddingDropout = new Dropout(options.EmbeddingDropout, new RandomStream(seed, "embedding dropout"));
@@ -42,7 +42,10 @@ public sealed class MultiTaskModel : IDisposable
         Tables = [.. _inputs.Append(_privileged).Select(layer => layer?.Table).OfType<EmbeddingTable>()];
 
         if (options.HeadBias == LogitStart.BaseRate)
-            for (var task = 0; task < shape.Tasks; task++) _students[task].OutputBias.Values[0] = (float)shape.BaseLogit(task);
+        {
+            StartAtBaseRate(_students, shape);
+            if (regressionTeachers) StartAtBaseRate(_teachers, shape);
+        }
     }
 
     /// <summary>Number of tasks.</summary>
@@ -50,6 +53,9 @@ public sealed class MultiTaskModel : IDisposable
 
     /// <summary>Whether the model has teacher heads.</summary>
     public bool HasTeachers => _teachers.Length > 0;
+
+    /// <summary>What lies between embeddings and heads.</summary>
+    internal Backbone Backbone { get; }
 
     /// <summary>The embedding tables: one that all tasks share, or one per task; then the teachers' privileged one, where there is one.</summary>
     public IReadOnlyList<EmbeddingTable> Tables { get; }
@@ -74,7 +80,7 @@ public sealed class MultiTaskModel : IDisposable
         }
 
         if (_inputs.Length == 1) _x.AsSpan(1).Fill(_x[0]);
-        _backbone.Forward(PassOf(tape, training), _x, _hidden);
+        Backbone.Forward(PassOf(tape, training), _x, _hidden);
         return _hidden;
     }
 
@@ -102,7 +108,7 @@ public sealed class MultiTaskModel : IDisposable
     }
 
     /// <summary>What the backbone adds to the loss, [1, 1]; null = nothing.</summary>
-    public Tensor? Penalty(Tape tape) => _backbone.Penalty(tape);
+    public Tensor? Penalty(Tape tape) => Backbone.Penalty(tape);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -110,6 +116,11 @@ public sealed class MultiTaskModel : IDisposable
         _parameters.Dispose();
         foreach (var layer in _inputs) layer.Dispose();
         _privileged?.Dispose();
+    }
+
+    private static void StartAtBaseRate(Head[] heads, ModelShape shape)
+    {
+        for (var task = 0; task < heads.Length; task++) heads[task].OutputBias.Values[0] = (float)shape.BaseLogit(task);
     }
 
     private static string NameOf(int copy) => copy == 0 ? "embedding" : string.Create(CultureInfo.InvariantCulture, $"embedding.task{copy}");

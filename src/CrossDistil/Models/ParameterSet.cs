@@ -12,6 +12,7 @@ public sealed class ParameterSet(ulong seed) : IDisposable
 {
     private readonly List<Parameter> _parameters = [];
     private readonly List<ParameterSlice> _slices = [];
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     /// <summary>Parameters as they are stored and optimised.</summary>
     public IReadOnlyList<Parameter> Parameters => _parameters;
@@ -22,7 +23,7 @@ public sealed class ParameterSet(ulong seed) : IDisposable
     /// <summary>One weight matrix [rows, columns].</summary>
     public Parameter Weight(string name, int rows, int columns)
     {
-        var parameter = Add(name, rows, columns);
+        var parameter = Add(name, rows, columns, decays: true);
         Start(Slice(name, parameter, 0, rows, 0, columns));
         return parameter;
     }
@@ -30,10 +31,28 @@ public sealed class ParameterSet(ulong seed) : IDisposable
     /// <summary>One bias [1, columns], zero at the start.</summary>
     public Parameter Bias(string name, int columns)
     {
-        var parameter = Add(name, 1, columns);
+        var parameter = Add(name, 1, columns, decays: false);
         Slice(name, parameter, 0, 1, 0, columns);
         return parameter;
     }
+
+    /// <summary>One matrix [rows, columns] that starts at given values. Zero is no rest for it, so weight decay leaves it alone.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="rows">At least 1.</param>
+    /// <param name="columns">At least 1.</param>
+    /// <param name="start">(row, column) → value.</param>
+    public Parameter Matrix(string name, int rows, int columns, Func<int, int, double> start)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        var parameter = Add(name, rows, columns, decays: false);
+        var slice = Slice(name, parameter, 0, rows, 0, columns);
+        for (var row = 0; row < rows; row++)
+            for (var column = 0; column < columns; column++) slice.Values(row)[column] = (float)start(row, column);
+        return parameter;
+    }
+
+    /// <summary>A random stream of the model's seed for a purpose of its own, for what is drawn in training.</summary>
+    public RandomStream Random(string purpose) => new(seed, purpose);
 
     /// <summary>Weights of a family that reads one input, side by side: [input, family · columns].</summary>
     /// <param name="names">One name per member.</param>
@@ -42,7 +61,7 @@ public sealed class ParameterSet(ulong seed) : IDisposable
     public Parameter WideWeight(IReadOnlyList<string> names, int input, int columns)
     {
         ArgumentNullException.ThrowIfNull(names);
-        var parameter = Add($"{names[0]}+{names.Count - 1}", input, names.Count * columns);
+        var parameter = Add($"{names[0]}+{names.Count - 1}", input, names.Count * columns, decays: true);
         for (var i = 0; i < names.Count; i++) Start(Slice(names[i], parameter, 0, input, i * columns, columns));
         return parameter;
     }
@@ -54,7 +73,7 @@ public sealed class ParameterSet(ulong seed) : IDisposable
     public Parameter StackedWeight(IReadOnlyList<string> names, int input, int columns)
     {
         ArgumentNullException.ThrowIfNull(names);
-        var parameter = Add($"{names[0]}+{names.Count - 1}", names.Count * input, columns);
+        var parameter = Add($"{names[0]}+{names.Count - 1}", names.Count * input, columns, decays: true);
         for (var i = 0; i < names.Count; i++) Start(Slice(names[i], parameter, i * input, input, 0, columns));
         return parameter;
     }
@@ -63,7 +82,7 @@ public sealed class ParameterSet(ulong seed) : IDisposable
     public Parameter WideBias(IReadOnlyList<string> names, int columns)
     {
         ArgumentNullException.ThrowIfNull(names);
-        var parameter = Add($"{names[0]}+{names.Count - 1}", 1, names.Count * columns);
+        var parameter = Add($"{names[0]}+{names.Count - 1}", 1, names.Count * columns, decays: false);
         for (var i = 0; i < names.Count; i++) Slice(names[i], parameter, 0, 1, i * columns, columns);
         return parameter;
     }
@@ -71,15 +90,16 @@ public sealed class ParameterSet(ulong seed) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _parameters.ForEach(p => p.Dispose());
 
-    private Parameter Add(string name, int rows, int columns)
+    private Parameter Add(string name, int rows, int columns, bool decays)
     {
-        var parameter = new Parameter(name, rows, columns);
+        var parameter = new Parameter(name, rows, columns) { Decays = decays };
         _parameters.Add(parameter);
         return parameter;
     }
 
     private ParameterSlice Slice(string name, Parameter parameter, int row, int rows, int column, int columns)
     {
+        if (!_names.Add(name)) throw new ArgumentException($"Two parameters are named {name}: they would start with the same numbers.", nameof(name));
         var slice = new ParameterSlice(name, parameter, row, rows, column, columns);
         _slices.Add(slice);
         return slice;

@@ -7,7 +7,7 @@ namespace CrossDistil.Reports;
 
 /// <summary>
 /// <c>predictions.csv</c>: one line per test row with <c>row,&lt;task&gt;.label,&lt;task&gt;.logit,&lt;task&gt;.probability,…</c>. <c>row</c>
-/// counts the source query's rows from 0, a missing label is empty, numbers round-trip.
+/// counts the source query's rows from 0, a missing label is empty, the logit is the student's own, the probability calibrated; numbers round-trip.
 /// </summary>
 public static class Predictions
 {
@@ -16,12 +16,15 @@ public static class Predictions
     /// <param name="split">The scored rows.</param>
     /// <param name="tasks">Names of the tasks, in order.</param>
     /// <param name="logits">[task][row].</param>
-    public static void Write(string path, DatasetSplit split, IReadOnlyList<string> tasks, IReadOnlyList<float[]> logits)
+    /// <param name="calibrators">[task] what makes them probabilities.</param>
+    public static void Write(
+        string path, DatasetSplit split, IReadOnlyList<string> tasks, IReadOnlyList<float[]> logits, IReadOnlyList<Calibrator> calibrators)
     {
         ArgumentNullException.ThrowIfNull(split);
         ArgumentNullException.ThrowIfNull(tasks);
         ArgumentNullException.ThrowIfNull(logits);
-        float[][] probabilities = [.. logits.Select(task => Probability.Of(task))];
+        ArgumentNullException.ThrowIfNull(calibrators);
+        float[][] probabilities = [.. logits.Zip(calibrators, (task, calibrator) => calibrator.Probabilities(task))];
         AtomicFile.Write(path, stream =>
         {
             using var writer = new StreamWriter(stream, bufferSize: 1 << 16, leaveOpen: true) { NewLine = "\n" };

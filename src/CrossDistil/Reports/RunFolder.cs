@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CrossDistil.Calibration;
 using CrossDistil.Data;
 using CrossDistil.Experiments;
 
@@ -6,7 +7,8 @@ namespace CrossDistil.Reports;
 
 /// <summary>
 /// The files of one run: <c>experiment.json</c> (every option resolved, its paths relative to the run folder), <c>strata.json</c> (what there was to rank),
-/// <c>checkpoints/</c>, <c>metrics.json</c> and <c>predictions.csv</c>. A run is finished when it has <c>metrics.json</c>, which is written last.
+/// <c>checkpoints/</c> with the tasks' calibrators, <c>metrics.json</c> and <c>predictions.csv</c>. A run is finished when it has <c>metrics.json</c>,
+/// which is written last.
 /// </summary>
 /// <param name="folder">The folder.</param>
 public sealed class RunFolder(string folder)
@@ -21,6 +23,9 @@ public sealed class RunFolder(string folder)
 
     /// <summary>Folder of the checkpoints that tasks chose.</summary>
     public string CheckpointFolder => Path.Combine(Folder, "checkpoints");
+
+    /// <summary>What turns each task's logits into probabilities.</summary>
+    public string CalibratorsPath => Path.Combine(CheckpointFolder, "calibrators.json");
 
     /// <summary>Strata of the training rows, each task's levels, pairs too thin to rank.</summary>
     public string StrataPath => Path.Combine(Folder, "strata.json");
@@ -104,5 +109,16 @@ public sealed class RunFolder(string folder)
         {
             throw missing;
         }
+    }
+
+    /// <summary>The calibrator of each of the given tasks.</summary>
+    /// <exception cref="InputException">The file is missing or damaged, or has no calibrator for a task.</exception>
+    public IReadOnlyList<Calibrator> ReadCalibrators(IReadOnlyList<string> tasks)
+    {
+        ArgumentNullException.ThrowIfNull(tasks);
+        var calibrators = CalibratorFile.Load(CalibratorsPath);
+        return [.. tasks.Select(task => calibrators.TryGetValue(task, out var calibrator)
+            ? calibrator
+            : throw new InputException(CalibratorsPath, $"has no calibrator for the task {task}", "use the experiment that the run was trained with"))];
     }
 }

@@ -6,13 +6,14 @@ using CrossDistil.Metrics;
 namespace CrossDistil.Reports;
 
 /// <summary>The content of a run's <c>metrics.json</c>.</summary>
-/// <param name="Test">Metrics on the test split by task, each at the task's best checkpoint.</param>
-/// <param name="Validation">Metrics of every validation by task.</param>
+/// <param name="Test">Metrics on the test split by task, each at the task's best checkpoint and calibrated.</param>
+/// <param name="Validation">Metrics of every validation by task, before any calibration.</param>
 /// <param name="BestEpoch">Epoch of each task's best validation; a fraction when an epoch has several.</param>
 /// <param name="RowsPerSecond">Uniformly drawn rows per second of training, validation left out.</param>
 /// <param name="Seconds">Whole run in seconds: training, validation and test; ingest left out.</param>
 /// <param name="Seed">Seed of the run.</param>
 /// <param name="Interrupted">Whether training was stopped before its end.</param>
+/// <param name="Warnings">What the data could not carry and what was done instead, one line each.</param>
 public sealed record RunMetrics(
     [property: JsonPropertyName("test")] OrderedDictionary<string, TaskMetrics> Test,
     [property: JsonPropertyName("validation")] IReadOnlyList<OrderedDictionary<string, TaskMetrics>> Validation,
@@ -20,7 +21,8 @@ public sealed record RunMetrics(
     [property: JsonPropertyName("rows_per_second")] double RowsPerSecond,
     [property: JsonPropertyName("seconds")] double Seconds,
     [property: JsonPropertyName("seed")] ulong Seed,
-    [property: JsonPropertyName("interrupted")] bool Interrupted)
+    [property: JsonPropertyName("interrupted")] bool Interrupted,
+    [property: JsonPropertyName("warnings")] IReadOnlyList<string> Warnings)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -27,16 +27,19 @@ public sealed class Evaluator
         _levels = [.. orders.Select(order => Levels(patterns, order))];
     }
 
-    /// <summary>The metrics of every task.</summary>
+    /// <summary>The metrics of every task: what ranks is measured on logits, what is a probability on calibrated ones.</summary>
     /// <param name="logits">[task][row].</param>
-    public OrderedDictionary<string, TaskMetrics> Measure(IReadOnlyList<float[]> logits)
+    /// <param name="calibrators">[task]; null = none is fitted yet, and the probabilities are σ(logit).</param>
+    public OrderedDictionary<string, TaskMetrics> Measure(IReadOnlyList<float[]> logits, IReadOnlyList<Calibrator>? calibrators = null)
     {
         var metrics = new OrderedDictionary<string, TaskMetrics>(StringComparer.Ordinal);
         for (var task = 0; task < _tasks.Count; task++)
         {
             var evaluator = new TaskEvaluator(Math.Max(1, _orders[task].Count)); // no row with every label: no level, Multi-AUC undefined
-            evaluator.Add(logits[task], Probability.Of(logits[task]), _split.Labels(task), _levels[task]);
-            metrics.Add(_tasks[task], evaluator.Result());
+            var uncalibrated = Probability.Of(logits[task]);
+            var labels = _split.Labels(task);
+            evaluator.Add(logits[task], calibrators?[task].Probabilities(logits[task]) ?? uncalibrated, labels, _levels[task]);
+            metrics.Add(_tasks[task], evaluator.Result() with { Uncalibrated = calibrators is null ? null : ProbabilityMetrics.Of(uncalibrated, labels) });
         }
 
         return metrics;

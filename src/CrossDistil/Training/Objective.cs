@@ -1,4 +1,5 @@
 using CrossDistil.Data.Sampling;
+using CrossDistil.Losses;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Training;
@@ -29,6 +30,27 @@ public abstract class Objective(int tasks)
 
     /// <summary>Calls <see cref="Add(int, Tensor)"/> once per task.</summary>
     private protected abstract void Compute(Tape tape, Batch batch, long step);
+
+    /// <summary>A student's loss on hard and soft labels, (1−α)·L + α·L^KD, its parts noted; L itself where α = 0.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="logit">r, [rows, 1].</param>
+    /// <param name="labels">y of the same rows.</param>
+    /// <param name="softLogit">r̃, what the student is taught, [rows, 1]; no gradient reaches it.</param>
+    /// <param name="alpha">α.</param>
+    /// <param name="temperature">τ.</param>
+    private protected Tensor Distilled(int task, Tensor logit, TaskLabels labels, Tensor softLogit, double alpha, double temperature)
+    {
+        var hard = Loss.CrossEntropy(logit, labels.Label, labels.Weights);
+        var distillation = alpha > 0 ? Loss.Distillation(logit, softLogit, temperature, labels.Weights) : null;
+        var student = distillation is null ? hard : Loss.Student(hard, distillation, alpha);
+        Note(task, hard, student);
+        Losses.Distillation[task] = distillation?.Scalar ?? 0;
+        return student;
+    }
+
+    /// <summary>Notes a student's loss on labels, and the whole that it is trained on.</summary>
+    private protected void Note(int task, Tensor hard, Tensor student) =>
+        (Losses.Hard[task], Losses.Student[task]) = (hard.Scalar, student.Scalar);
 
     /// <summary>Gives a task's weighted loss.</summary>
     private protected void Add(int task, Tensor loss) => _tasks[task] = loss;

@@ -13,14 +13,13 @@ public sealed class PlainObjective(MultiTaskModel model, IReadOnlyList<double> w
     private protected override void Compute(Tape tape, Batch batch, long step)
     {
         var hidden = model.Hidden(tape, batch, training: true);                      // [task] of [rows, width]
-        for (var task = 0; task < model.Tasks; task++)
+        for (var t = 0; t < weights.Count; t++)
         {
-            var label = tape.Constant(batch.Labels[task].AsSpan(0, batch.Rows), batch.Rows, 1);
-            var rows = new RowWeights(tape, batch.LabelWeights[task].AsSpan(0, batch.Rows));
-            var logit = model.Student(tape, task, hidden[task], training: true);     // [rows, 1]
-            var loss = Loss.CrossEntropy(logit, label, rows);
-            Losses.Hard[task] = Losses.Student[task] = loss.Scalar;
-            Add(task, loss * (float)weights[task]);
+            var labels = TaskLabels.Of(tape, batch, t, batch.Rows);
+            var logit = model.Student(tape, t, hidden[t], training: true);           // r, [rows, 1]
+            var loss = Loss.CrossEntropy(logit, labels.Label, labels.Weights);
+            Note(t, loss, loss);
+            Add(t, loss * (float)weights[t]);
         }
 
         AddBeside(model.Penalty(tape));

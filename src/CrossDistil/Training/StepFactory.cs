@@ -1,7 +1,10 @@
 using CrossDistil.Balancing;
+using CrossDistil.Calibration;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Sampling;
+using CrossDistil.Data.Strata;
 using CrossDistil.Experiments;
+using CrossDistil.Models;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Training;
@@ -11,28 +14,41 @@ internal static class StepFactory
 {
     public static TrainingStep Create(Experiment experiment, TrainingData data, TrainedModel trained, RankingPlan plan, Workers workers)
     {
-        var training = experiment.Training;
-        var optimizer = new ModelOptimizer(trained.Model, training, workers);
-        var reader = new BatchReader(data.Train, data.Schema);
+        var (training, method) = (experiment.Training, experiment.Method);
+        (string Name, double Weight)[] tasks = [.. experiment.Tasks.Select(task => (task.Name, task.Weight))];
+        var reader = new BatchReader(data.Train, data.Schema, privileged: method is PfdMethod);
         var rows = Math.Min(training.Batch, data.Train.Rows);
-        switch (experiment.Method)
+        var terms = Terms(experiment, plan);
+        var optimizers = Optimizers(trained.Model, trained.Platt, method, training, workers);
+        switch (method)
         {
-            case PlainMethod:
-                var order = new EpochSampler(data.Train.Rows, new RandomStream(training.Seed, "order of rows"));
-                var plain = new PlainObjective(trained.Model, [.. experiment.Tasks.Select(task => task.Weight)]);
-                return Step(new EpochBatches(reader, order, rows), plain, optimizer);
-            case CrossDistilMethod method:
-                var terms = Enumerable.Range(0, experiment.Tasks.Count).SelectMany(plan.TermsOf);
-                var sampler = new PaperSampler(plan.Strata, [.. terms], rows, training.Seed);
-                TaskDistillation[] tasks =
-                    [.. experiment.Tasks.Select((task, t) => TaskDistillation.Create(plan.TermsOf(t), t, method, (task.Name, task.Weight), sampler.Sets))];
-                var objective = new CrossDistilObjective(trained.Model, tasks, trained.Platt, rows);
-                return Step(new PaperBatches(reader, sampler), objective, optimizer, new PlattOptimizer(trained.Platt, method.CalibrationRate ?? 0, workers));
+            case RankingMethod:
+                var sampler = new PaperSampler(plan.Strata, [.. terms.SelectMany(task => task)], rows, training.Seed);
+                return Step(new PaperBatches(reader, sampler), ObjectiveOver(sampler.Sets), optimizers);
             default:
-                throw new ArgumentOutOfRangeException(nameof(experiment), experiment.Method, "Unknown method.");
+                var order = new EpochSampler(data.Train.Rows, new RandomStream(training.Seed, "order of rows"));
+                return Step(new EpochBatches(reader, order, rows), ObjectiveOver([]), optimizers);
         }
 
+        Objective ObjectiveOver(IReadOnlyList<RowSet> sets) =>
+            new ObjectiveFactory(trained.Model, trained.Platt, tasks, terms, sets, rows).Create(method);
+
         TrainingStep Step(BatchSource source, Objective objective, params IReadOnlyList<IOptimizer> optimizers) =>
-            new(source, objective, Balancer.Create(training.Balancing), optimizers, workers);
+            new(source, objective, Balancing(), optimizers, workers);
+
+        Balancer Balancing() => Balancer.Create(
+            training.Balancing, experiment.Tasks.Count, trained.Model.Parameters, trained.Model.Tables, training.Seed, workers);
     }
+
+    /// <summary>One per set of parameters: Θ and, where there is any, Ω = {P, Q}.</summary>
+    public static IReadOnlyList<IOptimizer> Optimizers(
+        MultiTaskModel model, IReadOnlyList<PlattScaling> platt, MethodOptions method, TrainingOptions training, Workers workers)
+    {
+        var optimizer = new ModelOptimizer(model, training, workers);
+        return method is CrossDistilMethod { CalibrationRate: { } rate } ? [optimizer, new PlattOptimizer(platt, rate, workers)] : [optimizer];
+    }
+
+    /// <summary>[task] the terms whose sets are drawn: none where a ranking's weight is 0.</summary>
+    public static IReadOnlyList<RankingTerm>[] Terms(Experiment experiment, RankingPlan plan) =>
+        [.. experiment.Tasks.Select((task, t) => experiment.Method is BprMethod bpr && bpr.Ranking.Of(t, task.Name) == 0 ? [] : plan.TermsOf(t))];
 }

@@ -1,33 +1,21 @@
-using CrossDistil.Data.Sampling;
 using CrossDistil.Data.Strata;
 using CrossDistil.Experiments;
 
 namespace CrossDistil.Training;
 
-/// <summary>One pairwise term of a ranking loss, its row sets given as positions among the sampler's sets.</summary>
-/// <param name="Weight">1 for the coarse term, β1 or β2 for the auxiliary ones.</param>
-/// <param name="Higher">Set whose rows should score higher.</param>
-/// <param name="Lower">Set whose rows should score lower.</param>
-public readonly record struct PairTerm(float Weight, int Higher, int Lower)
-{
-    /// <summary>The terms of one task with their weights, against the sets that a sampler draws.</summary>
-    public static PairTerm[] Of(IReadOnlyList<RankingTerm> terms, int target, RankingMethod method, string task, IReadOnlyList<RowSet> sets)
-    {
-        var positions = sets.Select((set, position) => (set, position)).ToDictionary(s => s.set, s => s.position);
-        return [.. terms.Select(term => new PairTerm((float)TaskDistillation.WeightOf(term, target, method, task), positions[term.Higher], positions[term.Lower]))];
-    }
-}
-
-/// <summary>What one task learns: the terms of its teacher's loss and the numbers of its student's.</summary>
-/// <param name="Terms">Pairs of row sets with their weights; the coarse term first.</param>
+/// <summary>What one task learns where its student is distilled: the numbers of its student's loss, and what its teacher ranks.</summary>
 /// <param name="Alpha">α.</param>
 /// <param name="Temperature">τ.</param>
-/// <param name="Margin">m, or null for no correction.</param>
-/// <param name="TeacherWeight">Weight of L^{A+} in the total.</param>
+/// <param name="TeacherWeight">Weight of the teacher's loss in the total; unused without a teacher.</param>
 /// <param name="StudentWeight">Weight of L^{A-Stu} in the total.</param>
-public sealed record TaskDistillation(
-    PairTerm[] Terms, double Alpha, double Temperature, double? Margin, float TeacherWeight, float StudentWeight)
+public sealed record TaskDistillation(double Alpha, double Temperature, float TeacherWeight, float StudentWeight)
 {
+    /// <summary>Pairs of row sets with their weights, the coarse term first; empty where the teacher does not rank.</summary>
+    public PairTerm[] Terms { get; init; } = [];
+
+    /// <summary>m, or null for no correction.</summary>
+    public double? Margin { get; init; }
+
     /// <summary>Resolves a task's options.</summary>
     /// <param name="terms">The terms that carry a weight.</param>
     /// <param name="target">Index of the task.</param>
@@ -38,10 +26,27 @@ public sealed record TaskDistillation(
         IReadOnlyList<RankingTerm> terms, int target, CrossDistilMethod method, (string Name, double Weight) task, IReadOnlyList<RowSet> sets)
     {
         ArgumentNullException.ThrowIfNull(method);
+        return Create(target, task, method.Alpha, method.Temperature, method.Weights) with
+        {
+            Terms = PairTerm.Of(terms, target, method, task.Name, sets), Margin = method.Margin.Of(target, task.Name),
+        };
+    }
+
+    /// <summary>Resolves the options of a task whose teacher does not rank.</summary>
+    /// <param name="target">Index of the task.</param>
+    /// <param name="task">Name and weight of the task.</param>
+    /// <param name="alpha">α.</param>
+    /// <param name="temperature">τ.</param>
+    /// <param name="weights">Weights of teachers and students.</param>
+    public static TaskDistillation Create(
+        int target, (string Name, double Weight) task, PerTask<double> alpha, PerTask<double> temperature, LossWeights weights)
+    {
+        ArgumentNullException.ThrowIfNull(alpha);
+        ArgumentNullException.ThrowIfNull(temperature);
+        ArgumentNullException.ThrowIfNull(weights);
         return new TaskDistillation(
-            PairTerm.Of(terms, target, method, task.Name, sets),
-            method.Alpha.Of(target, task.Name), method.Temperature.Of(target, task.Name), method.Margin.Of(target, task.Name),
-            (float)(task.Weight * method.Weights.Teacher.Of(target, task.Name)), (float)(task.Weight * method.Weights.Student.Of(target, task.Name)));
+            alpha.Of(target, task.Name), temperature.Of(target, task.Name),
+            (float)(task.Weight * weights.Teacher.Of(target, task.Name)), (float)(task.Weight * weights.Student.Of(target, task.Name)));
     }
 
     /// <summary>1 for the coarse term, β1 among positives, β2 among negatives.</summary>

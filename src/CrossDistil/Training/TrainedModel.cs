@@ -7,7 +7,7 @@ using CrossDistil.Models;
 
 namespace CrossDistil.Training;
 
-/// <summary>Everything that training moves: the model's parameters Θ and, where there are teachers, their P and Q.</summary>
+/// <summary>Everything that training moves: the model's parameters Θ and, where teachers are calibrated, their P and Q.</summary>
 public sealed class TrainedModel : IDisposable
 {
     /// <summary>Builds and starts the network of an experiment for the data in <paramref name="data"/>.</summary>
@@ -19,9 +19,10 @@ public sealed class TrainedModel : IDisposable
         var shape = new ModelShape(
             Inputs(data.Schema, privileged: false), BaseRates(data), experiment.Method is PfdMethod ? Inputs(data.Schema, privileged: true) : null);
         Check(shape.Inputs, experiment.Model.EmbeddingDim);
+        if (shape.Privileged is { } privileged) Check(privileged, experiment.Model.EmbeddingDim);
         var method = experiment.Method as CrossDistilMethod;
         SchemaHash = data.Schema.Hash;
-        Model = new MultiTaskModel(experiment.Model, shape, HasTeachers(experiment.Method), experiment.Training.Seed);
+        Model = new MultiTaskModel(experiment.Model, shape, HasTeachers(experiment.Method), experiment.Training.Seed, experiment.Method is KdMethod or PfdMethod);
         Platt = method?.CalibrationRate is null ? [] :
         [
             .. experiment.Tasks.Select((task, t) =>
@@ -35,7 +36,7 @@ public sealed class TrainedModel : IDisposable
     /// <summary>The network.</summary>
     public MultiTaskModel Model { get; }
 
-    /// <summary>P and Q by task; empty without teachers.</summary>
+    /// <summary>P and Q by task; empty without calibration.</summary>
     public IReadOnlyList<PlattScaling> Platt { get; }
 
     /// <summary>Whether a method trains teacher heads.</summary>

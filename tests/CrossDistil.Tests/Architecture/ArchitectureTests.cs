@@ -54,6 +54,9 @@ public sealed class ArchitectureTests
     [InlineData("CrossDistil/Metrics/", "CrossDistil.Training")]
     [InlineData("CrossDistil/Models/", "CrossDistil.Training")]
     [InlineData("CrossDistil/Losses/", "CrossDistil.Training")]
+    [InlineData("CrossDistil/Balancing/", "CrossDistil.Training")]
+    [InlineData("CrossDistil/Balancing/", "CrossDistil.Models")]
+    [InlineData("CrossDistil/Balancing/", "CrossDistil.Losses")]
     public void Rooms_do_not_name_what_lies_above_them(string room, string above) =>
         Assert.All(In(room), file => Assert.False(file.Names(above), $"{file.Path} names {above}"));
 

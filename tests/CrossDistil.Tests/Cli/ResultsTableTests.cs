@@ -13,24 +13,24 @@ public sealed class ResultsTableTests
     {
         var table = ResultsTable.Of(
         [
-            new("plain", Tasks(Metrics(0.7489, 0.6510, 0.5211, 0.0100), Metrics(0.9501, 0.8005, 0.0498, 0.0020))),
-            new("crossdistil", Tasks(Metrics(0.7494, 0.7411, 0.5209, 0.0100), Metrics(0.9498, 0.8341, 0.0501, 0.0031))),
-            new("best possible", Tasks(Metrics(0.7801, 0.7700, 0.5000, 0.0004), Metrics(0.9700, 0.9000, 0.0401, 0.0001)), IsBound: true),
+            new("plain", Tasks(Metrics(0.7489, 0.6510, 0.5211, 0.0100, 0.0150), Metrics(0.9501, 0.8005, 0.0498, 0.0020, 0.0013))),
+            new("crossdistil", Tasks(Metrics(0.7494, 0.7411, 0.5209, 0.0100, 0.0420), Metrics(0.9498, 0.8341, 0.0501, 0.0031, 0.0200))),
+            new("best possible", Tasks(Metrics(0.7801, 0.7700, 0.5000, 0.0004, null), Metrics(0.9700, 0.9000, 0.0401, 0.0001, null)), IsBound: true),
         ]);
         Assert.Equal(
             """
-            ╭─────────────────┬───────────────┬────────────────┬────────────────┬────────────────┬────────────────╮
-            │ Task            │ Variant       │            AUC │      Multi-AUC │        Logloss │            ECE │
-            ├─────────────────┼───────────────┼────────────────┼────────────────┼────────────────┼────────────────┤
-            │ finish          │ plain         │         0.7489 │         0.6510 │         0.5211 │         0.0100 │
-            │ 1,200 of 60,000 │ crossdistil   │ 0.7494 +0.0005 │ 0.7411 +0.0901 │ 0.5209 -0.0002 │ 0.0100 ±0.0000 │
-            │                 │ best possible │         0.7801 │         0.7700 │         0.5000 │         0.0004 │
-            │                 │               │                │                │                │                │
-            │ like            │ plain         │         0.9501 │         0.8005 │         0.0498 │         0.0020 │
-            │ 1,200 of 60,000 │ crossdistil   │ 0.9498 -0.0003 │ 0.8341 +0.0336 │ 0.0501 +0.0003 │ 0.0031 +0.0011 │
-            │                 │ best possible │         0.9700 │         0.9000 │         0.0401 │         0.0001 │
-            ╰─────────────────┴───────────────┴────────────────┴────────────────┴────────────────┴────────────────╯
-                             counts: positives of labelled rows; differences: to the first variant
+            ╭────────────────┬───────────────┬───────────────┬───────────────┬───────────────┬────────┬────────╮
+            │ Task           │ Variant       │           AUC │     Multi-AUC │       Logloss │    ECE │ before │
+            ├────────────────┼───────────────┼───────────────┼───────────────┼───────────────┼────────┼────────┤
+            │ finish         │ plain         │        0.7489 │        0.6510 │        0.5211 │ 0.0100 │ 0.0150 │
+            │ 1,200 / 60,000 │ crossdistil   │ 0.7494 +.0005 │ 0.7411 +.0901 │ 0.5209 -.0002 │ 0.0100 │ 0.0420 │
+            │                │ best possible │        0.7801 │        0.7700 │        0.5000 │ 0.0004 │      – │
+            │                │               │               │               │               │        │        │
+            │ like           │ plain         │        0.9501 │        0.8005 │        0.0498 │ 0.0020 │ 0.0013 │
+            │ 1,200 / 60,000 │ crossdistil   │ 0.9498 -.0003 │ 0.8341 +.0336 │ 0.0501 +.0003 │ 0.0031 │ 0.0200 │
+            │                │ best possible │        0.9700 │        0.9000 │        0.0401 │ 0.0001 │      – │
+            ╰────────────────┴───────────────┴───────────────┴───────────────┴───────────────┴────────┴────────╯
+                positives / labelled rows; before: ECE before calibration; differences to the first variant
             """,
             Text(table));
     }
@@ -38,22 +38,23 @@ public sealed class ResultsTableTests
     [Fact]
     public void An_undefined_value_is_a_dash_beside_its_counts()
     {
-        var undefined = new TaskMetrics(null, null, [], 0.01, null, 0.02, 500, 0);
+        var undefined = new TaskMetrics(null, null, [], 0.01, null, 0.02, 500, 0, new(0.02, null, 0.0312));
         var table = ResultsTable.Of([new("my [run]", new Dictionary<string, TaskMetrics>(StringComparer.Ordinal) { ["like"] = undefined })]);
         Assert.Equal(
             """
-            ╭──────────┬──────────┬─────┬───────────┬─────────┬────────╮
-            │ Task     │ Variant  │ AUC │ Multi-AUC │ Logloss │    ECE │
-            ├──────────┼──────────┼─────┼───────────┼─────────┼────────┤
-            │ like     │ my [run] │   – │         – │  0.0100 │ 0.0200 │
-            │ 0 of 500 │          │     │           │         │        │
-            ╰──────────┴──────────┴─────┴───────────┴─────────┴────────╯
-                         counts: positives of labelled rows
+            ╭─────────┬──────────┬─────┬───────────┬─────────┬────────┬────────╮
+            │ Task    │ Variant  │ AUC │ Multi-AUC │ Logloss │    ECE │ before │
+            ├─────────┼──────────┼─────┼───────────┼─────────┼────────┼────────┤
+            │ like    │ my [run] │   – │         – │  0.0100 │ 0.0200 │ 0.0312 │
+            │ 0 / 500 │          │     │           │         │        │        │
+            ╰─────────┴──────────┴─────┴───────────┴─────────┴────────┴────────╯
+                 positives / labelled rows; before: ECE before calibration
             """,
             Text(table));
     }
 
-    private static TaskMetrics Metrics(double auc, double multiAuc, double logloss, double ece) => new(auc, multiAuc, [], logloss, 0.9, ece, 60_000, 1_200);
+    private static TaskMetrics Metrics(double auc, double multiAuc, double logloss, double ece, double? before) =>
+        new(auc, multiAuc, [], logloss, 0.9, ece, 60_000, 1_200, before is null ? null : new(logloss, 0.9, before));
 
     private static OrderedDictionary<string, TaskMetrics> Tasks(TaskMetrics finish, TaskMetrics like) =>
         new(StringComparer.Ordinal) { ["finish"] = finish, ["like"] = like };

@@ -1,3 +1,4 @@
+using CrossDistil.Experiments;
 using Xunit;
 
 namespace CrossDistil.Tests.Experiments;
@@ -158,6 +159,31 @@ public sealed class FaultTests
     [InlineData("{\n", "e.json: line 2, column 1: Expected depth to be zero at the end of the JSON payload. "
         + "There is an open JSON object or array that should be closed; correct the JSON at this place")]
     public void Text_that_is_no_experiment(string text, string line) => Assert.Equal([line], ExperimentText.Faults(text));
+
+    [Theory]
+    [InlineData("crossdistil", true)]
+    [InlineData("taug", true)]
+    [InlineData("plain", false)]
+    [InlineData("bpr", false)]
+    [InlineData("tf-kd", false)]
+    [InlineData("kd", false)]
+    public void One_task_is_too_few_for_what_learns_across_tasks(string method, bool isFault)
+    {
+        var text = $$"""{ {{ExperimentText.Source}}, {{ExperimentText.Features}}, "tasks": [{"name": "like"}], {{ExperimentText.Split}}, "method": {"kind": "{{method}}"} }""";
+        if (isFault)
+            Assert.Equal([$"e.json: tasks: 1 task, but method.kind \"{method}\" learns across tasks; add a task, or set method.kind to \"plain\""], ExperimentText.Faults(text));
+        else
+            Assert.Single(ExperimentText.Load(text).Tasks);
+    }
+
+    [Fact]
+    public void Privileged_distillation_needs_a_privileged_feature()
+    {
+        Assert.Equal(
+            ["e.json: method.kind: \"pfd\", but no feature is privileged; mark one with \"privileged\": true, or set method.kind to \"kd\""],
+            ExperimentText.FaultsWith(""" "method": {"kind": "pfd"} """));
+        Assert.IsType<PfdMethod>(ExperimentText.Load($"{{ {ExperimentText.Data}, \"method\": {{\"kind\": \"pfd\"}} }}", "features.age.privileged=true").Method);
+    }
 
     [Fact]
     public void A_duplicate_key_is_a_fault_with_its_line() => Assert.Equal(

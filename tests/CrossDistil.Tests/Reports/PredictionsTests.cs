@@ -1,4 +1,5 @@
 using System.Globalization;
+using CrossDistil.Calibration;
 using CrossDistil.Reports;
 using CrossDistil.Tests.Training;
 using Xunit;
@@ -9,6 +10,8 @@ public sealed class PredictionsTests : IDisposable
 {
     private static readonly float[] Logits = [0.1f, -1.23456789e-8f, 100, -100, 3.4028235e38f];
 
+    private static readonly PlattCalibrator Calibrator = new(0.5, -1);
+
     private readonly SmallData _data = new(SmallRow.Of("++", "--"), SmallRow.Of("+-"), SmallRow.Of("+-", "?+", "-?", "??", "--"));
     private readonly string[] _lines;
 
@@ -16,7 +19,7 @@ public sealed class PredictionsTests : IDisposable
     {
         using var cache = _data.Open();
         var path = Path.Combine(_data.Folder, "predictions.csv");
-        Predictions.Write(path, cache.OpenTest(), SmallData.Tasks, [Logits, [.. Logits.Reverse()]]);
+        Predictions.Write(path, cache.OpenTest(), SmallData.Tasks, [Logits, [.. Logits.Reverse()]], [new NoCalibrator(), Calibrator]);
         _lines = File.ReadAllText(path).Split('\n');
     }
 
@@ -41,11 +44,12 @@ public sealed class PredictionsTests : IDisposable
     }
 
     [Fact]
-    public void Logits_round_trip_and_probabilities_are_their_sigmoid()
+    public void Logits_round_trip_as_they_are_and_probabilities_are_the_calibrators()
     {
         Assert.Equal(Logits, Column(2).Select(text => float.Parse(text, CultureInfo.InvariantCulture)));
         Assert.Equal(Logits.Reverse(), Column(5).Select(text => float.Parse(text, CultureInfo.InvariantCulture)));
         Assert.Equal(Logits.Select(logit => (float)(1 / (1 + Math.Exp(-(double)logit)))), Column(3).Select(text => float.Parse(text, CultureInfo.InvariantCulture)));
+        Assert.Equal(Calibrator.Probabilities([.. Logits.Reverse()]), Column(6).Select(text => float.Parse(text, CultureInfo.InvariantCulture)));
     }
 
     private IEnumerable<string> Column(int column) => _lines[1..^1].Select(line => line.Split(',')[column]);

@@ -93,7 +93,7 @@ public sealed class RunFolderTests : IDisposable
         _data.Train(SmallData.Experiment);
         var folder = _data.Run().Folder;
         Assert.Equal(
-            ["checkpoints/best.json", "checkpoints/step-00000001.ckpt", "experiment.json", "metrics.json", "predictions.csv", "strata.json"],
+            ["checkpoints/best.json", "checkpoints/calibrators.json", "checkpoints/step-00000001.ckpt", "experiment.json", "metrics.json", "predictions.csv", "strata.json"],
             Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal));
     }
 
@@ -141,6 +141,23 @@ public sealed class RunFolderTests : IDisposable
         Assert.Equal($"{_data.Run().Folder}: has no checkpoint for the task like; use the experiment that the run was trained with", Fault());
 
         string Fault() => Assert.Throws<InputException>(() => TrainingRun.Evaluate(SmallData.Experiment, cache, _data.Run(), CancellationToken.None)).Message;
+    }
+
+    [Theory]
+    [InlineData(null, "there is no such file; train the run again")]
+    [InlineData("{", "is truncated or damaged; train the run again")]
+    [InlineData("""{"formatVersion": 1, "tasks": {"click": {"kind": "none"}}}""", "has no calibrator for the task like; use the experiment that the run was trained with")]
+    public void A_run_without_sound_calibrators_evaluates_to_a_fault_before_the_test_split_is_opened(string? content, string line)
+    {
+        _data.Train(SmallData.Experiment);
+        using var cache = _data.Open();
+        var path = _data.Run().CalibratorsPath;
+        if (content is null) File.Delete(path);
+        else File.WriteAllText(path, content);
+        Assert.Equal(
+            $"{path}: {line}",
+            Assert.Throws<InputException>(() => TrainingRun.Evaluate(SmallData.Experiment, cache, _data.Run(), CancellationToken.None)).Message);
+        cache.OpenTest();
     }
 
     private static string Refusal(RunFolder run, bool overwrite = false) => Assert.Throws<InputException>(() => run.Check(overwrite)).Message;

@@ -10,8 +10,8 @@ public sealed class RunMetricsTests
     private static readonly string[] Tasks = ["watch", "click", "a<b>"];
 
     private static readonly RunMetrics Metrics = new(
-        Of(new(0.1 + 0.2, 0.75, new() { ["1>0"] = 1.0 / 3 }, 0.5, 1.25, 0.01, 10, 4)), [Of(Undefined), Of(Undefined)],
-        new(StringComparer.Ordinal) { ["watch"] = 1.5, ["click"] = 2, ["a<b>"] = 1 }, 12345.678901234567, 3.5, ulong.MaxValue, Interrupted: true);
+        Of(new(0.1 + 0.2, 0.75, new() { ["1>0"] = 1.0 / 3 }, 0.5, 1.25, 0.01, 10, 4, new(0.6, 1.5, null))), [Of(Undefined), Of(Undefined)],
+        new(StringComparer.Ordinal) { ["watch"] = 1.5, ["click"] = 2, ["a<b>"] = 1 }, 12345.678901234567, 3.5, ulong.MaxValue, Interrupted: true, ["tasks.a<b>: too few rows"]);
 
     private static TaskMetrics Undefined => new(null, null, [], null, null, null, 0, 0);
 
@@ -19,9 +19,10 @@ public sealed class RunMetricsTests
     public void Has_exactly_the_keys_of_the_contract()
     {
         var root = Json();
-        Assert.Equal(["test", "validation", "best_epoch", "rows_per_second", "seconds", "seed", "interrupted"], Keys(root));
+        Assert.Equal(["test", "validation", "best_epoch", "rows_per_second", "seconds", "seed", "interrupted", "warnings"], Keys(root));
         string[] task = ["auc", "multi_auc", "pairwise_auc", "logloss", "normalised_entropy", "ece", "rows", "positives"];
-        Assert.All(root.GetProperty("test").EnumerateObject(), t => Assert.Equal(task, Keys(t.Value)));
+        Assert.All(root.GetProperty("test").EnumerateObject(), t => Assert.Equal([.. task, "uncalibrated"], Keys(t.Value)));
+        Assert.All(root.GetProperty("test").EnumerateObject(), t => Assert.Equal(["logloss", "normalised_entropy", "ece"], Keys(t.Value.GetProperty("uncalibrated"))));
         Assert.All(root.GetProperty("validation").EnumerateArray(), v => Assert.All(v.EnumerateObject(), t => Assert.Equal(task, Keys(t.Value))));
     }
 
@@ -53,6 +54,8 @@ public sealed class RunMetricsTests
         Assert.Equal(12345.678901234567, root.GetProperty("rows_per_second").GetDouble());
         Assert.Equal(ulong.MaxValue, root.GetProperty("seed").GetUInt64());
         Assert.True(root.GetProperty("interrupted").GetBoolean());
+        Assert.Equal((0.6, JsonValueKind.Null), (task.GetProperty("uncalibrated").GetProperty("logloss").GetDouble(), task.GetProperty("uncalibrated").GetProperty("ece").ValueKind));
+        Assert.Equal("tasks.a<b>: too few rows", Assert.Single(root.GetProperty("warnings").EnumerateArray()).GetString());
     }
 
     [Fact]

@@ -95,6 +95,23 @@ public sealed class KernelTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Counts))]
+    public void Comparisons_of_gradients_equal_the_reference(int count)
+    {
+        float[] thin = [.. Numbers.Normal(count).Select((x, i) => i % 3 == 0 ? 0 : i % 7 == 0 ? -0f : x)];
+        int[] marks = [.. Enumerable.Range(0, count).Select(i => i % 9)]; // none, one, two and three bits
+        Check((k, m) => Arena.View<float>(m.Vector(1), 1)[0] = (float)k.Dot(m.Vector(count), m.Vector(count), count));
+        Check((k, m) => k.MoveUnshared(m.Vector(count), Bits(m, marks), m.Vector(count), count));
+        Check((k, m) =>
+        {
+            var reached = Bits(m, marks);
+            k.Mark(m.Floats(thin), reached, 1u << 31, count);
+            m.Floats([.. Arena.View<uint>(reached, count).ToArray().Select(bits => (float)bits)]);
+        });
+        static nint Bits(KernelComparison m, int[] bits) => m.Ints(bits);
+    }
+
+    [Theory]
+    [MemberData(nameof(Counts))]
     public void Dropout_keeps_the_same_elements_as_the_reference(int count) =>
         Check((k, m) => k.Dropout(m.Vector(count), m.Vector(count), count, 0.3f, 0x123456789ABCDEF, accumulate: count % 2 == 0));
 

@@ -27,7 +27,9 @@ public sealed class OptimizerTests : IDisposable
     {
         using var weight = Numbers.Parameter("weight", 3, 5);
         using var bias = Numbers.Parameter("bias", 1, 5, seed: 2);
-        using var adam = new Adam([weight, bias], new AdamOptions { Rate = 0.01, WeightDecay = decay }, _workers);
+        using var stitch = new Parameter("stitch", 2, 2) { Decays = false };
+        stitch.Values.Fill(1);
+        using var adam = new Adam([weight, bias, stitch], new AdamOptions { Rate = 0.01, WeightDecay = decay }, _workers);
         var expected = new PlainAdam[] { new(weight.Values, decay), new(bias.Values, decay: 0) }; // one row: no decay
         for (var step = 0; step < 20; step++)
         {
@@ -44,6 +46,7 @@ public sealed class OptimizerTests : IDisposable
 
         Numbers.Close(expected[0].Values, weight.Values, 1e-5, 1e-6);
         Numbers.Close(expected[1].Values, bias.Values, 1e-5, 1e-6);
+        Assert.All(stitch.Values.ToArray(), value => Assert.Equal(1, value)); // no gradient, no decay
         Assert.Equal(20, adam.Steps);
         Assert.NotEqual(0, adam.Mean(1)[0]);
         Assert.True(adam.MeanSquare(1)[0] > 0);

@@ -10,11 +10,15 @@ public sealed class AllocationTests
 {
     private const int Steps = 20;
 
-    public static TheoryData<string, int, EmbeddingOptimizer> Cases => new()
+    public static TheoryData<string, int, EmbeddingOptimizer> Cases
     {
-        { "plain", 1, EmbeddingOptimizer.Adam }, { "crossdistil", 1, EmbeddingOptimizer.Adam },
-        { "plain", 2, EmbeddingOptimizer.Adagrad }, { "crossdistil", 2, EmbeddingOptimizer.Adam },
-    };
+        get
+        {
+            var cases = new MatrixTheoryData<string, int, EmbeddingOptimizer>(SmallData.Methods.Select(row => row.Data), [1, 2], [EmbeddingOptimizer.Adam]);
+            cases.Add("plain", 2, EmbeddingOptimizer.Adagrad);
+            return cases;
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Cases))]

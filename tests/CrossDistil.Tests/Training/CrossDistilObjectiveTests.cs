@@ -220,6 +220,31 @@ public sealed class CrossDistilObjectiveTests : IDisposable
         Assert.Equal((2 * losses.Teacher[0]) + (3 * losses.Teacher[1]) + (5 * losses.Student[0]) + (7 * losses.Student[1]), losses.Total, 1e-4);
     }
 
+    [Fact]
+    public void Without_calibration_the_teachers_score_is_taught_as_it_is()
+    {
+        foreach (var platt in _bench.Platt) (platt.Slope.Values[0], platt.Intercept.Values[0]) = (1, 0);
+        var identity = _bench.Backward(Method with { Margin = (double?)null });
+        var without = _bench.Backward(Method with { Margin = (double?)null, CalibrationRate = null });
+        Assert.Equal(identity.SoftLogits, without.SoftLogits);
+        Assert.Equal(identity.Model, without.Model);
+        Assert.Equal(identity.Losses.Student, without.Losses.Student);
+        Assert.Equal(0, without.Losses.Calibration);
+        Assert.Equal([0f, 0f, 0f, 0f], without.Platt);
+    }
+
+    [Fact]
+    public void Taug_is_crossdistil_without_distillation()
+    {
+        var taug = _bench.Backward(new TaugMethod { Beta1 = 0.4, Beta2 = 0.7, Weights = new LossWeights { Teacher = 2 } });
+        var without = _bench.Backward(Method with { Alpha = 0, Weights = new LossWeights { Teacher = 2 } });
+        Assert.Equal(without.Model, taug.Model);
+        Assert.Equal(without.Losses.Teacher, taug.Losses.Teacher);
+        Assert.Equal(without.Losses.Total, taug.Losses.Total);
+        Assert.Equal(taug.Losses.Hard, taug.Losses.Student);
+        Assert.Equal([0f, 0f, 0f, 0f], taug.Platt);
+    }
+
     private static void Same(ObjectiveBench.Outcome expected, ObjectiveBench.Outcome actual)
     {
         Assert.Equal(expected.Model, actual.Model);

@@ -12,11 +12,10 @@ public sealed class DeterminismTests
     };
 
     [Theory]
-    [InlineData("plain")]
-    [InlineData("crossdistil")]
+    [MemberData(nameof(SmallData.Methods), MemberType = typeof(SmallData))]
     public void The_same_seed_gives_the_same_bits_for_any_number_of_threads_and_another_seed_does_not(string method)
     {
-        using var data = new SmallData(SmallRow.Log(1500, seed: 1), SmallRow.Log(200, seed: 2), SmallRow.Log(200, seed: 3));
+        using var data = SmallData.Log(train: 1500);
         var experiment = Experiment with { Method = SmallData.MethodOf(method) };
         var once = Predictions(data, experiment, "once");
         Assert.Equal(once, Predictions(data, experiment, "twice"));

@@ -7,8 +7,7 @@ namespace CrossDistil.Tests.Training;
 public sealed class DivergenceTests
 {
     [Theory]
-    [InlineData("plain")]
-    [InlineData("crossdistil")]
+    [MemberData(nameof(SmallData.Methods), MemberType = typeof(SmallData))]
     public void A_rate_of_a_hundred_million_diverges_and_names_the_step(string method)
     {
         using var data = SmallData.Log();

@@ -4,6 +4,7 @@ using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
 using CrossDistil.Reports;
 using CrossDistil.Training;
+using Xunit;
 
 namespace CrossDistil.Tests.Training;
 
@@ -30,6 +31,7 @@ internal sealed class SmallData : IDisposable
         Training = new TrainingOptions { Epochs = 1, Batch = 32, Rate = 0.01, Threads = 1, Patience = null },
     };
 
+    private const int Hints = 8;
     private static readonly string[] Splits = ["train", "validation", "test"];
 
     public SmallData(SmallRow[] train, SmallRow[] validation, SmallRow[] test)
@@ -39,6 +41,8 @@ internal sealed class SmallData : IDisposable
         string[] tasks = FourTasks[..train[0].Labels.Length];
         var weighted = rows.Any(split => split.Any(row => row.Weight != 1));
         var schema = new DatasetSchema([Field("user", ids[0]), Field("item", ids[1])], [], tasks);
+        if (train[0].Privileged is not null)
+            schema = new DatasetSchema([.. schema.Fields, Field("hint", Hints) with { IsPrivileged = true }], [new("outcome", new NumberEncoder(0, 1), IsPrivileged: true)], tasks);
         using var writer = new CacheWriter(CacheFolder);
         var first = 0;
         for (var split = 0; split < rows.Length; split++)
@@ -55,8 +59,15 @@ internal sealed class SmallData : IDisposable
 
     private string CacheFolder => Path.Combine(Folder, "cache");
 
-    /// <summary>300 rows to learn from, 100 to choose on, 100 to measure.</summary>
-    public static SmallData Log() => new(SmallRow.Log(300, seed: 1), SmallRow.Log(100, seed: 2), SmallRow.Log(100, seed: 3));
+    /// <summary>Every method by its kind.</summary>
+    public static TheoryData<string> Methods => ["plain", "bpr", "tf-kd", "kd", "pfd", "taug", "crossdistil"];
+
+    /// <summary>Rows to learn from, 100 to choose on, 100 to measure, with privileged values, which only pfd reads.</summary>
+    public static SmallData Log(int train = 300, Func<SmallRow, SmallRow>? change = null)
+    {
+        return new(Rows(train, 1), Rows(100, 2), Rows(100, 3));
+        SmallRow[] Rows(int count, int seed) => [.. SmallRow.Informed(SmallRow.Log(count, seed)).Select(change ?? (row => row))];
+    }
 
     /// <summary>The same rows three times.</summary>
     public static SmallData Same(SmallRow[] rows) => new(rows, rows, rows);
@@ -64,6 +75,11 @@ internal sealed class SmallData : IDisposable
     public static MethodOptions MethodOf(string kind) => kind switch
     {
         "plain" => new PlainMethod(),
+        "bpr" => new BprMethod(),
+        "tf-kd" => new TfKdMethod(),
+        "kd" => new KdMethod(),
+        "pfd" => new PfdMethod { WarmUpSteps = 3 },
+        "taug" => new TaugMethod { MinPairRows = 1 },
         "crossdistil" => CrossDistil,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown method."),
     };
@@ -101,6 +117,12 @@ internal sealed class SmallData : IDisposable
     private static void Write(CacheWriter writer, string split, SmallRow[] rows, int first, bool weighted)
     {
         for (var field = 0; field < 2; field++) writer.Column(CacheFormat.Ids(split, field)).Append<int>([.. rows.Select(row => row.Ids[field] + FieldEncoder.First)]);
+        if (rows[0].Privileged is not null)
+        {
+            writer.Column(CacheFormat.Ids(split, 2)).Append<int>([.. rows.Select(row => row.Privileged!.Value.Id + FieldEncoder.First)]);
+            writer.Column(CacheFormat.Numbers(split, 0)).Append<float>([.. rows.Select(row => row.Privileged!.Value.Number)]);
+        }
+
         for (var task = 0; task < rows[0].Labels.Length; task++) writer.Column(CacheFormat.Labels(split, task)).Append<byte>([.. rows.Select(row => row.Labels[task])]);
         if (weighted) writer.Column(CacheFormat.Weights(split)).Append<float>([.. rows.Select(row => row.Weight)]);
         writer.Column(CacheFormat.Rows(split)).Append<long>([.. rows.Select((_, row) => (long)first + row)]);

@@ -9,6 +9,9 @@ internal sealed record SmallRow(int[] Ids, byte[] Labels)
 
     public float Weight { get; init; } = 1;
 
+    /// <summary>An id and a number that only teachers may see, or null.</summary>
+    public (int Id, float Number)? Privileged { get; init; }
+
     /// <summary>Users and items with a taste: both tasks can be learnt in part, and every stratum occurs.</summary>
     public static SmallRow[] Log(int count, int seed)
     {
@@ -24,6 +27,10 @@ internal sealed record SmallRow(int[] Ids, byte[] Labels)
     /// <summary>Rows that can be told apart by their first id, with labels of all four strata in turn.</summary>
     public static SmallRow[] Distinct(int count) =>
         [.. Enumerable.Range(0, count).Select(row => new SmallRow([row, row % 5], [(byte)((row * 7 / 3) & 1), (byte)((row * 11 / 5) & 1)]))];
+
+    /// <summary>The same rows with privileged values: an id that tells the strata apart, and a number with what the first label leaves open.</summary>
+    public static SmallRow[] Informed(SmallRow[] rows) =>
+        [.. rows.Select((row, i) => row with { Privileged = (row.Labels.Aggregate(0, (id, label) => (2 * id) + (label & 1)), (i % 7) - 3) })];
 
     /// <summary>Given labels, as <c>+-</c> or with <c>?</c> for a missing one; the first id is the row's number.</summary>
     public static SmallRow[] Of(params string[] labels) =>

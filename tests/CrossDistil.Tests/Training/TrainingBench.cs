@@ -1,4 +1,7 @@
+using CrossDistil.Balancing;
 using CrossDistil.Data.Cache;
+using CrossDistil.Data.Sampling;
+using CrossDistil.Data.Strata;
 using CrossDistil.Experiments;
 using CrossDistil.Tensors;
 using CrossDistil.Training;
@@ -36,6 +39,20 @@ internal sealed class TrainingBench : IDisposable
 
     public TrainingStep Step() => StepFactory.Create(Experiment, _cache.Training, Trained, _plan, Workers);
 
+    /// <summary>A step put together by hand: the paper's draw for the terms that are kept, and what is minimised over it.</summary>
+    public TrainingStep Step(Func<RankingTerm, bool> keeps, Func<IReadOnlyList<RankingTerm>[], PaperSampler, Objective> objective)
+    {
+        IReadOnlyList<RankingTerm>[] terms = [.. SmallData.Tasks.Select((_, task) => _plan.TermsOf(task).Where(keeps).ToArray())];
+        var sampler = new PaperSampler(_plan.Strata, [.. terms.SelectMany(task => task)], Experiment.Training.Batch, Experiment.Training.Seed);
+        return new TrainingStep(
+            new PaperBatches(new BatchReader(_cache.Train, _cache.Schema), sampler), objective(terms, sampler), new FixedWeights(),
+            StepFactory.Optimizers(Trained.Model, Trained.Platt, Experiment.Method, Experiment.Training, Workers), Workers);
+    }
+
+    /// <summary>How many row sets a step draws beside the uniform rows.</summary>
+    public int SetsDrawn() =>
+        StepFactory.Terms(Experiment, _plan).SelectMany(task => task).SelectMany(term => new[] { term.Higher, term.Lower }).Distinct().Count();
+
     public TrainingOutcome Train()
     {
         using var trainer = new Trainer(Experiment, _cache.Training, Trained, _plan, Workers, TimeProvider.System);
@@ -55,6 +72,22 @@ internal sealed class TrainingBench : IDisposable
         .. Trained.Model.Tables.SelectMany(table => table.Values.ToArray()), .. Trained.Model.Parameters.SelectMany(parameter => parameter.Values.ToArray()),
         .. Trained.Platt.SelectMany(platt => new[] { platt.Slope.Values[0], platt.Intercept.Values[0] }),
     ];
+
+    /// <summary>Θ by name: dense parameters and embeddings.</summary>
+    public Dictionary<string, float[]> Theta()
+    {
+        var theta = Trained.Model.Slices.ToDictionary(
+            slice => slice.Name, slice => Enumerable.Range(0, slice.Rows).SelectMany(row => slice.Values(row).ToArray()).ToArray(), StringComparer.Ordinal);
+        foreach (var table in Trained.Model.Tables) theta.Add(table.Name, table.Values.ToArray());
+        return theta;
+    }
+
+    /// <summary>Takes over Θ of a model of the same form.</summary>
+    public void Take(TrainingBench other)
+    {
+        foreach (var (mine, its) in Trained.Model.Parameters.Zip(other.Trained.Model.Parameters)) its.Values.CopyTo(mine.Values);
+        foreach (var (mine, its) in Trained.Model.Tables.Zip(other.Trained.Model.Tables)) its.Values.CopyTo(mine.Values);
+    }
 
     /// <summary>The test split, whose door must still be closed.</summary>
     public DatasetSplit OpenTest() => _cache.OpenTest();

@@ -1,4 +1,5 @@
 using CrossDistil.Data;
+using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
 using Xunit;
 
@@ -7,11 +8,11 @@ namespace CrossDistil.Tests.Training;
 public sealed class UnusualDataTests
 {
     [Theory]
-    [InlineData("plain")]
-    [InlineData("crossdistil")]
+    [MemberData(nameof(SmallData.Methods), MemberType = typeof(SmallData))]
     public void One_row_to_choose_on_one_to_measure_and_a_batch_larger_than_the_data_work(string method)
     {
-        using var data = new SmallData(SmallRow.Of("++", "--", "+-", "-+"), SmallRow.Of("++"), SmallRow.Of("-+"));
+        using var data = new SmallData(
+            SmallRow.Informed(SmallRow.Of("++", "--", "+-", "-+")), SmallRow.Informed(SmallRow.Of("++")), SmallRow.Informed(SmallRow.Of("-+")));
         var metrics = data.Train(SmallData.With(training => training with { Batch = 4096, Epochs = 3 }) with
         {
             Method = SmallData.MethodOf(method),
@@ -25,14 +26,31 @@ public sealed class UnusualDataTests
         Assert.Equal(1 + loglosses.IndexOf(loglosses.Min()), metrics.BestEpoch["click"]); // AUC is undefined throughout: logloss chooses
     }
 
-    [Fact]
-    public void Rows_without_a_label_train_and_measure_the_other_task_alone()
+    [Theory]
+    [MemberData(nameof(SmallData.Methods), MemberType = typeof(SmallData))]
+    public void Rows_without_a_label_train_and_measure_the_other_task_alone(string method)
     {
-        using var data = SmallData.Same(SmallRow.Of("++", "--", "+-", "-+", "?+", "?-", "+?", "-?", "-?"));
-        var metrics = data.Train(SmallData.With(training => training with { Epochs = 20 }));
+        using var data = SmallData.Same(SmallRow.Informed(SmallRow.Of("++", "--", "+-", "-+", "?+", "?-", "+?", "-?", "-?")));
+        var metrics = data.Train(SmallData.With(training => training with { Epochs = 20 }) with { Method = SmallData.MethodOf(method) });
         Assert.Equal((7L, 3L), (metrics.Test["click"].Rows, metrics.Test["click"].Positives));
         Assert.Equal((6L, 3L), (metrics.Test["like"].Rows, metrics.Test["like"].Positives));
         Assert.NotNull(metrics.Test["click"].MultiAuc);
+    }
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("bpr")]
+    [InlineData("tf-kd")]
+    [InlineData("kd")]
+    [InlineData("pfd")]
+    public void One_task_trains_with_every_method_that_needs_no_other(string method)
+    {
+        using var data = SmallData.Same(SmallRow.Informed(SmallRow.Of("+", "-", "+", "-", "?")));
+        var metrics = data.Train(SmallData.With(training => training with { Epochs = 60, Rate = 0.05 }) with
+        {
+            Method = SmallData.MethodOf(method), Tasks = [new TaskOptions { Name = "click" }],
+        });
+        Assert.Equal(1, Assert.Single(metrics.Test).Value.Auc);
     }
 
     [Fact]

@@ -31,14 +31,15 @@ internal sealed unsafe partial class CpuKernels
 
     public override void Sum(nint x, nint y, float scale, nint result, int count, bool accumulate)
     {
-        var chunks = Chunks(count, ElementsPerChunk);
-        var sums = Partials<double>(chunks);
-        workers.Run(new SumWork(x, y, sums, count), chunks);
-        var sum = 0.0;
-        for (var chunk = 0; chunk < chunks; chunk++) sum += ((double*)sums)[chunk];
         ref var target = ref *(float*)result;
-        target = (float)(scale * sum) + (accumulate ? target : 0);
+        target = (float)(scale * Total(x, y, count)) + (accumulate ? target : 0);
     }
+
+    public override double Dot(nint x, nint y, int count) => Total(x, y, count);
+
+    public override void Mark(nint x, nint reached, uint bit, int count) => Run(new MarkWork(x, reached, bit, count), count);
+
+    public override void MoveUnshared(nint x, nint reached, nint y, int count) => Run(new MoveUnsharedWork(x, reached, y, count), count);
 
     public override void Fill(nint source, float scale, nint x, int count, bool accumulate) =>
         Run(new FillWork(scale * *(float*)source, x, count, accumulate), count);
@@ -47,6 +48,17 @@ internal sealed unsafe partial class CpuKernels
 
     public override void Dropout(nint x, nint y, int count, float rate, ulong seed, bool accumulate) =>
         Run(new DropoutWork(x, y, count, DropoutThreshold(rate), 1 / (1 - rate), seed, accumulate), count);
+
+    /// <summary>Σ x·y, or Σ x where y is 0.</summary>
+    private double Total(nint x, nint y, int count)
+    {
+        var chunks = Chunks(count, ElementsPerChunk);
+        var sums = Partials<double>(chunks);
+        workers.Run(new SumWork(x, y, sums, count), chunks);
+        var sum = 0.0;
+        for (var chunk = 0; chunk < chunks; chunk++) sum += ((double*)sums)[chunk];
+        return sum;
+    }
 
     private void Run<T>(T work, int count)
         where T : struct, IWork => workers.Run(work, Chunks(count, ElementsPerChunk));
@@ -116,6 +128,36 @@ internal sealed unsafe partial class CpuKernels
             }
 
             ((double*)sums)[chunk] = Vector256.Sum(low + high);
+        }
+    }
+
+    private readonly struct MarkWork(nint x, nint reached, uint bit, int count) : IWork
+    {
+        public void Execute(int chunk, int worker)
+        {
+            var end = End(chunk, count);
+            for (var i = chunk * ElementsPerChunk; i < end; i += Lanes.Count)
+            {
+                var zero = Vector256.Equals(Lanes.Load((float*)x + i, end - i), Vector256<float>.Zero).AsUInt32();
+                var bits = Lanes.Load((float*)reached + i, end - i).AsUInt32() | Vector256.AndNot(Vector256.Create(bit), zero);
+                Lanes.Store(bits.AsSingle(), (float*)reached + i, end - i);
+            }
+        }
+    }
+
+    private readonly struct MoveUnsharedWork(nint x, nint reached, nint y, int count) : IWork
+    {
+        public void Execute(int chunk, int worker)
+        {
+            var end = End(chunk, count);
+            for (var i = chunk * ElementsPerChunk; i < end; i += Lanes.Count)
+            {
+                var bits = Lanes.Load((float*)reached + i, end - i).AsUInt32();
+                var unshared = Vector256.Equals(bits & (bits - Vector256<uint>.One), Vector256<uint>.Zero).AsSingle(); // at most one bit
+                var numbers = Lanes.Load((float*)x + i, end - i);
+                Lanes.Store(numbers & unshared, (float*)y + i, end - i, accumulate: true);
+                Lanes.Store(Vector256.AndNot(numbers, unshared), (float*)x + i, end - i);
+            }
         }
     }
 

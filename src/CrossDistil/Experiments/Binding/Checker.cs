@@ -63,8 +63,12 @@ internal sealed class Checker(string file, IReadOnlyList<string>? tasks, List<Fa
             return;
         }
 
-        var problem = written.TryGetPropertyValue(KindsShape.Kind, out var kind) ? $"unknown kind {Describe.Node(kind)}" : "missing key";
-        Report(OptionPath.Join(path, KindsShape.Kind), problem, $"use one of {string.Join(", ", kinds.Kinds.Keys)}");
+        var place = OptionPath.Join(path, KindsShape.Kind);
+        var known = $"use one of {string.Join(", ", kinds.Kinds.Keys)}";
+        if (!written.TryGetPropertyValue(KindsShape.Kind, out var kind)) Report(place, "missing key", known);
+        else if (kinds.Type == typeof(BackboneOptions) && Describe.Text(kind) is OwnBackbone.Kind)
+            Report(place, OwnBackbone.Problem, $"set Model.Backbone in that code, or {known}");
+        else Report(place, $"unknown kind {Describe.Node(kind)}", known);
     }
 
     private void CheckList(JsonArray items, ListShape list, string path)

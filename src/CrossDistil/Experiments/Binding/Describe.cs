@@ -20,5 +20,6 @@ internal static class Describe
     /// <summary>The text of a string value; null for anything else.</summary>
     public static string? Text(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : null;
 
-    private static string Cut(string text) => text.Length <= Longest ? text : text[..Longest] + "…";
+    /// <summary>A text, cut where it would fill the line.</summary>
+    public static string Cut(string text) => text.Length <= Longest ? text : text[..Longest] + "…";
 }

@@ -10,18 +10,21 @@ namespace CrossDistil.Experiments.Binding;
 internal static class Rules
 {
     private const string Tasks = "tasks";
+    private const string Features = "features";
 
     /// <summary>Adds a fault for every rule that the file breaks.</summary>
     public static void Check(JsonObject root, string file, List<Fault> faults)
     {
         void Report(string path, string problem, string remedy) => faults.Add(new Fault($"{file}: {path}", problem, remedy));
-        foreach (var list in new[] { "features", Tasks })
+        foreach (var list in new[] { Features, Tasks })
             foreach (var name in Repeated(root[list])) Report(list, $"two are named \"{name}\"", "give each its own name");
         Embeddings(root, Report);
+        Outcomes(root, Report);
         TaskCount(root, Report);
         if (TaskNames(root) is { } tasks) TaskRules.Check((JsonArray)root[Tasks]!, tasks, Report);
         HashShares(root, Report);
         QueryOverTables(root, Report);
+        PrivilegedFeatures(root, Report);
     }
 
     /// <summary>Names of the tasks in order; null when not every task can be read.</summary>
@@ -41,22 +44,56 @@ internal static class Rules
 
     private static void Embeddings(JsonObject root, Action<string, string, string> report)
     {
-        if (root["features"] is JsonArray { Count: > 0 } features && features.All(IsStandardised))
+        if (root[Features] is not JsonArray { Count: > 0 } features) return;
+        var seen = features.Where(feature => !IsPrivileged(feature)).ToArray();
+        if (seen.Length == 0)
+            report(Features, "all are privileged, and the students need one that is not", "add a feature that is known when rows are ranked");
+        else if (Array.TrueForAll(seen, IsStandardised))
             report(
-                "features", "all are standardised numbers, and the model needs an embedding", "set buckets on one of them, or add a categorical feature");
+                Features, $"all {(seen.Length < features.Count ? "that students see " : string.Empty)}are standardised numbers, and the model needs an embedding",
+                "set buckets on one of them, or add a categorical feature");
 
         static bool IsStandardised(JsonNode? feature) =>
             feature is JsonObject written && Describe.Text(written[KindsShape.Kind]) is "numeric" && written["buckets"] is null;
     }
 
+    /// <summary>What is known only afterwards must not reach a student: what a privileged feature holds back, and the labels.</summary>
+    private static void Outcomes(JsonObject root, Action<string, string, string> report)
+    {
+        if (root[Features] is not JsonArray features) return;
+        SqlValue[] values = [.. features.Select(feature => SqlValue.Of(feature, "expression")).OfType<SqlValue>()];
+        SqlValue[] labels = [.. (root[Tasks] as JsonArray ?? []).Select(task => SqlValue.Of(task, "label")).OfType<SqlValue>()];
+        SqlValue[] held = [.. values.Where(value => value.IsPrivileged && value.Tokens.NamesColumn)];
+        foreach (var value in values.Where(value => !value.IsPrivileged))
+        {
+            var path = OptionPath.Join(Features, value.Name);
+            if (Array.Find(held, other => value.Tokens.Contains(other.Tokens)) is { } outcome)
+                report(
+                    path, $"uses {Describe.Cut(outcome.Sql)}, which the privileged feature {outcome.Name} holds back from students",
+                    "mark it privileged too, or leave it out");
+            else if (Array.Find(labels, other => value.Tokens.Says(other.Tokens)) is { } label)
+                report(path, $"is the label of the task {label.Name}, which students are to predict", "leave it out");
+        }
+    }
+
+    private static bool IsPrivileged(JsonNode? feature) => feature is JsonObject written && written["privileged"]?.GetValueKind() == JsonValueKind.True;
+
     private static void TaskCount(JsonObject root, Action<string, string, string> report)
     {
-        var distils = root["method"] is not JsonObject method || Describe.Text(method[KindsShape.Kind]) is "crossdistil";
-        if (distils && root[Tasks] is JsonArray { Count: 1 })
-            report(Tasks, "1 task, but method.kind \"crossdistil\" learns across tasks", "add a task, or set method.kind to \"plain\"");
+        if (MethodKind(root) is "crossdistil" or "taug" && root[Tasks] is JsonArray { Count: 1 })
+            report(Tasks, $"1 task, but method.kind \"{MethodKind(root)}\" learns across tasks", "add a task, or set method.kind to \"plain\"");
         if (root[Tasks] is JsonArray { Count: > Stratum.MostTasks } many)
             report(Tasks, $"{many.Count} tasks, more than {Stratum.MostTasks}", "leave some out, or train them apart");
     }
+
+    private static void PrivilegedFeatures(JsonObject root, Action<string, string, string> report)
+    {
+        if (MethodKind(root) is "pfd" && root["features"] is JsonArray { Count: > 0 } features && !features.Any(IsPrivileged))
+            report("method.kind", "\"pfd\", but no feature is privileged", "mark one with \"privileged\": true, or set method.kind to \"kd\"");
+    }
+
+    /// <summary>The method's kind; null when it cannot be read.</summary>
+    private static string? MethodKind(JsonObject root) => root["method"] is JsonObject method ? Describe.Text(method[KindsShape.Kind]) : "crossdistil";
 
     private static void HashShares(JsonObject root, Action<string, string, string> report)
     {
@@ -76,4 +113,12 @@ internal static class Rules
 
     private static double Share(JsonNode? share, double standard) =>
         share is null ? standard : share.GetValueKind() == JsonValueKind.Number ? share.AsValue().GetValue<JsonElement>().GetDouble() : 0;
+
+    /// <summary>A feature or label as SQL: what is written, or the column of its name.</summary>
+    private sealed record SqlValue(string Name, string Sql, SqlTokens Tokens, bool IsPrivileged)
+    {
+        public static SqlValue? Of(JsonNode? item, string key) => OptionPath.NameOf(item) is not { Length: > 0 } name ? null
+            : Describe.Text(((JsonObject)item!)[key]) is { } sql ? new(name, sql.Trim().ReplaceLineEndings(" "), new SqlTokens(sql), Rules.IsPrivileged(item))
+            : new(name, name, SqlTokens.OfColumn(name), Rules.IsPrivileged(item));
+    }
 }

@@ -1,0 +1,55 @@
+using CrossDistil.Experiments;
+using CrossDistil.Tensors;
+
+namespace CrossDistil.Balancing;
+
+/// <summary>
+/// L = Σ_t e^−s_t·L_t + s_t/2 with s_t = ln σ_t² learnt by Adam (Kendall, Gal, Cipolla, CVPR 2018, the form for classification). Starts at
+/// s = 0, where it is the sum of the losses; at the optimum of s, e^−s_t·L_t = 1/2.
+/// </summary>
+public sealed class UncertaintyWeighting : Balancer
+{
+    private readonly Parameter _logVariances; // s, [1, tasks]
+    private readonly Adam _adam;
+
+    /// <summary>Starts with s = 0.</summary>
+    public UncertaintyWeighting(UncertaintyBalancing options, int tasks, Workers workers)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _logVariances = new Parameter("balancing.s", 1, tasks);
+        _adam = new Adam([_logVariances], new AdamOptions { Rate = options.Rate }, workers);
+        State = new BalancerState { Weights = _logVariances, Optimizer = _adam };
+    }
+
+    /// <inheritdoc/>
+    public override BalancerState State { get; }
+
+    /// <inheritdoc/>
+    public override double WeightOf(int task) => Math.Exp(-_logVariances.Values[task]); // e^−s
+
+    /// <inheritdoc/>
+    public override float Backward(Tape tape, ReadOnlySpan<Tensor> tasks, Tensor? beside)
+    {
+        ArgumentNullException.ThrowIfNull(tape);
+        Tensor? total = null;
+        for (var t = 0; t < tasks.Length; t++)
+        {
+            var weight = (float)WeightOf(t);
+            var loss = tasks[t] * weight;
+            total = total is null ? loss : total + loss;
+            _logVariances.Gradient[t] = 0.5f - (weight * tasks[t].Scalar); // ∂L/∂s
+        }
+
+        tape.Backward(beside is null ? total! : total! + beside); // s is no part of the tape: one sweep for all
+        _adam.Step();
+        return total!.Scalar;
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _adam.Dispose();
+        _logVariances.Dispose();
+        base.Dispose();
+    }
+}

@@ -1,0 +1,111 @@
+namespace CrossDistil.Experiments.Binding;
+
+/// <summary>
+/// The words of an SQL expression, as far as it takes to find columns in it: names without their quotes (DuckDB compares them without case, quoted
+/// or not), literals as they are, other characters one by one. Comments and space are left out, and the parentheses around the whole.
+/// </summary>
+internal sealed class SqlTokens
+{
+    private List<Token> _tokens = [];
+
+    /// <summary>Reads an expression; what is left open ends with it.</summary>
+    public SqlTokens(string sql)
+    {
+        for (var at = 0; at < sql.Length;)
+        {
+            var end = End(sql, at);
+            if (TokenOf(sql[at..end]) is { } token) _tokens.Add(token);
+            at = end;
+        }
+
+        while (_tokens.Count > 0 && IsSign(_tokens.Count - 1, ";")) _tokens.RemoveAt(_tokens.Count - 1);
+        while (IsWrapped()) _tokens = _tokens[1..^1];
+    }
+
+    /// <summary>A column's name, whatever characters it has.</summary>
+    public static SqlTokens OfColumn(string name) => new($"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+
+    /// <summary>Whether it names a column.</summary>
+    public bool NamesColumn => _tokens.Where((_, at) => IsColumn(at)).Any();
+
+    /// <summary>Whether both say the same, but for case, quotes, space and comments.</summary>
+    public bool Says(SqlTokens other) => _tokens.SequenceEqual(other._tokens);
+
+    /// <summary>Whether <paramref name="part"/> occurs in it, word for word; a function or type of a column's name is not that column.</summary>
+    public bool Contains(SqlTokens part) => Enumerable.Range(0, Math.Max(0, _tokens.Count - part._tokens.Count + 1)).Any(start =>
+        _tokens.Skip(start).Take(part._tokens.Count).SequenceEqual(part._tokens)
+        && Enumerable.Range(0, part._tokens.Count).All(at => IsColumn(start + at) == part.IsColumn(at)));
+
+    /// <summary>A name that is neither called nor the type of a cast or of a literal.</summary>
+    private bool IsColumn(int at) => _tokens[at].IsName
+        && !IsSign(at + 1, "(")
+        && !(at + 1 < _tokens.Count && _tokens[at + 1] is { IsName: false, Text: ['\'', ..] })
+        && !(at > 0 && _tokens[at - 1] is { IsName: true, Text: "as" })
+        && !(IsSign(at - 1, ":") && IsSign(at - 2, ":"));
+
+    private bool IsSign(int at, string sign) =>
+        at >= 0 && at < _tokens.Count && !_tokens[at].IsName && string.Equals(_tokens[at].Text, sign, StringComparison.Ordinal);
+
+    private bool IsWrapped()
+    {
+        if (!IsSign(0, "(") || !IsSign(_tokens.Count - 1, ")")) return false;
+        var open = 0;
+        for (var at = 0; at < _tokens.Count - 1; at++)
+        {
+            open += IsSign(at, "(") ? 1 : IsSign(at, ")") ? -1 : 0;
+            if (open == 0) return false;
+        }
+
+        return true;
+    }
+
+    private static Token? TokenOf(string text) => text[0] switch
+    {
+        '"' => new((text.Length > 1 && text[^1] is '"' ? text[1..^1] : text[1..]).Replace("\"\"", "\"", StringComparison.Ordinal).ToLowerInvariant(), IsName: true),
+        '-' or '/' when text.Length > 1 => null,
+        var c when char.IsWhiteSpace(c) => null,
+        var c when char.IsLetter(c) || c is '_' => new(text.ToLowerInvariant(), IsName: true),
+        _ => new(text, IsName: false),
+    };
+
+    private static int End(string sql, int at) => sql[at] switch
+    {
+        '\'' or '"' => AfterQuotes(sql, at),
+        '-' when At(sql, at, "--") => After(sql, at, "\n"),
+        '/' when At(sql, at, "/*") => After(sql, at + 2, "*/"),
+        '$' when sql.IndexOf('$', at + 1) is > 0 and var close && sql[(at + 1)..close].All(IsWord) => After(sql, close + 1, sql[at..(close + 1)]),
+        var c when char.IsWhiteSpace(c) => AfterAll(sql, at, char.IsWhiteSpace),
+        var c when char.IsAsciiDigit(c) => AfterAll(sql, at, word => IsWord(word) || word is '.'),
+        var c when IsWord(c) => AfterAll(sql, at, IsWord),
+        _ => at + 1,
+    };
+
+    private static bool IsWord(char c) => char.IsLetterOrDigit(c) || c is '_';
+
+    private static bool At(string sql, int at, string text) => sql.AsSpan(at).StartsWith(text, StringComparison.Ordinal);
+
+    private static int After(string sql, int at, string text) => sql.IndexOf(text, Math.Min(at, sql.Length), StringComparison.Ordinal) is >= 0 and var found
+        ? found + text.Length
+        : sql.Length;
+
+    private static int AfterAll(string sql, int at, Func<char, bool> belongs)
+    {
+        while (at < sql.Length && belongs(sql[at])) at++;
+        return at;
+    }
+
+    /// <summary>After the closing quote; a doubled one stands for itself.</summary>
+    private static int AfterQuotes(string sql, int at)
+    {
+        for (var i = at + 1; i < sql.Length; i++)
+        {
+            if (sql[i] != sql[at]) continue;
+            if (i + 1 < sql.Length && sql[i + 1] == sql[at]) i++;
+            else return i + 1;
+        }
+
+        return sql.Length;
+    }
+
+    private readonly record struct Token(string Text, bool IsName);
+}

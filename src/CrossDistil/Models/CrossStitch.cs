@@ -1,0 +1,43 @@
+using CrossDistil.Experiments;
+using CrossDistil.Tensors;
+
+namespace CrossDistil.Models;
+
+/// <summary>
+/// Cross-stitch networks (Misra et al., CVPR 2016): one column of layers per task on shared embeddings, mixed after every layer, the last
+/// included: x̃_t = Σ_s α[t, s]·x_s. A stitch is one number per pair of tasks and layer; it starts at α_tt = .9 and α_ts = .1/(T−1).
+/// </summary>
+public sealed class CrossStitch : Backbone
+{
+    private const double OwnShare = 0.9;
+    private readonly ExpertFamily _columns;
+    private readonly Parameter[] _stitches;
+
+    /// <summary>Columns <c>column.T</c> and one <c>stitch.L</c> [to task, from task] per layer.</summary>
+    public CrossStitch(CrossStitchOptions options, ParameterSet parameters, int input, int tasks)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(parameters);
+        _columns = new ExpertFamily(parameters, [.. Enumerable.Range(0, tasks).Select(t => $"column.{t}")], input, options.Hidden);
+        _stitches = [.. _columns.Layers.Select((_, layer) => parameters.Matrix($"stitch.{layer}", tasks, tasks, Start))];
+
+        double Start(int to, int from) => tasks == 1 ? 1 : to == from ? OwnShare : (1 - OwnShare) / (tasks - 1);
+    }
+
+    /// <inheritdoc/>
+    public override int Width => _columns.Width;
+
+    /// <inheritdoc/>
+    public override void Forward(Pass pass, ReadOnlySpan<Tensor> x, Span<Tensor> hidden)
+    {
+        var input = x[0];
+        for (var layer = 0; layer < _stitches.Length; layer++)
+        {
+            if (layer > 0) input = pass.Tape.Concat(hidden);                                       // [rows, task · width]
+            var columns = _columns.Layers[layer].Forward(pass, input);                             // [rows, task · width]
+            var stitch = pass.Tape.Use(_stitches[layer]);                                          // [to, from]
+            for (var to = 0; to < hidden.Length; to++)
+                hidden[to] = pass.Tape.Mixture(pass.Tape.SliceRows(stitch, to, 1), columns);       // [rows, width]
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using CrossDistil.Tensors;
+
+namespace CrossDistil.Models;
+
+/// <summary>One ReLU layer of a family of equally shaped networks, run as one product: members side by side, [rows, family · width].</summary>
+public sealed class FamilyLayer
+{
+    private readonly Parameter _weight, _bias;
+    private readonly int _groups;
+
+    private FamilyLayer(Parameter weight, Parameter bias, int groups) => (_weight, _bias, _groups) = (weight, bias, groups);
+
+    /// <summary>All members read one input, [rows, input]: a wide product. Adds <c>name.weight</c> and <c>name.bias</c> of every member.</summary>
+    public static FamilyLayer OnOneInput(ParameterSet parameters, IReadOnlyList<string> names, int input, int width)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        return new FamilyLayer(parameters.WideWeight(Weights(names), input, width), parameters.WideBias(Biases(names), width), groups: 1);
+    }
+
+    /// <summary>Each member reads its own block of [rows, family · input]: a block-diagonal product. Names as in <see cref="OnOneInput"/>.</summary>
+    public static FamilyLayer OnOwnInputs(ParameterSet parameters, IReadOnlyList<string> names, int input, int width)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(names);
+        return new FamilyLayer(parameters.StackedWeight(Weights(names), input, width), parameters.WideBias(Biases(names), width), names.Count);
+    }
+
+    /// <summary>Every member's layer: → [rows, family · width].</summary>
+    public Tensor Forward(Pass pass, Tensor x) => pass.Drop(pass.Tape.GroupedDense(x, _weight, _bias, _groups, Activation.Relu));
+
+    private static string[] Weights(IReadOnlyList<string> names) => [.. names.Select(name => $"{name}.weight")];
+
+    private static string[] Biases(IReadOnlyList<string> names) => [.. names.Select(name => $"{name}.bias")];
+}
