@@ -19,9 +19,9 @@ internal static class StrataTable
         for (var task = 0; task < tasks.Length; task++) table.AddColumn(Right(named ? tasks[task] : Number(task + 1)));
         var largest = report.Strata.OrderByDescending(labels => labels.Rows).Take(Most).ToHashSet(ReferenceEqualityComparer.Instance);
         foreach (var labels in report.Strata.Where(largest.Contains)) table.AddRow([.. Cells(labels)]);
-        AddRest(table, "more", [.. report.Strata.Where(labels => !largest.Contains(labels) && !IsPartial(labels))], tasks.Length);
-        AddRest(table, "more with ?", [.. report.Strata.Where(labels => !largest.Contains(labels) && IsPartial(labels))], tasks.Length);
-        var missing = report.Strata.Any(IsPartial) ? "; ? is a missing label" : string.Empty;
+        AddRest(table, "more", [.. report.Strata.Where(labels => !largest.Contains(labels) && !labels.IsPartial)], tasks.Length);
+        AddRest(table, "more with ?", [.. report.Strata.Where(labels => !largest.Contains(labels) && labels.IsPartial)], tasks.Length);
+        var missing = report.Strata.Any(labels => labels.IsPartial) ? "; ? is a missing label" : string.Empty;
         var legend = named ? string.Empty : $"; tasks: {string.Join(", ", tasks.Select((task, i) => $"{Number(i + 1)} {task}"))}";
         return new Rows(table, new Text($"labels and levels in the tasks' order, level 0 the worst{missing}{legend}\n"));
     }
@@ -34,8 +34,6 @@ internal static class StrataTable
         if (rest.Length > 0)
             table.AddRow([$"{Number(rest.Length)} {what}", Numbers.Count(rest.Sum(labels => (long)labels.Rows)), .. Enumerable.Repeat(string.Empty, tasks)]);
     }
-
-    private static bool IsPartial(LabelsReport labels) => labels.Labels.Contains('?', StringComparison.Ordinal);
 
     private static TableColumn Right(string name) => new TableColumn(Markup.Escape(name)).RightAligned();
 

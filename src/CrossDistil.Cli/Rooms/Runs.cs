@@ -26,8 +26,9 @@ internal static class Runs
         using var cache = DatasetCache.Open(folder);
         var experiment = loaded.Experiment with { Cache = Path.GetRelativePath(loaded.BaseFolder, folder) }; // so that evaluate finds it again
         var plan = RankingPlan.Create(experiment, cache.Train);
-        screen.Show(StrataTable.Of(plan.Report));
-        foreach (var warning in plan.Warnings) screen.Note($"warning: {warning}");
+        var summary = new RankingSummary(plan);
+        screen.Show(StrataTable.Of(summary.Report));
+        foreach (var warning in summary.Warnings) screen.Note($"warning: {warning}");
         if (experiment.Training.Select != SelectionMetric.Logloss)
             foreach (var task in cache.Report.Splits[1].Tasks.Where(task => task.Positives == 0 || task.Negatives == 0))
                 screen.Note($"warning: tasks.{task.Task}: validation rows have one class only, so logloss chooses its checkpoint");

@@ -28,7 +28,12 @@ public sealed record StrataReport(
 public sealed record LabelsReport(
     [property: JsonPropertyName("labels")] string Labels,
     [property: JsonPropertyName("rows")] int Rows,
-    [property: JsonPropertyName("levels")] OrderedDictionary<string, int?> Levels);
+    [property: JsonPropertyName("levels")] OrderedDictionary<string, int?> Levels)
+{
+    /// <summary>Whether a label is missing.</summary>
+    [JsonIgnore]
+    public bool IsPartial => Labels.Contains('?', StringComparison.Ordinal);
+}
 
 /// <summary>A pair of levels that is not ranked because one of them has too few training rows.</summary>
 /// <param name="Task">The task whose teacher would learn it.</param>

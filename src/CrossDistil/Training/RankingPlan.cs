@@ -3,7 +3,6 @@ using CrossDistil.Data.Cache;
 using CrossDistil.Data.Schema;
 using CrossDistil.Data.Strata;
 using CrossDistil.Experiments;
-using CrossDistil.Reports;
 
 namespace CrossDistil.Training;
 
@@ -13,19 +12,18 @@ namespace CrossDistil.Training;
 /// </summary>
 public sealed class RankingPlan
 {
-    private const int NamedPairs = 3;
-
-    private readonly IReadOnlyList<string> _tasks;
     private readonly IReadOnlyList<RankingTerm>[] _terms;
-    private readonly int _leastRows;
 
     private RankingPlan(IReadOnlyList<string> tasks, StrataIndex strata, IReadOnlyList<LevelOrder> orders, RankingMethod? method)
     {
-        (_tasks, Strata, Orders, _leastRows) = (tasks, strata, orders, method?.MinPairRows ?? 0);
+        (Tasks, Strata, Orders, LeastRows) = (tasks, strata, orders, method?.MinPairRows ?? 0);
         IReadOnlyList<RankingTerm>[] weighed = [.. orders.Select(order => method is null ? [] : Weighed(order, method, tasks[order.Target]))];
         Dropped = [.. weighed.SelectMany((terms, task) => terms.Select(term => Pair(task, term))).Where(IsThin)];
         _terms = [.. weighed.Select((terms, task) => terms.Except(Dropped.Where(pair => pair.Task == task).Select(pair => pair.Term)).ToArray())];
     }
+
+    /// <summary>[task] its name.</summary>
+    public IReadOnlyList<string> Tasks { get; }
 
     /// <summary>The training rows by stratum.</summary>
     public StrataIndex Strata { get; }
@@ -36,22 +34,11 @@ public sealed class RankingPlan
     /// <summary>The pairs of levels that would teach but have too few rows, in the tasks' order.</summary>
     public IReadOnlyList<DroppedPair> Dropped { get; }
 
+    /// <summary>Training rows that each level of a pair needs; 0 where the method ranks nothing.</summary>
+    public int LeastRows { get; }
+
     /// <summary>The terms of a task's ranking loss that teach; empty where the method ranks nothing.</summary>
     public IReadOnlyList<RankingTerm> TermsOf(int task) => _terms[task];
-
-    /// <summary>What a user should know before the first step: one line for each task of which pairs are dropped.</summary>
-    public IEnumerable<string> Warnings => Dropped.GroupBy(pair => pair.Task, (task, pairs) => Warning(task, [.. pairs]));
-
-    /// <summary>The plan for people and for the run folder.</summary>
-    public StrataReport Report => new(
-        Strata.RowCount,
-        new(Orders.Select(order => KeyValuePair.Create<string, IReadOnlyList<string>>(_tasks[order.Target], [.. order.Sets.Reverse().Select(set => set.Name)])), StringComparer.Ordinal),
-        [.. Strata.Patterns
-            .Select(pattern => (Complete: !IsPartial(pattern.Pattern), Row: LabelsOf(pattern)))
-            .OrderByDescending(labels => labels.Complete).ThenBy(labels => labels.Row.Labels, StringComparer.Ordinal)
-            .Select(labels => labels.Row)],
-        [.. Dropped.Select(pair => new DroppedRows(
-            _tasks[pair.Task], pair.Term.Higher.Name, pair.Term.Lower.Name, pair.HigherRows, pair.LowerRows, _leastRows))]);
 
     /// <summary>Reads the plan off the training rows.</summary>
     /// <exception cref="InputException">A ranking has nothing to rank, or its auxiliary part no pair at all, though its weights ask for one.</exception>
@@ -63,7 +50,7 @@ public sealed class RankingPlan
         var strata = StrataIndex.Build(names.Length, train.Labels);
         LevelOrder[] orders = [.. names.Select((_, task) => OrderOf(experiment.Tasks, task, strata))];
         var method = experiment.Method as RankingMethod;
-        Fault[] faults = method is null ? [] : [.. orders.Select(order => FaultOf(order, method, names[order.Target])).OfType<Fault>()];
+        Fault[] faults = method is null ? [] : [.. orders.Select(order => FaultOf(order, method, experiment.Tasks[order.Target])).OfType<Fault>()];
         return faults.Length == 0 ? new(names, strata, orders, method) : throw new InputException(faults);
     }
 
@@ -79,45 +66,34 @@ public sealed class RankingPlan
         _ => throw new ArgumentOutOfRangeException(nameof(order), term.Part, "Unknown part."),
     })];
 
-    private static Fault? FaultOf(LevelOrder order, RankingMethod method, string task)
+    private static Fault? FaultOf(LevelOrder order, RankingMethod method, TaskOptions task)
     {
+        var asked = method.Beta1.Of(order.Target, task.Name) > 0 || method.Beta2.Of(order.Target, task.Name) > 0;
         if (!order.HasCoarse)
-            return new Fault(
-                $"tasks.{task}",
+            return Fault(
                 "there is nothing to rank: its training labels are all positive or all negative",
                 "add rows of the other label, or set method.kind to \"plain\"");
-        var asked = method.Beta1.Of(order.Target, task) > 0 || method.Beta2.Of(order.Target, task) > 0;
-        if (!asked || Weighed(order, method, task).Any(IsAuxiliary)) return null;
-        return order.HasAuxiliary
-            ? new Fault(
-                $"tasks.{task}",
+        if (!asked || Weighed(order, method, task.Name).Any(IsAuxiliary)) return null;
+        if (order.HasAuxiliary)
+            return Fault(
                 "every pair of its auxiliary ranking lies in the half whose weight is 0",
-                "give the other of method.beta1 and method.beta2 a weight, or set both to 0")
-            : new Fault(
-                $"tasks.{task}",
+                "give the other of method.beta1 and method.beta2 a weight, or set both to 0");
+        return task.Order is null
+            ? Fault(
                 "every pair of its auxiliary ranking is empty: no two training rows agree on this task and differ on another",
-                "choose another auxiliary task, or set method.beta1 and method.beta2 to 0");
+                "choose another auxiliary task, or set method.beta1 and method.beta2 to 0")
+            : Fault(
+                "its order leaves the auxiliary ranking no pair: training rows fill one level of its positives and one of its negatives",
+                "split a level, or set method.beta1 and method.beta2 to 0");
+
+        Fault Fault(string problem, string remedy) => new($"tasks.{task.Name}", problem, remedy);
     }
 
     private static bool IsAuxiliary(RankingTerm term) => term.Part != RankingPart.Coarse;
 
     private DroppedPair Pair(int task, RankingTerm term) => new(task, term, Strata.CountOf(term.Higher), Strata.CountOf(term.Lower));
 
-    private bool IsThin(DroppedPair pair) => IsAuxiliary(pair.Term) && Math.Min(pair.HigherRows, pair.LowerRows) < _leastRows;
-
-    private bool IsPartial(int pattern) => LabelPattern.Decode(pattern, Strata.Tasks).Known != Stratum.Count(Strata.Tasks) - 1;
-
-    private LabelsReport LabelsOf((int Pattern, int Rows) labels) => new(
-        LabelPattern.Name(labels.Pattern, Strata.Tasks), labels.Rows,
-        new(Orders.Select(order => KeyValuePair.Create(_tasks[order.Target], order.LevelOfPattern(labels.Pattern) is >= 0 and var level ? level : (int?)null)), StringComparer.Ordinal));
-
-    private string Warning(int task, DroppedPair[] pairs)
-    {
-        var named = string.Join(", ", pairs.Take(NamedPairs).Select(pair => $"'{pair.Term.Higher}' over '{pair.Term.Lower}' ({pair.HigherRows} and {pair.LowerRows} rows)"));
-        var more = pairs.Length > NamedPairs ? $" and {pairs.Length - NamedPairs} more pairs (strata.json)" : string.Empty;
-        var alone = _terms[task].Any(IsAuxiliary) ? string.Empty : "; its teacher learns the coarse order alone";
-        return $"tasks.{_tasks[task]}: not ranked for want of method.minPairRows = {_leastRows} training rows on each side: {named}{more}{alone}";
-    }
+    private bool IsThin(DroppedPair pair) => IsAuxiliary(pair.Term) && Math.Min(pair.HigherRows, pair.LowerRows) < LeastRows;
 }
 
 /// <summary>A pair of levels that is not ranked because one of them has too few training rows.</summary>

@@ -38,7 +38,7 @@ public static class TrainingRun
         using var trained = new TrainedModel(experiment, cache.Training);
         run.Claim(); // only now: a fault found so far leaves what was there untouched
         run.WriteExperiment(experiment, baseFolder);
-        AtomicFile.WriteText(run.StrataPath, plan.Report.ToJson());
+        AtomicFile.WriteText(run.StrataPath, new RankingSummary(plan).Report.ToJson());
 
         using var workers = new Workers(experiment.Training.Threads);
         var best = new BestCheckpoints(run.CheckpointFolder, tasks, experiment.Training.Select, experiment.Training.Patience);

@@ -32,8 +32,9 @@ public sealed class RankingPlanTests
                 Assert.Equal(rows.Terms(target, leastRows), plan.TermsOf(target).Select(term => Written(term, plan.Strata)));
             }
 
-            Assert.All(plan.Report.Strata, labels => Assert.Equal(rows.Train.Count(row => Is(row, labels.Labels)), labels.Rows));
-            Assert.All(plan.Report.Strata, labels => Assert.Equal(
+            var strata = new RankingSummary(plan).Report.Strata;
+            Assert.All(strata, labels => Assert.Equal(rows.Train.Count(row => Is(row, labels.Labels)), labels.Rows));
+            Assert.All(strata, labels => Assert.Equal(
                 Enumerable.Range(0, rows.Count).Select(target => rows.LevelOf(labels.Labels, target)), labels.Levels.Values.Select(level => level ?? -1)));
             float[][] logits = [.. rows.Tasks.Select(_ => rows.Logits())];
             var metrics = new Evaluator(cache.Validation, [.. rows.Tasks.Select(task => task.Name)], plan.Orders).Measure(logits);
@@ -62,9 +63,9 @@ public sealed class RankingPlanTests
                 "tasks.click: not ranked for want of method.minPairRows = 3 training rows on each side: '++' over '+-' (3 and 2 rows)",
                 "tasks.like: not ranked for want of method.minPairRows = 3 training rows on each side: '+-' over '--' (2 and 3 rows)",
             ],
-            plan.Warnings);
+            Warnings(plan));
         Assert.Empty(PlanOf(data, SmallData.CrossDistil with { MinPairRows = 2 }).Dropped);
-        Assert.Equal(["tasks.like"], PlanOf(data, SmallData.CrossDistil with { MinPairRows = 3, Beta1 = 0 }).Warnings.Select(line => line.Split(':')[0])); // what weighs nothing is not missed
+        Assert.Equal(["tasks.like"], Warnings(PlanOf(data, SmallData.CrossDistil with { MinPairRows = 3, Beta1 = 0 })).Select(line => line.Split(':')[0])); // what weighs nothing is not missed
     }
 
     [Fact]
@@ -73,8 +74,25 @@ public sealed class RankingPlanTests
         using var data = SmallData.Same(SmallRow.Of("++", "+-", "-+", "--"));
         var plan = PlanOf(data, SmallData.CrossDistil with { MinPairRows = 2 });
         Assert.Equal(["+. > -."], Terms(plan, 0));
-        Assert.All(plan.Warnings, warning => Assert.EndsWith("; its teacher learns the coarse order alone", warning, StringComparison.Ordinal));
+        Assert.All(Warnings(plan), warning => Assert.EndsWith("; its teacher learns the coarse order alone", warning, StringComparison.Ordinal));
         Assert.NotNull(data.Train(SmallData.Experiment with { Method = SmallData.CrossDistil with { MinPairRows = 2 } }).Test["click"].Auc);
+    }
+
+    [Fact]
+    public void A_listed_order_without_any_pair_is_refused_unless_its_weights_are_zero()
+    {
+        using var data = SmallData.Same(SmallRow.Of("++", "+-", "-+", "--"));
+        using var cache = data.Open();
+        var experiment = SmallData.Experiment with { Tasks = [new TaskOptions { Name = "click", Order = ["+.", "-."] }, SmallData.Experiment.Tasks[1]] };
+        var fault = Assert.Throws<InputException>(() => RankingPlan.Create(experiment, cache.Train));
+        Assert.Equal(
+            "tasks.click: its order leaves the auxiliary ranking no pair: training rows fill one level of its positives and one of its negatives; "
+            + "split a level, or set method.beta1 and method.beta2 to 0",
+            fault.Message);
+        var off = new PerTask<double> { List = [0, 0.1] };
+        var plan = RankingPlan.Create(experiment with { Method = SmallData.CrossDistil with { Beta1 = off, Beta2 = off } }, cache.Train);
+        Assert.Equal(["+. > -."], Terms(plan, 0));
+        Assert.Equal(2, plan.Orders[0].Count);
     }
 
     [Fact]
@@ -83,8 +101,8 @@ public sealed class RankingPlanTests
         using var data = SmallData.Same(SmallRow.Of(EveryCombination));
         var plan = PlanOf(data, SmallData.CrossDistil with { MinPairRows = 2 }, 3);
         Assert.Equal(18, plan.Dropped.Count);
-        Assert.Equal(3, plan.Warnings.Count());
-        Assert.Contains("'+++' over '++-' (1 and 1 rows), '++-' over '+-+' (1 and 1 rows), '+-+' over '+--' (1 and 1 rows) and 3 more pairs (strata.json); ", plan.Warnings.First(), StringComparison.Ordinal);
+        Assert.Equal(3, Warnings(plan).Count());
+        Assert.Contains("'+++' over '++-' (1 and 1 rows), '++-' over '+-+' (1 and 1 rows), '+-+' over '+--' (1 and 1 rows) and 3 more pairs (strata.json); ", Warnings(plan).First(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -188,7 +206,7 @@ public sealed class RankingPlanTests
         var plan = PlanOf(data, new PlainMethod());
         Assert.Equal(4, plan.Orders[0].Count);
         Assert.Empty(plan.TermsOf(0));
-        Assert.Empty(plan.Warnings);
+        Assert.Empty(Warnings(plan));
     }
 
     private static RankingPlan PlanOf(SmallData data, MethodOptions method, int tasks = 2)
@@ -208,6 +226,8 @@ public sealed class RankingPlanTests
             return null;
         }
     }
+
+    private static IEnumerable<string> Warnings(RankingPlan plan) => new RankingSummary(plan).Warnings;
 
     private static IEnumerable<string> Terms(RankingPlan plan, int task) => plan.TermsOf(task).Select(term => $"{term.Higher} > {term.Lower}");
 
