@@ -7,13 +7,16 @@ namespace CrossDistil.Data.Strata;
 public sealed class LevelOrder
 {
     private readonly int[] _levels;      // [pattern] level or −1
+    private readonly RankingTerm? _coarse;
 
     private LevelOrder(int tasks, int target, Func<RowSet, bool> occurs, IEnumerable<RowSet> bestFirst)
     {
         Tasks = tasks;
         Target = target;
         Sets = [.. bestFirst.Where(occurs).Reverse()];
-        Terms = [.. TermsOf(occurs)];
+        var (positives, negatives) = (RowSet.Coarse(tasks, target, positive: true), RowSet.Coarse(tasks, target, positive: false));
+        _coarse = occurs(positives) && occurs(negatives) ? new(RankingPart.Coarse, positives, negatives) : null;
+        Terms = TermsAmong(_ => true);
         _levels = LevelsByPattern();
     }
 
@@ -36,10 +39,26 @@ public sealed class LevelOrder
     public IReadOnlyList<RankingTerm> Terms { get; }
 
     /// <summary>Whether positives and negatives of the target both occur.</summary>
-    public bool HasCoarse => Terms.Any(term => term.Part == RankingPart.Coarse);
+    public bool HasCoarse => _coarse is not null;
 
     /// <summary>Whether any pair of levels lies inside one half; without one the other tasks add nothing to this teacher.</summary>
     public bool HasAuxiliary => Terms.Any(term => term.Part != RankingPart.Coarse);
+
+    /// <summary>
+    /// <see cref="Terms"/> as they are when only some levels are ranked: those that are left stand next to each other. The coarse term
+    /// stays as it is.
+    /// </summary>
+    /// <param name="isRanked">Whether a level is ranked.</param>
+    public IReadOnlyList<RankingTerm> TermsAmong(Func<RowSet, bool> isRanked)
+    {
+        RowSet[] ranked = [.. Sets.Where(isRanked).Reverse()]; // best first
+        var pairs = from pair in ranked.Zip(ranked.Skip(1), (higher, lower) => (Higher: higher, Lower: lower))
+                    where IsPositive(pair.Higher) == IsPositive(pair.Lower)
+                    select new RankingTerm(IsPositive(pair.Higher) ? RankingPart.Positive : RankingPart.Negative, pair.Higher, pair.Lower);
+        return _coarse is null ? [.. pairs] : [_coarse, .. pairs];
+
+        bool IsPositive(RowSet level) => Stratum.IsPositive(level.Strata.First(), Target);
+    }
 
     /// <summary>The level of a stratum, −1 where no level holds it because none such occurs.</summary>
     public int LevelOf(int stratum) => _levels[LabelPattern.OfStratum(stratum, Tasks)];
@@ -136,16 +155,6 @@ public sealed class LevelOrder
         var rank = 0;
         foreach (var task in priority) rank = (rank << 1) | ((stratum >> task) & 1);
         return rank;
-    }
-
-    private IEnumerable<RankingTerm> TermsOf(Func<RowSet, bool> occurs)
-    {
-        bool IsPositive(int level) => Stratum.IsPositive(Sets[level].Strata.First(), Target);
-        var (positives, negatives) = (RowSet.Coarse(Tasks, Target, positive: true), RowSet.Coarse(Tasks, Target, positive: false));
-        if (occurs(positives) && occurs(negatives)) yield return new(RankingPart.Coarse, positives, negatives);
-        for (var level = Count - 1; level > 0; level--)
-            if (IsPositive(level) == IsPositive(level - 1))
-                yield return new(IsPositive(level) ? RankingPart.Positive : RankingPart.Negative, Sets[level], Sets[level - 1]);
     }
 
     /// <summary>A missing label leaves a row in a level when both of its values do, so the table fills itself: completions are smaller patterns.</summary>

@@ -8,7 +8,7 @@ namespace CrossDistil.Training;
 
 /// <summary>
 /// What the training rows say about ranking: their strata, each task's order of levels, and which pairs of levels teach. A term teaches when
-/// the method weighs it and, unless it is the coarse one, both of its levels have <see cref="RankingMethod.MinPairRows"/> rows.
+/// the method weighs it. Levels with fewer than <see cref="RankingMethod.MinPairRows"/> rows are in no pair; those around them become neighbours.
 /// </summary>
 public sealed class RankingPlan
 {
@@ -17,9 +17,9 @@ public sealed class RankingPlan
     private RankingPlan(IReadOnlyList<string> tasks, StrataIndex strata, IReadOnlyList<LevelOrder> orders, RankingMethod? method)
     {
         (Tasks, Strata, Orders, LeastRows) = (tasks, strata, orders, method?.MinPairRows ?? 0);
-        IReadOnlyList<RankingTerm>[] weighed = [.. orders.Select(order => method is null ? [] : Weighed(order, method, tasks[order.Target]))];
-        Dropped = [.. weighed.SelectMany((terms, task) => terms.Select(term => Pair(task, term))).Where(IsThin)];
-        _terms = [.. weighed.Select((terms, task) => terms.Except(Dropped.Where(pair => pair.Task == task).Select(pair => pair.Term)).ToArray())];
+        _terms = [.. orders.Select(order => Weighed(order, order.TermsAmong(level => strata.CountOf(level) >= LeastRows), method))];
+        Dropped = [.. orders.SelectMany(order => Weighed(order, order.Terms, method).Select(term => Pair(order.Target, term))).Where(IsThin)];
+        Unranked = [.. orders.Where(order => !order.HasAuxiliary && IsAsked(order, method)).Select(order => order.Target)];
     }
 
     /// <summary>[task] its name.</summary>
@@ -33,6 +33,9 @@ public sealed class RankingPlan
 
     /// <summary>The pairs of levels that would teach but have too few rows, in the tasks' order.</summary>
     public IReadOnlyList<DroppedPair> Dropped { get; }
+
+    /// <summary>Tasks whose listed order leaves no pair of levels, though their weights ask for one: their teachers learn the coarse order alone.</summary>
+    public IReadOnlyList<int> Unranked { get; }
 
     /// <summary>Training rows that each level of a pair needs; 0 where the method ranks nothing.</summary>
     public int LeastRows { get; }
@@ -58,33 +61,36 @@ public sealed class RankingPlan
         ? LevelOrder.Listed(tasks.Count, target, strata.HasAny, [.. listed.Select(level => RowSet.Parse(level, tasks.Count))])
         : LevelOrder.Lexicographic(tasks.Count, target, strata.HasAny, [.. tasks.Select(task => task.Negative)]);
 
-    private static RankingTerm[] Weighed(LevelOrder order, RankingMethod method, string task) => [.. order.Terms.Where(term => term.Part switch
-    {
-        RankingPart.Coarse => true,
-        RankingPart.Positive => method.Beta1.Of(order.Target, task) > 0,
-        RankingPart.Negative => method.Beta2.Of(order.Target, task) > 0,
-        _ => throw new ArgumentOutOfRangeException(nameof(order), term.Part, "Unknown part."),
-    })];
+    private RankingTerm[] Weighed(LevelOrder order, IReadOnlyList<RankingTerm> terms, RankingMethod? method) => method is null
+        ? []
+        : [.. terms.Where(term => !IsAuxiliary(term) || WeightOf(term.Part, order.Target, method, Tasks[order.Target]) > 0)];
+
+    private bool IsAsked(LevelOrder order, RankingMethod? method) => method is not null && IsAsked(order, method, Tasks[order.Target]);
+
+    private static bool IsAsked(LevelOrder order, RankingMethod method, string task) =>
+        WeightOf(RankingPart.Positive, order.Target, method, task) > 0 || WeightOf(RankingPart.Negative, order.Target, method, task) > 0;
+
+    private static double WeightOf(RankingPart part, int target, RankingMethod method, string task) =>
+        part == RankingPart.Positive ? method.Beta1.Of(target, task) : method.Beta2.Of(target, task);
 
     private static Fault? FaultOf(LevelOrder order, RankingMethod method, TaskOptions task)
     {
-        var asked = method.Beta1.Of(order.Target, task.Name) > 0 || method.Beta2.Of(order.Target, task.Name) > 0;
         if (!order.HasCoarse)
             return Fault(
                 "there is nothing to rank: its training labels are all positive or all negative",
                 "add rows of the other label, or set method.kind to \"plain\"");
-        if (!asked || Weighed(order, method, task.Name).Any(IsAuxiliary)) return null;
+        if (!IsAsked(order, method, task.Name) || order.Terms.Any(IsWeighed)) return null;
         if (order.HasAuxiliary)
             return Fault(
                 "every pair of its auxiliary ranking lies in the half whose weight is 0",
                 "give the other of method.beta1 and method.beta2 a weight, or set both to 0");
-        return task.Order is null
-            ? Fault(
-                "every pair of its auxiliary ranking is empty: no two training rows agree on this task and differ on another",
-                "choose another auxiliary task, or set method.beta1 and method.beta2 to 0")
+        return task.Order is not null // so it is meant, and a warning will do
+            ? null
             : Fault(
-                "its order leaves the auxiliary ranking no pair: training rows fill one level of its positives and one of its negatives",
-                "split a level, or set method.beta1 and method.beta2 to 0");
+                "every pair of its auxiliary ranking is empty: no two training rows agree on this task and differ on another",
+                "choose another auxiliary task, or set method.beta1 and method.beta2 to 0");
+
+        bool IsWeighed(RankingTerm term) => IsAuxiliary(term) && WeightOf(term.Part, order.Target, method, task.Name) > 0;
 
         Fault Fault(string problem, string remedy) => new($"tasks.{task.Name}", problem, remedy);
     }

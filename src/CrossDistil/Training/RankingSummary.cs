@@ -8,12 +8,17 @@ namespace CrossDistil.Training;
 public sealed class RankingSummary(RankingPlan plan)
 {
     private const int NamedPairs = 3;
+    private const string Alone = "; its teacher learns the coarse order alone";
 
     /// <summary>Combinations of labels with rows and levels, and every dropped pair.</summary>
     public StrataReport Report => new(plan.Strata.RowCount, ByTask(LevelsOf), [.. Labels()], [.. plan.Dropped.Select(Dropped)]);
 
-    /// <summary>One line for each task of which pairs are dropped.</summary>
-    public IEnumerable<string> Warnings => plan.Dropped.GroupBy(pair => pair.Task, (task, pairs) => Warning(task, [.. pairs]));
+    /// <summary>One line for each task of which pairs are dropped, or whose listed order has none.</summary>
+    public IEnumerable<string> Warnings =>
+    [
+        .. plan.Unranked.Select(task => $"tasks.{plan.Tasks[task]}: its order leaves no pair of levels in training rows{Alone}"),
+        .. plan.Dropped.GroupBy(pair => pair.Task, (task, pairs) => Warning(task, [.. pairs])),
+    ];
 
     private IReadOnlyList<string> LevelsOf(LevelOrder order) => [.. order.Sets.Reverse().Select(set => set.Name)];
 
@@ -32,7 +37,7 @@ public sealed class RankingSummary(RankingPlan plan)
     {
         var named = string.Join(", ", pairs.Take(NamedPairs).Select(pair => $"'{pair.Term.Higher}' over '{pair.Term.Lower}' ({pair.HigherRows} and {pair.LowerRows} rows)"));
         var more = pairs.Length > NamedPairs ? $" and {pairs.Length - NamedPairs} more pairs (strata.json)" : string.Empty;
-        var alone = plan.TermsOf(task).Any(term => term.Part != RankingPart.Coarse) ? string.Empty : "; its teacher learns the coarse order alone";
+        var alone = plan.TermsOf(task).Any(term => term.Part != RankingPart.Coarse) ? string.Empty : Alone;
         return $"tasks.{plan.Tasks[task]}: not ranked for want of method.minPairRows = {plan.LeastRows} training rows on each side: {named}{more}{alone}";
     }
 

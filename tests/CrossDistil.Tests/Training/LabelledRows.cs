@@ -49,18 +49,17 @@ internal sealed class LabelledRows
         return place < 0 ? -1 : levels.Count - 1 - place;
     }
 
-    /// <summary>All terms as "part higher rows > lower rows", counted; adjacent levels of one half with fewer rows than asked on a side are left out.</summary>
+    /// <summary>All terms as "part higher rows > lower rows", counted; levels with fewer rows than asked are passed over, then adjacent ones of one half are paired.</summary>
     public IEnumerable<string> Terms(int target, int leastRows)
     {
         yield return $"Coarse {Train.Count(row => row[target] == '+')} > {Train.Count(row => row[target] == '-')}";
-        var levels = Levels(target);
+        var levels = Levels(target).Where(level => Train.Count(row => Belongs(row, level)) >= leastRows).ToList();
         for (var place = 1; place < levels.Count; place++)
         {
             var (higher, lower) = (levels[place - 1], levels[place]);
             if (higher[0][target] != lower[0][target]) continue;
             var (above, below) = (Train.Count(row => Belongs(row, higher)), Train.Count(row => Belongs(row, lower)));
-            if (above >= leastRows && below >= leastRows)
-                yield return $"{(higher[0][target] == '+' ? "Positive" : "Negative")} {string.Join('|', higher)}: {above} > {string.Join('|', lower)}: {below}";
+            yield return $"{(higher[0][target] == '+' ? "Positive" : "Negative")} {string.Join('|', higher)}: {above} > {string.Join('|', lower)}: {below}";
         }
     }
 

@@ -79,20 +79,26 @@ public sealed class RankingPlanTests
     }
 
     [Fact]
-    public void A_listed_order_without_any_pair_is_refused_unless_its_weights_are_zero()
+    public void A_listed_order_without_any_pair_is_meant_and_teaches_the_coarse_order_alone()
     {
         using var data = SmallData.Same(SmallRow.Of("++", "+-", "-+", "--"));
         using var cache = data.Open();
         var experiment = SmallData.Experiment with { Tasks = [new TaskOptions { Name = "click", Order = ["+.", "-."] }, SmallData.Experiment.Tasks[1]] };
-        var fault = Assert.Throws<InputException>(() => RankingPlan.Create(experiment, cache.Train));
-        Assert.Equal(
-            "tasks.click: its order leaves the auxiliary ranking no pair: training rows fill one level of its positives and one of its negatives; "
-            + "split a level, or set method.beta1 and method.beta2 to 0",
-            fault.Message);
-        var off = new PerTask<double> { List = [0, 0.1] };
-        var plan = RankingPlan.Create(experiment with { Method = SmallData.CrossDistil with { Beta1 = off, Beta2 = off } }, cache.Train);
+        var plan = RankingPlan.Create(experiment, cache.Train);
+        Assert.Equal(["tasks.click: its order leaves no pair of levels in training rows; its teacher learns the coarse order alone"], Warnings(plan));
         Assert.Equal(["+. > -."], Terms(plan, 0));
+        var off = new PerTask<double> { List = [0, 0.1] };
+        Assert.Empty(Warnings(RankingPlan.Create(experiment with { Method = SmallData.CrossDistil with { Beta1 = off, Beta2 = off } }, cache.Train)));
         Assert.Equal(2, plan.Orders[0].Count);
+    }
+
+    [Fact]
+    public void The_levels_around_a_thin_one_become_neighbours()
+    {
+        using var data = SmallData.Same(SmallRow.Of("+++", "+++", "++-", "+-+", "+-+", "-++", "-++", "---", "---"));
+        var plan = PlanOf(data, SmallData.CrossDistil with { MinPairRows = 2 }, 3);
+        Assert.Equal(["+.. > -..", "+++ > +-+", "-++ > ---"], Terms(plan, 0));
+        Assert.Equal(["'+++' over '++-'", "'++-' over '+-+'"], plan.Dropped.Where(pair => pair.Task == 0).Select(pair => $"'{pair.Term.Higher}' over '{pair.Term.Lower}'"));
     }
 
     [Fact]
