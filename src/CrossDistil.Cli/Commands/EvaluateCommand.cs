@@ -18,7 +18,7 @@ internal static class EvaluateCommand
             HelpName = "FILE",
         };
         var (sets, cache, json) = (Shared.Sets(), Shared.Cache(), Shared.Json());
-        var command = new Command("evaluate", "Measure a run's chosen checkpoints on the test split.") { run, file, sets, cache, json };
+        var command = new Command("evaluate", "Measure a run's chosen checkpoints, with the calibrators it stored, on the test split.") { run, file, sets, cache, json };
         command.SetAction(parse =>
         {
             var screen = new Screen(parse.GetValue(json));

@@ -25,9 +25,12 @@ internal static class TrainCommand
             var run = parse.GetRequiredValue(folder);
             var request = new TrainRequest(loaded, parse.GetValue(cache), run, parse.GetValue(overwrite));
             var metrics = Runs.Train(request, screen, ct);
-            screen.Result(metrics, ResultsTable.Of([new ResultRow(loaded.Name, metrics.Test)]));
+            screen.Result(metrics, ResultsTable.Of([new ResultRow(RunName(run), metrics.Test)]));
             screen.Note(metrics.Interrupted ? $"interrupted; the best until then is written to {run}" : $"written to {run}");
         });
         return command;
     }
+
+    /// <summary>A run is told from others by its folder: the experiment is the same for many.</summary>
+    private static string RunName(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
 }

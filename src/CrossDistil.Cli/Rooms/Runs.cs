@@ -25,6 +25,7 @@ internal static class Runs
         var folder = Caches.Fresh(loaded, request.CacheFolder, screen, ct);
         using var cache = DatasetCache.Open(folder);
         var experiment = loaded.Experiment with { Cache = Path.GetRelativePath(loaded.BaseFolder, folder) }; // so that evaluate finds it again
+        foreach (var rejected in cache.Report.Rejected) screen.Note($"note: ingest left out {Numbers.Count(rejected.Rows)} rows: {rejected.Reason}");
         var plan = RankingPlan.Create(experiment, cache.Train);
         var summary = new RankingSummary(plan);
         screen.Show(StrataTable.Of(summary.Report));
@@ -34,7 +35,7 @@ internal static class Runs
                 screen.Note($"warning: tasks.{task.Task}: validation rows have one class only, so logloss chooses its checkpoint");
         var metrics = screen.Watch<TrainingProgress, RunMetrics>($"train {Path.GetFileName(run.Folder)}", new TrainingText(TimeProvider.System).Line, progress =>
             TrainingRun.Execute(experiment, loaded.BaseFolder, cache, run, progress, TimeProvider.System, ct, plan));
-        foreach (var warning in metrics.Warnings) screen.Note($"warning: {warning}");
+        foreach (var warning in metrics.Warnings.Except(summary.Warnings, StringComparer.Ordinal)) screen.Note($"warning: {warning}");
         return metrics;
     }
 

@@ -8,9 +8,11 @@ public sealed class LevelOrder
 {
     private readonly int[] _levels;      // [pattern] level or −1
     private readonly RankingTerm? _coarse;
+    private readonly IReadOnlyList<bool>? _possible;
 
-    private LevelOrder(int tasks, int target, Func<RowSet, bool> occurs, IEnumerable<RowSet> bestFirst)
+    private LevelOrder(int tasks, int target, Func<RowSet, bool> occurs, IEnumerable<RowSet> bestFirst, IReadOnlyList<bool>? possible = null)
     {
+        _possible = possible;
         Tasks = tasks;
         Target = target;
         Sets = [.. bestFirst.Where(occurs).Reverse()];
@@ -57,7 +59,8 @@ public sealed class LevelOrder
                     select new RankingTerm(IsPositive(pair.Higher) ? RankingPart.Positive : RankingPart.Negative, pair.Higher, pair.Lower);
         return _coarse is null ? [.. pairs] : [_coarse, .. pairs];
 
-        bool IsPositive(RowSet level) => Stratum.IsPositive(level.Strata.First(), Target);
+        // What cannot be says nothing of a level: "-." of a purchase that requires a click holds no purchase.
+        bool IsPositive(RowSet level) => Stratum.IsPositive(level.Strata.Where(stratum => _possible?[stratum] ?? true).Append(level.Strata.First()).First(), Target);
     }
 
     /// <summary>The level of a stratum, −1 where no level holds it because none such occurs.</summary>
@@ -105,14 +108,16 @@ public sealed class LevelOrder
     /// <param name="target">The target task.</param>
     /// <param name="occurs">Whether a set has rows; levels without are removed before the rest are numbered.</param>
     /// <param name="bestFirst">The levels.</param>
+    /// <param name="possible">[stratum] whether a row may lie in it, as far as is known beforehand; null = those that occur may.</param>
     /// <exception cref="InputException">What <see cref="Faults"/> finds, given the strata that occur.</exception>
-    public static LevelOrder Listed(int tasks, int target, Func<RowSet, bool> occurs, IReadOnlyList<RowSet> bestFirst)
+    public static LevelOrder Listed(
+        int tasks, int target, Func<RowSet, bool> occurs, IReadOnlyList<RowSet> bestFirst, IReadOnlyList<bool>? possible = null)
     {
         Check(tasks, target, occurs);
         ArgumentNullException.ThrowIfNull(bestFirst);
-        bool[] strata = [.. Enumerable.Range(0, Stratum.Count(tasks)).Select(stratum => occurs(RowSet.Of(tasks, stratum)))];
-        Fault[] faults = [.. Faults(tasks, target, strata, bestFirst).Select(fault => new Fault($"levels of task {target}", fault.Problem, fault.Remedy))];
-        return faults.Length == 0 ? new(tasks, target, occurs, bestFirst) : throw new InputException(faults);
+        possible ??= [.. Enumerable.Range(0, Stratum.Count(tasks)).Select(stratum => occurs(RowSet.Of(tasks, stratum)))];
+        Fault[] faults = [.. Faults(tasks, target, possible, bestFirst).Select(fault => new Fault($"levels of task {target}", fault.Problem, fault.Remedy))];
+        return faults.Length == 0 ? new(tasks, target, occurs, bestFirst, possible) : throw new InputException(faults);
     }
 
     /// <summary>
@@ -128,11 +133,11 @@ public sealed class LevelOrder
     {
         ArgumentNullException.ThrowIfNull(possible);
         ArgumentNullException.ThrowIfNull(bestFirst);
-        bool IsPositive(int stratum) => Stratum.IsPositive(stratum, target);
-        foreach (var set in bestFirst.Where(set => set.Strata.Any(IsPositive) && !set.Strata.All(IsPositive)))
+        bool Has(RowSet set, bool positive) => set.Strata.Any(stratum => possible[stratum] && Stratum.IsPositive(stratum, target) == positive);
+        foreach (var set in bestFirst.Where(set => Has(set, positive: true) && Has(set, positive: false)))
             yield return ($"level '{set}' mixes the task's positives and negatives", "split it");
         for (var level = 1; level < bestFirst.Count; level++)
-            if (bestFirst[level].Strata.All(IsPositive) && !bestFirst[level - 1].Strata.Any(IsPositive))
+            if (Has(bestFirst[level], positive: true) && !Has(bestFirst[level], positive: false) && !Has(bestFirst[level - 1], positive: true) && Has(bestFirst[level - 1], positive: false))
                 yield return ($"negative level '{bestFirst[level - 1]}' is above positive level '{bestFirst[level]}'", "list positives first");
         int[] listed = [.. Enumerable.Range(0, possible.Count).Select(stratum => bestFirst.Count(set => set.Contains(stratum)))];
         if (Names(stratum => listed[stratum] > 1) is { Length: > 0 } repeated) yield return ($"more than one level holds {repeated}", "list each once");

@@ -9,6 +9,8 @@ namespace CrossDistil.Balancing;
 /// </summary>
 public sealed class UncertaintyWeighting : Balancer
 {
+    private const float Farthest = 10; // of s from 0: a weight stays between e^−10 and e^10, whatever the rate
+
     private readonly Parameter _logVariances; // s, [1, tasks]
     private readonly Adam _adam;
 
@@ -37,11 +39,12 @@ public sealed class UncertaintyWeighting : Balancer
             var weight = (float)WeightOf(t);
             var loss = tasks[t] * weight;
             total = total is null ? loss : total + loss;
-            _logVariances.Gradient[t] = 0.5f - (weight * tasks[t].Scalar); // ∂L/∂s
+            _logVariances.Gradient[t] = tasks[t].Scalar == 0 ? 0 : 0.5f - (weight * tasks[t].Scalar); // ∂L/∂s; no labels say nothing of s
         }
 
         tape.Backward(beside is null ? total! : total! + beside); // s is no part of the tape: one sweep for all
         _adam.Step();
+        foreach (ref var s in _logVariances.Values) s = Math.Clamp(s, -Farthest, Farthest);
         return total!.Scalar;
     }
 

@@ -17,9 +17,9 @@ public sealed record FixedBalancing : BalancingOptions;
 /// <summary>Weights by homoscedastic uncertainty (Kendall, Gal, Cipolla, CVPR 2018): Σ e^−s·L + s/2, s learnt.</summary>
 public sealed record UncertaintyBalancing : BalancingOptions
 {
-    /// <summary>Learning rate of s.</summary>
+    /// <summary>Learning rate of s: Adam moves it by about this much a step.</summary>
     [Range(1e-8, 10.0)]
-    public double Rate { get; init; } = 1e-3;
+    public double Rate { get; init; } = 0.01;
 }
 
 /// <summary>Weights that give every task gradients of like size and like training speed (Chen et al., ICML 2018).</summary>

@@ -127,7 +127,7 @@ public sealed record PfdMethod : MethodOptions
 }
 
 /// <summary>
-/// The control without any knowledge (Tf-KD, Yuan et al. 2019): a virtual teacher that gives the true label one fixed probability,
+/// The control without any knowledge (Tf-KD, Yuan et al., CVPR 2020): a virtual teacher that gives the true label one fixed probability,
 /// which is label smoothing with a temperature.
 /// </summary>
 public sealed record TfKdMethod : MethodOptions

@@ -13,6 +13,7 @@ namespace CrossDistil.Reports;
 /// <param name="Seconds">Whole run in seconds: training, validation and test; ingest left out.</param>
 /// <param name="Seed">Seed of the run.</param>
 /// <param name="Interrupted">Whether training was stopped before its end.</param>
+/// <param name="TaskWeights">What the balancing multiplied each task's loss by in the end, beyond the weights of the experiment; 1 where they are fixed.</param>
 /// <param name="Warnings">What the data could not carry and what was done instead, one line each.</param>
 public sealed record RunMetrics(
     [property: JsonPropertyName("test")] OrderedDictionary<string, TaskMetrics> Test,
@@ -22,6 +23,7 @@ public sealed record RunMetrics(
     [property: JsonPropertyName("seconds")] double Seconds,
     [property: JsonPropertyName("seed")] ulong Seed,
     [property: JsonPropertyName("interrupted")] bool Interrupted,
+    [property: JsonPropertyName("task_weights")] OrderedDictionary<string, double> TaskWeights,
     [property: JsonPropertyName("warnings")] IReadOnlyList<string> Warnings)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

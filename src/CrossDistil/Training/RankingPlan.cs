@@ -43,6 +43,9 @@ public sealed class RankingPlan
     /// <summary>The terms of a task's ranking loss that teach; empty where the method ranks nothing.</summary>
     public IReadOnlyList<RankingTerm> TermsOf(int task) => _terms[task];
 
+    /// <summary>Row sets that a step of the paper's sampling draws beside the uniform rows.</summary>
+    public int Sets => _terms.SelectMany(terms => terms).SelectMany(term => new[] { term.Higher, term.Lower }).Distinct().Count();
+
     /// <summary>Reads the plan off the training rows.</summary>
     /// <exception cref="InputException">A ranking has nothing to rank, or its auxiliary part no pair at all, though its weights ask for one.</exception>
     public static RankingPlan Create(Experiment experiment, DatasetSplit train)
@@ -53,19 +56,24 @@ public sealed class RankingPlan
         var strata = StrataIndex.Build(names.Length, train.Labels);
         LevelOrder[] orders = [.. names.Select((_, task) => OrderOf(experiment.Tasks, task, strata))];
         var method = experiment.Method as RankingMethod;
-        Fault[] faults = method is null ? [] : [.. orders.Select(order => FaultOf(order, method, experiment.Tasks[order.Target])).OfType<Fault>()];
+        Fault[] faults = [.. orders.Where(order => Ranks(method, order.Target, names[order.Target]))
+            .Select(order => FaultOf(order, method!, experiment.Tasks[order.Target])).OfType<Fault>()];
         return faults.Length == 0 ? new(names, strata, orders, method) : throw new InputException(faults);
     }
 
     private static LevelOrder OrderOf(IReadOnlyList<TaskOptions> tasks, int target, StrataIndex strata) => tasks[target].Order is { } listed
-        ? LevelOrder.Listed(tasks.Count, target, strata.HasAny, [.. listed.Select(level => RowSet.Parse(level, tasks.Count))])
+        ? LevelOrder.Listed(tasks.Count, target, strata.HasAny, [.. listed.Select(level => RowSet.Parse(level, tasks.Count))], Requirements.Possible(tasks))
         : LevelOrder.Lexicographic(tasks.Count, target, strata.HasAny, [.. tasks.Select(task => task.Negative)]);
 
-    private RankingTerm[] Weighed(LevelOrder order, IReadOnlyList<RankingTerm> terms, RankingMethod? method) => method is null
+    private RankingTerm[] Weighed(LevelOrder order, IReadOnlyList<RankingTerm> terms, RankingMethod? method) => !Ranks(method, order.Target, Tasks[order.Target])
         ? []
-        : [.. terms.Where(term => !IsAuxiliary(term) || WeightOf(term.Part, order.Target, method, Tasks[order.Target]) > 0)];
+        : [.. terms.Where(term => !IsAuxiliary(term) || WeightOf(term.Part, order.Target, method!, Tasks[order.Target]) > 0)];
 
-    private bool IsAsked(LevelOrder order, RankingMethod? method) => method is not null && IsAsked(order, method, Tasks[order.Target]);
+    /// <summary>Whether a method ranks for a task at all: <c>bpr</c> may give a task's ranking no weight.</summary>
+    private static bool Ranks(RankingMethod? method, int target, string task) => method is not null && (method is not BprMethod bpr || bpr.Ranking.Of(target, task) > 0);
+
+    private bool IsAsked(LevelOrder order, RankingMethod? method) =>
+        Ranks(method, order.Target, Tasks[order.Target]) && IsAsked(order, method!, Tasks[order.Target]);
 
     private static bool IsAsked(LevelOrder order, RankingMethod method, string task) =>
         WeightOf(RankingPart.Positive, order.Target, method, task) > 0 || WeightOf(RankingPart.Negative, order.Target, method, task) > 0;
@@ -88,7 +96,7 @@ public sealed class RankingPlan
             ? null
             : Fault(
                 "every pair of its auxiliary ranking is empty: no two training rows agree on this task and differ on another",
-                "choose another auxiliary task, or set method.beta1 and method.beta2 to 0");
+                order.Tasks == 1 ? "set method.beta1 and method.beta2 to 0" : "choose another auxiliary task, or set method.beta1 and method.beta2 to 0");
 
         bool IsWeighed(RankingTerm term) => IsAuxiliary(term) && WeightOf(term.Part, order.Target, method, task.Name) > 0;
 

@@ -8,14 +8,19 @@ namespace CrossDistil.Training;
 public sealed class RankingSummary(RankingPlan plan)
 {
     private const int NamedPairs = 3;
-    private const string Alone = "; its teacher learns the coarse order alone";
+    private const string Alone = "; the coarse order alone is learnt";
+    private const int ManySets = 40;
+
 
     /// <summary>Combinations of labels with rows and levels, and every dropped pair.</summary>
     public StrataReport Report => new(plan.Strata.RowCount, ByTask(LevelsOf), [.. Labels()], [.. plan.Dropped.Select(Dropped)]);
 
-    /// <summary>One line for each task of which pairs are dropped, or whose listed order has none.</summary>
+    /// <summary>A line where a step is very large, and one for each task of which pairs are dropped, or whose listed order has none.</summary>
     public IEnumerable<string> Warnings =>
     [
+        .. plan.Sets > ManySets
+            ? [$"a step draws {1 + plan.Sets} batches of training.batch rows, one for each set that is ranked; list levels with tasks.*.order, raise method.minPairRows, or lower training.batch"]
+            : Array.Empty<string>(),
         .. plan.Unranked.Select(task => $"tasks.{plan.Tasks[task]}: its order leaves no pair of levels in training rows{Alone}"),
         .. plan.Dropped.GroupBy(pair => pair.Task, (task, pairs) => Warning(task, [.. pairs])),
     ];

@@ -55,7 +55,8 @@ public sealed class Trainer : IDisposable
         }
 
         if (evaluations.Count == 0) Validate(); // interrupted before the first one: what was learnt is kept all the same
-        return new TrainingOutcome(evaluations, RowsPerSecond(), step, step < steps && !best.AllStopped);
+        double[] weights = [.. _experiment.Tasks.Select((_, task) => _step.WeightOf(task))];
+        return new TrainingOutcome(evaluations, RowsPerSecond(), step, step < steps && !best.AllStopped, weights);
 
         void Validate()
         {
@@ -115,4 +116,6 @@ public sealed class Trainer : IDisposable
 /// <param name="RowsPerSecond">Uniformly drawn rows per second of training, validation left out.</param>
 /// <param name="Steps">Steps done.</param>
 /// <param name="Interrupted">Whether it was cancelled.</param>
-public sealed record TrainingOutcome(IReadOnlyList<Evaluation> Evaluations, double RowsPerSecond, long Steps, bool Interrupted);
+/// <param name="TaskWeights">[task] what the balancing multiplied its loss by at the end, beyond the weights of the experiment.</param>
+public sealed record TrainingOutcome(
+    IReadOnlyList<Evaluation> Evaluations, double RowsPerSecond, long Steps, bool Interrupted, IReadOnlyList<double> TaskWeights);

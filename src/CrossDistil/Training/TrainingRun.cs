@@ -38,7 +38,8 @@ public static class TrainingRun
         using var trained = new TrainedModel(experiment, cache.Training);
         run.Claim(); // only now: a fault found so far leaves what was there untouched
         run.WriteExperiment(experiment, baseFolder);
-        AtomicFile.WriteText(run.StrataPath, new RankingSummary(plan).Report.ToJson());
+        var summary = new RankingSummary(plan);
+        AtomicFile.WriteText(run.StrataPath, summary.Report.ToJson());
 
         using var workers = new Workers(experiment.Training.Threads);
         var best = new BestCheckpoints(run.CheckpointFolder, tasks, experiment.Training.Select, experiment.Training.Patience);
@@ -58,7 +59,8 @@ public static class TrainingRun
         var metrics = new RunMetrics(
             new Evaluator(split, tasks, plan.Orders).Measure(logits, calibrators), [.. outcome.Evaluations.Select(e => e.Tasks)],
             BestEpochs(tasks, best), outcome.RowsPerSecond, time.GetElapsedTime(start).TotalSeconds, experiment.Training.Seed, outcome.Interrupted,
-            [.. tasks.Zip(fits).Where(task => task.Second.Warning is not null).Select(task => $"tasks.{task.First}: {task.Second.Warning}")]);
+            new(tasks.Zip(outcome.TaskWeights, KeyValuePair.Create), StringComparer.Ordinal),
+            [.. summary.Warnings, .. tasks.Zip(fits).Where(task => task.Second.Warning is not null).Select(task => $"tasks.{task.First}: {task.Second.Warning}")]);
         AtomicFile.WriteText(run.MetricsPath, metrics.ToJson());
         return metrics;
     }

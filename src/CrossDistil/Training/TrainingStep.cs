@@ -23,6 +23,9 @@ public sealed class TrainingStep(
     /// <summary>The last step's losses, before its parameters moved.</summary>
     public StepLosses Losses => objective.Losses;
 
+    /// <summary>What the balancing multiplies a task's loss by after the last step, beyond the weights of the experiment; 1 where weights are fixed.</summary>
+    public double WeightOf(int task) => balancer.WeightOf(task);
+
     /// <summary>Learns from the next rows.</summary>
     public void Run()
     {

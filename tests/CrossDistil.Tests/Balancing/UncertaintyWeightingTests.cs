@@ -37,6 +37,14 @@ public sealed class UncertaintyWeightingTests
     }
 
     [Fact]
+    public void A_loss_of_zero_says_nothing_and_a_huge_one_does_not_carry_the_weight_away()
+    {
+        using var bench = new BalancerBench(s_options with { Rate = 10 }, 2);
+        for (var step = 0; step < 5; step++) bench.Backward([[1, 2], [3, 4]], losses: [0, 1e5f]);
+        Assert.Equal([0, 10], bench.State.Weights!.Values.ToArray());
+    }
+
+    [Fact]
     public void The_model_is_stepped_on_the_weighted_losses()
     {
         using var bench = new BalancerBench(s_options, 2);

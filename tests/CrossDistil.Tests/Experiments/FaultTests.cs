@@ -15,7 +15,7 @@ public sealed class FaultTests
     [InlineData("""{"epochs": 2.5}""", "training.epochs: 2.5 is not a whole number; give a whole number from 1 to 100000")]
     [InlineData("""{"epochs": 2.0}""", "training.epochs: 2.0 is not written as a whole number; give a whole number from 1 to 100000")]
     [InlineData("""{"epochs": 0}""", "training.epochs: 0 is out of range; give a whole number from 1 to 100000")]
-    [InlineData("""{"patience": 0}""", "training.patience: 0 is out of range; give a whole number from 1 to 100000")]
+    [InlineData("""{"patience": 0}""", "training.patience: 0 is out of range; give a whole number from 1 to 100000, or null")]
     [InlineData("""{"rate": 1e999}""", "training.rate: 1e999 is out of range; give a number from 1E-08 to 10")]
     [InlineData("""{"seed": -1}""", "training.seed: -1 is out of range; give a whole number, 0 or more")]
     [InlineData("""{"select": "aux"}""", "training.select: unknown value \"aux\"; use one of auc, multi_auc, logloss")]
@@ -28,7 +28,7 @@ public sealed class FaultTests
     [InlineData("""{"kind": "plane"}""", "method.kind: unknown kind \"plane\"; use one of plain, bpr, tf-kd, kd, pfd, taug, crossdistil")]
     [InlineData("""{"kind": 1}""", "method.kind: unknown kind 1; use one of plain, bpr, tf-kd, kd, pfd, taug, crossdistil")]
     [InlineData("""{"kind": "plain", "alpha": 0.5}""", "method.alpha: unknown key; only the kinds \"tf-kd\", \"kd\", \"pfd\", \"crossdistil\" have it")]
-    [InlineData("""{"kind": "plain", "x": 1}""", "method.x: unknown key; remove it")]
+    [InlineData("""{"kind": "plain", "x": 1}""", "method.x: unknown key; known keys: kind")]
     [InlineData("""{"alpha": 1.5}""", "method.alpha: 1.5 is out of range; "
         + "give a number from 0 to 1; or a list with one for each task; or an object by task name")]
     [InlineData("""{"alpha": null}""", "method.alpha: found null; "
@@ -123,13 +123,13 @@ public sealed class FaultTests
     [Theory]
     [InlineData("""["++", "+-", "--"]""")]
     [InlineData("""["++", "+-", "-."]""")]
-    [InlineData("""["++", "-+", "+-", "--"]""", false)]
-    public void Combinations_that_a_requirement_makes_impossible_may_be_listed_or_not(string order, bool sound = true)
+    [InlineData("""["++", "-+", "+-", "--"]""")]
+    public void Combinations_that_a_requirement_makes_impossible_may_be_listed_anywhere_or_not(string order)
     {
         string Text(string tasks) => $"{{ {ExperimentText.Source}, {ExperimentText.Features}, {ExperimentText.Split}, \"tasks\": {tasks} }}";
         var text = Text($$"""[{"name": "click", "order": {{order}}}, {"name": "buy", "requires": "click"}]""");
-        if (sound) Assert.NotNull(ExperimentText.Load(text).Tasks[0].Order);
-        else Assert.Equal(["e.json: tasks.click.order: negative level '-+' is above positive level '+-'; list positives first"], ExperimentText.Faults(text));
+        Assert.NotNull(ExperimentText.Load(text).Tasks[0].Order);
+        Assert.NotNull(ExperimentText.Load(Text("""[{"name": "click"}, {"name": "buy", "requires": "click", "order": ["++", "+-", "-."]}]""")).Tasks[1].Order);
     }
 
     [Theory]

@@ -81,6 +81,19 @@ public sealed class OutcomeFaultTests
         [$"e.json: features.{name}: is the label of the task {(name is "x" ? "finish" : "like")}, which students are to predict; leave it out"],
         Faults($$"""{{Id}}, {"kind": "categorical", "name": "{{name}}", "expression": "{{expression}}"}"""));
 
+    [Theory]
+    [InlineData("coalesce(like, 0) = 1", "uses what decides the label of the task like, which students are to predict; leave it out")]
+    [InlineData("COLUMNS('play_.*')", "names columns by a pattern, so what students see cannot be checked; write the columns out")]
+    public void What_decides_a_label_or_hides_behind_a_pattern_is_no_feature_of_a_student(string expression, string line) => Assert.Equal(
+        [$"e.json: features.x: {line}"], Faults($$"""{{Id}}, {"kind": "categorical", "name": "x", "expression": "{{expression}}"}"""));
+
+    [Fact]
+    public void A_privileged_expression_of_one_column_holds_that_column_back() => Assert.Single(
+        Faults($$"""
+            {{Id}}, {"kind": "numeric", "name": "share", "expression": "TRY_CAST(play_time_ms AS DOUBLE)", "privileged": true},
+            {"kind": "numeric", "name": "x", "expression": "round(play_time_ms)"}
+            """));
+
     [Fact]
     public void A_labels_expression_is_no_feature_either_though_a_part_of_it_may_be() => Assert.Equal(
         ["e.json: features.long: is the label of the task finish, which students are to predict; leave it out"],

@@ -79,7 +79,7 @@ public sealed class SetTests
 
     [Fact]
     public void Another_kind_keeps_misspelt_and_explicitly_set_keys_as_faults() => Assert.Equal(
-        ["e.json: method.alhpa: unknown key; remove it", "e.json: method.alpha: unknown key; only the kinds \"tf-kd\", \"kd\", \"pfd\", \"crossdistil\" have it"],
+        ["e.json: method.alhpa: unknown key; known keys: kind", "e.json: method.alpha: unknown key; only the kinds \"tf-kd\", \"kd\", \"pfd\", \"crossdistil\" have it"],
         ExperimentText.FaultsWith("\"method\": {\"alhpa\": 1, \"beta1\": 0}", "method.alpha=0.5", "method.kind=plain"));
 
     [Theory]

@@ -11,7 +11,8 @@ public sealed class RunMetricsTests
 
     private static readonly RunMetrics Metrics = new(
         Of(new(0.1 + 0.2, 0.75, new() { ["1>0"] = 1.0 / 3 }, 0.5, 1.25, 0.01, 10, 4, new(0.6, 1.5, null))), [Of(Undefined), Of(Undefined)],
-        new(StringComparer.Ordinal) { ["watch"] = 1.5, ["click"] = 2, ["a<b>"] = 1 }, 12345.678901234567, 3.5, ulong.MaxValue, Interrupted: true, ["tasks.a<b>: too few rows"]);
+        new(StringComparer.Ordinal) { ["watch"] = 1.5, ["click"] = 2, ["a<b>"] = 1 }, 12345.678901234567, 3.5, ulong.MaxValue, Interrupted: true,
+        new(StringComparer.Ordinal) { ["watch"] = 1, ["click"] = 0.5, ["a<b>"] = 1.5 }, ["tasks.a<b>: too few rows"]);
 
     private static TaskMetrics Undefined => new(null, null, [], null, null, null, 0, 0);
 
@@ -19,7 +20,7 @@ public sealed class RunMetricsTests
     public void Has_exactly_the_keys_of_the_contract()
     {
         var root = Json();
-        Assert.Equal(["test", "validation", "best_epoch", "rows_per_second", "seconds", "seed", "interrupted", "warnings"], Keys(root));
+        Assert.Equal(["test", "validation", "best_epoch", "rows_per_second", "seconds", "seed", "interrupted", "task_weights", "warnings"], Keys(root));
         string[] task = ["auc", "multi_auc", "pairwise_auc", "logloss", "normalised_entropy", "ece", "rows", "positives"];
         Assert.All(root.GetProperty("test").EnumerateObject(), t => Assert.Equal([.. task, "uncalibrated"], Keys(t.Value)));
         Assert.All(root.GetProperty("test").EnumerateObject(), t => Assert.Equal(["logloss", "normalised_entropy", "ece"], Keys(t.Value.GetProperty("uncalibrated"))));

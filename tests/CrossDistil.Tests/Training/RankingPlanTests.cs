@@ -74,7 +74,7 @@ public sealed class RankingPlanTests
         using var data = SmallData.Same(SmallRow.Of("++", "+-", "-+", "--"));
         var plan = PlanOf(data, SmallData.CrossDistil with { MinPairRows = 2 });
         Assert.Equal(["+. > -."], Terms(plan, 0));
-        Assert.All(Warnings(plan), warning => Assert.EndsWith("; its teacher learns the coarse order alone", warning, StringComparison.Ordinal));
+        Assert.All(Warnings(plan), warning => Assert.EndsWith("; the coarse order alone is learnt", warning, StringComparison.Ordinal));
         Assert.NotNull(data.Train(SmallData.Experiment with { Method = SmallData.CrossDistil with { MinPairRows = 2 } }).Test["click"].Auc);
     }
 
@@ -85,11 +85,33 @@ public sealed class RankingPlanTests
         using var cache = data.Open();
         var experiment = SmallData.Experiment with { Tasks = [new TaskOptions { Name = "click", Order = ["+.", "-."] }, SmallData.Experiment.Tasks[1]] };
         var plan = RankingPlan.Create(experiment, cache.Train);
-        Assert.Equal(["tasks.click: its order leaves no pair of levels in training rows; its teacher learns the coarse order alone"], Warnings(plan));
+        Assert.Equal(["tasks.click: its order leaves no pair of levels in training rows; the coarse order alone is learnt"], Warnings(plan));
         Assert.Equal(["+. > -."], Terms(plan, 0));
         var off = new PerTask<double> { List = [0, 0.1] };
         Assert.Empty(Warnings(RankingPlan.Create(experiment with { Method = SmallData.CrossDistil with { Beta1 = off, Beta2 = off } }, cache.Train)));
         Assert.Equal(2, plan.Orders[0].Count);
+    }
+
+    [Fact]
+    public void A_ranking_of_weight_zero_is_neither_refused_nor_missed()
+    {
+        using var data = SmallData.Same(SmallRow.Of("++", "++", "+-", "-+", "--"));
+        var off = new BprMethod { Beta1 = 0.1, Beta2 = 0.1, Ranking = 0, MinPairRows = 1000 };
+        Assert.Empty(Warnings(PlanOf(data, off)));
+        Assert.Empty(Terms(PlanOf(data, off), 0));
+        Assert.Equal(2, Warnings(PlanOf(data, off with { Ranking = 1 })).Count());
+        using var alike = SmallData.Same(SmallRow.Of("+-", "+-", "--"));
+        Assert.NotNull(PlanOf(alike, off));
+    }
+
+    [Fact]
+    public void A_purchase_that_requires_a_click_may_list_what_is_no_click_as_one_level()
+    {
+        using var data = SmallData.Same(SmallRow.Of("++", "+-", "+-", "--", "--"));
+        using var cache = data.Open();
+        var tasks = SmallData.Experiment.Tasks;
+        var plan = RankingPlan.Create(SmallData.Experiment with { Tasks = [tasks[0], tasks[1] with { Requires = "click", Order = ["++", "+-", "-."] }] }, cache.Train);
+        Assert.Equal([".+ > .-", "+- > -."], Terms(plan, 1));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using CrossDistil.Experiments;
 using CrossDistil.Training;
 using Xunit;
 
@@ -21,6 +22,25 @@ public sealed class TrainingRunTests
             SmallData.Experiment, data.Folder, opened, early, progress: null, TimeProvider.System, CancellationToken.None));
         Assert.Equal(SmallData.Tasks, early.ReadBest().Keys.Order(StringComparer.Ordinal)); // chosen before the door was tried
         Assert.False(File.Exists(early.PredictionsPath));
+    }
+
+    [Fact]
+    public void A_run_says_what_the_balancing_made_of_the_tasks_weights()
+    {
+        using var data = SmallData.Log();
+        Assert.Equal([1, 1], data.Train(SmallData.Experiment).TaskWeights.Values);
+        var learnt = data.Train(SmallData.With(training => training with { Balancing = new GradNormBalancing() }), "learnt").TaskWeights;
+        Assert.Equal(SmallData.Tasks, learnt.Keys);
+        Assert.Equal(2, learnt.Values.Sum(), 1e-5);
+        Assert.NotEqual(learnt["click"], learnt["like"]);
+    }
+
+    [Fact]
+    public void What_the_strata_could_not_carry_is_among_a_runs_warnings()
+    {
+        using var data = SmallData.Log();
+        var metrics = data.Train(SmallData.Experiment with { Method = SmallData.CrossDistil with { MinPairRows = 10_000 } });
+        Assert.Equal(2, metrics.Warnings.Count(warning => warning.Contains("method.minPairRows = 10000", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -14,6 +14,9 @@ internal sealed class Checker(string file, IReadOnlyList<string>? tasks, List<Fa
     {
         switch (shape, node)
         {
+            case (NullableShape { Inner: NumberShape } nullable, not null):
+                if (Scalars.Fault(node, nullable.Inner) is { } nullableFault) Report(path, nullableFault.Problem, $"give {nullable.Expected}");
+                break;
             case (NullableShape nullable, not null):
                 Check(node, nullable.Inner, path);
                 break;
@@ -110,7 +113,7 @@ internal sealed class Checker(string file, IReadOnlyList<string>? tasks, List<Fa
         string[] others = kinds is null ? [] : [.. kinds.Kinds.Where(kind => kind.Value.Find(name) is not null).Select(kind => $"\"{kind.Key}\"")];
         return others.Length switch
         {
-            0 => Remedy.Meant(name, record.Keys.Select(key => key.Name), "keys"),
+            0 => Remedy.Meant(name, record.Keys.Select(key => key.Name).Concat(kinds is null ? [] : [KindsShape.Kind]), "keys"),
             1 => $"only kind {others[0]} has it",
             _ => $"only the kinds {string.Join(", ", others)} have it",
         };

@@ -63,7 +63,7 @@ internal static class Rules
         if (root[Features] is not JsonArray features) return;
         SqlValue[] values = [.. features.Select(feature => SqlValue.Of(feature, "expression")).OfType<SqlValue>()];
         SqlValue[] labels = [.. (root[Tasks] as JsonArray ?? []).Select(task => SqlValue.Of(task, "label")).OfType<SqlValue>()];
-        SqlValue[] held = [.. values.Where(value => value.IsPrivileged && value.Tokens.NamesColumn)];
+        SqlValue[] held = [.. values.Where(value => value.IsPrivileged && value.Tokens.NamesColumn).Select(value => value with { Tokens = value.Tokens.OnlyColumn ?? value.Tokens })];
         foreach (var value in values.Where(value => !value.IsPrivileged))
         {
             var path = OptionPath.Join(Features, value.Name);
@@ -73,6 +73,10 @@ internal static class Rules
                     "mark it privileged too, or leave it out");
             else if (Array.Find(labels, other => value.Tokens.Says(other.Tokens)) is { } label)
                 report(path, $"is the label of the task {label.Name}, which students are to predict", "leave it out");
+            else if (Array.Find(labels, other => other.Tokens.OnlyColumn is { } column && value.Tokens.Contains(column)) is { } source)
+                report(path, $"uses what decides the label of the task {source.Name}, which students are to predict", "leave it out");
+            else if (value.Tokens.NamesColumnsByPattern)
+                report(path, "names columns by a pattern, so what students see cannot be checked", "write the columns out");
         }
     }
 

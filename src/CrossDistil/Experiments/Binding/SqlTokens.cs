@@ -6,6 +6,9 @@ namespace CrossDistil.Experiments.Binding;
 /// </summary>
 internal sealed class SqlTokens
 {
+    private static readonly string[] s_keywords =
+        ["as", "and", "or", "not", "case", "when", "then", "else", "end", "null", "is", "in", "between", "true", "false"];
+
     private List<Token> _tokens = [];
 
     /// <summary>Reads an expression; what is left open ends with it.</summary>
@@ -27,6 +30,19 @@ internal sealed class SqlTokens
 
     /// <summary>Whether it names a column.</summary>
     public bool NamesColumn => _tokens.Where((_, at) => IsColumn(at)).Any();
+
+    /// <summary>The one column that it names, however often; null where it names none or several.</summary>
+    public SqlTokens? OnlyColumn
+    {
+        get
+        {
+            string[] columns = [.. _tokens.Where((_, at) => IsColumn(at)).Select(token => token.Text).Except(s_keywords, StringComparer.Ordinal)];
+            return columns.Length == 1 ? OfColumn(columns[0]) : null;
+        }
+    }
+
+    /// <summary>Whether it names columns by a pattern, <c>COLUMNS('play_.*')</c>.</summary>
+    public bool NamesColumnsByPattern => Enumerable.Range(0, _tokens.Count).Any(at => _tokens[at] is { IsName: true, Text: "columns" } && IsSign(at + 1, "("));
 
     /// <summary>Whether both say the same, but for case, quotes, space and comments.</summary>
     public bool Says(SqlTokens other) => _tokens.SequenceEqual(other._tokens);
