@@ -29,6 +29,10 @@ internal sealed unsafe class DuckDbConnection : IDisposable
     /// <exception cref="DuckDbException">It failed.</exception>
     public void Execute(string sql) => Stream(sql, static (in _) => { });
 
+    /// <summary>Makes blocks of integers readable as a table function without arguments, once.</summary>
+    /// <exception cref="DuckDbException">DuckDB refuses the name.</exception>
+    public void Register(string name, GeneratedTable table) => table.Register(_connection, name);
+
     /// <summary>Checks that a statement parses and binds, without running it.</summary>
     /// <exception cref="DuckDbException">It does not.</exception>
     public void Check(string sql)
