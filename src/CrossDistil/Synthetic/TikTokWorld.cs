@@ -11,7 +11,7 @@ internal sealed class TikTokWorld
 {
     private const int Dimensions = 4;
     private const ulong Draws = 8;                  // random numbers set aside per row
-    private const int CalibrationRows = 1 << 18;
+    private const int CalibrationRows = 1 << 20;
     private const double TypicalSeconds = 18;
     private const int Days = 10;
     private const double TrainingDays = 0.8;
