@@ -39,7 +39,7 @@ internal static class SynthCommand
             {
                 var shape = new TikTokOptions { Rows = parse.GetValue(rows) ?? TikTokOptions.PaperRows, Seed = parse.GetValue(seed) ?? standard.Seed };
                 var written = TikTokPreset.Write(path, shape, string.Equals(parse.GetValue(format), "csv", StringComparison.Ordinal), ct);
-                screen.Result(new { folder = Path.GetFullPath(path), written.Rows, written.FinishRate, written.LikeRate }, SummaryTables.Of(written));
+                screen.Result(new { folder = Path.GetFullPath(path), written.Rows, written.Ids, written.FinishRate, written.LikeRate }, SummaryTables.Of(written));
                 return;
             }
 

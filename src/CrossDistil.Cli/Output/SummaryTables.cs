@@ -20,7 +20,7 @@ internal static class SummaryTables
         .AddColumns("Task", "Rate")
         .AddRow("finish", Numbers.Percent(summary.FinishRate))
         .AddRow("like", Numbers.Percent(summary.LikeRate))
-        .Caption($"{Numbers.Count(summary.Rows)} rows");
+        .Caption($"{Numbers.Count(summary.Rows)} rows, {Numbers.Count(summary.Ids)} ids");
 
     public static IRenderable Of(TrainBenchmarkResult result) => new Table().Border(TableBorder.Rounded)
         .AddColumns("Rows/s", "Median step", "Steps", "Threads")

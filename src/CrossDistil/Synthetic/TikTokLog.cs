@@ -31,7 +31,7 @@ public sealed class TikTokLog
         ["user_id", "city", "device_id", "video_id", "author_id", "music_id", "duration_s", "tab", "hour", "day", "finish", "like"];
 
     /// <summary>What the blocks handed out so far contain.</summary>
-    public TikTokSummary Summary => new(_options.Rows, (double)_finishes / _options.Rows, (double)_likes / _options.Rows);
+    public TikTokSummary Summary => new(_options.Rows, _options.Ids, (double)_finishes / _options.Rows, (double)_likes / _options.Rows);
 
     /// <summary>
     /// All rows in time order, block by block: [column][row], all columns of a block equally long. A block is the caller's until the next is asked
@@ -100,6 +100,7 @@ public sealed class TikTokLog
 
 /// <summary>What a log in the paper's shape contains.</summary>
 /// <param name="Rows">Impressions.</param>
+/// <param name="Ids">Distinct values of all fields together.</param>
 /// <param name="FinishRate">Share that was finished.</param>
 /// <param name="LikeRate">Share that was liked.</param>
-public sealed record TikTokSummary(int Rows, double FinishRate, double LikeRate);
+public sealed record TikTokSummary(int Rows, int Ids, double FinishRate, double LikeRate);

@@ -28,12 +28,12 @@ internal sealed class TikTokWorld
         var salts = new RandomStream(options.Seed, "tiktok ids");
         _salts = [.. Enumerable.Range(0, Enum.GetValues<Trait>().Length * Dimensions).Select(_ => (long)salts.NextBits())];
         var training = (int)(options.Rows * TrainingDays);
-        _users = new(Scaled(90_000), training);
-        _videos = new(Scaled(3_700_000), training);
-        _authors = new(Scaled(745_000), training);
-        _music = new(Scaled(90_000), training);
-        _devices = new(Scaled(65_995), training);
-        _cities = new(400, training);
+        _users = new(options.Users, training);
+        _videos = new(options.Videos, training);
+        _authors = new(options.Authors, training);
+        _music = new(options.Music, training);
+        _devices = new(options.Devices, training);
+        _cities = new(TikTokOptions.Cities, training);
         (_finishBase, _likeBase) = Calibrate();
     }
 
@@ -54,7 +54,7 @@ internal sealed class TikTokWorld
         columns[3] = _videos.Id(seen.Video);
         columns[4] = _authors.Id(AuthorOf(seen.Video));
         columns[5] = _music.Id(MusicOf(seen.Video));
-        columns[6] = (int)Math.Clamp(TypicalSeconds * Math.Exp(0.75 * Normal(Trait.Length, seen.Video)), 5, 64);
+        columns[6] = Seconds(Normal(Trait.Length, seen.Video));
         columns[7] = seen.Tab;
         columns[8] = SyntheticClock.HourOf(seen.TimeMs);
         columns[9] = SyntheticClock.DayOf(seen.TimeMs);
@@ -91,6 +91,9 @@ internal sealed class TikTokWorld
             (0.5 * Normal(ofAuthor, author, k)) + (0.3 * Normal(ofMusic, music, k)) + (0.81 * Normal(own, seen.Video, k));
     }
 
+    private static int Seconds(double length) => (int)Math.Clamp(
+        TypicalSeconds * Math.Exp(0.75 * length), TikTokOptions.ShortestSeconds, TikTokOptions.ShortestSeconds + TikTokOptions.Durations - 1);
+
     private int CityOf(int user) => _cities.PropertyOf(user, Uniform(Trait.City, user));
 
     private int AuthorOf(int video) => _authors.PropertyOf(video, Uniform(Trait.Author, video));
@@ -106,8 +109,6 @@ internal sealed class TikTokWorld
         for (var i = 0; i < draws; i++) (finish[i], like[i]) = Effects(Impression((int)((long)i * _options.Rows / draws), stream));
         return (SyntheticFeedback.BaseFor(TikTokLog.FinishRate, finish), SyntheticFeedback.BaseFor(TikTokLog.LikeRate, like));
     }
-
-    private int Scaled(int size) => (int)Math.Max(1_000, (long)size * _options.Rows / TikTokOptions.PaperRows);
 
     private double Uniform(Trait trait, int id) => (Hash(trait, id, 0) >> 11) * (1.0 / (1ul << 53));
 
