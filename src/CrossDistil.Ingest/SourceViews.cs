@@ -89,8 +89,8 @@ internal static class SourceViews
 internal sealed record IngestLimits(int Threads, long MemoryBytes)
 {
     /// <summary>
-    /// Every core; a gibibyte, or 128 MiB per thread where that is more, but never over half of the memory. DuckDB streams and spills, more would hardly
-    /// make it faster.
+    /// Every core; a gibibyte, or 128 MiB per thread where that is more, but never over half of the memory: beyond that DuckDB
+    /// spills.
     /// </summary>
     public static IngestLimits OfMachine => Of(Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
 
