@@ -150,8 +150,9 @@ internal static class Fill
 
     private static void Integers(in DataVector vector, KeyEncoder encoder, Span<int> ids)
     {
-        var values = vector.Values<long>();
-        for (var i = 0; i < values.Length; i++) ids[i] = vector.IsValid(i) ? encoder.EncodeInteger(values[i]) : FieldEncoder.Missing;
+        encoder.EncodeIntegers(vector.Values<long>(), ids);
+        for (var i = 0; vector.HasNulls && i < vector.Rows; i++)
+            if (!vector.IsValid(i)) ids[i] = FieldEncoder.Missing;
     }
 
     private static void Doubles(in DataVector vector, KeyEncoder encoder, Span<int> ids)

@@ -76,7 +76,7 @@ public static class Ingester
             .Fit([.. data.Tasks.Select(task => task.Name)]);
 
         using var writer = new CacheWriter(folder.Cache);
-        new RowEncoder(writer, bound, schema).Run(duck, done => Report(IngestStage.Encoding, done, report.SourceRows));
+        new RowEncoder(writer, bound, schema, limits.Threads).Run(duck, done => Report(IngestStage.Encoding, done, report.SourceRows));
         writer.Finish(fingerprint, CacheFingerprint.Canonical(data), schema, report);
         ct.ThrowIfCancellationRequested();
         return (schema.Hash, report);

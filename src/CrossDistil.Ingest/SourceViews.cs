@@ -88,6 +88,13 @@ internal static class SourceViews
 /// <param name="MemoryBytes">DuckDB's memory before it spills to disk.</param>
 internal sealed record IngestLimits(int Threads, long MemoryBytes)
 {
-    /// <summary>Every core, and half of the memory: the other half is for vocabularies and the page cache.</summary>
-    public static IngestLimits OfMachine => new(Environment.ProcessorCount, Math.Max(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2, 256L << 20));
+    /// <summary>
+    /// Every core; a gibibyte, or 128 MiB per thread where that is more, but never over half of the memory: beyond that DuckDB
+    /// spills.
+    /// </summary>
+    public static IngestLimits OfMachine => Of(Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+
+    /// <summary>The limits on a machine of so many cores and so much memory.</summary>
+    public static IngestLimits Of(int cores, long memoryBytes) =>
+        new(cores, Math.Max(Math.Min(memoryBytes / 2, Math.Max(1L << 30, cores * (128L << 20))), 256L << 20));
 }

@@ -29,6 +29,29 @@ public sealed class OutputTests
         Assert.Equal(2001, File.ReadLines(Path.Combine(folder.Path, "log", "log.csv")).Count());
     }
 
+    [Theory]
+    [InlineData("parquet")]
+    [InlineData("csv")]
+    public async Task A_preset_brings_an_experiment_that_can_be_ingested(string format)
+    {
+        using var folder = new WorkFolder();
+        var outcome = await CommandLine.Run(folder.Path, "synth", "--preset", "tiktok", "--format", format, "--rows", "20000", "--out", "log", "--json");
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        Assert.Equal(20_000, JsonDocument.Parse(outcome.Output).RootElement.GetProperty("rows").GetInt32());
+        outcome = await CommandLine.Run(folder.Path, "ingest", "log/experiment.json", "--json");
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        Assert.Equal(20_000, JsonDocument.Parse(outcome.Output).RootElement.GetProperty("report").GetProperty("source_rows").GetInt32());
+    }
+
+    [Fact]
+    public async Task Sizes_do_not_go_with_a_preset()
+    {
+        using var folder = new WorkFolder();
+        var outcome = await CommandLine.Run(folder.Path, "synth", "--preset", "tiktok", "--users", "5", "--out", "log");
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains("--users does not go with --preset", outcome.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_json_the_table_goes_to_stdout_without_colours()
     {

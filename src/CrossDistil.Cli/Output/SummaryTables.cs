@@ -16,6 +16,12 @@ internal static class SummaryTables
         .AddRow("like", Numbers.Percent(summary.LikeRate), Numbers.Metric(summary.LikeAuc))
         .Caption($"{Numbers.Count(summary.Rows)} rows");
 
+    public static IRenderable Of(TikTokSummary summary) => new Table().Border(TableBorder.Rounded)
+        .AddColumns("Task", "Rate")
+        .AddRow("finish", Numbers.Percent(summary.FinishRate))
+        .AddRow("like", Numbers.Percent(summary.LikeRate))
+        .Caption($"{Numbers.Count(summary.Rows)} rows, {Numbers.Count(summary.Ids)} ids");
+
     public static IRenderable Of(TrainBenchmarkResult result) => new Table().Border(TableBorder.Rounded)
         .AddColumns("Rows/s", "Median step", "Steps", "Threads")
         .AddRow(Numbers.Count((long)result.RowsPerSecond), $"{1e3 * result.MedianStepSeconds:N1} ms", Numbers.Count(result.Steps), Numbers.Count(result.Threads));

@@ -49,6 +49,11 @@ public abstract class KeyEncoder : FieldEncoder
     /// <summary>Id of an integer key; only where <see cref="Keys"/> is integer.</summary>
     public abstract int EncodeInteger(long key);
 
+    /// <summary>Ids of many integer keys, as one by one; only where <see cref="Keys"/> is integer.</summary>
+    /// <param name="keys">The keys.</param>
+    /// <param name="ids">As many.</param>
+    public abstract void EncodeIntegers(ReadOnlySpan<long> keys, Span<int> ids);
+
     /// <summary>Id of a text key; only where <see cref="Keys"/> is text.</summary>
     public abstract int EncodeText(ReadOnlySpan<byte> utf8);
 
@@ -91,6 +96,13 @@ public sealed class CategoricalEncoder(KeyKind keys, Vocabulary vocabulary) : Ke
     public override int EncodeInteger(long key) => _integers!.Find(key) is >= 0 and var position ? First + position : Unknown;
 
     /// <inheritdoc/>
+    public override void EncodeIntegers(ReadOnlySpan<long> keys, Span<int> ids)
+    {
+        _integers!.Find(keys, ids);
+        for (var i = 0; i < keys.Length; i++) ids[i] = ids[i] >= 0 ? First + ids[i] : Unknown;
+    }
+
+    /// <inheritdoc/>
     public override int EncodeText(ReadOnlySpan<byte> utf8) => _text!.Find(utf8) is >= 0 and var position ? First + position : Unknown;
 }
 
@@ -110,6 +122,12 @@ public sealed class HashEncoder(KeyKind keys, int buckets) : KeyEncoder(keys)
 
     /// <inheritdoc/>
     public override int EncodeInteger(long key) => IdOf(StableHash.Of(key));
+
+    /// <inheritdoc/>
+    public override void EncodeIntegers(ReadOnlySpan<long> keys, Span<int> ids)
+    {
+        for (var i = 0; i < keys.Length; i++) ids[i] = EncodeInteger(keys[i]);
+    }
 
     /// <inheritdoc/>
     public override int EncodeText(ReadOnlySpan<byte> utf8) => IdOf(StableHash.Of(utf8));

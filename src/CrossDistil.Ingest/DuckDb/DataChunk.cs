@@ -27,6 +27,9 @@ internal readonly unsafe ref struct DataVector
     /// <summary>Number of values.</summary>
     public int Rows { get; }
 
+    /// <summary>Whether a value may be NULL.</summary>
+    public bool HasNulls => _validity is not null;
+
     /// <summary>Whether a value is not NULL.</summary>
     public bool IsValid(int row) => _validity is null || ((_validity[row >> 6] >> (row & 63)) & 1) != 0;
 

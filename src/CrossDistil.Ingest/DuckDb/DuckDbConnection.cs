@@ -29,6 +29,10 @@ internal sealed unsafe class DuckDbConnection : IDisposable
     /// <exception cref="DuckDbException">It failed.</exception>
     public void Execute(string sql) => Stream(sql, static (in _) => { });
 
+    /// <summary>Makes blocks of integers readable as a table function without arguments, once.</summary>
+    /// <exception cref="DuckDbException">DuckDB refuses the name.</exception>
+    public void Register(string name, GeneratedTable table) => table.Register(_connection, name);
+
     /// <summary>Checks that a statement parses and binds, without running it.</summary>
     /// <exception cref="DuckDbException">It does not.</exception>
     public void Check(string sql)
@@ -63,33 +67,14 @@ internal sealed unsafe class DuckDbConnection : IDisposable
     /// <exception cref="DuckDbException">It failed, at the start or half-way.</exception>
     public void Stream(string sql, ChunkAction action)
     {
-        var statement = Prepare(sql);
-        Native.Result result = default;
-        try
-        {
-            if (Native.ExecuteStreaming(statement, &result) != 0) throw Failure(Native.ResultError(&result));
-            while (Native.FetchChunk(result) is var chunk && chunk != 0)
-            {
-                try
-                {
-                    _ct.ThrowIfCancellationRequested();
-                    action(new DataChunk(chunk));
-                }
-                finally
-                {
-                    Native.DestroyChunk(ref chunk);
-                }
-            }
-
-            var error = Native.ResultError(&result);
-            if (error is not null && *error != 0) throw Failure(error);
-        }
-        finally
-        {
-            Native.DestroyResult(&result);
-            Native.DestroyPrepare(ref statement);
-        }
+        using var rows = Open(sql);
+        using var chunk = new ChunkBatch(1);
+        while (rows.Read(chunk)) action(chunk[0]);
     }
+
+    /// <summary>As <see cref="Stream"/>, at the reader's own pace.</summary>
+    /// <exception cref="DuckDbException">It failed at the start.</exception>
+    public ResultStream Open(string sql) => new(Prepare(sql), Failure, _ct);
 
     public void Dispose()
     {
@@ -106,10 +91,12 @@ internal sealed unsafe class DuckDbConnection : IDisposable
         throw failure;
     }
 
-    private DuckDbException Failure(byte* error)
+    private DuckDbException Failure(byte* error) => Failure(Marshal.PtrToStringUTF8((nint)error));
+
+    private DuckDbException Failure(string? error)
     {
         _ct.ThrowIfCancellationRequested();
-        return new DuckDbException(Marshal.PtrToStringUTF8((nint)error) ?? "unknown failure");
+        return new DuckDbException(error ?? "unknown failure");
     }
 }
 

@@ -72,6 +72,51 @@ internal static unsafe partial class Native
     [LibraryImport(Library, EntryPoint = "duckdb_list_vector_get_size")]
     public static partial ulong ListSize(nint vector);
 
+    [LibraryImport(Library, EntryPoint = "duckdb_data_chunk_set_size")]
+    public static partial void SetChunkSize(nint chunk, ulong rows);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_create_table_function")]
+    public static partial nint CreateTableFunction();
+
+    [LibraryImport(Library, EntryPoint = "duckdb_destroy_table_function")]
+    public static partial void DestroyTableFunction(ref nint function);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_table_function_set_name", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void SetFunctionName(nint function, string name);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_table_function_set_extra_info")]
+    public static partial void SetFunctionState(nint function, nint state, nint free);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_table_function_set_bind")]
+    public static partial void SetFunctionBind(nint function, delegate* unmanaged<nint, void> bind);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_table_function_set_init")]
+    public static partial void SetFunctionInit(nint function, delegate* unmanaged<nint, void> init);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_table_function_set_function")]
+    public static partial void SetFunctionFill(nint function, delegate* unmanaged<nint, nint, void> fill);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_register_table_function")]
+    public static partial int RegisterTableFunction(nint connection, nint function);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_bind_get_extra_info")]
+    public static partial nint BindState(nint bind);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_bind_add_result_column", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void AddResultColumn(nint bind, string name, nint type);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_function_get_extra_info")]
+    public static partial nint FunctionState(nint call);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_function_set_error", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void SetFunctionError(nint call, string error);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_create_logical_type")]
+    public static partial nint CreateType(int type);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_destroy_logical_type")]
+    public static partial void DestroyType(ref nint type);
+
     /// <summary>Loads the library now, so that a missing one is the user's fault message and not a crash later.</summary>
     /// <exception cref="InputException">It cannot be loaded.</exception>
     public static void Load()

@@ -17,8 +17,6 @@ public static class SyntheticLog
     /// <summary>Name of the file of true probabilities, one line per line of the log.</summary>
     public const string TruthFile = "truth.csv";
 
-    private const double LikedUnfinished = 0.5;     // a like is this much rarer, in the same impression, when the video is not finished
-
     /// <summary>The impressions in time order. The same options give the same rows.</summary>
     /// <exception cref="InputException">An option is out of its range.</exception>
     public static IEnumerable<SyntheticRow> Rows(SyntheticOptions options)
@@ -112,21 +110,10 @@ public static class SyntheticLog
             TimeMs = seen.TimeMs,
             PlayTimeMs = playTime,
             Finish = finished,
-            Like = feedback.NextDouble() < LikeGiven(finished, finish, like),
+            Like = feedback.NextDouble() < SyntheticFeedback.LikeGiven(finished, finish, like),
             FinishProbability = finish,
             LikeProbability = like,
         };
-    }
-
-    /// <summary>
-    /// P(like | this impression, finished or not): ρ times rarer when it was not finished, and <paramref name="like"/> over both. ρ is never under
-    /// <paramref name="like"/>, which keeps the larger of the two within 1.
-    /// </summary>
-    private static double LikeGiven(bool finished, double finish, double like)
-    {
-        var rarer = Math.Max(LikedUnfinished, like);
-        var whenFinished = like / (finish + (rarer * (1 - finish)));
-        return finished ? whenFinished : rarer * whenFinished;
     }
 
     /// <summary>

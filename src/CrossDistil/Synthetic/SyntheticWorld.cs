@@ -8,15 +8,12 @@ internal sealed class SyntheticWorld
     private const double TypicalMs = 18_000;
     private const double NewVideos = 0.1;
     private const int CalibrationDraws = 50_000;
-    private static readonly double[] TabFinish = [0, 0.25, 0.5, -0.3];
-    private static readonly double[] TabLike = [0, 0.7, 0.3, -0.2];
-    private static readonly double[] TabShare = [0.62, 0.18, 0.08, 0.12];
 
     private readonly SyntheticUser[] _users;
     private readonly SyntheticVideo[] _videos;
     private readonly WeightedDraw _activity;
     private readonly WeightedDraw _popularity;
-    private readonly WeightedDraw _tabs = new(TabShare);
+    private readonly WeightedDraw _tabs = new(SyntheticFeedback.TabShare);
     private readonly double _finishBase;
     private readonly double _likeBase;
 
@@ -36,8 +33,8 @@ internal sealed class SyntheticWorld
         var logits = new (double Finish, double Like)[CalibrationDraws];
         for (var draw = 0; draw < logits.Length; draw++)
             logits[draw] = Effects(Impression(clock.At((draw + calibration.NextDouble()) / logits.Length), calibration));
-        _finishBase = BaseFor(options.FinishRate, [.. logits.Select(logit => logit.Finish)]);
-        _likeBase = BaseFor(options.LikeRate, [.. logits.Select(logit => logit.Like)]);
+        _finishBase = SyntheticFeedback.BaseFor(options.FinishRate, [.. logits.Select(logit => logit.Finish)]);
+        _likeBase = SyntheticFeedback.BaseFor(options.LikeRate, [.. logits.Select(logit => logit.Like)]);
     }
 
     public SyntheticUser User(int user) => _users[user];
@@ -57,12 +54,10 @@ internal sealed class SyntheticWorld
     public (double Finish, double Like) Probabilities(SyntheticImpression impression)
     {
         var (finish, like) = Effects(impression);
-        return (Sigmoid(_finishBase + finish), Sigmoid(_likeBase + like));
+        return (SyntheticFeedback.Sigmoid(_finishBase + finish), SyntheticFeedback.Sigmoid(_likeBase + like));
     }
 
-    /// <summary>
-    /// The logits without their base. Taste and quality pull both labels the same way; length and bait pull them apart.
-    /// </summary>
+    /// <summary>The logits without their base.</summary>
     private (double Finish, double Like) Effects(SyntheticImpression impression)
     {
         var user = _users[impression.User];
@@ -70,12 +65,8 @@ internal sealed class SyntheticWorld
         var taste = 0.0;
         for (var k = 0; k < user.Taste.Length; k++) taste += user.Taste[k] * video.Taste[k];
         taste /= Math.Sqrt(user.Taste.Length);
-        var night = Math.Cos(2 * Math.PI * (SyntheticClock.HourOf(impression.TimeMs) - 22) / 24.0);
-        var finish = (0.8 * taste) + (0.25 * video.Quality) + (0.55 * user.Patience) - (0.65 * video.Length) + (0.4 * video.Bait)
-            + (0.15 * night) + TabFinish[impression.Tab];
-        var like = (0.9 * taste) + (0.55 * video.Quality) + (0.7 * user.Generosity) + (0.45 * video.Length) - (0.5 * video.Bait)
-            - (0.1 * night) + TabLike[impression.Tab];
-        return (finish, like);
+        return SyntheticFeedback.Effects(
+            taste, user.Patience, user.Generosity, video.Quality, video.Length, video.Bait, SyntheticClock.HourOf(impression.TimeMs), impression.Tab);
     }
 
     private static SyntheticUser[] Users(SyntheticOptions options, RandomStream stream)
@@ -140,22 +131,6 @@ internal sealed class SyntheticWorld
             for (var k = 0; k < sum.Length; k++) sum[k] += weight * vector[k];
         return sum;
     }
-
-    /// <summary>The base logit with which the mean probability is <paramref name="rate"/>, by bisection.</summary>
-    private static double BaseFor(double rate, double[] effects)
-    {
-        double low = -50, high = 50;
-        for (var step = 0; step < 60; step++)
-        {
-            var middle = (low + high) / 2;
-            if (effects.Average(effect => Sigmoid(middle + effect)) < rate) low = middle;
-            else high = middle;
-        }
-
-        return (low + high) / 2;
-    }
-
-    private static double Sigmoid(double logit) => 1 / (1 + Math.Exp(-logit));
 }
 
 /// <summary>Who sees what where, and when.</summary>

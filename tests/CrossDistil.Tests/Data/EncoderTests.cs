@@ -17,6 +17,25 @@ public sealed class EncoderTests
         Assert.Equal(5, Integers.Ids);
     }
 
+    [Theory]
+    [InlineData(0, 10)]
+    [InlineData(1, 0)]
+    [InlineData(300, 256)]
+    [InlineData(300, 257)]
+    [InlineData(5_000, 1_000)]
+    public void Many_keys_have_the_ids_that_they_have_one_by_one(int known, int asked)
+    {
+        var random = new Random(3);
+        var encoder = new CategoricalEncoder(KeyKind.Integer, new IntegerVocabulary([.. Enumerable.Range(0, known).Select(i => (long)i * i * i)]));
+        long[] keys = [.. Enumerable.Range(0, asked).Select(i => (long)random.Next(known + 1) is var root && i % 3 > 0 ? root * root * root : random.NextInt64())];
+        foreach (var each in new KeyEncoder[] { encoder, new HashEncoder(KeyKind.Integer, 50) })
+        {
+            var ids = new int[asked];
+            each.EncodeIntegers(keys, ids);
+            Assert.Equal(keys.Select(each.EncodeInteger), ids);
+        }
+    }
+
     [Fact]
     public void A_request_may_write_an_integer_as_text_as_a_number_or_as_a_truth_value()
     {

@@ -1,6 +1,7 @@
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Encoding;
 using CrossDistil.Data.Schema;
+using CrossDistil.Ingest;
 using Xunit;
 
 namespace CrossDistil.Tests.Ingest;
@@ -116,6 +117,14 @@ public sealed class SourceTests
         using var cache = DatasetCache.Open(work["four"]);
         Assert.Equal(Enumerable.Range(0, 400_000).Where(i => i * 31 % 10 == 9).Select(i => (long)i), cache.OpenTest().SourceRows.ToArray());
     }
+
+    [Theory]
+    [InlineData(2, 24, 1024)]
+    [InlineData(64, 256, 8192)]
+    [InlineData(8, 1, 512)]
+    [InlineData(1, 0, 256)]
+    public void DuckDB_gets_a_gibibyte_or_what_its_threads_need_but_never_over_half_of_the_memory(int cores, int gibibytes, int mebibytes) =>
+        Assert.Equal(new IngestLimits(cores, (long)mebibytes << 20), IngestLimits.Of(cores, (long)gibibytes << 30));
 
     private static DataOptions Over(TableOptions table, SplitOptions split) => Workplace.Options with
     {
