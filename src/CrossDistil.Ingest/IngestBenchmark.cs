@@ -68,7 +68,7 @@ public sealed class IngestBenchmark
         new SourceOptions { Tables = new Dictionary<string, TableOptions>(StringComparer.Ordinal) { ["log"] = new() { Files = [FileName] } } },
         [.. Fields.Select(field => new CategoricalFeature { Name = field })],
         [new TaskOptions { Name = "finish" }, new TaskOptions { Name = "like" }],
-        new HashSplit { Key = Fields[0] },
+        new HashSplit { Key = $"hash({string.Join(", ", Fields)})" },
         null);
 }
 

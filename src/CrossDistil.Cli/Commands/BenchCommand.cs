@@ -59,7 +59,7 @@ internal static class BenchCommand
         var command = new Command("ingest", "Time the ingest of a generated log: rows per second and peak memory.") { rows, fields, vocab, format, folder, json };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(vocab) < result.GetValue(fields)) result.AddError("--vocab is less than --fields: every column needs an id");
+            if (BenchFlags.Value(result, vocab, standard.Vocab) < BenchFlags.Value(result, fields, standard.Fields)) result.AddError("--vocab is less than --fields: every column needs an id");
         });
         command.SetAction(parse =>
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -41,7 +42,7 @@ internal sealed class BenchFlags
         foreach (var option in all) command.Add(option);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(_vocab) / RandomCache.LeastIds < result.GetValue(_fields))
+            if (Value(result, _vocab, s_standard.Vocab) / RandomCache.LeastIds < Value(result, _fields, s_standard.Fields))
                 result.AddError($"--vocab is less than {RandomCache.LeastIds} × --fields: a field has ids for missing, for unknown, and for a value");
         });
     }
@@ -76,6 +77,10 @@ internal sealed class BenchFlags
         });
         return option;
     }
+
+    /// <summary>What is given, or the default, which a validator does not see.</summary>
+    public static int Value(CommandResult result, Option<int> option, int standard) =>
+        result.GetResult(option) is { } given ? given.GetValueOrDefault<int>() : standard;
 
     private static Option<int[]> Widths(string name, string description, int[] standard, params string[] aliases) => new(name, aliases)
     {
