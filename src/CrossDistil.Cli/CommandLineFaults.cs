@@ -12,13 +12,16 @@ internal static class CommandLineFaults
     public static IEnumerable<Fault> Of(ParseResult parse)
     {
         var command = parse.CommandResult.Command;
-        var help = command.Parents.Any() ? $"crossdistil {command.Name} --help" : "crossdistil --help";
+        var help = $"{FullName(command)} --help";
         var unknown = parse.UnmatchedTokens;
         if (unknown.Count > 0) yield return new Fault(Where, $"unknown \"{unknown[0]}\"", Meant(unknown[0], command) ?? $"see {help}");
         if (parse.Tokens.Any(token => token.Value.Length == 0)) yield return new Fault(Where, "an argument is empty", $"see {help}");
         foreach (var error in parse.Errors.Where(error => !unknown.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal))))
             yield return new Fault(Where, error.Message.TrimEnd('.', ' '), $"see {help}");
     }
+
+    private static string FullName(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{FullName(parent)} {command.Name}" : command.Name;
 
     private static string? Meant(string word, Command command)
     {

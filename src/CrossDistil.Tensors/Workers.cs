@@ -45,6 +45,9 @@ public sealed class Workers : IDisposable
     /// <summary>Size of the team, the calling thread included.</summary>
     public int Threads { get; }
 
+    /// <summary>Times the team's matrix products; null = nobody does. Set it between two pieces of work.</summary>
+    public GemmClock? GemmClock { get; set; }
+
     /// <summary>Ends the threads; loops started later run on the calling thread.</summary>
     public void Dispose()
     {

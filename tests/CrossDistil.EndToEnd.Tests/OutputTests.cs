@@ -69,6 +69,7 @@ public sealed class OutputTests
     [InlineData("kd", "mmoe")]
     [InlineData("taug", "mmoe")]
     [InlineData("crossdistil", "shared-bottom")]
+    [InlineData("crossdistil", "ple")]
     public async Task A_training_benchmark_says_how_many_rows_a_second(string method, string backbone)
     {
         var outcome = await CommandLine.Run(
@@ -78,6 +79,35 @@ public sealed class OutputTests
         var result = JsonDocument.Parse(outcome.Output).RootElement;
         Assert.Equal(32 / result.GetProperty("median_step_seconds").GetDouble(), result.GetProperty("rows_per_second").GetDouble(), 1e-6 * result.GetProperty("rows_per_second").GetDouble());
         Assert.Equal((3, 1), (result.GetProperty("steps").GetInt32(), result.GetProperty("threads").GetInt32()));
+        Assert.InRange(result.GetProperty("gemm_share").GetDouble(), 0, 1);
+        Assert.Contains(result.GetProperty("vector_bits").GetInt32(), new[] { 0, 256, 512 });
+        if (OperatingSystem.IsLinux()) Assert.True(result.GetProperty("peak_anonymous_bytes").GetInt64() > 0);
+    }
+
+    [Fact]
+    public async Task The_other_benchmarks_print_one_object_too()
+    {
+        string[] small = ["--vocab", "900", "--batch", "32", "--experts", "2", "--expert-hidden", "8,4", "--tower", "4", "--steps", "3", "--threads", "1", "--json"];
+        var score = await Json(["score", .. small]);
+        Assert.Equal(32, score.GetProperty("rows_per_step").GetInt32());
+        Assert.True(score.GetProperty("rows_per_second").GetDouble() > 0);
+
+        var gemm = await Json(["gemm", .. small]);
+        Assert.True(gemm.GetProperty("cube_gflops").GetDouble() > 0);
+        Assert.Equal(15, gemm.GetProperty("products").GetArrayLength());
+        Assert.Equal("forward", gemm.GetProperty("products")[0].GetProperty("form").GetString());
+        Assert.True(gemm.GetProperty("products")[0].GetProperty("share_of_cube").GetDouble() > 0);
+
+        var ingest = await Json("ingest", "--rows", "2000", "--vocab", "300", "--format", "csv", "--json");
+        Assert.Equal((2000, "csv"), (ingest.GetProperty("rows").GetInt32(), ingest.GetProperty("format").GetString()));
+        Assert.True(ingest.GetProperty("rows_per_second").GetDouble() > 0);
+
+        static async Task<JsonElement> Json(params string[] arguments)
+        {
+            var outcome = await CommandLine.Run(CommandLine.Root, ["bench", .. arguments]);
+            Assert.True(outcome.ExitCode == 0, outcome.Error);
+            return JsonDocument.Parse(outcome.Output).RootElement;
+        }
     }
 
     [Fact]

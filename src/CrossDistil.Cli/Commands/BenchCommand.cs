@@ -1,100 +1,100 @@
 using System.CommandLine;
-using System.Globalization;
 using CrossDistil.Benchmarks;
 using CrossDistil.Cli.Output;
-using CrossDistil.Experiments;
+using CrossDistil.Ingest;
 
 namespace CrossDistil.Cli.Commands;
 
-/// <summary>crossdistil bench: how fast the trainer's own step is on this machine.</summary>
+/// <summary>crossdistil bench: how fast the product's own work is on this machine.</summary>
 internal static class BenchCommand
 {
-    public static Command Create(CancellationToken ct) => new("bench", "Time the product's own work on random data.") { Train(ct) };
+    public static Command Create(CancellationToken ct) =>
+        new("bench", "Time the product's own work on generated data.") { Train(ct), Score(ct), Gemm(ct), Ingest(ct) };
 
-    private static Command Train(CancellationToken ct)
+    private static Command Train(CancellationToken ct) => OverSteps(
+        "train", "Time the trainer's own steps: rows per second, the median step, the share of matrix products in it.", TrainBenchmark.Run, ct);
+
+    private static Command Score(CancellationToken ct) => OverSteps(
+        "score", "Time scoring: forward, students only; a step is one pass over a batch.", ScoreBenchmark.Run, ct);
+
+    private static Command OverSteps(
+        string name, string description, Func<BenchmarkOptions, TimeProvider, CancellationToken, StepBenchmarkResult> run, CancellationToken ct)
     {
-        var method = Choice("--method", "plain", "plain", "bpr", "tf-kd", "kd", "taug", "crossdistil");
-        var backbone = Choice("--backbone", "mmoe", "mmoe", "shared-bottom");
-        var fields = Count("--fields", "Embedding fields", 9);
-        var vocab = Count("--vocab", "Ids over all fields", 447_002);
-        var dim = Count("--dim", "Embedding width", 16);
-        var experts = Count("--experts", "Experts", 8);
-        var expertHidden = Widths("--expert-hidden", "Hidden layers of an expert, or of the shared bottom", [256, 128]);
-        var tower = Widths("--tower", "Hidden layers of a head", [128, 64]);
-        var batch = Count("--batch", "Rows per uniform batch and per drawn set", 4096);
-        var steps = Count("--steps", "Timed steps", 20);
-        var threads = Shared.Number("--threads", "Threads; default: every core.", 1);
-        var json = Shared.Json();
-        var command = new Command("train", "Time training steps: rows per second and the median step.")
-        {
-            method, backbone, fields, vocab, dim, experts, expertHidden, tower, batch, steps, threads, json,
-        };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(vocab) < result.GetValue(fields)) result.AddError("--vocab is less than --fields: every field needs an id");
-        });
+        var (flags, json, command) = (new BenchFlags(), Shared.Json(), new Command(name, description));
+        flags.AddTo(command);
+        command.Add(json);
         command.SetAction(parse =>
         {
-            var hidden = parse.GetRequiredValue(expertHidden);
-            BackboneOptions network = string.Equals(parse.GetRequiredValue(backbone), "mmoe", StringComparison.Ordinal)
-                ? new MmoeOptions { Experts = parse.GetRequiredValue(experts), Hidden = hidden }
-                : new SharedBottomOptions { Hidden = hidden };
-            var result = TrainBenchmark.Run(
-                new TrainBenchmarkOptions
-                {
-                    Method = MethodOf(parse.GetRequiredValue(method)),
-                    Model = new ModelOptions { EmbeddingDim = parse.GetRequiredValue(dim), Backbone = network, Tower = parse.GetRequiredValue(tower) },
-                    Fields = parse.GetRequiredValue(fields),
-                    Vocab = parse.GetRequiredValue(vocab),
-                    Batch = parse.GetRequiredValue(batch),
-                    Steps = parse.GetRequiredValue(steps),
-                    Threads = parse.GetValue(threads),
-                },
-                TimeProvider.System, ct);
+            var result = run(flags.Options(parse), TimeProvider.System, ct);
             new Screen(parse.GetValue(json)).Result(result, SummaryTables.Of(result));
         });
         return command;
     }
 
-    private static MethodOptions MethodOf(string kind) => kind switch
+    private static Command Gemm(CancellationToken ct)
     {
-        "plain" => new PlainMethod(),
-        "bpr" => new BprMethod(),
-        "tf-kd" => new TfKdMethod(),
-        "kd" => new KdMethod(),
-        "taug" => new TaugMethod(),
-        _ => new CrossDistilMethod(),
-    };
-
-    private static Option<string> Choice(string name, params string[] values)
-    {
-        var option = new Option<string>(name) { Description = $"{string.Join(" or ", values[1..])}; default {values[0]}.", DefaultValueFactory = _ => values[0] };
-        option.AcceptOnlyFromAmong(values[1..]);
-        return option;
-    }
-
-    private static Option<int> Count(string name, string description, int standard)
-    {
-        var option = new Option<int>(name) { Description = $"{description}; default {standard}.", HelpName = "N", DefaultValueFactory = _ => standard };
-        option.Validators.Add(result =>
+        var cubeOnly = new Option<bool>("--cube-only") { Description = "Time 1024³ alone: how fast the machine is right now." };
+        var (flags, json) = (new BenchFlags(), Shared.Json());
+        var command = new Command("gemm", "Time every matrix product of a training step on its own, beside 1024³; a step is one sample of each.");
+        flags.AddTo(command);
+        command.Add(cubeOnly);
+        command.Add(json);
+        command.SetAction(parse =>
         {
-            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var value) || value < 1))
-                result.AddError($"{name} \"{result.Tokens[0].Value}\" is not a whole number from 1");
+            var result = GemmBenchmark.Run(flags.Options(parse), parse.GetValue(cubeOnly), TimeProvider.System, ct);
+            new Screen(parse.GetValue(json)).Result(result, SummaryTables.Of(result));
         });
-        return option;
+        return command;
     }
 
-    private static Option<int[]> Widths(string name, string description, int[] standard) => new(name)
+    private static Command Ingest(CancellationToken ct)
     {
-        Description = $"{description}; default {string.Join(',', standard)}.",
-        HelpName = "N,N",
-        DefaultValueFactory = _ => standard,
-        CustomParser = result =>
+        var standard = new IngestBenchmarkOptions();
+        var rows = BenchFlags.Count("--rows", "Rows of the log", standard.Rows);
+        var fields = BenchFlags.Count("--fields", "Categorical columns", standard.Fields);
+        var vocab = BenchFlags.Count("--vocab", "Ids over all columns", standard.Vocab);
+        var format = BenchFlags.Choice("--format", standard.Format, "parquet", "csv");
+        var folder = new Option<string?>("--folder") { Description = "Keep the generated log here, and use it again; default: a temporary folder.", HelpName = "DIR" };
+        var json = Shared.Json();
+        var command = new Command("ingest", "Time the ingest of a generated log: rows per second and peak memory.") { rows, fields, vocab, format, folder, json };
+        command.Validators.Add(result =>
         {
-            var parts = result.Tokens[0].Value.Split(',');
-            if (Array.TrueForAll(parts, part => int.TryParse(part, CultureInfo.InvariantCulture, out var width) && width > 0)) return [.. parts.Select(part => int.Parse(part, CultureInfo.InvariantCulture))];
-            result.AddError($"{name} \"{result.Tokens[0].Value}\" is not a list of whole numbers such as 256,128");
-            return [];
-        },
-    };
+            if (BenchFlags.Value(result, vocab, standard.Vocab) < BenchFlags.Value(result, fields, standard.Fields)) result.AddError("--vocab is less than --fields: every column needs an id");
+        });
+        command.SetAction(parse =>
+        {
+            var options = new IngestBenchmarkOptions
+            {
+                Rows = parse.GetRequiredValue(rows), Fields = parse.GetRequiredValue(fields), Vocab = parse.GetRequiredValue(vocab), Format = parse.GetRequiredValue(format),
+            };
+            var measured = Ingested(options, parse.GetValue(folder), ct);
+            new Screen(parse.GetValue(json)).Result(measured, SummaryTables.Of(measured));
+        });
+        return command;
+    }
+
+    private static IngestBenchmarkResult Ingested(IngestBenchmarkOptions options, string? folder, CancellationToken ct)
+    {
+        var temporary = folder is null ? Directory.CreateTempSubdirectory("crossdistil-bench-") : null;
+        try
+        {
+            var bench = new IngestBenchmark(options, folder ?? temporary!.FullName);
+            bench.WriteLog(ct);
+            using var memory = new PeakMemory(TimeProvider.System);
+            var result = bench.Run(ct);
+            return new IngestBenchmarkResult(result.Report.SourceRows / result.Seconds, result.Seconds, result.Report.SourceRows, options.Format, memory.Peak());
+        }
+        finally
+        {
+            temporary?.Delete(recursive: true);
+        }
+    }
 }
+
+/// <summary>What bench ingest measured.</summary>
+/// <param name="RowsPerSecond">Rows of the log per second, from the first file opened to the cache in its place.</param>
+/// <param name="Seconds">The same time.</param>
+/// <param name="Rows">Rows of the log.</param>
+/// <param name="Format">Its format.</param>
+/// <param name="PeakAnonymousBytes">Most anonymous memory of the process (RssAnon) meanwhile; null where the system does not say.</param>
+internal sealed record IngestBenchmarkResult(double RowsPerSecond, double Seconds, long Rows, string Format, long? PeakAnonymousBytes);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using CrossDistil.Benchmarks;
+using CrossDistil.Cli.Commands;
 using CrossDistil.Data.Cache;
 using CrossDistil.Ingest;
 using CrossDistil.Synthetic;
@@ -22,9 +24,27 @@ internal static class SummaryTables
         .AddRow("like", Numbers.Percent(summary.LikeRate))
         .Caption($"{Numbers.Count(summary.Rows)} rows, {Numbers.Count(summary.Ids)} ids");
 
-    public static IRenderable Of(TrainBenchmarkResult result) => new Table().Border(TableBorder.Rounded)
-        .AddColumns("Rows/s", "Median step", "Steps", "Threads")
-        .AddRow(Numbers.Count((long)result.RowsPerSecond), $"{1e3 * result.MedianStepSeconds:N1} ms", Numbers.Count(result.Steps), Numbers.Count(result.Threads));
+    public static IRenderable Of(StepBenchmarkResult result) => new Table().Border(TableBorder.Rounded)
+        .AddColumns("Rows/s", "Median step", "Rows per step", "In products", "GFLOP/s there", "Peak memory", "Steps", "Threads", "Vectors")
+        .AddRow(
+            Numbers.Count((long)result.RowsPerSecond), Milliseconds(result.MedianStepSeconds), Numbers.Count(result.RowsPerStep), Numbers.Percent(result.GemmShare),
+            Numbers.Count((long)result.GemmGflops), Megabytes(result.PeakAnonymousBytes), Numbers.Count(result.Steps), Numbers.Count(result.Threads), Bits(result.VectorBits));
+
+    public static IRenderable Of(GemmBenchmarkResult result)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("Product", "Rows", "Inputs", "Outputs", "Groups", "Calls", "GFLOP/s", "Of 1024³")
+            .Caption($"1024³: {Numbers.Count((long)result.CubeGflops)} GFLOP/s, {result.Threads} threads, {Bits(result.VectorBits)}");
+        foreach (var product in result.Products)
+            table.AddRow(
+                product.Form, Numbers.Count(product.Rows), Numbers.Count(product.Inputs), Numbers.Count(product.Outputs), Numbers.Count(product.Groups),
+                Numbers.Count(product.Calls), Numbers.Count((long)product.Gflops), Numbers.Percent(product.ShareOfCube));
+        return table;
+    }
+
+    public static IRenderable Of(IngestBenchmarkResult result) => new Table().Border(TableBorder.Rounded)
+        .AddColumns("Rows/s", "Rows", "Format", "Time", "Peak memory")
+        .AddRow(
+            Numbers.Count((long)result.RowsPerSecond), Numbers.Count(result.Rows), result.Format, Milliseconds(result.Seconds), Megabytes(result.PeakAnonymousBytes));
 
     public static IRenderable Of(IngestResult result)
     {
@@ -37,6 +57,12 @@ internal static class SummaryTables
         parts.Add(new Text($"{Numbers.Count(result.Report.SourceRows)} rows read, cache in {result.Folder}\n"));
         return new Rows(parts);
     }
+
+    private static string Milliseconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{1e3 * seconds:N1} ms");
+
+    private static string Megabytes(long? bytes) => bytes is { } known ? $"{Numbers.Count(known / 1_000_000)} MB" : Numbers.Undefined;
+
+    private static string Bits(int bits) => bits == 0 ? "portable" : string.Create(CultureInfo.InvariantCulture, $"{bits} bits");
 
     private static string[] Cells(SplitReport split, LabelCounts task, bool first) =>
     [

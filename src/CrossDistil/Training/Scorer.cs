@@ -17,29 +17,43 @@ public sealed class Scorer : IDisposable
 
     /// <summary>Prepares to score <paramref name="split"/>.</summary>
     public Scorer(MultiTaskModel model, DatasetSplit split, DatasetSchema schema, Workers workers)
+        : this(model, split, schema, workers, RowsPerPass)
+    {
+    }
+
+    internal Scorer(MultiTaskModel model, DatasetSplit split, DatasetSchema schema, Workers workers, int rowsPerPass)
     {
         ArgumentNullException.ThrowIfNull(split);
         (_model, _split) = (model, split);
         _reader = new BatchReader(split, schema);
-        _batch = _reader.NewBatch(Math.Min(RowsPerPass, split.Rows));
+        _batch = _reader.NewBatch(Math.Min(rowsPerPass, split.Rows));
         _tape = new Tape(workers, recording: false);
     }
 
     /// <summary>[task][row] the students' logits.</summary>
     public float[][] Logits(CancellationToken cancellation)
     {
-        float[][] logits = [.. Enumerable.Range(0, _model.Tasks).Select(_ => new float[_split.Rows])];
+        var logits = NewLogits();
         for (var start = 0; start < _split.Rows; start += _batch.Capacity)
         {
             cancellation.ThrowIfCancellationRequested();
-            _tape.Reset();
-            _reader.Read(start, Math.Min(_batch.Capacity, _split.Rows - start), _batch);
-            var hidden = _model.Hidden(_tape, _batch, training: false);
-            for (var task = 0; task < logits.Length; task++)
-                _model.Student(_tape, task, hidden[task], training: false).Values.CopyTo(logits[task].AsSpan(start));
+            Pass(start, logits);
         }
 
         return logits;
+    }
+
+    /// <summary>[task][row] room for the logits of every row.</summary>
+    internal float[][] NewLogits() => [.. Enumerable.Range(0, _model.Tasks).Select(_ => new float[_split.Rows])];
+
+    /// <summary>Scores the rows from <paramref name="start"/> on, as many as one pass takes, into their places.</summary>
+    internal void Pass(int start, float[][] logits)
+    {
+        _tape.Reset();
+        _reader.Read(start, Math.Min(_batch.Capacity, _split.Rows - start), _batch);
+        var hidden = _model.Hidden(_tape, _batch, training: false);
+        for (var task = 0; task < logits.Length; task++)
+            _model.Student(_tape, task, hidden[task], training: false).Values.CopyTo(logits[task].AsSpan(start));
     }
 
     /// <inheritdoc/>

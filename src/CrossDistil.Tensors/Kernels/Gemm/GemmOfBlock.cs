@@ -12,20 +12,11 @@ internal sealed unsafe class Gemm<TBlock> : Gemm
     private readonly NativeBuffer[] _scratch;
 
     public Gemm(Workers workers)
+        : base(workers)
     {
         ArgumentNullException.ThrowIfNull(workers);
         _workers = workers;
         _scratch = [.. Enumerable.Range(0, workers.Threads).Select(_ => new NativeBuffer())];
-    }
-
-    public override void Multiply(in Product product)
-    {
-        if (product.Rows == 0 || product.Columns == 0) return;
-        var plan = GemmPlan.For(product, TBlock.Rows, TBlock.Columns);
-        var left = plan.SharesLeft ? Share(product.Left, product.Rows, TBlock.Rows, product, plan, _left) : 0;
-        var right = plan.SharesRight ? Share(product.Right, product.Columns, TBlock.Columns, product, plan, _right) : 0;
-        foreach (var scratch in _scratch) scratch.Reserve(TileWork.Scratch(plan), keep: 0);
-        _workers.Run(new TileWork(product, plan, left, right, _scratch), product.Groups * plan.RowTiles * plan.ColumnTiles);
     }
 
     public override void Dispose()
@@ -33,6 +24,16 @@ internal sealed unsafe class Gemm<TBlock> : Gemm
         _left.Dispose();
         _right.Dispose();
         foreach (var scratch in _scratch) scratch.Dispose();
+    }
+
+    protected override void Compute(in Product product)
+    {
+        if (product.Rows == 0 || product.Columns == 0) return;
+        var plan = GemmPlan.For(product, TBlock.Rows, TBlock.Columns);
+        var left = plan.SharesLeft ? Share(product.Left, product.Rows, TBlock.Rows, product, plan, _left) : 0;
+        var right = plan.SharesRight ? Share(product.Right, product.Columns, TBlock.Columns, product, plan, _right) : 0;
+        foreach (var scratch in _scratch) scratch.Reserve(TileWork.Scratch(plan), keep: 0);
+        _workers.Run(new TileWork(product, plan, left, right, _scratch), product.Groups * plan.RowTiles * plan.ColumnTiles);
     }
 
     /// <summary>Packs a whole factor.</summary>

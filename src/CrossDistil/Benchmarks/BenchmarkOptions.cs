@@ -2,10 +2,10 @@ using CrossDistil.Experiments;
 
 namespace CrossDistil.Benchmarks;
 
-/// <summary>Size of the work that a training benchmark times.</summary>
-public sealed record TrainBenchmarkOptions
+/// <summary>The work that a benchmark of the trainer's step, of scoring or of their products times. Two tasks.</summary>
+public sealed record BenchmarkOptions
 {
-    /// <summary>Any method with its options; two tasks. Nothing is privileged: pfd does the work of kd here.</summary>
+    /// <summary>Any method but pfd: nothing is privileged here.</summary>
     public MethodOptions Method { get; init; } = new PlainMethod();
 
     /// <summary>Embedding width, backbone and towers.</summary>
@@ -14,10 +14,13 @@ public sealed record TrainBenchmarkOptions
     /// <summary>Single-valued categorical fields.</summary>
     public int Fields { get; init; } = 9;
 
-    /// <summary>Ids over all fields, divided evenly.</summary>
+    /// <summary>Ids over all fields, divided evenly; at least three per field.</summary>
     public int Vocab { get; init; } = 447_002;
 
-    /// <summary>Rows of the uniform batch, and of each drawn set with paper sampling.</summary>
+    /// <summary>Training rows that batches are drawn from: generated, in a cache as ingest writes it.</summary>
+    public int Rows { get; init; } = 200_000;
+
+    /// <summary>Rows of the uniform batch, of each drawn set with paper sampling, and of each scoring pass.</summary>
     public int Batch { get; init; } = 4096;
 
     /// <summary>Threads; null = every core.</summary>

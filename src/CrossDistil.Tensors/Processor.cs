@@ -1,0 +1,10 @@
+using System.Runtime.Intrinsics.X86;
+
+namespace CrossDistil.Tensors;
+
+/// <summary>What of this machine's processor the engine uses.</summary>
+public static class Processor
+{
+    /// <summary>Width of the vectors in matrix products: 512 (AVX-512), 256 (AVX2 with FMA), or 0 where portable code runs.</summary>
+    public static int VectorBits { get; } = Avx512F.IsSupported ? 512 : Fma.IsSupported ? 256 : 0;
+}

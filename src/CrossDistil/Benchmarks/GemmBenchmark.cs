@@ -1,0 +1,94 @@
+using CrossDistil.Tensors;
+
+namespace CrossDistil.Benchmarks;
+
+/// <summary>Times every distinct matrix product of a training step on its own, and the product of two 1024×1024 matrices to compare with.</summary>
+public static class GemmBenchmark
+{
+    private const int Cube = 1024;
+    private const double OperationsPerSample = 5e8; // some milliseconds
+    private const int MostCallsPerSample = 64;
+
+    /// <summary>Times the products.</summary>
+    /// <param name="options">The model whose products they are; its steps are the samples of each.</param>
+    /// <param name="cubeOnly">Only 1024³: a probe of how fast the machine is right now.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="cancellation">Gives up between two products.</param>
+    public static GemmBenchmarkResult Run(BenchmarkOptions options, bool cubeOnly, TimeProvider time, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        var products = cubeOnly ? [] : ProductsOfAStep(options, time);
+        using var workers = new Workers(options.Threads);
+        var cube = Gflops(new LayerProduct(ProductForm.Forward, Cube, Cube, Cube, Groups: 1));
+        return new GemmBenchmarkResult(cube, workers.Threads, Processor.VectorBits, [.. products.Select(product => Speed(product.Key, product.Value))]);
+
+        ProductSpeed Speed(LayerProduct product, long calls)
+        {
+            var gflops = Gflops(product);
+            return new(WordOf(product.Form), product.Rows, product.Inputs, product.Outputs, product.Groups, calls, gflops, gflops / cube);
+        }
+
+        double Gflops(LayerProduct product)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var layer = new LayerProducts(workers, product.Rows, product.Inputs, product.Outputs, product.Groups);
+            return product.Operations / SecondsOf(layer, product, options, time) * 1e-9;
+        }
+    }
+
+    /// <summary>Median seconds of one call; a sample is as many calls as make some milliseconds.</summary>
+    private static double SecondsOf(LayerProducts layer, LayerProduct product, BenchmarkOptions options, TimeProvider time)
+    {
+        var calls = (int)Math.Clamp(OperationsPerSample / product.Operations, 1, MostCallsPerSample);
+        var seconds = new double[options.Steps];
+        for (var i = -options.Warmup; i < options.Steps; i++)
+        {
+            var start = time.GetTimestamp();
+            for (var call = 0; call < calls; call++) layer.Run(product.Form);
+            if (i >= 0) seconds[i] = time.GetElapsedTime(start).TotalSeconds / calls;
+        }
+
+        return Median.Of(seconds);
+    }
+
+    /// <summary>The distinct products of one step with how often each runs, layer by layer, the three of a layer together.</summary>
+    private static List<KeyValuePair<LayerProduct, long>> ProductsOfAStep(BenchmarkOptions options, TimeProvider time)
+    {
+        using var bench = new Workbench(options, time);
+        using var step = bench.Step();
+        step.Run();
+        var calls = bench.Clock.Tallies.ToDictionary(tally => tally.Key, tally => tally.Value.Calls);
+        return
+        [
+            .. calls.Keys.Where(product => product.Form == ProductForm.Forward)
+                .SelectMany(forward => Enum.GetValues<ProductForm>().Select(form => forward with { Form = form }))
+                .Where(calls.ContainsKey).Select(product => KeyValuePair.Create(product, calls[product])),
+        ];
+    }
+
+    private static string WordOf(ProductForm form) => form switch
+    {
+        ProductForm.Forward => "forward",
+        ProductForm.InputGradient => "input-gradient",
+        _ => "weight-gradient",
+    };
+}
+
+/// <summary>What a benchmark of matrix products measured.</summary>
+/// <param name="CubeGflops">10⁹ operations per second of [1024, 1024]·[1024, 1024].</param>
+/// <param name="Threads">Threads used.</param>
+/// <param name="VectorBits">Width of the vectors; 0 = portable code.</param>
+/// <param name="Products">The products of a step.</param>
+public sealed record GemmBenchmarkResult(double CubeGflops, int Threads, int VectorBits, IReadOnlyList<ProductSpeed> Products);
+
+/// <summary>Speed of one product of a layer [Rows, Groups·Inputs] → [Rows, Groups·Outputs].</summary>
+/// <param name="Form">forward, input-gradient or weight-gradient.</param>
+/// <param name="Rows">Rows of the batch.</param>
+/// <param name="Inputs">Inputs of one group.</param>
+/// <param name="Outputs">Outputs of one group.</param>
+/// <param name="Groups">Groups of equal shape.</param>
+/// <param name="Calls">How often a step runs it.</param>
+/// <param name="Gflops">10⁹ operations per second, at the median.</param>
+/// <param name="ShareOfCube">The same as a share of 1024³.</param>
+public sealed record ProductSpeed(string Form, int Rows, int Inputs, int Outputs, int Groups, long Calls, double Gflops, double ShareOfCube);
