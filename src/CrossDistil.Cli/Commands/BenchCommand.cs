@@ -14,6 +14,7 @@ internal static class BenchCommand
     private static Command Train(CancellationToken ct)
     {
         var method = Choice("--method", "plain", "plain", "bpr", "tf-kd", "kd", "taug", "crossdistil");
+        var sampling = Choice("--sampling", "paper", "paper", "in-batch");
         var backbone = Choice("--backbone", "mmoe", "mmoe", "shared-bottom");
         var fields = Count("--fields", "Embedding fields", 9);
         var vocab = Count("--vocab", "Ids over all fields", 447_002);
@@ -21,13 +22,13 @@ internal static class BenchCommand
         var experts = Count("--experts", "Experts", 8);
         var expertHidden = Widths("--expert-hidden", "Hidden layers of an expert, or of the shared bottom", [256, 128]);
         var tower = Widths("--tower", "Hidden layers of a head", [128, 64]);
-        var batch = Count("--batch", "Rows per uniform batch and per drawn set", 4096);
+        var batch = Count("--batch", "Rows per uniform batch and, with paper sampling, per drawn set", 4096);
         var steps = Count("--steps", "Timed steps", 20);
         var threads = Shared.Number("--threads", "Threads; default: every core.", 1);
         var json = Shared.Json();
         var command = new Command("train", "Time training steps: rows per second and the median step.")
         {
-            method, backbone, fields, vocab, dim, experts, expertHidden, tower, batch, steps, threads, json,
+            method, sampling, backbone, fields, vocab, dim, experts, expertHidden, tower, batch, steps, threads, json,
         };
         command.Validators.Add(result =>
         {
@@ -42,7 +43,7 @@ internal static class BenchCommand
             var result = TrainBenchmark.Run(
                 new TrainBenchmarkOptions
                 {
-                    Method = MethodOf(parse.GetRequiredValue(method)),
+                    Method = MethodOf(parse.GetRequiredValue(method), parse.GetRequiredValue(sampling)),
                     Model = new ModelOptions { EmbeddingDim = parse.GetRequiredValue(dim), Backbone = network, Tower = parse.GetRequiredValue(tower) },
                     Fields = parse.GetRequiredValue(fields),
                     Vocab = parse.GetRequiredValue(vocab),
@@ -55,6 +56,12 @@ internal static class BenchCommand
         });
         return command;
     }
+
+    private static MethodOptions MethodOf(string kind, string sampling) => MethodOf(kind) switch
+    {
+        RankingMethod ranking when string.Equals(sampling, "in-batch", StringComparison.Ordinal) => ranking with { Sampling = SamplingMode.InBatch },
+        var method => method,
+    };
 
     private static MethodOptions MethodOf(string kind) => kind switch
     {

@@ -16,6 +16,7 @@ namespace CrossDistil.Benchmarks;
 public static class TrainBenchmark
 {
     private const int Batches = 4;
+    private const int LabelledRows = 1 << 18; // that in-batch sampling draws from
     private const string Task = "task";
     private static readonly double[] BaseRates = [0.37994, 0.01101]; // the paper's short-video data
 
@@ -34,10 +35,10 @@ public static class TrainBenchmark
             options.Model, new ModelShape(new InputShape(fieldIds, 0), BaseRates), TrainedModel.HasTeachers(method), seed: 1);
         PlattScaling[] platt = method is CrossDistilMethod { CalibrationRate: not null } ? [.. BaseRates.Select((_, t) => new PlattScaling($"platt.{t}", 0))] : [];
         var terms = Terms(method);
-        RowSet[] sets = [.. terms.SelectMany(task => task).SelectMany(term => new[] { term.Higher, term.Lower }).Distinct()];
+        var sets = RankingTerm.SetsOf([.. terms.SelectMany(task => task)]);
         var objective = new ObjectiveFactory(model, platt, [.. BaseRates.Select(_ => (Task, 1.0))], terms, sets, options.Batch).Create(method);
         using var step = new TrainingStep(
-            new RandomBatches(fieldIds, options.Batch, 1 + sets.Length), objective, new FixedWeights(),
+            new RandomBatches(fieldIds, options.Batch, 1 + sets.Count, InBatch(options, terms)), objective, new FixedWeights(),
             StepFactory.Optimizers(model, platt, method, new TrainingOptions(), workers), workers);
 
         for (var i = 0; i < options.Warmup; i++) step.Run();
@@ -65,17 +66,33 @@ public static class TrainBenchmark
         return [.. orders.Select(o => o.Terms.Where(term => TaskDistillation.WeightOf(term, o.Target, ranking, Task) > 0).ToArray())];
     }
 
+    /// <summary>Draws from random labels; null unless the method ranks inside the batch.</summary>
+    private static InBatchSampler? InBatch(TrainBenchmarkOptions options, RankingTerm[][] terms)
+    {
+        if (options.Method is not RankingMethod { Sampling: SamplingMode.InBatch } method) return null;
+        var random = new RandomStream(1, "benchmark labels");
+        byte[][] labels = [.. BaseRates.Select(rate => Enumerable.Range(0, LabelledRows).Select(_ => (byte)(random.NextDouble() < rate ? 1 : 0)).ToArray())];
+        var index = StrataIndex.Build(labels.Length, task => labels[task]);
+        return new InBatchSampler(index, task => labels[task], [.. terms.SelectMany(task => task)], options.Batch, method.TopUp, method.MostPairs, seed: 1);
+    }
+
     /// <summary>A few random batches in turn, made beforehand.</summary>
     private sealed class RandomBatches : BatchSource
     {
         private readonly Batch[] _batches;
         private int _next;
 
-        public RandomBatches(int[] fieldIds, int rows, int parts)
+        public RandomBatches(int[] fieldIds, int rows, int parts, InBatchSampler? sampler)
         {
             UniformRows = rows;
             var random = new RandomStream(1, "benchmark");
-            _batches = [.. Enumerable.Range(0, Batches).Select(_ => Random(fieldIds, rows * parts, random))];
+            _batches = [.. Enumerable.Range(0, Batches).Select(_ => Random(fieldIds, sampler?.Rows.Length ?? rows * parts, random))];
+            if (sampler is null) return;
+            foreach (var batch in _batches)
+            {
+                batch.Members = sampler.NewMembers();
+                sampler.Draw(batch.Members);
+            }
         }
 
         public override int UniformRows { get; }
