@@ -41,35 +41,45 @@ internal sealed class PairwiseLogisticOperation : Operation
     /// </summary>
     internal static void Balance(ReadOnlySpan<double> slopes, double scale, Span<float> target, bool accumulate)
     {
-        var greatest = 0.0;
-        foreach (var slope in slopes) greatest = Math.Max(greatest, Math.Abs(scale * slope)); // NaN, where there is one
-        var step = greatest > 0 && double.IsFinite(greatest) ? Math.Max(float.Epsilon, Math.ScaleB(1, Math.ILogB(greatest) - GridBits)) : 0;
-        var (sum, rows) = (0L, 0);
-        if (step > 0)
-        {
-            foreach (var slope in slopes)
-            {
-                if (slope == 0) continue;
-                sum += Steps(slope);
-                rows++;
-            }
-        }
-
-        var (share, rest) = rows > 0 ? Math.DivRem(sum, rows) : (0L, 0L);
+        var step = GridStep(slopes, scale);
+        var (share, rest) = Surplus(slopes, scale / step);
         for (var row = 0; row < slopes.Length; row++)
         {
             var gradient = scale * slopes[row];
             if (step > 0 && slopes[row] != 0)
             {
-                gradient = step * (Steps(slopes[row]) - share - Math.Sign(rest));
+                gradient = step * (Steps(slopes[row], scale / step) - share - Math.Sign(rest));
                 rest -= Math.Sign(rest);
             }
 
             target[row] = (float)gradient + (accumulate ? target[row] : 0);
         }
-
-        long Steps(double slope) => (long)Math.Round(scale * slope / step);
     }
+
+    /// <summary>A power of two far below the greatest slope; 0 where every slope is 0 or one is no finite number.</summary>
+    private static double GridStep(ReadOnlySpan<double> slopes, double scale)
+    {
+        var greatest = 0.0;
+        foreach (var slope in slopes) greatest = Math.Max(greatest, Math.Abs(scale * slope)); // NaN where there is one
+        return greatest > 0 && double.IsFinite(greatest) ? Math.Max(float.Epsilon, Math.ScaleB(1, Math.ILogB(greatest) - GridBits)) : 0;
+    }
+
+    /// <summary>By how many steps the rounded slopes miss zero: for each row that has one, and what is left for the first of them.</summary>
+    private static (long Share, long Rest) Surplus(ReadOnlySpan<double> slopes, double perStep)
+    {
+        if (!double.IsFinite(perStep)) return (0, 0); // no grid
+        var (sum, rows) = (0L, 0);
+        foreach (var slope in slopes)
+        {
+            if (slope == 0) continue;
+            sum += Steps(slope, perStep);
+            rows++;
+        }
+
+        return Math.DivRem(sum, rows);
+    }
+
+    private static long Steps(double slope, double perStep) => (long)Math.Round(slope * perStep);
 
     /// <summary>One term's loss; its slopes are added to those of all.</summary>
     private static double Add(
