@@ -65,7 +65,7 @@ internal sealed class PairwiseLogisticOperation : Operation
     }
 
     /// <summary>By how many steps the rounded slopes miss zero: for each row that has one, and what is left for the first of them.</summary>
-    private static (long Share, long Rest) Surplus(ReadOnlySpan<double> slopes, double perStep)
+    private static (long EachRow, long First) Surplus(ReadOnlySpan<double> slopes, double perStep)
     {
         if (!double.IsFinite(perStep)) return (0, 0); // no grid
         var (sum, rows) = (0L, 0);
