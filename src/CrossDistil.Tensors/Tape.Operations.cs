@@ -136,6 +136,24 @@ public sealed partial class Tape
         return SumOperation.Run(this, x, 1f / x.Count);
     }
 
+    /// <summary>
+    /// Pairwise logistic ranking over all pairs of two sides: Σ weight · Σ_ij w_i·w_j·ln(1 + e^(s_j − s_i)) / (Σ w_i · Σ w_j), i over the higher rows of a term and j
+    /// over its lower ones, summed over the terms; 1×1. Its gradient sums to zero over the rows to the last bit, as it depends on differences alone:
+    /// as long as nothing else adds to the gradient of <paramref name="scores"/>.
+    /// </summary>
+    /// <param name="scores">s, [rows, 1].</param>
+    /// <param name="weights">[row] w ≥ 0.</param>
+    /// <param name="terms">What ranks above what.</param>
+    /// <param name="mostPairs">
+    /// Pairs of a term, at least 1. Where there are more, each row of the larger side meets equally many consecutive rows of the smaller one, from a
+    /// place on that moves from row to row, and the sum is scaled so that its mean over all <paramref name="draw"/> is that over all pairs. No row meets fewer than 8.
+    /// </param>
+    /// <param name="draw">64 random bits that say where the first row starts; take others in every step.</param>
+    /// <exception cref="ArgumentException">The scores are no column, or the weights are not as many.</exception>
+    /// <exception cref="IndexOutOfRangeException">A term names a row that there is not.</exception>
+    public Tensor PairwiseLogistic(Tensor scores, ReadOnlySpan<float> weights, ReadOnlySpan<PairedRows> terms, int mostPairs, ulong draw) =>
+        PairwiseLogisticOperation.Run(this, scores, weights, terms, mostPairs, draw);
+
     /// <summary>x as a constant: the same values (not copied), but no gradient passes.</summary>
     public Tensor Detach(Tensor x)
     {

@@ -22,6 +22,11 @@ public sealed class Batch(int capacity, Inputs inputs, Inputs? privileged, int t
     /// <summary>What teachers alone see, or null.</summary>
     public Inputs? Privileged { get; } = privileged;
 
+    /// <summary>
+    /// Which rows lie in which row set, where pairs are to be ranked inside the batch; null where every set has rows of its own, or nothing is ranked.
+    /// </summary>
+    public SetMembers? Members { get; set; }
+
     /// <summary>[task][row] 0 or 1; 0 where the label is missing (then its weight is 0).</summary>
     public IReadOnlyList<float[]> Labels { get; } = [.. Enumerable.Range(0, tasks).Select(_ => new float[capacity])];
 

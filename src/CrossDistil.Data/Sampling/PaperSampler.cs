@@ -23,7 +23,7 @@ public sealed class PaperSampler
         ArgumentNullException.ThrowIfNull(index);
         ArgumentNullException.ThrowIfNull(terms);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
-        Sets = [.. SetsOf(terms)];
+        Sets = RankingTerm.SetsOf(terms);
         _uniform = new(index.RowCount, new(seed, "sample uniform"));
         _samplers = [.. Sets.Select(set => new RowSetSampler(index, set, new(seed, $"sample {set}")))];
         RowsPerSet = batch;
@@ -67,9 +67,4 @@ public sealed class PaperSampler
         _uniform.Draw(_rows.AsSpan(0, RowsPerSet));
         for (var set = 0; set < _samplers.Length; set++) _samplers[set].Draw(_rows.AsSpan((1 + set) * RowsPerSet, RowsPerSet));
     }
-
-    private static IEnumerable<RowSet> SetsOf(IReadOnlyList<RankingTerm> terms) => terms
-        .OrderBy(term => term.Part == RankingPart.Coarse ? 1 : 0)
-        .SelectMany(term => new[] { term.Higher, term.Lower })
-        .Distinct();
 }

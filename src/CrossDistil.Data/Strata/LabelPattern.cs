@@ -27,6 +27,23 @@ public static class LabelPattern
         for (var task = 0; task < tasks; task++) AddDigit(patterns, labels(task), task);
     }
 
+    /// <summary>The patterns of some rows.</summary>
+    /// <param name="tasks">Number of tasks, 1..8.</param>
+    /// <param name="labels">Gives a task's column: [row] 0, 1 or <see cref="Stratum.Missing"/>.</param>
+    /// <param name="rows">Which rows; one may occur more than once.</param>
+    /// <param name="patterns">[place in rows] receives the patterns; as long as <paramref name="rows"/>.</param>
+    public static void Of(int tasks, LabelColumn labels, ReadOnlySpan<int> rows, Span<ushort> patterns)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        patterns.Clear();
+        for (int task = 0, unit = 1; task < tasks; task++, unit *= 3)
+        {
+            var column = labels(task);
+            for (var i = 0; i < rows.Length; i++)
+                patterns[i] += (ushort)(unit * (column[rows[i]] is var label && label == Stratum.Missing ? 2 : label));
+        }
+    }
+
     /// <summary>The pattern of rows that have every label.</summary>
     public static int OfStratum(int stratum, int tasks)
     {

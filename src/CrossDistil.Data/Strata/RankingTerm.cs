@@ -17,4 +17,11 @@ public enum RankingPart
 /// <param name="Part">Which weight it carries.</param>
 /// <param name="Higher">The better rows.</param>
 /// <param name="Lower">The worse rows.</param>
-public sealed record RankingTerm(RankingPart Part, RowSet Higher, RowSet Lower);
+public sealed record RankingTerm(RankingPart Part, RowSet Higher, RowSet Lower)
+{
+    /// <summary>The distinct sets of all terms: single levels first, then coarse sets, each in the order of the terms.</summary>
+    public static IReadOnlyList<RowSet> SetsOf(IReadOnlyList<RankingTerm> terms) =>
+    [
+        .. terms.OrderBy(term => term.Part == RankingPart.Coarse ? 1 : 0).SelectMany(term => new[] { term.Higher, term.Lower }).Distinct(),
+    ];
+}

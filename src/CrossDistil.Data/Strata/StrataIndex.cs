@@ -57,11 +57,7 @@ public sealed class StrataIndex
     }
 
     /// <summary>The rows of a stratum, ascending.</summary>
-    public ReadOnlySpan<int> Rows(int stratum)
-    {
-        var pattern = LabelPattern.OfStratum(stratum, Tasks);
-        return _rows.AsSpan(_starts[pattern].._starts[pattern + 1]);
-    }
+    public ReadOnlySpan<int> Rows(int stratum) => RowsOfPattern(LabelPattern.OfStratum(stratum, Tasks));
 
     /// <summary>How many rows lie in a stratum.</summary>
     public int Count(int stratum) => Rows(stratum).Length;
@@ -71,6 +67,10 @@ public sealed class StrataIndex
 
     /// <summary>Whether any row lies in a set; one with missing labels may, where no row lies in a stratum of it.</summary>
     public bool HasAny(RowSet set) => Ranges(set).Count > 0;
+
+    /// <summary>The rows with exactly these labels, known or missing, ascending.</summary>
+    /// <param name="pattern">A <see cref="LabelPattern"/>.</param>
+    internal ReadOnlySpan<int> RowsOfPattern(int pattern) => _rows.AsSpan(_starts[pattern].._starts[pattern + 1]);
 
     /// <summary>The row at a place of the sorted order; <see cref="Ranges"/> says which places a set has.</summary>
     internal int RowAt(int place) => _rows[place];

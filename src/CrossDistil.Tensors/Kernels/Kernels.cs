@@ -69,6 +69,11 @@ internal abstract class Kernels : IDisposable
     /// <summary>dexperts[r, e] (+)= gates[r, e]·dy[r].</summary>
     public abstract void MixtureExpertGradient(Matrix gates, Matrix dy, Matrix dexperts, bool accumulate);
 
+    /// <summary>
+    /// Σ u·v·ln(1 + e^(z−x)) over the pairs. manySums[k] = Σ v·σ(z−x) over what row k meets, fewSums[place] = Σ u·σ(z−x) over what meets it; both float64.
+    /// </summary>
+    public abstract double PairwiseLogistic(PairBlock pairs, nint manySums, nint fewSums);
+
     /// <summary>y[r, f·dim ..] = table row rows[r, f] (int32); −1 leaves the place alone.</summary>
     public abstract void Gather(nint table, int dim, nint rows, int fields, Matrix y);
 

@@ -206,6 +206,27 @@ internal sealed unsafe class ReferenceKernels : Kernels
         }
     }
 
+    public override double PairwiseLogistic(PairBlock pairs, nint manySums, nint fewSums)
+    {
+        var loss = 0.0;
+        new Span<double>((void*)fewSums, pairs.FewRoom).Clear();
+        for (var k = 0; k < pairs.ManyCount; k++)
+        {
+            ((double*)manySums)[k] = 0;
+            for (var place = pairs.Start(k); place < pairs.Start(k) + pairs.Window; place++)
+            {
+                double u = ((float*)pairs.ManyWeights)[k], v = ((float*)pairs.FewWeights)[place];
+                var d = ((float*)pairs.Few)[place] - ((float*)pairs.Many)[k];
+                var (softplus, sigmoid) = (new Function(FunctionKind.Softplus), new Function(FunctionKind.Sigmoid));
+                loss += u * v * Value(softplus, d);
+                ((double*)manySums)[k] += v * Value(sigmoid, d);
+                ((double*)fewSums)[place] += u * Value(sigmoid, d);
+            }
+        }
+
+        return loss;
+    }
+
     public override void Gather(nint table, int dim, nint rows, int fields, Matrix y)
     {
         for (var r = 0; r < y.Rows; r++)

@@ -34,6 +34,17 @@ public abstract record RankingMethod : MethodOptions
 
     /// <summary>How rows and pairs are drawn.</summary>
     public SamplingMode Sampling { get; init; } = SamplingMode.Paper;
+
+    /// <summary>
+    /// With in-batch sampling: rows drawn from rare strata beside the uniform ones, as a share of training.batch. A stratum is rare when it is less than this
+    /// share of the training rows; each gets one row at least, and the lowest most. 0 = none: a step in which a level does not occur does not rank it.
+    /// </summary>
+    [Range(0.0, 1.0)]
+    public double TopUp { get; init; } = 0.05;
+
+    /// <summary>With in-batch sampling: most pairs of two levels that one step ranks; where a batch has more, an even part of them, new in each step.</summary>
+    [Range(1, int.MaxValue)]
+    public int MostPairs { get; init; } = 1 << 18;
 }
 
 /// <summary>
@@ -59,7 +70,8 @@ public sealed record TaugMethod : RankingMethod
     /// <summary>The same as a choice of crossdistil's options: α = 0, and nothing to calibrate.</summary>
     internal CrossDistilMethod AsCrossDistil() => new()
     {
-        Alpha = 0, CalibrationRate = null, Beta1 = Beta1, Beta2 = Beta2, MinPairRows = MinPairRows, Sampling = Sampling, Weights = Weights,
+        Alpha = 0, CalibrationRate = null, Beta1 = Beta1, Beta2 = Beta2, MinPairRows = MinPairRows, Sampling = Sampling,
+        TopUp = TopUp, MostPairs = MostPairs, Weights = Weights,
     };
 }
 
@@ -163,6 +175,13 @@ public enum SamplingMode
     /// <summary>Algorithm 1 to the letter: one uniform batch and one batch per stratum and per coarse set, drawn with replacement.</summary>
     [JsonStringEnumMemberName("paper")]
     Paper,
+
+    /// <summary>
+    /// One batch for all losses: uniform rows and a small top-up from rare strata; rankings use the pairs inside it, weighted so that the expectation is
+    /// that of Algorithm 1.
+    /// </summary>
+    [JsonStringEnumMemberName("in-batch")]
+    InBatch,
 }
 
 /// <summary>Where the constant of a logit starts: Platt's intercept Q, or a student's last bias.</summary>

@@ -51,3 +51,34 @@ public sealed class PaperBatches(BatchReader reader, PaperSampler sampler) : Bat
         return _batch;
     }
 }
+
+/// <summary>One batch for all losses: uniform rows, a top-up from rare strata, and which of them are members of which row set.</summary>
+public sealed class InBatchRows : BatchSource
+{
+    private readonly BatchReader _reader;
+    private readonly InBatchSampler _sampler;
+    private readonly Batch _batch;
+
+    /// <summary>Makes room for a batch.</summary>
+    /// <param name="reader">Training rows.</param>
+    /// <param name="sampler">Draws the rows and says which sets they lie in.</param>
+    public InBatchRows(BatchReader reader, InBatchSampler sampler)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(sampler);
+        (_reader, _sampler) = (reader, sampler);
+        _batch = reader.NewBatch(sampler.Rows.Length);
+        _batch.Members = sampler.NewMembers();
+    }
+
+    /// <inheritdoc/>
+    public override int UniformRows => _sampler.UniformRows;
+
+    /// <inheritdoc/>
+    public override Batch Next()
+    {
+        _sampler.Draw(_batch.Members!);
+        _reader.Read(_sampler.Rows, _batch);
+        return _batch;
+    }
+}

@@ -10,7 +10,7 @@ namespace CrossDistil.Training;
 /// <param name="model">Model with students and teachers.</param>
 /// <param name="tasks">What each task learns and with which weights.</param>
 /// <param name="platt">P and Q of each task's teacher; empty for no calibration: then there is no L^Cal, and r̃ is the teacher's score itself.</param>
-/// <param name="rows">Rows of the uniform batch and of every set.</param>
+/// <param name="rows">Rows of the uniform batch and, where sets have rows of their own, of every set.</param>
 public sealed class CrossDistilObjective(
     MultiTaskModel model, IReadOnlyList<TaskDistillation> tasks, IReadOnlyList<PlattScaling> platt, int rows) : RankingObjective(tasks.Count, rows)
 {
@@ -19,15 +19,15 @@ public sealed class CrossDistilObjective(
     private protected override void Compute(Tape tape, Batch batch, long step)
     {
         Tensor? calibration = null;
-        var hidden = model.Hidden(tape, batch, training: true);                                    // [task] of [sets · rows, width]
+        var hidden = model.Hidden(tape, batch, training: true);                                    // [task] of [batch rows, width]
         for (var t = 0; t < tasks.Count; t++)
         {
             var task = tasks[t];
             var labels = Labels(tape, batch, t);
-            var score = model.Teacher(tape, t, hidden[t], privileged: null, training: true);       // [sets · rows, 1]
+            var score = model.Teacher(tape, t, hidden[t], privileged: null, training: true);       // [batch rows, 1]
             var logit = model.Student(tape, t, Uniform(tape, hidden[t]), training: true);          // r, [rows, 1]
 
-            var ranking = Ranking(tape, task.Terms, score);                                        // L^{A+}
+            var ranking = Ranking(tape, batch, task.Terms, score);                                  // L^{A+}
             var soft = Uniform(tape, score).Detach();                                              // [rows, 1]
             if (platt.Count > 0)
             {

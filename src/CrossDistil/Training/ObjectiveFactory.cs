@@ -10,8 +10,8 @@ namespace CrossDistil.Training;
 /// <param name="platt">P and Q by task; empty without calibration.</param>
 /// <param name="tasks">Name and weight of every task.</param>
 /// <param name="terms">[task] what its ranking is made of; empty where nothing is ranked.</param>
-/// <param name="sets">The row sets that follow the uniform rows in a batch.</param>
-/// <param name="rows">Uniform rows per step, and rows of every set.</param>
+/// <param name="sets">The row sets that follow the uniform rows in a batch, or whose members it holds.</param>
+/// <param name="rows">Uniform rows per step and, where sets have rows of their own, rows of every set.</param>
 internal sealed class ObjectiveFactory(
     MultiTaskModel model, IReadOnlyList<PlattScaling> platt, IReadOnlyList<(string Name, double Weight)> tasks,
     IReadOnlyList<IReadOnlyList<RankingTerm>> terms, IReadOnlyList<RowSet> sets, int rows)

@@ -10,7 +10,7 @@ namespace CrossDistil.Training;
 /// <param name="Lower">Set whose rows should score lower.</param>
 public readonly record struct PairTerm(float Weight, int Higher, int Lower)
 {
-    /// <summary>The terms of one task with their weights, against the sets that a sampler draws.</summary>
+    /// <summary>The terms of one task with their weights, against a sampler's sets.</summary>
     public static PairTerm[] Of(IReadOnlyList<RankingTerm> terms, int target, RankingMethod method, string task, IReadOnlyList<RowSet> sets)
     {
         var positions = sets.Select((set, position) => (set, position)).ToDictionary(s => s.set, s => s.position);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CrossDistil.Data.Sampling;
 using CrossDistil.Losses;
 using CrossDistil.Tensors;
@@ -5,18 +6,31 @@ using CrossDistil.Tensors;
 namespace CrossDistil.Training;
 
 /// <summary>
-/// An objective that ranks drawn row sets. A batch holds the uniform rows x first and then one set after another (x++, x+-, …, x+., …),
-/// each of equally many rows; all of them go through the backbone at once.
+/// An objective that ranks row sets. A batch holds the uniform rows x first; below them either one set after another (x++, x+-, …, x+., …), each of as many
+/// rows, or, where the batch says which rows are members of which set, a top-up from rare strata. All rows go through the backbone at once.
 /// </summary>
 /// <param name="tasks">Number of tasks.</param>
-/// <param name="rows">Rows of the uniform batch and of every set.</param>
+/// <param name="rows">Rows of the uniform batch and, where sets have rows of their own, of every set.</param>
 public abstract class RankingObjective(int tasks, int rows) : Objective(tasks)
 {
+    private readonly List<PairedRows> _pairs = [];
+
     /// <summary>BPR(coarse) + β1·Σ BPR(adjacent levels of the positives) + β2·Σ BPR(adjacent levels of the negatives).</summary>
     /// <param name="tape">Tape of the step.</param>
+    /// <param name="batch">The rows that are scored.</param>
     /// <param name="terms">The pairs of sets with their weights, at least one.</param>
-    /// <param name="score">What ranks, [(1 + sets) · rows, 1].</param>
-    private protected Tensor Ranking(Tape tape, PairTerm[] terms, Tensor score)
+    /// <param name="score">What ranks, [batch rows, 1].</param>
+    private protected Tensor Ranking(Tape tape, Batch batch, PairTerm[] terms, Tensor score) =>
+        batch.Members is { } members ? EveryPair(tape, members, terms, score) : RowAgainstRow(tape, terms, score);
+
+    /// <summary>A task's labels of the uniform rows.</summary>
+    private protected TaskLabels Labels(Tape tape, Batch batch, int task) => TaskLabels.Of(tape, batch, task, rows);
+
+    /// <summary>The uniform rows of x: [batch rows, n] → [rows, n].</summary>
+    private protected Tensor Uniform(Tape tape, Tensor x) => tape.SliceRows(x, 0, rows);
+
+    /// <summary>Paper sampling: row i of one set's batch against row i of the other's.</summary>
+    private Tensor RowAgainstRow(Tape tape, PairTerm[] terms, Tensor score)
     {
         Tensor? ranking = null;
         foreach (var (weight, higher, lower) in terms)
@@ -24,11 +38,13 @@ public abstract class RankingObjective(int tasks, int rows) : Objective(tasks)
         return ranking!;
     }
 
-    /// <summary>A task's labels of the uniform rows.</summary>
-    private protected TaskLabels Labels(Tape tape, Batch batch, int task) => TaskLabels.Of(tape, batch, task, rows);
-
-    /// <summary>The uniform rows of x: [(1 + sets) · rows, n] → [rows, n].</summary>
-    private protected Tensor Uniform(Tape tape, Tensor x) => tape.SliceRows(x, 0, rows);
+    /// <summary>In-batch sampling: the members of one set against those of the other, weighted so that the expectation is the paper's.</summary>
+    private Tensor EveryPair(Tape tape, SetMembers members, PairTerm[] terms, Tensor score)
+    {
+        _pairs.Clear();
+        foreach (var (weight, higher, lower) in terms) _pairs.Add(new PairedRows(weight, members.RowsOf(higher), members.RowsOf(lower)));
+        return tape.PairwiseLogistic(score, members.Weights, CollectionsMarshal.AsSpan(_pairs), members.MostPairs, members.Draw);
+    }
 
     private Tensor Set(Tape tape, Tensor x, int set) => tape.SliceRows(x, (1 + set) * rows, rows);
 }

@@ -18,6 +18,7 @@ public sealed class RankingPlan
     {
         (Tasks, Strata, Orders, LeastRows) = (tasks, strata, orders, method?.MinPairRows ?? 0);
         _terms = [.. orders.Select(order => Weighed(order, order.TermsAmong(level => strata.CountOf(level) >= LeastRows), method))];
+        Sets = method is { Sampling: SamplingMode.Paper } ? RankingTerm.SetsOf([.. _terms.SelectMany(terms => terms)]).Count : 0;
         Dropped = [.. orders.SelectMany(order => Weighed(order, order.Terms, method).Select(term => Pair(order.Target, term))).Where(IsThin)];
         Unranked = [.. orders.Where(order => !order.HasAuxiliary && IsAsked(order, method)).Select(order => order.Target)];
     }
@@ -43,8 +44,8 @@ public sealed class RankingPlan
     /// <summary>The terms of a task's ranking loss that teach; empty where the method ranks nothing.</summary>
     public IReadOnlyList<RankingTerm> TermsOf(int task) => _terms[task];
 
-    /// <summary>Row sets that a step of the paper's sampling draws beside the uniform rows.</summary>
-    public int Sets => _terms.SelectMany(terms => terms).SelectMany(term => new[] { term.Higher, term.Lower }).Distinct().Count();
+    /// <summary>Row sets that a step draws a batch of beside the uniform rows; 0 where ranking takes pairs inside the batch.</summary>
+    public int Sets { get; }
 
     /// <summary>Reads the plan off the training rows.</summary>
     /// <exception cref="InputException">A ranking has nothing to rank, or its auxiliary part no pair at all, though its weights ask for one.</exception>

@@ -19,7 +19,7 @@ public sealed class RankingSummary(RankingPlan plan)
     public IEnumerable<string> Warnings =>
     [
         .. plan.Sets > ManySets
-            ? [$"a step draws {1 + plan.Sets} batches of training.batch rows, one for each set that is ranked; list levels with tasks.*.order, raise method.minPairRows, or lower training.batch"]
+            ? [$"a step draws {1 + plan.Sets} batches of training.batch rows, one for each set that is ranked; set method.sampling to \"in-batch\", list levels with tasks.*.order, or lower training.batch"]
             : Array.Empty<string>(),
         .. plan.Unranked.Select(task => $"tasks.{plan.Tasks[task]}: its order leaves no pair of levels in training rows{Alone}"),
         .. plan.Dropped.GroupBy(pair => pair.Task, (task, pairs) => Warning(task, [.. pairs])),

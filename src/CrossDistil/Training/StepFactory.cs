@@ -19,12 +19,16 @@ internal static class StepFactory
         var reader = new BatchReader(data.Train, data.Schema, privileged: method is PfdMethod);
         var rows = Math.Min(training.Batch, data.Train.Rows);
         var terms = Terms(experiment, plan);
+        RankingTerm[] ranked = [.. terms.SelectMany(task => task)];
         var optimizers = Optimizers(trained.Model, trained.Platt, method, training, workers);
         switch (method)
         {
-            case RankingMethod:
-                var sampler = new PaperSampler(plan.Strata, [.. terms.SelectMany(task => task)], rows, training.Seed);
-                return Step(new PaperBatches(reader, sampler), ObjectiveOver(sampler.Sets), optimizers);
+            case RankingMethod { Sampling: SamplingMode.Paper }:
+                var paper = new PaperSampler(plan.Strata, ranked, rows, training.Seed);
+                return Step(new PaperBatches(reader, paper), ObjectiveOver(paper.Sets), optimizers);
+            case RankingMethod ranking:
+                var inBatch = new InBatchSampler(plan.Strata, data.Train.Labels, ranked, rows, ranking.TopUp, ranking.MostPairs, training.Seed);
+                return Step(new InBatchRows(reader, inBatch), ObjectiveOver(inBatch.Sets), optimizers);
             default:
                 var order = new EpochSampler(data.Train.Rows, new RandomStream(training.Seed, "order of rows"));
                 return Step(new EpochBatches(reader, order, rows), ObjectiveOver([]), optimizers);

@@ -59,8 +59,9 @@ internal sealed class SmallData : IDisposable
 
     private string CacheFolder => Path.Combine(Folder, "cache");
 
-    /// <summary>Every method by its kind.</summary>
-    public static TheoryData<string> Methods => ["plain", "bpr", "tf-kd", "kd", "pfd", "taug", "crossdistil"];
+    /// <summary>Every method by its kind, those that rank with both ways to draw rows.</summary>
+    public static TheoryData<string> Methods =>
+        ["plain", "bpr", "tf-kd", "kd", "pfd", "taug", "crossdistil", "bpr in-batch", "taug in-batch", "crossdistil in-batch"];
 
     /// <summary>Rows to learn from, 100 to choose on, 100 to measure, with privileged values, which only pfd reads.</summary>
     public static SmallData Log(int train = 300, Func<SmallRow, SmallRow>? change = null)
@@ -81,6 +82,7 @@ internal sealed class SmallData : IDisposable
         "pfd" => new PfdMethod { WarmUpSteps = 3 },
         "taug" => new TaugMethod { MinPairRows = 1 },
         "crossdistil" => CrossDistil,
+        "bpr in-batch" or "taug in-batch" or "crossdistil in-batch" => (RankingMethod)MethodOf(kind.Split(' ')[0]) with { Sampling = SamplingMode.InBatch },
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown method."),
     };
 

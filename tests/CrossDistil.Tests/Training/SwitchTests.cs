@@ -89,6 +89,22 @@ public sealed class SwitchTests : IDisposable
         Differ(without, Theta(new BprMethod()));
     }
 
+    [Fact]
+    public void In_batch_sampling_has_the_same_switches()
+    {
+        var full = Full with { Sampling = SamplingMode.InBatch };
+        Same(Theta(full with { Alpha = 0 }), Theta(new TaugMethod { Beta1 = 0.4, Beta2 = 0.7, MinPairRows = 1, Sampling = SamplingMode.InBatch }));
+        Same(Theta(full with { Margin = (double?)null }), Theta(full with { Margin = (double?)-1000.0 }));
+        Same(Theta(full with { Beta1 = 0, Beta2 = 0 }), Theta(full with { Beta1 = 1e-30, Beta2 = 1e-30 })); // the sets are drawn and weigh nothing
+        Same(Theta(new BprMethod { Ranking = 0 }), Theta(new BprMethod { Ranking = 0, Sampling = SamplingMode.InBatch }));
+        Dictionary<string, float[]>[] all = [.. new MethodOptions[]
+        {
+            full, full with { Alpha = 0 }, full with { Margin = (double?)null }, full with { Beta1 = 0, Beta2 = 0 }, Full, full with { MostPairs = 8 },
+        }.Select(Theta)];
+        for (var i = 0; i < all.Length; i++)
+            for (var j = 0; j < i; j++) Differ(all[i], all[j]);
+    }
+
     private Dictionary<string, float[]> Theta(MethodOptions method) => Theta(method, bench => bench.Step());
 
     private Dictionary<string, float[]> Theta(MethodOptions method, Func<TrainingBench, TrainingStep> stepOf)

@@ -1,0 +1,102 @@
+using CrossDistil.Data.Strata;
+
+namespace CrossDistil.Data.Sampling;
+
+/// <summary>
+/// One batch for all losses of a step: uniform rows, the same as <see cref="PaperSampler"/> draws, and below them a top-up from rare label patterns, so
+/// that every set that a ranking term uses has rows in the batch. Every pattern's top-up has its own random stream.
+/// </summary>
+public sealed class InBatchSampler
+{
+    private readonly StrataIndex _index;
+    private readonly LabelColumn _labels;
+    private readonly PatternSets _patterns;
+    private readonly int _mostPairs;
+    private readonly UniformSampler _uniform;
+    private readonly RandomStream _pairs;
+    private readonly (int Pattern, int Rows, RandomStream Stream)[] _topUps;
+    private readonly int[] _rows;
+    private readonly ushort[] _rowPatterns;     // [batch row]; those of the top-up never change
+
+    /// <summary>Prepares the draw; nothing is drawn yet.</summary>
+    /// <param name="index">The training rows.</param>
+    /// <param name="labels">Their labels, as the index was built of.</param>
+    /// <param name="terms">The ranking terms of every teacher.</param>
+    /// <param name="batch">Uniform rows, at least 1.</param>
+    /// <param name="topUp">Rows of the top-up as a share of <paramref name="batch"/>, in [0, 1]; every rare pattern gets one at least. 0 = no top-up.</param>
+    /// <param name="mostPairs">Pairs of one ranking term and step, at least 1.</param>
+    /// <param name="seed">Seed of all its streams.</param>
+    public InBatchSampler(StrataIndex index, LabelColumn labels, IReadOnlyList<RankingTerm> terms, int batch, double topUp, int mostPairs, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(terms);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(mostPairs);
+        (_index, _labels, _mostPairs) = (index, labels, mostPairs);
+        Sets = RankingTerm.SetsOf(terms);
+        _patterns = new PatternSets(index, Sets);
+        _uniform = new(index.RowCount, new(seed, "sample uniform"));
+        _pairs = new(seed, "sample pairs");
+        _topUps =
+        [
+            .. _patterns.Patterns.Zip(TopUp.Rows(_patterns.Rows, index.RowCount, batch, topUp)).Where(pattern => pattern.Second > 0).Select(pattern =>
+                (pattern.First, pattern.Second, new RandomStream(seed, $"sample top-up {LabelPattern.Name(pattern.First, index.Tasks)}"))),
+        ];
+        UniformRows = batch;
+        _rows = new int[batch + _topUps.Sum(pattern => pattern.Rows)];
+        _rowPatterns = new ushort[_rows.Length];
+        var at = batch;
+        foreach (var (pattern, rows, _) in _topUps)
+        {
+            _rowPatterns.AsSpan(at, rows).Fill((ushort)pattern);
+            at += rows;
+        }
+    }
+
+    /// <summary>The distinct sets of all terms: single levels first, then coarse sets, each in the order of the terms.</summary>
+    public IReadOnlyList<RowSet> Sets { get; }
+
+    /// <summary>Rows of the uniform part.</summary>
+    public int UniformRows { get; }
+
+    /// <summary>[batch row] the last draw: the uniform rows, then the top-up.</summary>
+    public ReadOnlySpan<int> Rows => _rows;
+
+    /// <summary>
+    /// Where every stream stands: the uniform one, that of the pairs, then the top-ups. Store it with a checkpoint; setting it takes the sampler back there.
+    /// </summary>
+    public IReadOnlyList<ulong> Positions
+    {
+        get => [_uniform.Position, _pairs.Position, .. _topUps.Select(topUp => topUp.Stream.Position)];
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            ArgumentOutOfRangeException.ThrowIfNotEqual(value.Count, _topUps.Length + 2, nameof(value));
+            (_uniform.Position, _pairs.Position) = (value[0], value[1]);
+            for (var i = 0; i < _topUps.Length; i++) _topUps[i].Stream.Position = value[i + 2];
+        }
+    }
+
+    /// <summary>Room for which rows of a draw lie in which set.</summary>
+    public SetMembers NewMembers() => new(_patterns, _rows.Length, _mostPairs);
+
+    /// <summary>Draws the next rows into <see cref="Rows"/> and says in <paramref name="members"/> which sets they lie in.</summary>
+    public void Draw(SetMembers members)
+    {
+        ArgumentNullException.ThrowIfNull(members);
+        var uniform = _rows.AsSpan(0, UniformRows);
+        _uniform.Draw(uniform);
+        LabelPattern.Of(_index.Tasks, _labels, uniform, _rowPatterns.AsSpan(0, UniformRows));
+        var at = UniformRows;
+        for (var i = 0; i < _topUps.Length; i++)
+        {
+            var (pattern, count, stream) = _topUps[i];
+            var all = _index.RowsOfPattern(pattern);
+            foreach (ref var row in _rows.AsSpan(at, count)) row = all[stream.NextInt(all.Length)];
+            at += count;
+        }
+
+        members.Fill(_rowPatterns, _pairs.NextBits());
+    }
+}
