@@ -35,7 +35,7 @@ public sealed class RankingPlan
     /// <summary>The pairs of levels that would teach but have too few rows, in the tasks' order.</summary>
     public IReadOnlyList<DroppedPair> Dropped { get; }
 
-    /// <summary>Tasks whose listed order leaves no pair of levels, though their weights ask for one: their teachers learn the coarse order alone.</summary>
+    /// <summary>Tasks whose listed order leaves no pair of levels, though their weights ask for one: the coarse order alone is learnt.</summary>
     public IReadOnlyList<int> Unranked { get; }
 
     /// <summary>Training rows that each level of a pair needs; 0 where the method ranks nothing.</summary>
@@ -48,7 +48,7 @@ public sealed class RankingPlan
     public int Sets { get; }
 
     /// <summary>Reads the plan off the training rows.</summary>
-    /// <exception cref="InputException">A ranking has nothing to rank, or its auxiliary part no pair at all, though its weights ask for one.</exception>
+    /// <exception cref="InputException">A ranking has nothing to rank, or its auxiliary part no pair at all, though its weights ask for one and no order was listed.</exception>
     public static RankingPlan Create(Experiment experiment, DatasetSplit train)
     {
         ArgumentNullException.ThrowIfNull(experiment);
@@ -68,7 +68,7 @@ public sealed class RankingPlan
 
     private RankingTerm[] Weighed(LevelOrder order, IReadOnlyList<RankingTerm> terms, RankingMethod? method) => !Ranks(method, order.Target, Tasks[order.Target])
         ? []
-        : [.. terms.Where(term => !IsAuxiliary(term) || WeightOf(term.Part, order.Target, method!, Tasks[order.Target]) > 0)];
+        : [.. terms.Where(term => TaskDistillation.WeightOf(term, order.Target, method!, Tasks[order.Target]) > 0)];
 
     /// <summary>Whether a method ranks for a task at all: <c>bpr</c> may give a task's ranking no weight.</summary>
     private static bool Ranks(RankingMethod? method, int target, string task) => method is not null && (method is not BprMethod bpr || bpr.Ranking.Of(target, task) > 0);
@@ -77,10 +77,7 @@ public sealed class RankingPlan
         Ranks(method, order.Target, Tasks[order.Target]) && IsAsked(order, method!, Tasks[order.Target]);
 
     private static bool IsAsked(LevelOrder order, RankingMethod method, string task) =>
-        WeightOf(RankingPart.Positive, order.Target, method, task) > 0 || WeightOf(RankingPart.Negative, order.Target, method, task) > 0;
-
-    private static double WeightOf(RankingPart part, int target, RankingMethod method, string task) =>
-        part == RankingPart.Positive ? method.Beta1.Of(target, task) : method.Beta2.Of(target, task);
+        method.Beta1.Of(order.Target, task) > 0 || method.Beta2.Of(order.Target, task) > 0;
 
     private static Fault? FaultOf(LevelOrder order, RankingMethod method, TaskOptions task)
     {
@@ -99,7 +96,7 @@ public sealed class RankingPlan
                 "every pair of its auxiliary ranking is empty: no two training rows agree on this task and differ on another",
                 order.Tasks == 1 ? "set method.beta1 and method.beta2 to 0" : "choose another auxiliary task, or set method.beta1 and method.beta2 to 0");
 
-        bool IsWeighed(RankingTerm term) => IsAuxiliary(term) && WeightOf(term.Part, order.Target, method, task.Name) > 0;
+        bool IsWeighed(RankingTerm term) => IsAuxiliary(term) && TaskDistillation.WeightOf(term, order.Target, method, task.Name) > 0;
 
         Fault Fault(string problem, string remedy) => new($"tasks.{task.Name}", problem, remedy);
     }
