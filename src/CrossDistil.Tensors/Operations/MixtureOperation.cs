@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CrossDistil.Tensors;
 
 /// <summary>y_g = Σ_e gate_g,e·expert_e per row, for one gate or several that see the same experts or some of them.</summary>
@@ -84,11 +86,11 @@ internal sealed class MixtureOperation : Operation
 
     private static bool Sees(ReadOnlySpan<bool> sees, int gate, int part, int parts) => sees.IsEmpty || sees[(gate * parts) + part];
 
-    private static unsafe MixtureBlock Describe(
+    private static MixtureBlock Describe(
         Tape tape, ReadOnlySpan<Tensor> gates, ReadOnlySpan<Tensor> experts, ReadOnlySpan<bool> sees, ReadOnlySpan<Tensor> results, int width, int count)
     {
         var mix = new MixtureBlock(
-            experts[0].Rows, width, count, gates.Length, tape.Arena.Take(count * sizeof(MixedExpert)), tape.Arena.Take(gates.Length * sizeof(MixtureGate)),
+            experts[0].Rows, width, count, gates.Length, tape.Arena.Take(count * Unsafe.SizeOf<MixedExpert>()), tape.Arena.Take(gates.Length * Unsafe.SizeOf<MixtureGate>()),
             tape.Arena.Take((long)gates.Length * count * sizeof(int)));
         for (var g = 0; g < gates.Length; g++)
         {
