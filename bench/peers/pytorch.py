@@ -274,13 +274,21 @@ def random_labels(rows):
     return [(torch.rand(rows) < rate).float() for rate in BASE_RATES]
 
 
+def warm_up(work, options):
+    """As `crossdistil bench`: at least so many times, and at least so long."""
+    start, number = time.perf_counter(), 0
+    while number < options.warmup or time.perf_counter() - start < options.warmup_seconds:
+        work(number)
+        number += 1
+
+
 def time_steps(step, options):
+    warm_up(step.run, options)
     seconds = []
-    for number in range(options.warmup + options.steps):
+    for number in range(options.steps):
         start = time.perf_counter()
         step.run(number)
-        if number >= options.warmup:
-            seconds.append(time.perf_counter() - start)
+        seconds.append(time.perf_counter() - start)
     median = statistics.median(seconds)
     return {"rows_per_second": options.batch / median, "median_step_seconds": median, "steps": options.steps, "peak_anonymous_bytes": rss_anon()}
 
@@ -294,46 +302,48 @@ def train_or_score(options):
     return time_steps(step(model, options, vocab), options)
 
 
-def product(form, rows, inputs, outputs, groups):
+class Product:
     """A layer's product on tensors of its own, weights [inputs, outputs] as on the other side; results are allocated here."""
-    def random(*shape):
-        return [torch.rand(*shape) - 0.5 for _ in range(groups)]
-    if form == "forward":
-        left, right, out = random(rows, inputs), random(inputs, outputs), random(rows, outputs)
-    elif form == "input-gradient":
-        left, right, out = random(rows, outputs), [w.t() for w in random(inputs, outputs)], random(rows, inputs)
-    else:
-        left, right, out = [x.t() for x in random(rows, inputs)], random(rows, outputs), random(inputs, outputs)
 
-    def run():
-        for l, r, o in zip(left, right, out):
-            torch.mm(l, r, out=o)
-    return run
+    def __init__(self, form, rows, inputs, outputs, groups):
+        def random(*shape):
+            return [torch.rand(*shape) - 0.5 for _ in range(groups)]
+        if form == "forward":
+            left, right, out = random(rows, inputs), random(inputs, outputs), random(rows, outputs)
+        elif form == "input-gradient":
+            left, right, out = random(rows, outputs), [w.t() for w in random(inputs, outputs)], random(rows, inputs)
+        else:
+            left, right, out = [x.t() for x in random(rows, inputs)], random(rows, outputs), random(inputs, outputs)
+        self.shape = {"form": form, "rows": rows, "inputs": inputs, "outputs": outputs, "groups": groups}
+        self.factors = list(zip(left, right, out))
+        self.operations = 2.0 * rows * inputs * outputs * groups
+        self.calls = int(min(max(5e8 / self.operations, 1), 64))                   # as `crossdistil bench gemm`
 
+    def sample(self):
+        for _ in range(self.calls):
+            for left, right, out in self.factors:
+                torch.mm(left, right, out=out)
 
-def gflops(options, form, rows, inputs, outputs, groups):
-    operations = 2.0 * rows * inputs * outputs * groups
-    calls = int(min(max(5e8 / operations, 1), 64))                                 # as `crossdistil bench gemm`
-    run, seconds = product(form, rows, inputs, outputs, groups), []
-    for sample in range(options.warmup + options.steps):
-        start = time.perf_counter()
-        for _ in range(calls):
-            run()
-        if sample >= options.warmup:
-            seconds.append((time.perf_counter() - start) / calls)
-    return operations / statistics.median(seconds) * 1e-9
+    def gflops(self, samples):
+        seconds = []
+        for _ in range(samples):
+            start = time.perf_counter()
+            self.sample()
+            seconds.append((time.perf_counter() - start) / self.calls)
+        return self.operations / statistics.median(seconds) * 1e-9
 
 
 def gemm(options):
     with torch.no_grad():
-        cube = gflops(options, "forward", 1024, 1024, 1024, 1)
-        products = []
+        cube, products = Product("forward", 1024, 1024, 1024, 1), []
         for shape in options.shapes:
             form, *sizes = shape.split(":")
-            rows, inputs, outputs, groups = (int(size) for size in sizes[0].split("x"))
-            speed = gflops(options, form, rows, inputs, outputs, groups)
-            products.append({"form": form, "rows": rows, "inputs": inputs, "outputs": outputs, "groups": groups, "gflops": speed, "share_of_cube": speed / cube})
-    return {"cube_gflops": cube, "products": products}
+            products.append(Product(form, *(int(size) for size in sizes[0].split("x"))))
+        warm_up(lambda _: [product.sample() for product in [cube, *products]], options)
+        cube_gflops = cube.gflops(options.steps)
+        speeds = [product.gflops(options.steps) for product in products]
+    return {"cube_gflops": cube_gflops,
+            "products": [{**product.shape, "gflops": speed, "share_of_cube": speed / cube_gflops} for product, speed in zip(products, speeds)]}
 
 
 def rss_anon():
@@ -367,8 +377,9 @@ def arguments():
     parser.add_argument("--batch", type=int, default=4096)
     parser.add_argument("--shapes", type=lambda text: text.split(","), default=[], help="of gemm: FORM:ROWSxINPUTSxOUTPUTSxGROUPS,...")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--warmup", type=int, default=2)
-    parser.add_argument("--steps", type=int, default=8)
+    parser.add_argument("--steps", type=int, default=8, help="timed steps")
+    parser.add_argument("--warmup", type=int, default=2, help="steps before them, at least: eager PyTorch compiles nothing")
+    parser.add_argument("--warmup-seconds", type=float, default=3, help="seconds before them, at least")
     return parser.parse_args()
 
 

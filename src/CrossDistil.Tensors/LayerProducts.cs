@@ -27,7 +27,7 @@ public sealed class LayerProducts : IDisposable
                 _kernels.Dense(_x, _weight, bias: 0, _y, _groups, Activation.None);
                 break;
             case ProductForm.InputGradient:
-                _kernels.DenseInputGradient(_dy, _weight, _dx, _groups, accumulate: false);
+                _kernels.DenseInputGradient(_dy, _weight, _dx, _groups, accumulate: false, rectified: 0);
                 break;
             case ProductForm.WeightGradient:
                 _kernels.DenseWeightGradient(_x, _dy, _dweight, _groups, accumulate: false);

@@ -75,7 +75,36 @@ public sealed partial class Tape
     /// <param name="experts">[rows, E·width].</param>
     /// <returns>[rows, width].</returns>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public Tensor Mixture(Tensor gates, Tensor experts) => MixtureOperation.Run(this, gates, experts);
+    public Tensor Mixture(Tensor gates, Tensor experts)
+    {
+        Tensor? result = null;
+        MixtureOperation.Run(this, [gates], [experts], sees: default, new Span<Tensor>(ref result!));
+        return result;
+    }
+
+    /// <summary>A mixture per gate, all in one pass over the experts, forward and backward.</summary>
+    /// <param name="gates">[gate] of [rows, E_g], or [1, E_g] for all rows; E_g experts are what gate g sees.</param>
+    /// <param name="experts">[part] of [rows, experts · width], side by side in the order of the gates' columns.</param>
+    /// <param name="sees">[gate, part]: whether the gate mixes the experts of the part; empty = every gate mixes all.</param>
+    /// <param name="results">[gate] of [rows, width]; filled.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public void Mixtures(ReadOnlySpan<Tensor> gates, ReadOnlySpan<Tensor> experts, ReadOnlySpan<bool> sees, Span<Tensor> results)
+    {
+        if (results.Length != gates.Length) throw new ArgumentException($"{gates.Length} gates give as many results, not {results.Length}.", nameof(results));
+        MixtureOperation.Run(this, gates, experts, sees, results);
+    }
+
+    /// <summary>A mixture per gate, side by side in one tensor: what a grouped layer reads.</summary>
+    /// <param name="gates">[gate] of [rows, E] or [1, E].</param>
+    /// <param name="experts">[rows, E · width].</param>
+    /// <returns>[rows, gates · width].</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public Tensor JoinedMixtures(ReadOnlySpan<Tensor> gates, Tensor experts)
+    {
+        Tensor? result = null;
+        MixtureOperation.Run(this, gates, [experts], sees: default, new Span<Tensor>(ref result!));
+        return result;
+    }
 
     /// <summary>Puts tensors of equal rows side by side.</summary>
     /// <exception cref="ArgumentException">There is none, or their rows differ.</exception>

@@ -52,7 +52,7 @@ public sealed partial class Tape : IDisposable
         one = accumulate ? one + 1 : 1;
         for (var i = _operations.Count - 1; i >= 0; i--)
         {
-            if (_operations[i].Output.HasGradient) _operations[i].Backward(Kernels);
+            if (_operations[i].IsReached) _operations[i].Backward(Kernels);
         }
     }
 

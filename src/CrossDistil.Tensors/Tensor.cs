@@ -44,6 +44,12 @@ public sealed class Tensor
 
     internal bool HasGradient => NeedsGradient && _pass == Tape!.Pass;
 
+    /// <summary>Whether these are a ReLU's results; 0 then marks what did not pass.</summary>
+    internal bool IsRectified { get; set; }
+
+    /// <summary>Whether an operation left parts in the gradient that did not pass the ReLU.</summary>
+    internal bool NeedsRectifying { get; private set; }
+
     internal int Count => Rows * Columns;
 
     internal Matrix Matrix => new(Address, Rows, Columns);
@@ -87,13 +93,16 @@ public sealed class Tensor
     internal Tensor Become(Tape? tape, nint address, int rows, int columns, bool needsGradient, nint gradient = 0)
     {
         (Tape, Address, Rows, Columns, NeedsGradient, _gradient, _pass) = (tape, address, rows, columns, needsGradient, gradient, -1);
-        _gradientIsShared = gradient != 0;
+        (_gradientIsShared, IsRectified) = (gradient != 0, false);
         return this;
     }
 
     /// <summary>The gradient's memory for one more contribution, and whether to add to what is there.</summary>
-    internal Matrix OpenGradient(out bool accumulate)
+    /// <param name="accumulate">Whether to add.</param>
+    /// <param name="rectified">Whether the contribution is 0 where <see cref="IsRectified"/> results are: saves the pass that would make it so.</param>
+    internal Matrix OpenGradient(out bool accumulate, bool rectified = false)
     {
+        NeedsRectifying = !rectified || (HasGradient && NeedsRectifying);
         accumulate = HasGradient || _gradientIsShared;
         if (_gradient == 0) _gradient = Tape!.Arena.Take((long)Count * sizeof(float));
         _pass = Tape!.Pass;

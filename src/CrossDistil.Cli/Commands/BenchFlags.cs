@@ -30,14 +30,17 @@ internal sealed class BenchFlags
     private readonly Option<int> _rows = Count("--rows", "Generated training rows to draw from", s_standard.Rows);
     private readonly Option<int?> _threads = Shared.Number("--threads", "Threads; default: every core.", 1);
     private readonly Option<int> _steps = Count("--steps", "Timed steps", s_standard.Steps);
-    private readonly Option<int> _warmup = Count("--warmup", "Steps before them", s_standard.Warmup);
+    private readonly Option<int> _warmup = Count("--warmup", "Steps before them, at least", s_standard.Warmup);
+    private readonly Option<double> _warmupSeconds = Seconds(
+        "--warmup-seconds", "Seconds before them, at least: .NET compiles what runs often a second time, better and in the background, as in any training of minutes",
+        s_standard.WarmupSeconds);
 
     public void AddTo(Command command)
     {
         Option[] all =
         [
             _method, _backbone, _fields, _vocab, _dim, _experts, _taskExperts, _sharedExperts, _hidden, _tower, _batch, _sampling, _rows, _threads,
-            _steps, _warmup,
+            _steps, _warmup, _warmupSeconds,
         ];
         foreach (var option in all) command.Add(option);
         command.Validators.Add(result =>
@@ -58,6 +61,7 @@ internal sealed class BenchFlags
         Threads = parse.GetValue(_threads),
         Steps = parse.GetRequiredValue(_steps),
         Warmup = parse.GetRequiredValue(_warmup),
+        WarmupSeconds = parse.GetRequiredValue(_warmupSeconds),
     };
 
     public static Option<string> Choice(string name, string standard, params string[] values)
@@ -81,6 +85,20 @@ internal sealed class BenchFlags
     /// <summary>What is given, or the default, which a validator does not see.</summary>
     public static int Value(CommandResult result, Option<int> option, int standard) =>
         result.GetResult(option) is { } given ? given.GetValueOrDefault<int>() : standard;
+
+    private static Option<double> Seconds(string name, string description, double standard)
+    {
+        var option = new Option<double>(name)
+        {
+            Description = string.Create(CultureInfo.InvariantCulture, $"{description}; default {standard}."), HelpName = "S", DefaultValueFactory = _ => standard,
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && !(double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var value) && value >= 0 && double.IsFinite(value)))
+                result.AddError($"{name} \"{result.Tokens[0].Value}\" is not a number from 0");
+        });
+        return option;
+    }
 
     private static Option<int[]> Widths(string name, string description, int[] standard, params string[] aliases) => new(name, aliases)
     {

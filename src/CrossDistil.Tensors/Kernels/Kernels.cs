@@ -12,8 +12,8 @@ internal abstract class Kernels : IDisposable
     /// </summary>
     public abstract void Dense(Matrix x, Matrix weight, nint bias, Matrix y, int groups, Activation activation);
 
-    /// <summary>dx (+)= dy·Wᵀ per group.</summary>
-    public abstract void DenseInputGradient(Matrix dy, Matrix weight, Matrix dx, int groups, bool accumulate);
+    /// <summary>dx (+)= dy·Wᵀ per group; then 0 where <paramref name="rectified"/>, laid out as dx, is 0 (address 0 = nowhere).</summary>
+    public abstract void DenseInputGradient(Matrix dy, Matrix weight, Matrix dx, int groups, bool accumulate, nint rectified);
 
     /// <summary>dW (+)= xᵀ·dy per group.</summary>
     public abstract void DenseWeightGradient(Matrix x, Matrix dy, Matrix dweight, int groups, bool accumulate);
@@ -60,14 +60,11 @@ internal abstract class Kernels : IDisposable
     /// <summary>dx (+)= y·(dy − Σ y·dy) per row.</summary>
     public abstract void SoftmaxGradient(Matrix y, Matrix dy, Matrix dx, bool accumulate);
 
-    /// <summary>y[r] = Σ_e gates[r, e]·experts[r, e·w ..]; gates of stride 0 serve all rows.</summary>
-    public abstract void Mixture(Matrix gates, Matrix experts, Matrix y);
+    /// <summary>The outputs of all gates.</summary>
+    public abstract void Mixture(MixtureBlock mix);
 
-    /// <summary>dgates[r, e] (+)= experts[r, e]·dy[r]; dgates of one row sums over the rows.</summary>
-    public abstract void MixtureGateGradient(Matrix experts, Matrix dy, Matrix dgates, bool accumulate);
-
-    /// <summary>dexperts[r, e] (+)= gates[r, e]·dy[r].</summary>
-    public abstract void MixtureExpertGradient(Matrix gates, Matrix dy, Matrix dexperts, bool accumulate);
+    /// <summary>dw_g[r, e] (+)= x_e[r]·dy_g[r] and dx_e[r] (+)= Σ_g w_g[r, e]·dy_g[r], over the gates that see e and have a dy.</summary>
+    public abstract void MixtureGradient(MixtureBlock mix);
 
     /// <summary>
     /// Σ u·v·ln(1 + e^(z−x)) over the pairs. manySums[k] = Σ v·σ(z−x) over what row k meets, fewSums[place] = Σ u·σ(z−x) over what meets it; both float64.
@@ -86,8 +83,8 @@ internal abstract class Kernels : IDisposable
     /// <summary>One Adam step on all of w; clears the gradient.</summary>
     public abstract void Adam(AdamStep step, nint w, nint gradient, nint m, nint v, int count);
 
-    /// <summary>One Adam step on the touched rows of a table.</summary>
-    public abstract void RowAdam(AdamStep step, RowSegments segments, nint sums, nint table, nint m, nint v);
+    /// <summary>One Adam step on the touched rows of a table; a row's gradient is what <see cref="SumRows"/> makes of it.</summary>
+    public abstract void RowAdam(AdamStep step, RowSegments segments, float decay, nint table, nint m, nint v);
 
     /// <summary>One row-wise Adagrad step: a[row] += mean g², row −= rate·g / (√a[row] + ε).</summary>
     public abstract void RowAdagrad(float rate, float epsilon, RowSegments segments, nint sums, nint table, nint squares);

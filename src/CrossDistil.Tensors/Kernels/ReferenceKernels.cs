@@ -22,7 +22,7 @@ internal sealed unsafe class ReferenceKernels : Kernels
         }
     }
 
-    public override void DenseInputGradient(Matrix dy, Matrix weight, Matrix dx, int groups, bool accumulate)
+    public override void DenseInputGradient(Matrix dy, Matrix weight, Matrix dx, int groups, bool accumulate, nint rectified)
     {
         int inputs = dx.Columns / groups, outputs = dy.Columns / groups;
         for (var r = 0; r < dx.Rows; r++)
@@ -32,7 +32,7 @@ internal sealed unsafe class ReferenceKernels : Kernels
                 var g = c / inputs;
                 var sum = accumulate ? At(dx, r, c) : 0;
                 for (var k = 0; k < outputs; k++) sum = MathF.FusedMultiplyAdd(At(dy, r, (g * outputs) + k), At(weight, c, k), sum);
-                At(dx, r, c) = sum;
+                At(dx, r, c) = rectified != 0 && At(dx with { Address = rectified }, r, c) == 0 ? 0 : sum;
             }
         }
     }
@@ -163,45 +163,36 @@ internal sealed unsafe class ReferenceKernels : Kernels
         }
     }
 
-    public override void Mixture(Matrix gates, Matrix experts, Matrix y)
+    public override void Mixture(MixtureBlock mix)
     {
-        for (var r = 0; r < y.Rows; r++)
+        for (var g = 0; g < mix.GateCount; g++)
         {
-            for (var c = 0; c < y.Columns; c++)
+            var gate = mix.GateSpan[g];
+            for (var r = 0; r < mix.Rows; r++)
             {
-                var sum = 0f;
-                for (var e = 0; e < gates.Columns; e++)
-                    sum = MathF.FusedMultiplyAdd(At(gates, r, e), At(experts, r, (e * y.Columns) + c), sum);
-                At(y, r, c) = sum;
+                for (var c = 0; c < mix.Width; c++)
+                {
+                    var sum = 0f;
+                    for (var e = 0; e < mix.ExpertCount; e++)
+                    {
+                        if (mix.SeenBy(g)[e] is >= 0 and var column)
+                            sum = MathF.FusedMultiplyAdd(At(gate.Weights, r, column), At(mix.ExpertSpan[e].Values, r, c), sum);
+                    }
+
+                    At(gate.Output, r, c) = sum;
+                }
             }
         }
     }
 
-    public override void MixtureGateGradient(Matrix experts, Matrix dy, Matrix dgates, bool accumulate)
+    public override void MixtureGradient(MixtureBlock mix)
     {
-        for (var e = 0; e < dgates.Columns; e++)
+        for (var e = 0; e < mix.ExpertCount; e++)
         {
-            var total = 0.0;
-            for (var r = 0; r < dy.Rows; r++)
+            for (var r = 0; r < mix.Rows; r++)
             {
-                var dot = 0f;
-                for (var c = 0; c < dy.Columns; c++) dot += At(experts, r, (e * dy.Columns) + c) * At(dy, r, c);
-                total += dot;
-                if (dgates.Rows == dy.Rows) At(dgates, r, e) = dot + (accumulate ? At(dgates, r, e) : 0);
-            }
-
-            if (dgates.Rows != dy.Rows) At(dgates, 0, e) = (float)total + (accumulate ? At(dgates, 0, e) : 0);
-        }
-    }
-
-    public override void MixtureExpertGradient(Matrix gates, Matrix dy, Matrix dexperts, bool accumulate)
-    {
-        for (var r = 0; r < dy.Rows; r++)
-        {
-            for (var c = 0; c < dexperts.Columns; c++)
-            {
-                var (e, column) = Math.DivRem(c, dy.Columns);
-                At(dexperts, r, c) = (At(gates, r, e) * At(dy, r, column)) + (accumulate ? At(dexperts, r, c) : 0);
+                for (var g = 0; g < mix.GateCount; g++) AddGateGradient(mix, e, g, r);
+                if (mix.ExpertSpan[e].Gradient.Address != 0) AddExpertGradient(mix, e, r);
             }
         }
     }
@@ -282,8 +273,11 @@ internal sealed unsafe class ReferenceKernels : Kernels
         }
     }
 
-    public override void RowAdam(AdamStep step, RowSegments segments, nint sums, nint table, nint m, nint v)
+    public override void RowAdam(AdamStep step, RowSegments segments, float decay, nint table, nint m, nint v)
     {
+        using var memory = new NativeBuffer((long)segments.Count * segments.Dim * sizeof(float));
+        var sums = memory.Address;
+        SumRows(segments, table, decay, sums);
         for (var u = 0; u < segments.Count; u++)
         {
             var start = (long)((int*)segments.Rows)[u] * segments.Dim;
@@ -306,6 +300,32 @@ internal sealed unsafe class ReferenceKernels : Kernels
             var total = ((float*)squares)[row] += square / segments.Dim;
             for (var d = 0; d < segments.Dim; d++)
                 ((float*)table)[((long)row * segments.Dim) + d] -= rate * gradient[d] / (MathF.Sqrt(total) + epsilon);
+        }
+    }
+
+    private static void AddGateGradient(MixtureBlock mix, int e, int g, int r)
+    {
+        var (gate, column, dot) = (mix.GateSpan[g], mix.SeenBy(g)[e], 0f);
+        if (column < 0 || gate.OutputGradient.Address == 0 || gate.WeightGradient.Address == 0) return;
+        for (var c = 0; c < mix.Width; c++) dot += At(mix.ExpertSpan[e].Values, r, c) * At(gate.OutputGradient, r, c);
+        At(gate.WeightGradient, r, column) = dot + (gate.Accumulate ? At(gate.WeightGradient, r, column) : 0);
+    }
+
+    private static void AddExpertGradient(MixtureBlock mix, int e, int r)
+    {
+        var expert = mix.ExpertSpan[e];
+        for (var c = 0; c < mix.Width; c++)
+        {
+            var sum = 0f;
+            for (var g = 0; g < mix.GateCount; g++)
+            {
+                var (gate, column) = (mix.GateSpan[g], mix.SeenBy(g)[e]);
+                if (column >= 0 && gate.OutputGradient.Address != 0)
+                    sum = MathF.FusedMultiplyAdd(At(gate.Weights, r, column), At(gate.OutputGradient, r, c), sum);
+            }
+
+            if (expert.Rectified && At(expert.Values, r, c) == 0) sum = 0;
+            At(expert.Gradient, r, c) = sum + (expert.Accumulate ? At(expert.Gradient, r, c) : 0);
         }
     }
 

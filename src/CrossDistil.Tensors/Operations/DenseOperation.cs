@@ -22,6 +22,7 @@ internal sealed class DenseOperation : Operation
             throw new ArgumentException($"'{bias.Name}' of {bias.Rows}×{bias.Columns} is no bias of {columns} columns.", nameof(bias));
         var y = tape.New(x.Rows, columns, needsGradient: true);
         tape.Kernels.Dense(x.Matrix, weight.Matrix, bias?.Matrix.Address ?? 0, y.Matrix, groups, activation);
+        y.IsRectified = activation == Activation.Relu;
         if (tape.Record<DenseOperation>(y) is { } operation)
         {
             (operation._x, operation._weight, operation._bias) = (x, weight, bias);
@@ -34,12 +35,13 @@ internal sealed class DenseOperation : Operation
     public override void Backward(Kernels kernels)
     {
         var dy = Output.GradientMatrix;
-        if (_bias is not null || _activation != Activation.None)
-            kernels.DenseActivationGradient(Output.Matrix, dy, _bias?.GradientMatrix.Address ?? 0, _activation);
+        var activation = Output.NeedsRectifying ? _activation : Activation.None;
+        if (_bias is not null || activation != Activation.None)
+            kernels.DenseActivationGradient(Output.Matrix, dy, _bias?.GradientMatrix.Address ?? 0, activation);
         kernels.DenseWeightGradient(_x.Matrix, dy, _weight.GradientMatrix, _groups, accumulate: true);
         if (!_x.NeedsGradient) return;
-        var dx = _x.OpenGradient(out var accumulate);
-        kernels.DenseInputGradient(dy, _weight.Matrix, dx, _groups, accumulate);
+        var dx = _x.OpenGradient(out var accumulate, _x.IsRectified);
+        kernels.DenseInputGradient(dy, _weight.Matrix, dx, _groups, accumulate, _x.IsRectified ? _x.Address : 0);
     }
 
     public override void Forget() => (_weight, _bias) = (null!, null);

@@ -5,10 +5,13 @@ namespace CrossDistil.Tensors;
 /// </summary>
 internal abstract class Operation
 {
-    /// <summary>The tensor that was computed.</summary>
+    /// <summary>The tensor that was computed; the first, where there are several.</summary>
     public Tensor Output { get; set; } = null!;
 
-    /// <summary>Adds to the gradients of the inputs that need one; called only when the output has a gradient.</summary>
+    /// <summary>Whether the loss of the running backward pass depends on what was computed.</summary>
+    public virtual bool IsReached => Output.HasGradient;
+
+    /// <summary>Adds to the gradients of the inputs that need one; called only when it is reached.</summary>
     public abstract void Backward(Kernels kernels);
 
     /// <summary>Drops what must not outlive the step; the object is then reused.</summary>

@@ -48,9 +48,9 @@ public sealed class RowSparseAdam : IDisposable
     {
         Steps++;
         var pending = _table.Pending;
-        var segments = pending.Merge(_kernels, _table.Address, (float)(_options.L2 / Math.Max(1, pending.BatchRows)), out var sums);
+        var decay = (float)(_options.L2 / Math.Max(1, pending.BatchRows));
         var step = AdamStep.At(Steps, Rate, _options.Beta1, _options.Beta2, _options.Epsilon, weightDecay: 0);
-        _kernels.RowAdam(step, segments, sums, _table.Address, _means.Address, _squares.Address);
+        _kernels.RowAdam(step, pending.Segments(), decay, _table.Address, _means.Address, _squares.Address);
         pending.Clear();
     }
 

@@ -29,6 +29,9 @@ public sealed record BenchmarkOptions
     /// <summary>Steps that are timed.</summary>
     public int Steps { get; init; } = 20;
 
-    /// <summary>Steps before them: code is compiled, memory is touched.</summary>
+    /// <summary>Steps before them, at least: memory is touched, buffers find their size.</summary>
     public int Warmup { get; init; } = 5;
+
+    /// <summary>Seconds before them, at least; from 0. See <see cref="Benchmarks.Warmup"/> for why steps are not enough.</summary>
+    public double WarmupSeconds { get; init; } = 3;
 }

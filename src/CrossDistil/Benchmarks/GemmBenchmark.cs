@@ -6,7 +6,7 @@ namespace CrossDistil.Benchmarks;
 public static class GemmBenchmark
 {
     private const int Cube = 1024;
-    private const double OperationsPerSample = 5e8; // some milliseconds
+    private const double OperationsPerSample = 5e8;
     private const int MostCallsPerSample = 64;
 
     /// <summary>Times the products.</summary>
@@ -18,38 +18,63 @@ public static class GemmBenchmark
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
-        var products = cubeOnly ? [] : ProductsOfAStep(options, time);
+        var cube = new LayerProduct(ProductForm.Forward, Cube, Cube, Cube, Groups: 1);
+        var calls = cubeOnly ? [] : ProductsOfAStep(options, time);
         using var workers = new Workers(options.Threads);
-        var cube = Gflops(new LayerProduct(ProductForm.Forward, Cube, Cube, Cube, Groups: 1));
-        return new GemmBenchmarkResult(cube, workers.Threads, Processor.VectorBits, [.. products.Select(product => Speed(product.Key, product.Value))]);
+        var layers = calls.Select(product => product.Key).Append(cube).DistinctBy(LayerOf).ToDictionary(
+            LayerOf, product => new LayerProducts(workers, product.Rows, product.Inputs, product.Outputs, product.Groups));
+        try
+        {
+            Warmup.Run(options, EachInTurn, time, cancellation); // all run the same code: what one warms, the others need not
+            var cubeGflops = Gflops(cube);
+            return new GemmBenchmarkResult(cubeGflops, workers.Threads, Processor.VectorBits, [.. calls.Select(product => Speed(product.Key, product.Value, cubeGflops))]);
+        }
+        finally
+        {
+            foreach (var layer in layers.Values) layer.Dispose();
+        }
 
-        ProductSpeed Speed(LayerProduct product, long calls)
+        void EachInTurn()
+        {
+            Sample(layers[cube], cube);
+            foreach (var (product, _) in calls) Sample(layers[LayerOf(product)], product);
+        }
+
+        ProductSpeed Speed(LayerProduct product, long callsOfAStep, double cubeGflops)
         {
             var gflops = Gflops(product);
-            return new(WordOf(product.Form), product.Rows, product.Inputs, product.Outputs, product.Groups, calls, gflops, gflops / cube);
+            return new(WordOf(product.Form), product.Rows, product.Inputs, product.Outputs, product.Groups, callsOfAStep, gflops, gflops / cubeGflops);
         }
 
         double Gflops(LayerProduct product)
         {
             cancellation.ThrowIfCancellationRequested();
-            using var layer = new LayerProducts(workers, product.Rows, product.Inputs, product.Outputs, product.Groups);
-            return product.Operations / SecondsOf(layer, product, options, time) * 1e-9;
+            return product.Operations / SecondsOf(layers[LayerOf(product)], product, options.Steps, time) * 1e-9;
         }
     }
 
-    /// <summary>Median seconds of one call; a sample is as many calls as make some milliseconds.</summary>
-    private static double SecondsOf(LayerProducts layer, LayerProduct product, BenchmarkOptions options, TimeProvider time)
+    private static LayerProduct LayerOf(LayerProduct product) => product with { Form = ProductForm.Forward };
+
+    /// <summary>Median seconds of one call.</summary>
+    private static double SecondsOf(LayerProducts layer, LayerProduct product, int samples, TimeProvider time)
     {
-        var calls = (int)Math.Clamp(OperationsPerSample / product.Operations, 1, MostCallsPerSample);
-        var seconds = new double[options.Steps];
-        for (var i = -options.Warmup; i < options.Steps; i++)
+        var seconds = new double[samples];
+        foreach (ref var sample in seconds.AsSpan())
         {
             var start = time.GetTimestamp();
-            for (var call = 0; call < calls; call++) layer.Run(product.Form);
-            if (i >= 0) seconds[i] = time.GetElapsedTime(start).TotalSeconds / calls;
+            var calls = Sample(layer, product);
+            sample = time.GetElapsedTime(start).TotalSeconds / calls;
         }
 
         return Median.Of(seconds);
+    }
+
+    /// <summary>As many calls as make some milliseconds; says how many.</summary>
+    private static int Sample(LayerProducts layer, LayerProduct product)
+    {
+        var calls = (int)Math.Clamp(OperationsPerSample / product.Operations, 1, MostCallsPerSample);
+        for (var call = 0; call < calls; call++) layer.Run(product.Form);
+        return calls;
     }
 
     /// <summary>The distinct products of one step with how often each runs, layer by layer, the three of a layer together.</summary>

@@ -15,12 +15,12 @@ internal static class StepTimes
     {
         double[] seconds = new double[options.Steps], products = new double[options.Steps];
         var operations = 0.0;
-        for (var i = -options.Warmup; i < options.Steps; i++)
+        Warmup.Run(options, step, time, cancellation);
+        for (var i = 0; i < options.Steps; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             var (start, productsBefore, operationsBefore) = (time.GetTimestamp(), bench.Clock.Seconds, bench.Clock.Operations);
             step();
-            if (i < 0) continue;
             (seconds[i], products[i]) = (time.GetElapsedTime(start).TotalSeconds, bench.Clock.Seconds - productsBefore);
             operations = bench.Clock.Operations - operationsBefore;
         }

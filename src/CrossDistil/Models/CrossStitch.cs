@@ -12,6 +12,7 @@ public sealed class CrossStitch : Backbone
     private const double OwnShare = 0.9;
     private readonly ExpertFamily _columns;
     private readonly Parameter[] _stitches;
+    private readonly Tensor[] _rows;
 
     /// <summary>Columns <c>column.T</c> and one <c>stitch.L</c> [to task, from task] per layer.</summary>
     public CrossStitch(CrossStitchOptions options, ParameterSet parameters, int input, int tasks)
@@ -20,6 +21,7 @@ public sealed class CrossStitch : Backbone
         ArgumentNullException.ThrowIfNull(parameters);
         _columns = new ExpertFamily(parameters, [.. Enumerable.Range(0, tasks).Select(t => $"column.{t}")], input, options.Hidden);
         _stitches = [.. _columns.Layers.Select((_, layer) => parameters.Matrix($"stitch.{layer}", tasks, tasks, Start))];
+        _rows = new Tensor[tasks];
 
         double Start(int to, int from) => tasks == 1 ? 1 : to == from ? OwnShare : (1 - OwnShare) / (tasks - 1);
     }
@@ -30,14 +32,14 @@ public sealed class CrossStitch : Backbone
     /// <inheritdoc/>
     public override void Forward(Pass pass, ReadOnlySpan<Tensor> x, Span<Tensor> hidden)
     {
-        var input = x[0];
+        var (tape, input) = (pass.Tape, x[0]);
         for (var layer = 0; layer < _stitches.Length; layer++)
         {
-            if (layer > 0) input = pass.Tape.Concat(hidden);                                       // [rows, task · width]
             var columns = _columns.Layers[layer].Forward(pass, input);                             // [rows, task · width]
-            var stitch = pass.Tape.Use(_stitches[layer]);                                          // [to, from]
-            for (var to = 0; to < hidden.Length; to++)
-                hidden[to] = pass.Tape.Mixture(pass.Tape.SliceRows(stitch, to, 1), columns);       // [rows, width]
+            var stitch = tape.Use(_stitches[layer]);                                               // [to, from]
+            for (var to = 0; to < hidden.Length; to++) _rows[to] = tape.SliceRows(stitch, to, 1);
+            if (layer == _stitches.Length - 1) tape.Mixtures(_rows, [columns], sees: default, hidden); // [rows, width] per task
+            else input = tape.JoinedMixtures(_rows, columns);                                      // [rows, task · width]
         }
     }
 }

@@ -10,6 +10,7 @@ public sealed class Mmoe : Backbone
 {
     private readonly ExpertFamily _experts;
     private readonly Parameter[] _gates;
+    private readonly Tensor[] _mixes;
 
     /// <summary>Experts <c>expert.E</c> and one gate <c>gate.T</c> per task.</summary>
     public Mmoe(MmoeOptions options, ParameterSet parameters, int input, int tasks)
@@ -18,6 +19,7 @@ public sealed class Mmoe : Backbone
         ArgumentNullException.ThrowIfNull(parameters);
         _experts = new ExpertFamily(parameters, [.. Enumerable.Range(0, options.Experts).Select(e => $"expert.{e}")], input, options.Hidden);
         _gates = [.. Enumerable.Range(0, tasks).Select(t => parameters.Weight($"gate.{t}.weight", input, options.Experts))];
+        _mixes = new Tensor[tasks];
     }
 
     /// <inheritdoc/>
@@ -29,9 +31,7 @@ public sealed class Mmoe : Backbone
         var tape = pass.Tape;
         var experts = _experts.Forward(pass, x[0]);                                             // [rows, expert · width]
         for (var task = 0; task < _gates.Length; task++)
-        {
-            var gate = tape.Softmax(tape.Dense(x[0], _gates[task], bias: null, Activation.None)); // [rows, expert]
-            hidden[task] = tape.Mixture(gate, experts);                                           // [rows, width]
-        }
+            _mixes[task] = tape.Softmax(tape.Dense(x[0], _gates[task], bias: null, Activation.None)); // [rows, expert]
+        tape.Mixtures(_mixes, [experts], sees: default, hidden);                                // [rows, width] per task
     }
 }

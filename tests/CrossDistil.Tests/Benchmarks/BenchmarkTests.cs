@@ -14,7 +14,7 @@ public sealed class BenchmarkTests
     private static readonly BenchmarkOptions s_small = new()
     {
         Model = new ModelOptions { EmbeddingDim = 4, Backbone = new MmoeOptions { Experts = 2, Hidden = [8, 6] }, Tower = [5] },
-        Fields = 3, Vocab = 100, Rows = 5000, Batch = 32, Threads = 1, Steps = 3, Warmup = 1,
+        Fields = 3, Vocab = 100, Rows = 5000, Batch = 32, Threads = 1, Steps = 3, Warmup = 1, WarmupSeconds = 0,
     };
 
     public static TheoryData<string> Backbones => BackboneBench.Kinds;

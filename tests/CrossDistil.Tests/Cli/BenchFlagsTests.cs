@@ -26,9 +26,9 @@ public sealed class BenchFlagsTests
     {
         var options = Parse(
             "--fields", "3", "--vocab", "99", "--dim", "8", "--experts", "2", "--expert-hidden", "7,6", "--tower", "5", "--batch", "64", "--rows", "1000",
-            "--threads", "3", "--steps", "4", "--warmup", "1");
+            "--threads", "3", "--steps", "4", "--warmup", "1", "--warmup-seconds", "0.5");
         Assert.Equal((3, 99, 8, 64, 1000), (options.Fields, options.Vocab, options.Model.EmbeddingDim, options.Batch, options.Rows));
-        Assert.Equal(((int?)3, 4, 1), (options.Threads, options.Steps, options.Warmup));
+        Assert.Equal(((int?)3, 4, 1, 0.5), (options.Threads, options.Steps, options.Warmup, options.WarmupSeconds));
         var mmoe = Assert.IsType<MmoeOptions>(options.Model.Backbone);
         Assert.Equal((2, "7,6", "5"), (mmoe.Experts, Text(mmoe.Hidden), Text(options.Model.Tower)));
     }
@@ -72,6 +72,8 @@ public sealed class BenchFlagsTests
     [InlineData("--vocab is less than 3 × --fields", "--vocab", "26")]
     [InlineData("--tower \"12,x\" is not a list of whole numbers", "--tower", "12,x")]
     [InlineData("--steps \"0\" is not a whole number from 1", "--steps", "0")]
+    [InlineData("--warmup-seconds \"-1\" is not a number from 0", "--warmup-seconds", "-1")]
+    [InlineData("--warmup-seconds \"NaN\" is not a number from 0", "--warmup-seconds", "NaN")]
     [InlineData("'fast'", "--sampling", "fast")]
     public void What_cannot_be_is_said(string message, params string[] arguments) =>
         Assert.Contains(message, Assert.Single(Command(out _).Parse(arguments).Errors).Message, StringComparison.Ordinal);

@@ -12,6 +12,7 @@ public sealed class GradientTests
     private readonly Parameter _gates = Numbers.Parameter("gates", 3, 3, seed: 5);
     private readonly Parameter _weight = Numbers.Parameter("weight", 6, 4, seed: 6);
     private readonly Parameter _bias = Numbers.Parameter("bias", 1, 4, seed: 7);
+    private readonly Parameter _second = Numbers.Parameter("second", 4, 2, seed: 10);
     private readonly Parameter _grouped = Numbers.Parameter("grouped", 6, 4, seed: 8);
     private readonly Parameter _wideBias = Numbers.Parameter("wideBias", 1, 12, seed: 9);
 
@@ -90,6 +91,45 @@ public sealed class GradientTests
         Differences.Check(t => t.Mixture(t.Use(_gates), t.Use(_x)), _gates, _x);
         Differences.Check(t => t.Mixture(t.Use(_row), t.Use(_x)), _row, _x);
         Differences.Check(t => t.Mixture(t.Softmax(t.Use(_gates)), t.Use(_x)), _gates, _x);
+    }
+
+    [Fact]
+    public void Mixtures_of_several_gates_agree_with_differences()
+    {
+        Differences.Check(t => t.Concat(Mix(t, [t.Use(_gates), t.Softmax(t.Use(_gates))], [t.Use(_x)], [])), _gates, _x);
+        Differences.Check(t => t.Concat(Mix(t, [t.Use(_gates), t.Use(_row)], [t.Use(_x)], [])), _gates, _row, _x);
+        Differences.Check(t => Mix(t, [t.Use(_gates), t.Use(_row)], [t.Use(_x)], [])[1], _row, _x); // the loss knows one of them
+        Differences.Check(t => t.JoinedMixtures([t.Use(_gates), t.Use(_row)], t.Use(_x)), _gates, _row, _x);
+        Differences.Check(
+            t => t.Concat(Mix(t, [t.Use(_gates), t.Slice(t.Use(_gates), 1, 2)], [t.Slice(t.Use(_x), 0, 2), t.Slice(t.Use(_x), 2, 4)], [true, true, false, true])),
+            _gates,
+            _x);
+
+        static Tensor[] Mix(Tape t, Tensor[] gates, Tensor[] experts, bool[] sees)
+        {
+            var results = new Tensor[gates.Length];
+            t.Mixtures(gates, experts, sees, results);
+            return results;
+        }
+    }
+
+    [Fact]
+    public void A_rectified_layer_passes_what_any_consumer_sends_back()
+    {
+        Differences.Check(t => Dense(t, Hidden(t)), _x, _weight, _bias, _second);
+        Differences.Check(t => Mixture(t, Hidden(t)), _x, _weight, _bias);
+        Differences.Check(t => Both(t, Dense, Mixture), _x, _weight, _bias, _second);
+        Differences.Check(t => Both(t, Dense, (tape, hidden) => tape.Slice(tape.Sigmoid(hidden), 0, 2)), _x, _weight, _bias, _second);
+        Differences.Check(t => Both(t, (tape, hidden) => tape.Slice(tape.Sigmoid(hidden), 0, 2), Mixture), _x, _weight, _bias);
+
+        Tensor Hidden(Tape t) => t.Dense(t.Use(_x), _weight, _bias, Activation.Relu); // [3, 4]
+        Tensor Dense(Tape t, Tensor hidden) => t.Dense(hidden, _second, bias: null, Activation.None);
+        Tensor Mixture(Tape t, Tensor hidden) => t.Mixture(t.Constant([0.3f, -2], 1, 2), hidden);
+        Tensor Both(Tape t, Func<Tape, Tensor, Tensor> one, Func<Tape, Tensor, Tensor> other)
+        {
+            var hidden = Hidden(t);
+            return one(t, hidden) + other(t, hidden);
+        }
     }
 
     [Fact]

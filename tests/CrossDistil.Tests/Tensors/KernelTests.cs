@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using CrossDistil.Tensors;
 using Xunit;
@@ -221,16 +222,10 @@ public sealed class KernelTests : IDisposable
         {
             foreach (var experts in (int[])[1, 3, 8])
             {
-                foreach (var gateRows in (int[])[1, 200])
+                foreach (var gates in (int[])[1, 2, 5])
                 {
-                    Check((k, m) => k.Mixture(Gates(m, gateRows, experts), m.Matrix(200, experts * width), m.Matrix(200, width)));
-                    Check(
-                        (k, m) => k.MixtureGateGradient(
-                            m.Matrix(200, experts * width), m.Matrix(200, width), m.Matrix(gateRows, experts), accumulate: width % 2 == 0),
-                        1e-4);
-                    Check(
-                        (k, m) => k.MixtureExpertGradient(
-                            Gates(m, gateRows, experts), m.Matrix(200, width), m.Matrix(200, experts * width), accumulate: width % 2 == 0));
+                    foreach (var reached in (int[])[gates, gates / 2])
+                        Check((k, m) => k.MixtureGradient(Mixed(k, m, width, experts, gates, reached)), 1e-4);
                 }
             }
         }
@@ -263,7 +258,7 @@ public sealed class KernelTests : IDisposable
             Check((k, m) => k.SumRows(Segments(m, dim), m.Vector(60 * dim), 0.1f, m.Vector(3 * dim)));
             Check(
                 (k, m) => k.RowAdam(
-                    step, Segments(m, dim), m.Vector(3 * dim), m.Vector(60 * dim), m.Vector(60 * dim), m.Positive(60 * dim)));
+                    step, Segments(m, dim), 0.1f, m.Vector(60 * dim), m.Vector(60 * dim), m.Positive(60 * dim)));
             Check((k, m) => k.RowAdagrad(0.1f, 1e-8f, Segments(m, dim), m.Vector(3 * dim), m.Vector(60 * dim), m.Positive(60)));
         }
     }
@@ -279,8 +274,34 @@ public sealed class KernelTests : IDisposable
             m.Vector(6),
             m.Vector(5 * dim));
 
-    private static Matrix Gates(KernelComparison m, int rows, int experts) =>
-        rows == 1 ? m.Matrix(1, experts) with { Rows = 200, Stride = 0 } : m.Matrix(rows, experts);
+    /// <summary>Mixes, then opens gradients; the first <paramref name="reached"/> gates have one. Every third expert is not seen by odd gates.</summary>
+    private static MixtureBlock Mixed(Kernels kernels, KernelComparison m, int width, int experts, int gates, int reached)
+    {
+        const int Rows = 70;
+        var values = Rectified(m, Rows, experts * width);
+        Matrix gradient = m.Matrix(Rows, experts * width), outputs = m.Matrix(Rows, gates * width, (gates * width) + 3);
+        var mix = new MixtureBlock(
+            Rows, width, experts, gates, m.Ints(new int[experts * Unsafe.SizeOf<MixedExpert>() / sizeof(int)]),
+            m.Ints(new int[gates * Unsafe.SizeOf<MixtureGate>() / sizeof(int)]), m.Ints(new int[gates * experts]));
+        for (var e = 0; e < experts; e++)
+        {
+            mix.ExpertSpan[e] = new MixedExpert(
+                values.SliceColumns(e * width, width), e % 5 == 4 ? default : gradient.SliceColumns(e * width, width), e % 2 == 0, e % 4 != 3);
+        }
+
+        for (var g = 0; g < gates; g++)
+        {
+            var seen = 0;
+            for (var e = 0; e < experts; e++) mix.SeenBy(g)[e] = g % 2 == 1 && e % 3 == 2 ? -1 : seen++;
+            var weights = g % 3 == 1 ? m.Matrix(1, seen) with { Rows = Rows, Stride = 0 } : m.Matrix(Rows, seen);
+            var weightGradient = g % 4 == 2 ? default : m.Matrix(Rows, seen);
+            mix.GateSpan[g] = new MixtureGate(
+                weights, weightGradient, g % 2 == 0, outputs.SliceColumns(g * width, width), g < reached ? m.Matrix(Rows, width) : default);
+        }
+
+        kernels.Mixture(mix);
+        return mix;
+    }
 
     private static Matrix Rectified(KernelComparison m, int rows, int columns)
     {
@@ -308,7 +329,8 @@ public sealed class KernelTests : IDisposable
         KernelComparison.Check(
             kernels,
             (k, m) => k.DenseInputGradient(
-                m.Matrix(rows, tall, scale: scale), m.Matrix(wide, outputs), m.Matrix(rows, wide), groups, accumulate),
+                m.Matrix(rows, tall, scale: scale), m.Matrix(wide, outputs), m.Matrix(rows, wide), groups, accumulate,
+                accumulate ? Rectified(m, rows, wide).Address : 0),
             tolerance);
         scale = 1 / Math.Sqrt(rows);
         KernelComparison.Check(

@@ -178,6 +178,9 @@ public sealed class TapeTests : IDisposable
         Assert.Throws<ArgumentException>(() => x + _tape.Constant([1, 2], 1, 2));
         Assert.Throws<ArgumentException>(() => _tape.Concat([x, _tape.Constant([1], 1, 1)]));
         Assert.Throws<ArgumentException>(() => _tape.Mixture(_tape.Constant([1, 2], 1, 2), x));
+        Assert.Throws<ArgumentException>(() => _tape.Mixtures([_tape.Constant([1, 2], 1, 2)], [x], [true, true], new Tensor[1]));
+        Assert.Throws<ArgumentException>(() => _tape.Mixtures([_tape.Constant([1], 1, 1)], [x], [], new Tensor[2]));
+        Assert.Throws<ArgumentException>(() => _tape.JoinedMixtures([], x));
         Assert.Throws<ArgumentOutOfRangeException>(() => _tape.Slice(x, 2, 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => _tape.SliceRows(x, 1, 2));
         Assert.Throws<ArgumentException>(() => _tape.Constant([1, 2, 3], 2, 2));

@@ -4,6 +4,8 @@ namespace CrossDistil.Tensors;
 
 internal sealed unsafe partial class CpuKernels
 {
+    private const int MostSums = 32;
+
     public override void Dense(Matrix x, Matrix weight, nint bias, Matrix y, int groups, Activation activation)
     {
         int inputs = x.Columns / groups, outputs = y.Columns / groups;
@@ -21,7 +23,7 @@ internal sealed unsafe partial class CpuKernels
             activation == Activation.Relu));
     }
 
-    public override void DenseInputGradient(Matrix dy, Matrix weight, Matrix dx, int groups, bool accumulate)
+    public override void DenseInputGradient(Matrix dy, Matrix weight, Matrix dx, int groups, bool accumulate, nint rectified)
     {
         int inputs = dx.Columns / groups, outputs = dy.Columns / groups;
         Multiply(new Product(
@@ -33,7 +35,8 @@ internal sealed unsafe partial class CpuKernels
             new Factor(weight.Address, weight.Stride, AlongDepth: true, (nint)inputs * weight.Stride),
             dx,
             inputs,
-            accumulate));
+            accumulate,
+            Rectified: rectified));
     }
 
     public override void DenseWeightGradient(Matrix x, Matrix dy, Matrix dweight, int groups, bool accumulate)
@@ -53,21 +56,24 @@ internal sealed unsafe partial class CpuKernels
 
     public override void DenseActivationGradient(Matrix y, Matrix dy, nint dbias, Activation activation)
     {
-        var rows = RowsPerChunk(dy.Columns);
+        // Few chunks: each has a sum per column, and all of them are added by one thread.
+        var rows = Math.Max(RowsPerChunk(dy.Columns), Chunks(dy.Rows, MostSums));
         var chunks = Chunks(dy.Rows, rows);
         var stride = (dy.Columns + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
         var sums = dbias == 0 ? 0 : Partials<double>((long)chunks * stride);
         workers.Run(new ActivationGradientWork(y, dy, sums, stride, rows, activation == Activation.Relu), chunks);
-        if (dbias == 0) return;
+        if (dbias == 0 || chunks == 0) return;
 
         // In double to the end: where a loss depends on differences alone, the pairs' contributions cancel to exactly zero. A rest of
         // rounding would be no signal, yet Adam moves a weight at full rate on it.
-        for (var c = 0; c < dy.Columns; c++)
+        var total = (double*)sums;
+        for (var chunk = 1; chunk < chunks; chunk++)
         {
-            var sum = 0.0;
-            for (var chunk = 0; chunk < chunks; chunk++) sum += ((double*)sums)[((long)chunk * stride) + c];
-            ((float*)dbias)[c] += (float)sum;
+            var part = total + ((long)chunk * stride);
+            for (var c = 0; c < stride; c += Vector256<double>.Count) (Vector256.Load(total + c) + Vector256.Load(part + c)).Store(total + c);
         }
+
+        for (var c = 0; c < dy.Columns; c++) ((float*)dbias)[c] += (float)total[c];
     }
 
     private void Multiply(in Product product) => (product switch

@@ -18,8 +18,8 @@ internal sealed unsafe partial class CpuKernels
     public override void SumRows(RowSegments segments, nint table, float decay, nint sums) =>
         RunSegments(new SumRowsWork(segments, table, decay, sums), segments);
 
-    public override void RowAdam(AdamStep step, RowSegments segments, nint sums, nint table, nint m, nint v) =>
-        RunSegments(new RowAdamWork(step, segments, sums, table, m, v), segments);
+    public override void RowAdam(AdamStep step, RowSegments segments, float decay, nint table, nint m, nint v) =>
+        RunSegments(new RowAdamWork(step, segments, decay, table, m, v), segments);
 
     public override void RowAdagrad(float rate, float epsilon, RowSegments segments, nint sums, nint table, nint squares) =>
         RunSegments(new RowAdagradWork(rate, epsilon, segments, sums, table, squares), segments);
@@ -67,30 +67,43 @@ internal sealed unsafe partial class CpuKernels
         }
     }
 
+    /// <summary>Part d of a touched row's gradient: its occurrences in order, plus decay·occurrences·row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Sum(in RowSegments segments, int segment, float* row, float decay, int d)
+    {
+        int left = segments.Dim - d, start = ((int*)segments.Starts)[segment], end = ((int*)segments.Starts)[segment + 1];
+        var sum = decay == 0 ? default : Vector256.Create(decay * (end - start)) * Lanes.Load(row + d, left);
+        for (var i = start; i < end; i++)
+        {
+            var entry = ((int*)segments.Order)[i];
+            var gradient = (float*)segments.Gradients + ((long)((int*)segments.Sources)[entry] * segments.Dim) + d;
+            sum = Vector256.MultiplyAddEstimate(Vector256.Create(((float*)segments.Scales)[entry]), Lanes.Load(gradient, left), sum);
+        }
+
+        return sum;
+    }
+
+    /// <summary>Asks for the first gradient of a segment further on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PrefetchGradient(in RowSegments segments, int segment)
+    {
+        var entry = ((int*)segments.Order)[((int*)segments.Starts)[segment]];
+        Prefetch(segments.Gradients, ((int*)segments.Sources)[entry], segments.Dim);
+    }
+
     private readonly struct SumRowsWork(RowSegments segments, nint table, float decay, nint sums) : IRowWork
     {
         public void Execute(int segment)
         {
-            int dim = segments.Dim, start = ((int*)segments.Starts)[segment], end = ((int*)segments.Starts)[segment + 1];
+            var dim = segments.Dim;
+            if (segment + PrefetchDistance < segments.Count) PrefetchGradient(segments, segment + PrefetchDistance);
             var row = (float*)table + ((long)((int*)segments.Rows)[segment] * dim);
-            var shrink = Vector256.Create(decay * (end - start));
-            for (var d = 0; d < dim; d += Lanes.Count)
-            {
-                var sum = decay == 0 ? default : shrink * Lanes.Load(row + d, dim - d);
-                for (var i = start; i < end; i++)
-                {
-                    var entry = ((int*)segments.Order)[i];
-                    var gradient = (float*)segments.Gradients + ((long)((int*)segments.Sources)[entry] * dim) + d;
-                    sum = Vector256.MultiplyAddEstimate(
-                        Vector256.Create(((float*)segments.Scales)[entry]), Lanes.Load(gradient, dim - d), sum);
-                }
-
-                Lanes.Store(sum, (float*)sums + ((long)segment * dim) + d, dim - d);
-            }
+            var to = (float*)sums + ((long)segment * dim);
+            for (var d = 0; d < dim; d += Lanes.Count) Lanes.Store(Sum(segments, segment, row, decay, d), to + d, dim - d);
         }
     }
 
-    private readonly struct RowAdamWork(AdamStep step, RowSegments segments, nint sums, nint table, nint m, nint v) : IRowWork
+    private readonly struct RowAdamWork(AdamStep step, RowSegments segments, float decay, nint table, nint m, nint v) : IRowWork
     {
         public void Execute(int segment)
         {
@@ -98,6 +111,7 @@ internal sealed unsafe partial class CpuKernels
             var rows = (int*)segments.Rows;
             if (segment + PrefetchDistance < segments.Count)
             {
+                PrefetchGradient(segments, segment + PrefetchDistance);
                 var next = rows[segment + PrefetchDistance];
                 Prefetch(table, next, dim);
                 Prefetch(m, next, dim);
@@ -105,15 +119,9 @@ internal sealed unsafe partial class CpuKernels
             }
 
             var start = (long)rows[segment] * dim;
-            var gradient = (float*)sums + ((long)segment * dim);
+            var weights = (float*)table + start;
             for (var d = 0; d < dim; d += Lanes.Count)
-                MoveAdam(
-                    step,
-                    (float*)table + start + d,
-                    Lanes.Load(gradient + d, dim - d),
-                    (float*)m + start + d,
-                    (float*)v + start + d,
-                    dim - d);
+                MoveAdam(step, weights + d, Sum(segments, segment, weights, decay, d), (float*)m + start + d, (float*)v + start + d, dim - d);
         }
     }
 

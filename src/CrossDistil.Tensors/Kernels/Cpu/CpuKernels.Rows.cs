@@ -11,31 +11,6 @@ internal sealed unsafe partial class CpuKernels
     public override void SoftmaxGradient(Matrix y, Matrix dy, Matrix dx, bool accumulate) =>
         RunRows(new SoftmaxGradientWork(y, dy, dx, accumulate), y.Rows, y.Columns);
 
-    public override void Mixture(Matrix gates, Matrix experts, Matrix y) =>
-        RunRows(new MixtureWork(gates, experts, y), experts.Rows, experts.Columns);
-
-    public override void MixtureExpertGradient(Matrix gates, Matrix dy, Matrix dexperts, bool accumulate) =>
-        RunRows(new ExpertGradientWork(gates, dy, dexperts, accumulate), dexperts.Rows, dexperts.Columns);
-
-    public override void MixtureGateGradient(Matrix experts, Matrix dy, Matrix dgates, bool accumulate)
-    {
-        var work = new GateGradientWork(experts, dy, dgates, accumulate);
-        if (dgates.Rows == experts.Rows)
-        {
-            RunRows(work, experts.Rows, experts.Columns);
-            return;
-        }
-
-        var perRow = new Matrix(Partials<float>((long)experts.Rows * dgates.Columns), experts.Rows, dgates.Columns);
-        RunRows(new GateGradientWork(experts, dy, perRow, accumulate: false), experts.Rows, experts.Columns);
-        for (var e = 0; e < dgates.Columns; e++)
-        {
-            var sum = 0.0;
-            for (var r = 0; r < perRow.Rows; r++) sum += Row(perRow, r)[e];
-            Row(dgates, 0)[e] = (float)sum + (accumulate ? Row(dgates, 0)[e] : 0);
-        }
-    }
-
     private void RunRows<T>(T work, int rows, int columns)
         where T : struct, IRowWork
     {
@@ -118,65 +93,6 @@ internal sealed unsafe partial class CpuKernels
             {
                 var left = y.Columns - c;
                 Lanes.Store(Lanes.Load(values + c, left) * (Lanes.Load(from + c, left) - mean), to + c, left, accumulate);
-            }
-        }
-    }
-
-    private readonly struct MixtureWork(Matrix gates, Matrix experts, Matrix y) : IRowWork
-    {
-        public void Execute(int row)
-        {
-            float* weights = Row(gates, row), from = Row(experts, row), to = Row(y, row);
-            var c = 0;
-            for (; c <= y.Columns - (4 * Lanes.Count); c += 4 * Lanes.Count)
-            {
-                Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default;
-                for (var e = 0; e < gates.Columns; e++)
-                {
-                    var weight = Vector256.Create(weights[e]);
-                    var expert = from + (e * y.Columns) + c;
-                    s0 = Vector256.MultiplyAddEstimate(weight, Vector256.Load(expert), s0);
-                    s1 = Vector256.MultiplyAddEstimate(weight, Vector256.Load(expert + Lanes.Count), s1);
-                    s2 = Vector256.MultiplyAddEstimate(weight, Vector256.Load(expert + (2 * Lanes.Count)), s2);
-                    s3 = Vector256.MultiplyAddEstimate(weight, Vector256.Load(expert + (3 * Lanes.Count)), s3);
-                }
-
-                s0.Store(to + c);
-                s1.Store(to + c + Lanes.Count);
-                s2.Store(to + c + (2 * Lanes.Count));
-                s3.Store(to + c + (3 * Lanes.Count));
-            }
-
-            for (; c < y.Columns; c += Lanes.Count)
-            {
-                var sum = Vector256<float>.Zero;
-                for (var e = 0; e < gates.Columns; e++)
-                    sum = Vector256.MultiplyAddEstimate(
-                        Vector256.Create(weights[e]), Lanes.Load(from + (e * y.Columns) + c, y.Columns - c), sum);
-                Lanes.Store(sum, to + c, y.Columns - c);
-            }
-        }
-    }
-
-    private readonly struct GateGradientWork(Matrix experts, Matrix dy, Matrix dgates, bool accumulate) : IRowWork
-    {
-        public void Execute(int row)
-        {
-            float* values = Row(experts, row), from = Row(dy, row), to = Row(dgates, row);
-            for (var e = 0; e < dgates.Columns; e++) to[e] = Dot(values + (e * dy.Columns), from, dy.Columns) + (accumulate ? to[e] : 0);
-        }
-    }
-
-    private readonly struct ExpertGradientWork(Matrix gates, Matrix dy, Matrix dexperts, bool accumulate) : IRowWork
-    {
-        public void Execute(int row)
-        {
-            float* weights = Row(gates, row), from = Row(dy, row), to = Row(dexperts, row);
-            for (var e = 0; e < gates.Columns; e++, to += dy.Columns)
-            {
-                var weight = Vector256.Create(weights[e]);
-                for (var c = 0; c < dy.Columns; c += Lanes.Count)
-                    Lanes.Store(weight * Lanes.Load(from + c, dy.Columns - c), to + c, dy.Columns - c, accumulate);
             }
         }
     }

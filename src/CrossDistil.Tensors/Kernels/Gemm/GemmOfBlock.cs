@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
 namespace CrossDistil.Tensors;
 
 /// <summary>Matrix products with blocks of <typeparamref name="TBlock"/>: pack what tiles share, then compute the tiles.</summary>
@@ -129,6 +133,7 @@ internal sealed unsafe class Gemm<TBlock> : Gemm
             var last = block == plan.DepthBlocks - 1;
             var (accumulate, relu) = (p.Accumulate || block > 0, p.Relu && last);
             var result = (float*)p.Result.Address + (p.ResultGroupStep * group) + ((nint)row * p.Result.Stride) + column;
+            var rectified = last && p.Rectified != 0 ? (float*)p.Rectified + (result - (float*)p.Result.Address) : null;
             var bias = last && p.Bias != 0 ? (float*)p.Bias + (group * p.Columns) + column : null;
             for (var j = 0; j < columns; j += TBlock.Columns)
             {
@@ -138,20 +143,37 @@ internal sealed unsafe class Gemm<TBlock> : Gemm
                 {
                     var c = result + ((nint)i * p.Result.Stride) + j;
                     var a = left + (i * plan.DepthBlock);
-                    if (rows - i >= TBlock.Rows && columns - j >= TBlock.Columns)
+                    int rowsHere = Math.Min(TBlock.Rows, rows - i), columnsHere = Math.Min(TBlock.Columns, columns - j);
+                    var passed = rectified is null ? null : rectified + (c - result);
+                    Prefetch(c, rowsHere, columnsHere);
+                    if (passed is not null) Prefetch(passed, rowsHere, columnsHere);
+                    if (rowsHere == TBlock.Rows && columnsHere == TBlock.Columns)
                         TBlock.Multiply(depth, a, b, c, p.Result.Stride, accumulate, biasHere, relu);
                     else
-                        MultiplyEdge(
-                            depth,
-                            a,
-                            b,
-                            c,
-                            Math.Min(TBlock.Rows, rows - i),
-                            Math.Min(TBlock.Columns, columns - j),
-                            accumulate,
-                            biasHere,
-                            relu,
-                            spare);
+                        MultiplyEdge(depth, a, b, c, rowsHere, columnsHere, accumulate, biasHere, relu, spare);
+                    if (passed is not null) Rectify(c, passed, rowsHere, columnsHere);
+                }
+            }
+        }
+
+        /// <summary>Asks for the lines of a block that will be needed when it is computed.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void Prefetch(float* block, int rows, int columns)
+        {
+            if (!Sse.IsSupported) return;
+            for (var r = 0; r < rows; r++, block += p.Result.Stride)
+                for (var c = 0; c < columns; c += NativeBuffer.Alignment / sizeof(float)) Sse.Prefetch0(block + c);
+        }
+
+        /// <summary>0 where the ReLU's result is 0, while the block is in the first cache.</summary>
+        private void Rectify(float* block, float* passed, int rows, int columns)
+        {
+            for (var r = 0; r < rows; r++, block += p.Result.Stride, passed += p.Result.Stride)
+            {
+                for (var c = 0; c < columns; c += Lanes.Count)
+                {
+                    var kept = Vector256.AndNot(Lanes.Load(block + c, columns - c), Vector256.Equals(Lanes.Load(passed + c, columns - c), default));
+                    Lanes.Store(kept, block + c, columns - c);
                 }
             }
         }

@@ -17,7 +17,8 @@ internal readonly record struct Factor(nint Address, int Stride, bool AlongDepth
 
 /// <summary>
 /// result (+)= left·right, for several groups of equal shape: [Rows, Depth]·[Depth, Columns]. Then + bias (0 = none, [Groups·Columns]) and
-/// max(0, ·) if Relu. Group g of the result starts ResultGroupStep·g numbers further.
+/// max(0, ·) if Relu, or 0 where Rectified, laid out as the result, is 0 (address 0 = nowhere). Group g of the result starts ResultGroupStep·g
+/// numbers further.
 /// </summary>
 internal readonly record struct Product(
     int Rows,
@@ -30,4 +31,5 @@ internal readonly record struct Product(
     nint ResultGroupStep,
     bool Accumulate,
     nint Bias = 0,
-    bool Relu = false);
+    bool Relu = false,
+    nint Rectified = 0);
