@@ -151,7 +151,7 @@ public sealed class KernelTests : IDisposable
         Func<Gemm>[] kinds = [() => new Gemm<PortableBlock>(_workers), () => Gemm.Narrow(_workers), () => Gemm.Widest(_workers)];
         foreach (var kind in kinds)
         {
-            using var kernels = new CpuKernels(_workers, kind(), kind());
+            using var kernels = new CpuKernels(_workers, kind(), kind(), kind());
             foreach (var (rows, inputs, outputs) in ((int, int, int)[])[(7, 9, 5), (4, 8, 8), (33, 300, 65), (300, 33, 20), (64, 144, 96)])
             {
                 CheckLayer(kernels, rows, inputs, outputs, groups: 1, accumulate: false);
@@ -167,7 +167,7 @@ public sealed class KernelTests : IDisposable
         Func<Gemm>[] kinds = [() => new Gemm<PortableBlock>(_workers), () => Gemm.Narrow(_workers), () => Gemm.Widest(_workers)];
         foreach (var kind in kinds)
         {
-            using var kernels = new CpuKernels(_workers, kind(), kind());
+            using var kernels = new CpuKernels(_workers, kind(), kind(), kind());
             CheckLayer(kernels, 67, 310, 45, groups: 2, accumulate: true, tolerance: 0);
             CheckLayer(kernels, 520, 30, 45, groups: 1, accumulate: false, tolerance: 0);
         }

@@ -76,7 +76,12 @@ internal sealed unsafe partial class CpuKernels
         for (var c = 0; c < dy.Columns; c++) ((float*)dbias)[c] += (float)total[c];
     }
 
-    private void Multiply(in Product product) => (product.Columns <= NarrowColumns ? narrow : wide).Multiply(product);
+    private void Multiply(in Product product) => (product switch
+    {
+        { Columns: <= NarrowColumns, Rows: >= IThinBlock.MostRows } => thin,
+        { Columns: <= NarrowColumns } => narrow,
+        _ => wide,
+    }).Multiply(product);
 
     private readonly struct ActivationGradientWork(Matrix y, Matrix dy, nint sums, int stride, int rows, bool relu) : IWork
     {

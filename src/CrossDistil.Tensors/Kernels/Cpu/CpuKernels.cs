@@ -4,7 +4,7 @@ namespace CrossDistil.Tensors;
 /// The kernels with vector instructions on all threads of a team. Work is cut into chunks by shape alone and partial sums are added in
 /// order of the chunks, so that any number of threads gives the same bits.
 /// </summary>
-internal sealed unsafe partial class CpuKernels(Workers workers, Gemm wide, Gemm narrow) : Kernels
+internal sealed unsafe partial class CpuKernels(Workers workers, Gemm wide, Gemm narrow, Gemm thin) : Kernels
 {
     private const int ElementsPerChunk = 1 << 14;
     private const int NarrowColumns = 16;
@@ -12,7 +12,7 @@ internal sealed unsafe partial class CpuKernels(Workers workers, Gemm wide, Gemm
     private readonly NativeBuffer _partials = new();
 
     public CpuKernels(Workers workers)
-        : this(workers, Gemm.Widest(workers), Gemm.Narrow(workers))
+        : this(workers, Gemm.Widest(workers), Gemm.Narrow(workers), Gemm.Thin(workers))
     {
     }
 
@@ -20,6 +20,7 @@ internal sealed unsafe partial class CpuKernels(Workers workers, Gemm wide, Gemm
     {
         wide.Dispose();
         narrow.Dispose();
+        thin.Dispose();
         _partials.Dispose();
         base.Dispose();
     }

@@ -26,5 +26,13 @@ internal abstract class Gemm(Workers workers) : IDisposable
     /// <summary>With blocks of at most 16 columns, better for narrow results.</summary>
     public static Gemm Narrow(Workers workers) => Processor.VectorBits >= 256 ? new Gemm<Avx2Block>(workers) : new Gemm<PortableBlock>(workers);
 
+    /// <summary>For results of few columns and no fewer rows than <see cref="IThinBlock.MostRows"/>.</summary>
+    public static Gemm Thin(Workers workers) => Processor.VectorBits switch
+    {
+        512 => new ThinGemm<ThinAvx512Block>(workers),
+        256 => new ThinGemm<ThinAvx2Block>(workers),
+        _ => new ThinGemm<ThinPortableBlock>(workers),
+    };
+
     protected abstract void Compute(in Product product);
 }
