@@ -127,7 +127,7 @@ public sealed class ThinGemmTests
             foreach (var (accumulate, bias, activation) in ((bool, bool, Activation)[])[(false, true, Activation.Relu), (true, false, Activation.None)])
             {
                 Check((k, m) => k.Dense(Apart(m, rows, deep), Apart(m, deep, columns), bias ? m.Vector(wide) : 0, Apart(m, rows, wide), groups, activation));
-                Check((k, m) => k.DenseInputGradient(Apart(m, rows, deep), Apart(m, wide, depth), Apart(m, rows, wide), groups, accumulate));
+                Check((k, m) => k.DenseInputGradient(Apart(m, rows, deep), Apart(m, wide, depth), Apart(m, rows, wide), groups, accumulate, rectified: 0));
                 Check((k, m) => k.DenseWeightGradient(Apart(m, depth, tall), Apart(m, depth, wide), Apart(m, tall, columns), groups, accumulate));
             }
         }
@@ -144,7 +144,7 @@ public sealed class ThinGemmTests
         Matrix x = memory.Matrix(Batch, groups * Inputs), weight = memory.Matrix(groups * Inputs, outputs), y = memory.Matrix(Batch, groups * outputs);
         Matrix narrow = memory.Matrix(Batch, groups * outputs), turned = memory.Matrix(groups * outputs, Inputs), dweight = memory.Matrix(groups * Inputs, outputs);
         kernels.Dense(x, weight, memory.Vector(groups * outputs), y, groups, Activation.Relu);
-        kernels.DenseInputGradient(x, turned, narrow, groups, accumulate: true);
+        kernels.DenseInputGradient(x, turned, narrow, groups, accumulate: true, rectified: 0);
         kernels.DenseWeightGradient(x, y, dweight, groups, accumulate: true);
         return [.. View(y), .. View(narrow), .. View(dweight)];
 
