@@ -40,7 +40,7 @@ public abstract record RankingMethod : MethodOptions
     /// share of the training rows; each gets one row at least, and the lowest most. 0 = none: a step in which a level does not occur does not rank it.
     /// </summary>
     [Range(0.0, 1.0)]
-    public double TopUp { get; init; } = 0.05;
+    public double TopUp { get; init; } = 0.2;
 
     /// <summary>With in-batch sampling: most pairs of two levels that one step ranks; where a batch has more, an even part of them, new in each step.</summary>
     [Range(1, int.MaxValue)]

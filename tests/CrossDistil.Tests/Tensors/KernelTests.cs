@@ -133,6 +133,7 @@ public sealed class KernelTests : IDisposable
     [InlineData(700, 40, 300, 1)]
     [InlineData(1100, 64, 1, 1)]
     [InlineData(530, 40, 24, 3)]
+    [InlineData(530, 7, 24, 3)]
     [InlineData(40, 530, 2, 2)]
     [InlineData(2, 3, 2500, 1)]
     public void Layers_that_need_several_tiles_and_blocks_of_depth_equal_the_reference(int rows, int inputs, int outputs, int groups)
