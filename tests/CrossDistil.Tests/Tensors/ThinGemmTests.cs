@@ -128,6 +128,8 @@ public sealed class ThinGemmTests
             {
                 Check((k, m) => k.Dense(Apart(m, rows, deep), Apart(m, deep, columns), bias ? m.Vector(wide) : 0, Apart(m, rows, wide), groups, activation));
                 Check((k, m) => k.DenseInputGradient(Apart(m, rows, deep), Apart(m, wide, depth), Apart(m, rows, wide), groups, accumulate, rectified: 0));
+                Check((k, m) => k.DenseInputGradient(
+                    Apart(m, rows, deep), Apart(m, wide, depth), Apart(m, rows, wide), groups, accumulate, Rectified(Apart(m, rows, wide))));
                 Check((k, m) => k.DenseWeightGradient(Apart(m, depth, tall), Apart(m, depth, wide), Apart(m, tall, columns), groups, accumulate));
             }
         }
@@ -137,6 +139,12 @@ public sealed class ThinGemmTests
 
     private static Matrix Apart(KernelComparison m, int rows, int columns) => m.Matrix(rows, columns, columns + Gap);
 
+    private static nint Rectified(Matrix y)
+    {
+        foreach (ref var value in Arena.View<float>(y.Address, y.Rows * y.Stride)) value = Math.Max(0, value);
+        return y.Address;
+    }
+
     private static float[] ThreeProducts(CpuKernels kernels, int outputs, int groups)
     {
         const int Batch = 1501, Inputs = 70;
@@ -144,7 +152,7 @@ public sealed class ThinGemmTests
         Matrix x = memory.Matrix(Batch, groups * Inputs), weight = memory.Matrix(groups * Inputs, outputs), y = memory.Matrix(Batch, groups * outputs);
         Matrix narrow = memory.Matrix(Batch, groups * outputs), turned = memory.Matrix(groups * outputs, Inputs), dweight = memory.Matrix(groups * Inputs, outputs);
         kernels.Dense(x, weight, memory.Vector(groups * outputs), y, groups, Activation.Relu);
-        kernels.DenseInputGradient(x, turned, narrow, groups, accumulate: true, rectified: 0);
+        kernels.DenseInputGradient(x, turned, narrow, groups, accumulate: true, rectified: y.Address);
         kernels.DenseWeightGradient(x, y, dweight, groups, accumulate: true);
         return [.. View(y), .. View(narrow), .. View(dweight)];
 

@@ -78,7 +78,7 @@ internal sealed unsafe partial class CpuKernels
 
     private void Multiply(in Product product) => (product switch
     {
-        { Columns: <= NarrowColumns, Rows: >= IThinBlock.MostRows, Rectified: 0 } => thin,
+        { Columns: <= NarrowColumns, Rows: >= IThinBlock.MostRows } => thin,
         { Columns: <= NarrowColumns } => narrow,
         _ => wide,
     }).Multiply(product);

@@ -79,6 +79,7 @@ internal sealed unsafe class ThinGemm<TBlock> : Gemm
             for (var j = 0; j < count; j++) Finish(sums + (j * TBlock.Rows), bias is null ? null : bias + j);
             for (var j = 0; j < count; j += IThinBlock.Columns)
                 Store(sums + (j * TBlock.Rows), result + j, row - start, Math.Min(IThinBlock.Columns, count - j));
+            if (p.Rectified != 0) Rectify(result, (float*)p.Rectified + (result - (float*)p.Result.Address), row - start, count);
         }
 
         private void AddColumns(int depth, float* left, float* right, int columnsLeft, float* sums)
@@ -117,6 +118,17 @@ internal sealed unsafe class ThinGemm<TBlock> : Gemm
                 Panels.Transpose(sums + i, TBlock.Rows, result + (i * stride), stride);
             for (; i < TBlock.Rows; i++)
                 for (var j = 0; j < count; j++) result[(i * stride) + j] = sums[(j * TBlock.Rows) + i];
+        }
+
+        /// <summary>0 where the ReLU's result is 0.</summary>
+        private void Rectify(float* result, float* passed, int firstRow, int count)
+        {
+            for (var i = firstRow; i < TBlock.Rows; i++)
+            {
+                var row = (nint)i * p.Result.Stride;
+                for (var j = 0; j < count; j++)
+                    if (passed[row + j] == 0) result[row + j] = 0;
+            }
         }
     }
 }
