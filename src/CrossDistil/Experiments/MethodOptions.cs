@@ -33,7 +33,7 @@ public abstract record RankingMethod : MethodOptions
     public int MinPairRows { get; init; } = 10;
 
     /// <summary>How rows and pairs are drawn.</summary>
-    public SamplingMode Sampling { get; init; } = SamplingMode.Paper;
+    public SamplingMode Sampling { get; init; } = SamplingMode.InBatch;
 
     /// <summary>
     /// With in-batch sampling: rows drawn from rare strata beside the uniform ones, as a share of training.batch. A stratum is rare when it is less than this

@@ -38,7 +38,7 @@ public sealed class BprObjectiveTests : IDisposable
     [Fact]
     public void Unless_told_otherwise_it_ranks_by_its_own_label_alone()
     {
-        var own = _bench.Backward(new BprMethod());
+        var own = _bench.Backward(new BprMethod { Sampling = SamplingMode.Paper });
         var written = _bench.Backward((task, hidden) =>
         {
             var r = _bench.Model.Student(_bench.Tape, task, hidden, training: true);
@@ -75,8 +75,8 @@ public sealed class BprObjectiveTests : IDisposable
     {
         using var data = SmallData.Log();
         Assert.Equal(8, SetsDrawn(Method));
-        Assert.Equal(4, SetsDrawn(new BprMethod()));
-        Assert.Equal(2, SetsDrawn(new BprMethod { Ranking = new() { List = [0, 1] } }));
+        Assert.Equal(4, SetsDrawn(new BprMethod { Sampling = SamplingMode.Paper }));
+        Assert.Equal(2, SetsDrawn(new BprMethod { Sampling = SamplingMode.Paper, Ranking = new() { List = [0, 1] } }));
         Assert.Equal(0, SetsDrawn(Method with { Ranking = 0 }));
 
         int SetsDrawn(BprMethod method)

@@ -11,7 +11,7 @@ public sealed class CrossDistilObjectiveTests : IDisposable
 {
     private static readonly CrossDistilMethod Method = new()
     {
-        Alpha = new() { List = [0.3, 0.6] }, Temperature = 2, Margin = (double?)0.25, Beta1 = 0.4, Beta2 = 0.7,
+        Sampling = SamplingMode.Paper, Alpha = new() { List = [0.3, 0.6] }, Temperature = 2, Margin = (double?)0.25, Beta1 = 0.4, Beta2 = 0.7,
     };
 
     private static readonly CrossDistilMethod DistillationAlone = Method with { Alpha = 1, Weights = new LossWeights { Teacher = 0 } };
@@ -236,7 +236,7 @@ public sealed class CrossDistilObjectiveTests : IDisposable
     [Fact]
     public void Taug_is_crossdistil_without_distillation()
     {
-        var taug = _bench.Backward(new TaugMethod { Beta1 = 0.4, Beta2 = 0.7, Weights = new LossWeights { Teacher = 2 } });
+        var taug = _bench.Backward(new TaugMethod { Sampling = SamplingMode.Paper, Beta1 = 0.4, Beta2 = 0.7, Weights = new LossWeights { Teacher = 2 } });
         var without = _bench.Backward(Method with { Alpha = 0, Weights = new LossWeights { Teacher = 2 } });
         Assert.Equal(without.Model, taug.Model);
         Assert.Equal(without.Losses.Teacher, taug.Losses.Teacher);

@@ -26,11 +26,11 @@ public sealed class OverfittingTests
     private static readonly Dictionary<string, (MethodOptions Method, double Logloss)> s_methods = new(StringComparer.Ordinal)
     {
         ["plain"] = (new PlainMethod(), Learnt),
-        ["bpr"] = (new BprMethod(), Learnt),
+        ["bpr"] = (new BprMethod { Sampling = SamplingMode.Paper }, Learnt),
         ["tf-kd"] = (new TfKdMethod(), Learnt), // at rest −ln(1 − α·(1−q)) = 0.005
         ["kd"] = (new KdMethod(), Learnt),
         ["pfd"] = (new PfdMethod { WarmUpSteps = 20 }, Learnt),
-        ["taug"] = (new TaugMethod { MinPairRows = 1 }, Learnt),
+        ["taug"] = (new TaugMethod { Sampling = SamplingMode.Paper, MinPairRows = 1 }, Learnt),
         ["crossdistil"] = (Full, Learnt),
         ["bpr in-batch"] = (new BprMethod { Sampling = SamplingMode.InBatch }, Learnt),
         ["taug in-batch"] = (new TaugMethod { MinPairRows = 1, Sampling = SamplingMode.InBatch }, Learnt),
@@ -79,7 +79,7 @@ public sealed class OverfittingTests
     {
         using var data = SmallData.Same(SmallRow.Distinct(64));
         var experiment = SmallData.With(training => training with { Epochs = 40, Batch = 16, Rate = 0.02 });
-        var strong = new CrossDistilMethod { Alpha = 0.9, Beta1 = 1, Beta2 = 1 };
+        var strong = new CrossDistilMethod { Sampling = SamplingMode.Paper, Alpha = 0.9, Beta1 = 1, Beta2 = 1 };
         var (plain, distilled) = (data.Train(experiment with { Method = new PlainMethod() }, "plain"), data.Train(experiment with { Method = strong }, "strong"));
         Assert.All(SmallData.Tasks, task => Assert.True(
             distilled.Test[task].MultiAuc > plain.Test[task].MultiAuc, $"{task}: {distilled.Test[task].MultiAuc} against {plain.Test[task].MultiAuc}"));

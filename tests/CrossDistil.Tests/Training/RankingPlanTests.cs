@@ -96,7 +96,7 @@ public sealed class RankingPlanTests
     public void A_ranking_of_weight_zero_is_neither_refused_nor_missed()
     {
         using var data = SmallData.Same(SmallRow.Of("++", "++", "+-", "-+", "--"));
-        var off = new BprMethod { Beta1 = 0.1, Beta2 = 0.1, Ranking = 0, MinPairRows = 1000 };
+        var off = new BprMethod { Sampling = SamplingMode.Paper, Beta1 = 0.1, Beta2 = 0.1, Ranking = 0, MinPairRows = 1000 };
         Assert.Empty(Warnings(PlanOf(data, off)));
         Assert.Empty(Terms(PlanOf(data, off), 0));
         Assert.Equal(2, Warnings(PlanOf(data, off with { Ranking = 1 })).Count());

@@ -16,7 +16,7 @@ internal sealed class SmallData : IDisposable
     /// <summary>Names for rows of up to four labels.</summary>
     public static readonly string[] FourTasks = [.. Tasks, "follow", "buy"];
 
-    public static readonly CrossDistilMethod CrossDistil = new() { Margin = (double?)0.5, MinPairRows = 1 };
+    public static readonly CrossDistilMethod CrossDistil = new() { Sampling = SamplingMode.Paper, Margin = (double?)0.5, MinPairRows = 1 };
 
     /// <summary>Mixture of experts; one epoch of batches of 32.</summary>
     public static readonly Experiment Experiment = new()
@@ -76,11 +76,11 @@ internal sealed class SmallData : IDisposable
     public static MethodOptions MethodOf(string kind) => kind switch
     {
         "plain" => new PlainMethod(),
-        "bpr" => new BprMethod(),
+        "bpr" => new BprMethod { Sampling = SamplingMode.Paper },
         "tf-kd" => new TfKdMethod(),
         "kd" => new KdMethod(),
         "pfd" => new PfdMethod { WarmUpSteps = 3 },
-        "taug" => new TaugMethod { MinPairRows = 1 },
+        "taug" => new TaugMethod { Sampling = SamplingMode.Paper, MinPairRows = 1 },
         "crossdistil" => CrossDistil,
         "bpr in-batch" or "taug in-batch" or "crossdistil in-batch" => (RankingMethod)MethodOf(kind.Split(' ')[0]) with { Sampling = SamplingMode.InBatch },
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown method."),

@@ -9,7 +9,7 @@ namespace CrossDistil.Tests.Training;
 public sealed class SwitchTests : IDisposable
 {
     private const int Steps = 18;
-    private static readonly CrossDistilMethod Full = new() { Alpha = 0.6, Temperature = 2, Margin = (double?)0.5, Beta1 = 0.4, Beta2 = 0.7, MinPairRows = 1 };
+    private static readonly CrossDistilMethod Full = new() { Sampling = SamplingMode.Paper, Alpha = 0.6, Temperature = 2, Margin = (double?)0.5, Beta1 = 0.4, Beta2 = 0.7, MinPairRows = 1 };
     private static readonly PfdMethod Pfd = new() { Alpha = 0.6, Temperature = 2, WarmUpSteps = 0 };
 
     private readonly SmallData _data = SmallData.Log();
@@ -31,7 +31,7 @@ public sealed class SwitchTests : IDisposable
     public void Alpha_zero_is_taug()
     {
         var without = Theta(Full with { Alpha = 0 });
-        Same(without, Theta(new TaugMethod { Beta1 = 0.4, Beta2 = 0.7, MinPairRows = 1 }));
+        Same(without, Theta(new TaugMethod { Sampling = SamplingMode.Paper, Beta1 = 0.4, Beta2 = 0.7, MinPairRows = 1 }));
         Differ(without, Theta(Full));
     }
 
@@ -84,9 +84,9 @@ public sealed class SwitchTests : IDisposable
     [Fact]
     public void A_ranking_of_weight_zero_is_plain_training_on_rows_drawn_with_replacement()
     {
-        var without = Theta(new BprMethod { Ranking = 0 });
-        Same(without, Theta(new BprMethod(), bench => bench.Step(_ => false, (_, _) => new PlainObjective(bench.Trained.Model, [1.0, 1.0]))));
-        Differ(without, Theta(new BprMethod()));
+        var without = Theta(new BprMethod { Sampling = SamplingMode.Paper, Ranking = 0 });
+        Same(without, Theta(new BprMethod { Sampling = SamplingMode.Paper }, bench => bench.Step(_ => false, (_, _) => new PlainObjective(bench.Trained.Model, [1.0, 1.0]))));
+        Differ(without, Theta(new BprMethod { Sampling = SamplingMode.Paper }));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class SwitchTests : IDisposable
         Same(Theta(full with { Alpha = 0 }), Theta(new TaugMethod { Beta1 = 0.4, Beta2 = 0.7, MinPairRows = 1, Sampling = SamplingMode.InBatch }));
         Same(Theta(full with { Margin = (double?)null }), Theta(full with { Margin = (double?)-1000.0 }));
         Same(Theta(full with { Beta1 = 0, Beta2 = 0 }), Theta(full with { Beta1 = 1e-30, Beta2 = 1e-30 })); // the sets are drawn and weigh nothing
-        Same(Theta(new BprMethod { Ranking = 0 }), Theta(new BprMethod { Ranking = 0, Sampling = SamplingMode.InBatch }));
+        Same(Theta(new BprMethod { Sampling = SamplingMode.Paper, Ranking = 0 }), Theta(new BprMethod { Ranking = 0, Sampling = SamplingMode.InBatch }));
         Dictionary<string, float[]>[] all = [.. new MethodOptions[]
         {
             full, full with { Alpha = 0 }, full with { Margin = (double?)null }, full with { Beta1 = 0, Beta2 = 0 }, Full, full with { MostPairs = 8 },
