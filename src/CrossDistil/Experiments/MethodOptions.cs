@@ -32,7 +32,7 @@ public abstract record RankingMethod : MethodOptions
     [Range(1, int.MaxValue)]
     public int MinPairRows { get; init; } = 10;
 
-    /// <summary>How rows and pairs are drawn.</summary>
+    /// <summary>How rows and pairs are drawn. One batch touches an embedding less often than the paper's nine: in-batch wants a higher training.embeddingRate.</summary>
     public SamplingMode Sampling { get; init; } = SamplingMode.InBatch;
 
     /// <summary>
