@@ -21,7 +21,7 @@ public sealed class ArchitectureTests
         ["CrossDistil.Data"] = ["System.Numerics.Tensors"],
         ["CrossDistil.Tensors"] = ["System.Numerics.Tensors"],
         ["CrossDistil.Ingest"] = [],
-        ["CrossDistil"] = ["System.Numerics.Tensors"],
+        ["CrossDistil"] = ["MathNet.Numerics", "System.Numerics.Tensors"],
         ["CrossDistil.Cli"] = ["Spectre.Console", "System.CommandLine"],
     };
 
