@@ -66,6 +66,15 @@ public sealed class DatasetCache : IDisposable
         }
     }
 
+    /// <summary>What a cache holds, as one SHA-256 over the digests of its files and the hash of its schema: equal for equal data, wherever it lies.</summary>
+    /// <exception cref="InputException">There is no readable cache of this version.</exception>
+    public static string ContentOf(string folder)
+    {
+        var manifest = ReadManifest(folder);
+        var digests = manifest.Files.OrderBy(file => file.Path, StringComparer.Ordinal).Select(file => $"{file.Path} {file.Sha256}").Prepend(manifest.Hash);
+        return Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', digests))));
+    }
+
     /// <summary>The test split, once: after selection, for the final report.</summary>
     /// <exception cref="InvalidOperationException">It was opened before.</exception>
     public DatasetSplit OpenTest() => Interlocked.Exchange(ref _testOpened, 1) == 0
