@@ -26,7 +26,7 @@ internal static class Runs
         using var cache = DatasetCache.Open(folder);
         var experiment = loaded.Experiment with { Cache = Path.GetRelativePath(loaded.BaseFolder, folder) }; // so that evaluate finds it again
         foreach (var rejected in cache.Report.Rejected) screen.Note($"note: ingest left out {Numbers.Count(rejected.Rows)} rows: {rejected.Reason}");
-        var plan = RankingPlan.Create(experiment, cache.Train);
+        var plan = RankingPlan.Create(experiment, SwappedLabels.Apply(experiment, cache.Training).Train);
         var summary = new RankingSummary(plan);
         screen.Show(StrataTable.Of(summary.Report));
         foreach (var warning in summary.Warnings) screen.Note($"warning: {warning}");

@@ -32,7 +32,7 @@ public static class TrainingRun
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(time);
         var start = time.GetTimestamp();
-        plan ??= RankingPlan.Create(experiment, cache.Train);
+        plan ??= RankingPlan.Create(experiment, SwappedLabels.Apply(experiment, cache.Training).Train);
         var fitted = Fit(experiment, baseFolder, cache, run, progress, time, cancellation, plan);
         // The choice is made and written down: from here on nothing is decided any more.
         var metrics = OpenTest(experiment, cache, run, fitted, plan) with { Seconds = time.GetElapsedTime(start).TotalSeconds };
@@ -51,7 +51,7 @@ public static class TrainingRun
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(time);
         var start = time.GetTimestamp();
-        var data = cache.Training;
+        var data = SwappedLabels.Apply(experiment, cache.Training);
         string[] tasks = [.. experiment.Tasks.Select(task => task.Name)];
         plan ??= RankingPlan.Create(experiment, data.Train);
         using var trained = new TrainedModel(experiment, data);
