@@ -34,7 +34,7 @@ internal sealed class StudyRoom
     {
         var plan = Claim(variants, own, baseline);
         Fit([.. plan.ValidationRuns(variants), .. _request.OpensTest ? plan.OwnRuns(variants) : []]);
-        var report = new StudyReport(plan, _folder, _caches.Of, _request.Bootstrap);
+        var report = Report(plan);
         var choice = chooses ? Choose(report, variants) : null;
         if (_request.OpensTest) OpenTest([.. plan.OwnRuns(variants)]);
         return Finish(report.Build(variants, _request.OpensTest ? variants : [], choice));
@@ -52,6 +52,9 @@ internal sealed class StudyRoom
         _folder.Claim(plan, run => DatasetCache.ContentOf(_caches.Of(run)), _request.Overwrite);
         return plan;
     }
+
+    /// <summary>Reads a plan's runs.</summary>
+    public StudyReport Report(StudyPlan plan) => new(plan, _folder, _caches.Of, _request.Bootstrap);
 
     /// <summary>Trains what is not trained yet.</summary>
     public void Fit(IReadOnlyCollection<StudyRun> runs) => Watch(_request.Command, progress => _runner.Fit([.. runs.Distinct()], progress, _ct));

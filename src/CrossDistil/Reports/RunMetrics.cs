@@ -16,6 +16,7 @@ namespace CrossDistil.Reports;
 /// <param name="Seed">Seed of the run.</param>
 /// <param name="Interrupted">Whether training was stopped before its end.</param>
 /// <param name="TaskWeights">What the balancing multiplied each task's loss by in the end, beyond the weights of the experiment; 1 where they are fixed.</param>
+/// <param name="Conflict">By epoch, the mean cosine between the tasks' gradients on what they share; empty where none was measured.</param>
 /// <param name="Warnings">What the data could not carry and what was done instead, one line each.</param>
 public sealed record RunMetrics(
     [property: JsonPropertyName("test")] OrderedDictionary<string, TaskMetrics> Test,
@@ -28,6 +29,7 @@ public sealed record RunMetrics(
     [property: JsonPropertyName("seed")] ulong Seed,
     [property: JsonPropertyName("interrupted")] bool Interrupted,
     [property: JsonPropertyName("task_weights")] OrderedDictionary<string, double> TaskWeights,
+    [property: JsonPropertyName("conflict")] IReadOnlyList<EpochConflict> Conflict,
     [property: JsonPropertyName("warnings")] IReadOnlyList<string> Warnings)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, RespectRequiredConstructorParameters = true };

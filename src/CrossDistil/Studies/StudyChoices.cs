@@ -17,7 +17,7 @@ public static class StudyChoices
             .OrderByDescending(candidate => candidate.Value).ToArray();
         return ranked.Length == 0
             ? null
-            : new(ranked[0].Name, objective.ToString(), ranked[0].Value!.Value,
+            : new(ranked[0].Name, objective.Text, ranked[0].Value!.Value,
                 new(ranked.Select(candidate => KeyValuePair.Create(candidate.Name, candidate.Value!.Value)), StringComparer.Ordinal));
     }
 

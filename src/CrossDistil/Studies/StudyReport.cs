@@ -49,7 +49,7 @@ public sealed class StudyReport(StudyPlan plan, StudyFolder folder, Func<StudyRu
 
     private OrderedDictionary<string, TaskResult> Validation(IReadOnlyList<Variant> variants, Dictionary<StudyRun, RunMetrics> metrics) => ValidationStatistics.Of(
         [.. plan.ValidationRuns(variants).Where(metrics.ContainsKey).Select(run => Chosen(run, metrics[run]))],
-        [.. variants.Select(variant => variant.Name)], plan.Seeds, plan.Baseline, Primary);
+        [.. variants.Select(variant => variant.Name)], plan.Baseline, Primary);
 
     private static ValidationRun Chosen(StudyRun run, RunMetrics metrics) => new(
         run.Variant.Name, run.Seed, run.Fold?.From, new(metrics.BestStep.Keys.Select(task => KeyValuePair.Create(task, metrics.Chosen(task))), StringComparer.Ordinal));
@@ -62,7 +62,7 @@ public sealed class StudyReport(StudyPlan plan, StudyFolder folder, Func<StudyRu
         using var cache = DatasetCache.Open(cacheOf(tested[0]));
         var (rows, sourceRows) = TestRows.Of(tested[0].Experiment, cache);
         RunScores[] scores = [.. tested.Select(run => Scores(run, tasks, sourceRows))];
-        return TestStatistics.Of(rows, scores, [.. variants.Select(variant => variant.Name)], plan.Seeds, plan.Baseline, Primary, bootstrap);
+        return TestStatistics.Of(rows, scores, [.. variants.Select(variant => variant.Name)], plan.Baseline, Primary, bootstrap);
     }
 
     private RunScores Scores(StudyRun run, string[] tasks, long[] sourceRows)

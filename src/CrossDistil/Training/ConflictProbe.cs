@@ -1,3 +1,4 @@
+using CrossDistil.Reports;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Training;

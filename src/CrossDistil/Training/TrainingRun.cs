@@ -72,7 +72,7 @@ public static class TrainingRun
         return new RunMetrics(
             new(StringComparer.Ordinal), [.. outcome.Evaluations.Select(e => e.Tasks)], [.. outcome.Evaluations.Select(e => e.Step)],
             Best(evaluation => evaluation.Step), Best(evaluation => evaluation.Epoch), outcome.RowsPerSecond, time.GetElapsedTime(start).TotalSeconds, experiment.Training.Seed, outcome.Interrupted,
-            new(tasks.Zip(outcome.TaskWeights, KeyValuePair.Create), StringComparer.Ordinal),
+            new(tasks.Zip(outcome.TaskWeights, KeyValuePair.Create), StringComparer.Ordinal), outcome.Conflict,
             [.. summary.Warnings, .. tasks.Zip(fits).Where(task => task.Second.Warning is not null).Select(task => $"tasks.{task.First}: {task.Second.Warning}")]);
 
         OrderedDictionary<string, T> Best<T>(Func<Evaluation, T> what) =>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace CrossDistil.Training;
+namespace CrossDistil.Reports;
 
 /// <summary>How far the tasks pulled the shared parameters apart in one epoch.</summary>
 /// <param name="Epoch">From 1.</param>
