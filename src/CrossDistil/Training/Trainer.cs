@@ -27,7 +27,7 @@ public sealed class Trainer : IDisposable
         (_experiment, _trained, _time) = (experiment, trained, time);
         _step = StepFactory.Create(experiment, data, trained, plan, workers);
         _scorer = new Scorer(trained.Model, data.Validation, data.Schema, workers);
-        _evaluator = new Evaluator(data.Validation, data.Schema.Tasks, plan.Orders);
+        _evaluator = new Evaluator(data.Validation, data.Schema.Tasks, plan.Orders, experiment.Metrics.NdcgAt);
         _stepsPerEpoch = Math.Max(1, data.Train.Rows / _step.UniformRows);
     }
 

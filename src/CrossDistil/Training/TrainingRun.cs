@@ -57,7 +57,7 @@ public static class TrainingRun
         var logits = Score(checkpoints, split, cache.Schema, trained, workers, CancellationToken.None);
         Predictions.Write(run.PredictionsPath, split, tasks, logits, calibrators);
         var metrics = new RunMetrics(
-            new Evaluator(split, tasks, plan.Orders).Measure(logits, calibrators), [.. outcome.Evaluations.Select(e => e.Tasks)],
+            new Evaluator(split, tasks, plan.Orders, experiment.Metrics.NdcgAt).Measure(logits, calibrators), [.. outcome.Evaluations.Select(e => e.Tasks)],
             BestEpochs(tasks, best), outcome.RowsPerSecond, time.GetElapsedTime(start).TotalSeconds, experiment.Training.Seed, outcome.Interrupted,
             new(tasks.Zip(outcome.TaskWeights, KeyValuePair.Create), StringComparer.Ordinal),
             [.. summary.Warnings, .. tasks.Zip(fits).Where(task => task.Second.Warning is not null).Select(task => $"tasks.{task.First}: {task.Second.Warning}")]);
@@ -83,7 +83,7 @@ public static class TrainingRun
         using var trained = new TrainedModel(experiment, cache.Training);
         var split = cache.OpenTest();
         var logits = Score([.. tasks.Select(task => best[task])], split, cache.Schema, trained, workers, cancellation);
-        return new Evaluator(split, tasks, plan.Orders).Measure(logits, calibrators);
+        return new Evaluator(split, tasks, plan.Orders, experiment.Metrics.NdcgAt).Measure(logits, calibrators);
     }
 
     /// <summary>[task] fitted on validation rows at the task's own checkpoint.</summary>
