@@ -126,6 +126,7 @@ public sealed class DatasetCache : IDisposable
             [.. schema.Numbers.Select((_, i) => Map(CacheFormat.Numbers(name, i), sizeof(float)))],
             [.. schema.Tasks.Select((_, i) => Map(CacheFormat.Labels(name, i), sizeof(byte)))],
             manifest.Options.SampleWeight is null ? null : Map(CacheFormat.Weights(name), sizeof(float)),
+            manifest.Options.User is null || name is CacheFormat.Train ? null : Map(CacheFormat.Users(name), sizeof(long)),
             Map(CacheFormat.Rows(name), sizeof(long))));
 
         MappedColumn Map(string path, int width)

@@ -47,6 +47,12 @@ public sealed class DatasetSplit : IDisposable
     /// <summary>[row] sample weights, finite and ≥ 0; empty when every row weighs 1.</summary>
     public ReadOnlySpan<float> Weights => _columns.Weights is { } weights ? weights.As<float>() : [];
 
+    /// <summary>
+    /// [row] keys of what a ranking is made for, <see cref="Encoding.UserKey.Missing"/> where there is none; empty for training rows, and where
+    /// <see cref="Schema.DataOptions.User"/> is null.
+    /// </summary>
+    public ReadOnlySpan<long> Users => _columns.Users is { } users ? users.As<long>() : [];
+
     /// <summary>[row] 0-based number of the row in the source query's result, ascending.</summary>
     public ReadOnlySpan<long> SourceRows => _columns.SourceRows.As<long>();
 
@@ -76,11 +82,12 @@ public sealed class DatasetSplit : IDisposable
         IReadOnlyList<MappedColumn> Numbers,
         IReadOnlyList<MappedColumn> Labels,
         MappedColumn? Weights,
+        MappedColumn? Users,
         MappedColumn SourceRows) : IDisposable
     {
         public void Dispose()
         {
-            foreach (var column in Ids.Concat(Offsets).Concat(Numbers).Concat(Labels).Append(Weights).Append(SourceRows)) column?.Dispose();
+            foreach (var column in Ids.Concat(Offsets).Concat(Numbers).Concat(Labels).Append(Weights).Append(Users).Append(SourceRows)) column?.Dispose();
         }
     }
 }

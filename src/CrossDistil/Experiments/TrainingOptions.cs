@@ -88,6 +88,10 @@ public enum SelectionMetric
     [JsonStringEnumMemberName("multi_auc")]
     MultiAuc,
 
+    /// <summary>AUC within users, higher is better; needs metrics.user.</summary>
+    [JsonStringEnumMemberName("gauc")]
+    Gauc,
+
     /// <summary>Cross entropy, lower is better.</summary>
     [JsonStringEnumMemberName("logloss")]
     Logloss,

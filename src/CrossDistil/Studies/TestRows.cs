@@ -27,7 +27,7 @@ public sealed record TestRows(
         var split = cache.OpenTest();
         var (users, count) = Numbered(split.Users);
         var rows = new TestRows(
-            tasks, [.. tasks.Select((_, task) => split.Labels(task).ToArray())], new Evaluator(split, tasks, orders).Levels, [.. orders.Select(order => Math.Max(1, order.Count))], users, count);
+            tasks, [.. tasks.Select((_, task) => split.Labels(task).ToArray())], new Evaluator(split, tasks, orders, experiment.Metrics.NdcgAt).Levels, [.. orders.Select(order => Math.Max(1, order.Count))], users, count);
         return (rows, split.SourceRows.ToArray());
     }
 

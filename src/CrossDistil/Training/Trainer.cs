@@ -31,7 +31,7 @@ public sealed class Trainer : IDisposable
         if (experiment.Training.ConflictProbes > 0 && experiment.Tasks.Count > 1)
             _probe = new ConflictProbe([.. experiment.Tasks.Select(task => task.Name)], trained.Model.Parameters, trained.Model.Tables, workers);
         _scorer = new Scorer(trained.Model, data.Validation, data.Schema, workers);
-        _evaluator = new Evaluator(data.Validation, data.Schema.Tasks, plan.Orders);
+        _evaluator = new Evaluator(data.Validation, data.Schema.Tasks, plan.Orders, experiment.Metrics.NdcgAt);
         _stepsPerEpoch = Math.Max(1, data.Train.Rows / _step.UniformRows);
     }
 

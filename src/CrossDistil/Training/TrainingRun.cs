@@ -116,7 +116,7 @@ public static class TrainingRun
         using var trained = new TrainedModel(experiment, cache.Training);
         var split = cache.OpenTest();
         var logits = Score([.. tasks.Select(task => best[task])], split, cache.Schema, trained, workers, cancellation);
-        return (split, logits, calibrators, new Evaluator(split, tasks, plan.Orders).Measure(logits, calibrators));
+        return (split, logits, calibrators, new Evaluator(split, tasks, plan.Orders, experiment.Metrics.NdcgAt).Measure(logits, calibrators));
     }
 
     /// <summary>[task] fitted on validation rows at the task's own checkpoint.</summary>
