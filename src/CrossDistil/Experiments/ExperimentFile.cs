@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CrossDistil.Data;
 using CrossDistil.Experiments.Binding;
 
@@ -25,19 +26,32 @@ public static class ExperimentFile
         ArgumentNullException.ThrowIfNull(sets);
         var faults = new List<Fault>();
         var root = Document.Read(path, faults);
-        var shape = ShapeReader.Experiment;
-        Completion.Complete(root, shape);
-        new Overrides(path, faults).Apply(root, shape, sets);
-        Completion.Complete(root, shape);
-        new Checker(path, Rules.TaskNames(root), faults).Check(root, shape, string.Empty);
-        Rules.Check(root, path, faults);
-        if (faults.Count > 0) throw new InputException(faults);
+        var experiment = Bind(root, path, new Overrides($"{path}: --set ", faults), sets, faults);
 
         var full = Path.GetFullPath(path);
-        var experiment = root.Deserialize<Experiment>(ExperimentJson.Options)!;
         experiment = experiment with { Name = experiment.Name ?? Path.GetFileNameWithoutExtension(full) };
         if (seed is { } value) experiment = experiment with { Training = experiment.Training with { Seed = value } };
         return new LoadedExperiment(experiment, Path.GetDirectoryName(full)!, experiment.Name, full);
+    }
+
+    /// <summary>
+    /// The experiment with some options changed, bound and checked as strictly as by <see cref="Load"/>. Every option of a loaded experiment has
+    /// its value, so an object that changes its kind keeps the values of all keys that both kinds know, defaults too
+    /// (<c>method.kind=bpr</c> keeps crossdistil's β1 of .05, where a file that leaves <c>beta1</c> out would get bpr's 0).
+    /// An experiment with a backbone of the user's own cannot be changed: no text stands for it.
+    /// </summary>
+    /// <param name="experiment">Any experiment; stays as it is.</param>
+    /// <param name="where">What faults name as their place, such as <c>experiment.json: variants.plain</c>.</param>
+    /// <param name="sets">Overrides <c>path=value</c>, as <see cref="Load"/> takes them; <c>name=null</c> keeps the name.</param>
+    /// <exception cref="InputException">A change cannot be applied, or its result cannot be used; carries every fault.</exception>
+    public static Experiment Change(Experiment experiment, string where, IReadOnlyList<string> sets)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        ArgumentException.ThrowIfNullOrEmpty(where);
+        ArgumentNullException.ThrowIfNull(sets);
+        var faults = new List<Fault>();
+        var changed = Bind(Tree(experiment), where, new Overrides($"{where}: ", faults), sets, faults);
+        return changed with { Name = changed.Name ?? experiment.Name };
     }
 
     /// <summary>
@@ -47,11 +61,27 @@ public static class ExperimentFile
     public static string Resolved(Experiment experiment)
     {
         ArgumentNullException.ThrowIfNull(experiment);
-        if (!OwnBackbone.Is(experiment.Model.Backbone)) return JsonSerializer.Serialize(experiment, ExperimentJson.Options) + "\n";
+        return Tree(experiment).ToJsonString(ExperimentJson.Options) + "\n";
+    }
+
+    private static JsonObject Tree(Experiment experiment)
+    {
+        if (!OwnBackbone.Is(experiment.Model.Backbone)) return (JsonObject)JsonSerializer.SerializeToNode(experiment, ExperimentJson.Options)!;
         var known = experiment with { Model = experiment.Model with { Backbone = new MmoeOptions() } };
-        var root = JsonSerializer.SerializeToNode(known, ExperimentJson.Options)!;
+        var root = Tree(known);
         root["model"]!["backbone"] = OwnBackbone.Describe(experiment.Model.Backbone);
-        return root.ToJsonString(ExperimentJson.Options) + "\n";
+        return root;
+    }
+
+    private static Experiment Bind(JsonObject root, string where, Overrides overrides, IReadOnlyList<string> sets, List<Fault> faults)
+    {
+        var shape = ShapeReader.Experiment;
+        Completion.Complete(root, shape);
+        overrides.Apply(root, shape, sets);
+        Completion.Complete(root, shape);
+        new Checker(where, Rules.TaskNames(root), faults).Check(root, shape, string.Empty);
+        Rules.Check(root, where, faults);
+        return faults.Count == 0 ? root.Deserialize<Experiment>(ExperimentJson.Options)! : throw new InputException(faults);
     }
 }
 

@@ -71,6 +71,10 @@ public sealed class SetTests
     }
 
     [Fact]
+    public void A_kind_may_be_in_quotes_as_json_is() =>
+        Assert.IsType<PlainMethod>(ExperimentText.Load(Text, "method.kind=\"plain\"").Method);
+
+    [Fact]
     public void Another_split_is_set_key_by_key_in_any_order()
     {
         var split = Assert.IsType<HashSplit>(ExperimentText.Load(Text, "split.key=user_id", "split.kind=hash").Split);

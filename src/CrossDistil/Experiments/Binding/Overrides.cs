@@ -6,10 +6,12 @@ using CrossDistil.Data;
 namespace CrossDistil.Experiments.Binding;
 
 /// <summary>
-/// Applies <c>--set path=value</c> to the tree of a file. Kinds are set first, and an object that changes its kind loses the keys that
+/// Applies <c>path=value</c> to the tree of a file. Kinds are set first, and an object that changes its kind loses the keys that
 /// only its old kind knows, so that <c>method.kind=plain</c> works on a file that sets alpha.
 /// </summary>
-internal sealed class Overrides(string file, List<Fault> faults)
+/// <param name="where">What stands before an override in a fault, such as <c>experiment.json: --set </c>.</param>
+/// <param name="faults">Where faults go.</param>
+internal sealed class Overrides(string where, List<Fault> faults)
 {
     private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false };
 
@@ -19,6 +21,12 @@ internal sealed class Overrides(string file, List<Fault> faults)
         var parsed = sets.Select(Parse).OfType<Override>().ToArray();
         foreach (var item in parsed.Where(o => o.SetsKind).Concat(parsed.Where(o => !o.SetsKind)))
             Set(root, shape, item, item.Path);
+    }
+
+    /// <summary>Checks that each is written as path=value, whatever it names.</summary>
+    public void CheckForm(IEnumerable<string> sets)
+    {
+        foreach (var set in sets) Parse(set);
     }
 
     private Override? Parse(string set)
@@ -54,8 +62,9 @@ internal sealed class Overrides(string file, List<Fault> faults)
         var key = string.Join('.', path[..Math.Max(taken, 1)]!);
         var rest = path[Math.Max(taken, 1)..];
         var child = ChildShape(shape, written, key);
-        if (rest.IsEmpty && shape is KindsShape kinds && key is KindsShape.Kind) DropOldKeys(written, kinds, item.Value);
-        if (rest.IsEmpty) written[key] = Value(item.Value, child);
+        var value = rest.IsEmpty ? Value(item.Value, child) : null;
+        if (rest.IsEmpty && shape is KindsShape kinds && key is KindsShape.Kind) DropOldKeys(written, kinds, Describe.Text(value));
+        if (rest.IsEmpty) written[key] = value;
         else Set(written[key] ?? (written[key] = new JsonObject()), child, item, rest);
     }
 
@@ -99,9 +108,9 @@ internal sealed class Overrides(string file, List<Fault> faults)
         _ => null,
     };
 
-    private static void DropOldKeys(JsonObject written, KindsShape kinds, string kind)
+    private static void DropOldKeys(JsonObject written, KindsShape kinds, string? kind)
     {
-        if (Completion.KindOf(kinds, written) is not { } old || !kinds.Kinds.TryGetValue(kind, out var next)) return;
+        if (Completion.KindOf(kinds, written) is not { } old || kind is null || !kinds.Kinds.TryGetValue(kind, out var next)) return;
         foreach (var key in old.Keys.Where(key => next.Find(key.Name) is null)) written.Remove(key.Name);
     }
 
@@ -123,7 +132,7 @@ internal sealed class Overrides(string file, List<Fault> faults)
 
     private Override? Refuse(string set, string problem, string remedy)
     {
-        faults.Add(new Fault($"{file}: --set {set}", problem, remedy));
+        faults.Add(new Fault(where + set, problem, remedy));
         return null;
     }
 

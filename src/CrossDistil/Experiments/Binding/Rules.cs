@@ -25,6 +25,8 @@ internal static class Rules
         HashShares(root, Report);
         QueryOverTables(root, Report);
         PrivilegedFeatures(root, Report);
+        SelectionByUser(root, Report);
+        Variants(root, file, faults);
     }
 
     /// <summary>Names of the tasks in order; null when not every task can be read.</summary>
@@ -94,6 +96,22 @@ internal static class Rules
     {
         if (MethodKind(root) is "pfd" && root["features"] is JsonArray { Count: > 0 } features && !features.Any(IsPrivileged))
             report("method.kind", "\"pfd\", but no feature is privileged", "mark one with \"privileged\": true, or set method.kind to \"kd\"");
+    }
+
+    private static void SelectionByUser(JsonObject root, Action<string, string, string> report)
+    {
+        if (root["training"] is JsonObject training && Describe.Text(training["select"]) is "gauc" && (root["metrics"] as JsonObject)?["user"] is null)
+            report("training.select", "\"gauc\", but metrics.user names no user", "set metrics.user to a column such as user_id, or select \"auc\"");
+    }
+
+    /// <summary>Only the form of a change: what it changes depends on the study that applies it.</summary>
+    private static void Variants(JsonObject root, string file, List<Fault> faults)
+    {
+        foreach (var (name, changes) in root["variants"] as JsonObject ?? [])
+        {
+            if (string.IsNullOrWhiteSpace(name)) faults.Add(new Fault($"{file}: variants", "a variant without a name", "give it one"));
+            new Overrides($"{file}: variants.{name}: ", faults).CheckForm((changes as JsonArray ?? []).Select(Describe.Text).OfType<string>());
+        }
     }
 
     /// <summary>The method's kind; null when it cannot be read.</summary>

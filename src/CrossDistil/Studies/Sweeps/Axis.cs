@@ -1,0 +1,68 @@
+namespace CrossDistil.Studies.Sweeps;
+
+/// <summary>One thing that a sweep varies: options that share a value, and the values that they may take.</summary>
+/// <param name="Paths">Options as <c>--set</c> names them, at least one; all take the same value.</param>
+/// <param name="Label">What settings call it, such as <c>beta1</c>; no other axis of the sweep has the same.</param>
+public abstract record Axis(IReadOnlyList<string> Paths, string Label)
+{
+    /// <summary>The point at <paramref name="u"/>, from the first or lowest value to the last or highest.</summary>
+    /// <param name="u">0 or more, less than 1.</param>
+    public AxisPoint At(double u) => u is >= 0 and < 1
+        ? PointOf(ValueAt(u))
+        : throw new ArgumentOutOfRangeException(nameof(u), u, "A place on an axis is in [0, 1).");
+
+    /// <summary>The value at <paramref name="u"/> in [0, 1), as JSON.</summary>
+    private protected abstract string ValueAt(double u);
+
+    /// <summary>The point that has a value, given as JSON.</summary>
+    private protected AxisPoint PointOf(string json) => new($"{Label} {AxisValue.Readable(json)}", [.. Paths.Select(path => $"{path}={json}")]);
+}
+
+/// <summary>An axis whose values are listed.</summary>
+/// <param name="Paths">Options that share the value.</param>
+/// <param name="Label">What settings call it.</param>
+/// <param name="Values">JSON texts, at least one, none twice.</param>
+public sealed record ListAxis(IReadOnlyList<string> Paths, string Label, IReadOnlyList<string> Values) : Axis(Paths, Label)
+{
+    /// <summary>Its points, in the order of the list.</summary>
+    public IEnumerable<AxisPoint> Points => Values.Select(PointOf);
+
+    private protected override string ValueAt(double u) => Values[(int)(u * Values.Count)];
+}
+
+/// <summary>An axis of all numbers between two, both included.</summary>
+/// <param name="Paths">Options that share the value.</param>
+/// <param name="Label">What settings call it.</param>
+/// <param name="Low">Lowest value; more than 0 on a log scale.</param>
+/// <param name="High">Highest value, more than <paramref name="Low"/>.</param>
+/// <param name="Scale">How the numbers between them are spread.</param>
+public sealed record RangeAxis(IReadOnlyList<string> Paths, string Label, double Low, double High, AxisScale Scale) : Axis(Paths, Label)
+{
+    private protected override string ValueAt(double u) => AxisValue.Number(Scale switch
+    {
+        AxisScale.Linear => Rounded(Low + (u * (High - Low))),
+        AxisScale.Log => Rounded(Low * Math.Pow(High / Low, u)),
+        AxisScale.Whole => Math.Floor(Low + (u * (High - Low + 1))),
+        _ => throw new InvalidOperationException($"{Scale} has no values."),
+    });
+
+    private double Rounded(double value) => Math.Clamp(AxisValue.Round(value, High - Low), Low, High);
+}
+
+/// <summary>How the numbers of a range are spread.</summary>
+public enum AxisScale
+{
+    /// <summary>Evenly.</summary>
+    Linear,
+
+    /// <summary>Their logarithms evenly.</summary>
+    Log,
+
+    /// <summary>Whole numbers, each as likely as any other.</summary>
+    Whole,
+}
+
+/// <summary>A value of one axis.</summary>
+/// <param name="Name">Such as <c>beta1 0.05</c>.</param>
+/// <param name="Sets">One <c>path=json</c> for each of the axis' options.</param>
+public sealed record AxisPoint(string Name, IReadOnlyList<string> Sets);

@@ -1,0 +1,6 @@
+namespace CrossDistil.Studies.Sweeps;
+
+/// <summary>One choice of a value on every axis of a sweep.</summary>
+/// <param name="Name">Such as <c>beta1 0.05, alpha 0.3</c>.</param>
+/// <param name="Sets">The changes that make it, <c>path=json</c>, axis by axis.</param>
+public sealed record Setting(string Name, IReadOnlyList<string> Sets);
