@@ -25,7 +25,7 @@ internal static class SweepCommands
         command.SetAction(parse =>
         {
             var loaded = flags.Load(parse);
-            var settings = Settings(parse.GetRequiredValue(design), Axes(parse.GetRequiredValue(over)), parse.GetValue(points) ?? StandardPoints, loaded.Experiment.Training.Seed);
+            var settings = Settings(parse.GetRequiredValue(design), Axes(parse.GetRequiredValue(over), loaded.Experiment), parse.GetValue(points) ?? StandardPoints, loaded.Experiment.Training.Seed);
             return new SweepRoom(flags.Read(parse, loaded), new Screen(flags.Json(parse)), ct).Sweep(settings);
         });
         return command;
@@ -43,7 +43,7 @@ internal static class SweepCommands
         {
             var loaded = flags.Load(parse);
             var request = flags.Read(parse, loaded);
-            var axes = Axes(parse.GetRequiredValue(over));
+            var axes = Axes(parse.GetRequiredValue(over), loaded.Experiment);
             var plan = HalvingPlan.Of(parse.GetValue(budget)!.Value, request.Seeds.Count * (request.Folds ?? 1), parse.GetValue(eta) ?? 3);
             var settings = Settings(parse.GetRequiredValue(design), axes, plan.Rungs[0].Settings, loaded.Experiment.Training.Seed);
             return new SweepRoom(request, new Screen(flags.Json(parse)), ct).Tune(settings, plan);
@@ -65,7 +65,7 @@ internal static class SweepCommands
         return option;
     }
 
-    private static IReadOnlyList<Axis> Axes(string[] over) => AxisParser.Parse(over);
+    private static IReadOnlyList<Axis> Axes(string[] over, Experiment experiment) => AxisParser.Parse(over, [.. experiment.Tasks.Select(task => task.Name)]);
 
     private static IReadOnlyList<Setting> Settings(string design, IReadOnlyList<Axis> axes, int points, ulong seed) => design switch
     {
