@@ -52,9 +52,9 @@ public sealed class ResultsTableTests
             ├────────────────┼───────────────┼───────────────┼───────────────┼───────────────┼────────┼────────┼────────┼────────┤
             │ like           │ plain         │        0.9501 │        0.8005 │        0.0498 │ 0.0020 │ 0.0013 │ 0.6512 │ 0.2345 │
             │ 1,200 / 60,000 │ crossdistil   │ 0.9601 +.0100 │ 0.8005 ±.0000 │ 0.0498 ±.0000 │ 0.0020 │ 0.0013 │ 0.6612 │      – │
-            │                │ best possible │        0.9501 │        0.8005 │        0.0498 │ 0.0020 │ 0.0013 │      – │      – │
+            │ GAUC of 40.00% │ best possible │        0.9501 │        0.8005 │        0.0498 │ 0.0020 │ 0.0013 │      – │      – │
             ╰────────────────┴───────────────┴───────────────┴───────────────┴───────────────┴────────┴────────┴────────┴────────╯
-                         positives / labelled rows; before: ECE before calibration; differences to the first variant
+              positives / labelled rows; before: ECE before calibration; GAUC of: its coverage; differences to the first variant
             """,
             Text(table));
 
