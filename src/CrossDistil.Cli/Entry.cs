@@ -6,7 +6,7 @@ using CrossDistil.Training;
 
 namespace CrossDistil.Cli;
 
-/// <summary>The one place where commands meet exit codes: 0 done, 1 a bug or a diverged training, 2 the user's input, 130 interrupted.</summary>
+/// <summary>The one place where commands meet exit codes: 0 done, 1 a bug or a diverged training, 2 the user's input, 3 a guarded harm, 130 interrupted.</summary>
 internal static class Entry
 {
     private const int Failed = 1;
@@ -51,6 +51,7 @@ internal static class Entry
         {
             new HelpOption(), new VersionOption(),
             DemoCommand.Create(ct), SynthCommand.Create(ct), IngestCommand.Create(ct), TrainCommand.Create(ct), EvaluateCommand.Create(ct),
+            StudyCommands.Compare(ct), StudyCommands.Ablate(ct), StudyCommands.Corrupt(ct), StudyCommands.Curves(ct), SweepCommands.Sweep(ct), SweepCommands.Tune(ct),
             BenchCommand.Create(ct), SchemaCommand.Create(),
         };
         root.SetAction(parse => new HelpAction().Invoke(parse));

@@ -30,7 +30,7 @@ internal static class CacheFingerprint
     public static DataOptions Canonical(DataOptions data) => data with
     {
         Source = data.Source with { Tables = new SortedDictionary<string, TableOptions>(data.Source.Tables.ToDictionary(), StringComparer.Ordinal) },
-        Tasks = [.. data.Tasks.Select(task => task with { Weight = 1, Negative = false, Order = null })],
+        Tasks = [.. data.Tasks.Select(task => task with { Weight = 1, Negative = false, Order = null, Swapped = 0 })],
     };
 
     /// <summary>How the folder of the files is written does not count, their full paths do: a run folder names it from another place.</summary>

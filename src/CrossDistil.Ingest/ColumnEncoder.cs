@@ -15,8 +15,8 @@ internal abstract class ColumnEncoder
 /// <summary>Encodes a vector's values, NULLs included.</summary>
 internal delegate void FillValues<T>(in DataVector vector, Span<T> values);
 
-/// <summary>A column of one value per row.</summary>
-internal sealed class ValueColumn<T>(int column, ColumnWriter[] files, FillValues<T> fill) : ColumnEncoder
+/// <summary>A column of one value per row; a split without a file has none.</summary>
+internal sealed class ValueColumn<T>(int column, ColumnWriter?[] files, FillValues<T> fill) : ColumnEncoder
     where T : unmanaged
 {
     private T[] _values = [];
@@ -29,15 +29,16 @@ internal sealed class ValueColumn<T>(int column, ColumnWriter[] files, FillValue
         fill(chunk.Column(column), values);
         for (var split = 0; split < files.Length; split++)
         {
+            if (files[split] is not { } file) continue;
             var chosen = rows[split];
             if (chosen.Length == values.Length)
             {
-                files[split].Append<T>(values);
+                file.Append<T>(values);
                 continue;
             }
 
             for (var i = 0; i < chosen.Length; i++) _some[i] = values[chosen[i]];
-            files[split].Append<T>(_some.AsSpan(0, chosen.Length));
+            file.Append<T>(_some.AsSpan(0, chosen.Length));
         }
     }
 }
@@ -115,6 +116,25 @@ internal static class Fill
     {
         var values = vector.Values<double>();
         for (var i = 0; i < values.Length; i++) weights[i] = (float)values[i];
+    }
+
+    public static void Users(in DataVector vector, KeyKind kind, Span<long> keys)
+    {
+        switch (kind)
+        {
+            case KeyKind.Integer:
+                var integers = vector.Values<long>();
+                for (var i = 0; i < keys.Length; i++) keys[i] = vector.IsValid(i) ? UserKey.Of(integers[i]) : UserKey.Missing;
+                break;
+            case KeyKind.Number:
+                var numbers = vector.Values<double>();
+                for (var i = 0; i < keys.Length; i++) keys[i] = vector.IsValid(i) ? UserKey.Of(numbers[i]) : UserKey.Missing;
+                break;
+            default:
+                var texts = vector.Values<DuckDbString>();
+                for (var i = 0; i < keys.Length; i++) keys[i] = vector.IsValid(i) ? UserKey.Of(texts[i].Utf8) : UserKey.Missing;
+                break;
+        }
     }
 
     public static void Numbers(in DataVector vector, NumberEncoder encoder, Span<float> numbers)

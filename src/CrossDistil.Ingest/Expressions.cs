@@ -34,12 +34,20 @@ internal sealed record BoundFeature(FeatureOptions Options, FeatureForm Form, Ke
 /// <param name="Bad">SQL of that something else as VARCHAR.</param>
 internal sealed record BoundLabel(string Code, string Bad);
 
+/// <summary>What a ranking is made for, whose expression DuckDB has bound.</summary>
+/// <param name="Kind">Kind of its values.</param>
+/// <param name="Value">SQL of the value over the source's columns.</param>
+/// <param name="Type">Type in which it is read: BIGINT, DOUBLE or VARCHAR.</param>
+internal sealed record BoundUser(KeyKind Kind, string Value, string Type);
+
 /// <summary>All of an experiment's SQL, bound to the source.</summary>
 /// <param name="Features">In the experiment's order.</param>
 /// <param name="Labels">Labels, in the tasks' order.</param>
 /// <param name="Weight">SQL of the sample weight as DOUBLE, or null.</param>
+/// <param name="User">What a ranking is made for, or null.</param>
 /// <param name="Split">SQL of the split.</param>
-internal sealed record BoundExpressions(IReadOnlyList<BoundFeature> Features, IReadOnlyList<BoundLabel> Labels, string? Weight, SplitSql Split);
+internal sealed record BoundExpressions(
+    IReadOnlyList<BoundFeature> Features, IReadOnlyList<BoundLabel> Labels, string? Weight, BoundUser? User, SplitSql Split);
 
 /// <summary>What becomes of a row: its code in the working table.</summary>
 internal static class RowCode
@@ -69,9 +77,10 @@ internal sealed class Expressions(DuckDbConnection duck, List<Fault> faults)
         BoundFeature?[] features = [.. data.Features.Select(Feature)];
         BoundLabel?[] labels = [.. data.Tasks.Select(Label)];
         var weight = data.SampleWeight is { } sql ? Weight(sql) : null;
+        var user = data.User is { } ranked ? User(ranked) : null;
         var split = Split(data.Split);
         duck.Execute($"DROP TABLE {Shape}");
-        return faults.Count > before ? null : new BoundExpressions([.. features.Select(f => f!)], [.. labels.Select(l => l!)], weight, split!);
+        return faults.Count > before ? null : new BoundExpressions([.. features.Select(f => f!)], [.. labels.Select(l => l!)], weight, user, split!);
     }
 
     /// <summary>The user's SQL of a label.</summary>
@@ -95,7 +104,7 @@ internal sealed class Expressions(DuckDbConnection duck, List<Fault> faults)
 
         BoundFeature Bound(FeatureForm form, KeyKind kind, string list)
         {
-            var read = kind switch { KeyKind.Integer => "BIGINT", KeyKind.Number => "DOUBLE", _ => "VARCHAR" } + list;
+            var read = ReadAs(kind) + list;
             return new(feature, form, kind, kind is KeyKind.Integer ? sql : $"CAST({sql} AS {read})", read);
         }
     }
@@ -123,6 +132,15 @@ internal sealed class Expressions(DuckDbConnection duck, List<Fault> faults)
         if (TypeOf(sql, "sampleWeight") is not { } type) return null;
         if (IsNumber(type) || type is "BOOLEAN") return $"CAST({sql} AS DOUBLE)";
         faults.Add(new("sampleWeight", $"gives {type}, not a number", "write an expression such as TRY_CAST(x AS DOUBLE)"));
+        return null;
+    }
+
+    private BoundUser? User(string expression)
+    {
+        var sql = Sql.Group(expression);
+        if (TypeOf(sql, "metrics.user") is not { } type) return null;
+        if (!type.EndsWith(']')) return new(KindOf(type), sql, ReadAs(KindOf(type)));
+        faults.Add(new("metrics.user", $"gives {type}, not a single value", "pick an element, or name a column such as user_id"));
         return null;
     }
 
@@ -158,7 +176,7 @@ internal sealed class Expressions(DuckDbConnection duck, List<Fault> faults)
 
         if (!sound) return null;
         for (var i = 1; i < bounds.Length; i++)
-            if (bounds[i].Value is { } value && !Holds($"CAST({Sql.Text(bounds[i - 1].Value!)} AS {type}) < CAST({Sql.Text(value)} AS {type})"))
+            if (bounds[i].Value is { } value && !(i == 2 && split.HasNoTest) && !Holds($"CAST({Sql.Text(bounds[i - 1].Value!)} AS {type}) < CAST({Sql.Text(value)} AS {type})"))
             {
                 faults.Add(new(bounds[i].Where, $"\"{value}\" is not after {bounds[i - 1].Where} \"{bounds[i - 1].Value}\"", "put the windows in order"));
                 sound = false;
@@ -198,6 +216,8 @@ internal sealed class Expressions(DuckDbConnection duck, List<Fault> faults)
         "FLOAT" or "DOUBLE" => KeyKind.Number,
         _ => type.StartsWith("DECIMAL(", StringComparison.Ordinal) ? KeyKind.Number : KeyKind.Text,
     };
+
+    private static string ReadAs(KeyKind kind) => kind switch { KeyKind.Integer => "BIGINT", KeyKind.Number => "DOUBLE", _ => "VARCHAR" };
 
     private static bool IsNumber(string type) => type is "UBIGINT" or "HUGEINT" or "UHUGEINT" || (type is not "BOOLEAN" && KindOf(type) is not KeyKind.Text);
 

@@ -84,14 +84,14 @@ public static class Ingester
         void Report(IngestStage stage, long done, long total) => progress?.Report(new(stage, done, total));
     }
 
-    private static BoundExpressions Bind(DuckDbConnection duck, DataOptions data, IReadOnlyList<SourceTable> tables)
+    internal static BoundExpressions Bind(DuckDbConnection duck, DataOptions data, IReadOnlyList<SourceTable> tables)
     {
         List<Fault> faults = [];
         var bound = SourceViews.Create(duck, tables, data.Source.Query, faults) ? new Expressions(duck, faults).Bind(data) : null;
         return bound ?? throw new InputException(faults);
     }
 
-    private static IReadOnlyList<SourceTable> Tables(DataOptions data, string baseFolder)
+    internal static IReadOnlyList<SourceTable> Tables(DataOptions data, string baseFolder)
     {
         List<Fault> faults = [];
         OptionFaults.Find(data, faults);

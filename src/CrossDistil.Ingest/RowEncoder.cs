@@ -27,11 +27,19 @@ internal sealed class RowEncoder
         }
 
         if (bound.Weight is not null) Add<float>("w", CacheFormat.Weights, Fill.Weights);
+        if (bound.User is { } user) AddUsers(user);
         var (field, number) = (0, 0);
         for (var i = 0; i < bound.Features.Count; i++)
         {
             if (bound.Features[i].Form is FeatureForm.Number) AddNumber(WorkingTable.Read(bound.Features[i], i), number, schema.Numbers[number++].Encoder);
             else AddField(WorkingTable.Read(bound.Features[i], i), field, schema.Fields[field++]);
+        }
+
+        void AddUsers(BoundUser ranked)
+        {
+            var files = CacheFormat.SplitNames.Select(split => split is CacheFormat.Train ? null : writer.Column(CacheFormat.Users(split)));
+            _encoders.Add(new ValueColumn<long>(_selected.Count, [.. files], (in vector, keys) => Fill.Users(vector, ranked.Kind, keys)));
+            _selected.Add(WorkingTable.Read(ranked));
         }
 
         void AddNumber(string column, int index, NumberEncoder encoder) =>

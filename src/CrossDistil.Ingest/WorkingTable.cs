@@ -9,7 +9,7 @@ using CrossDistil.Ingest.DuckDb;
 namespace CrossDistil.Ingest;
 
 /// <summary>
-/// The source query evaluated once, into a table of DuckDB's own on disk: row code, label bytes, weight and feature values. Both passes
+/// The source query evaluated once, into a table of DuckDB's own on disk: row code, label bytes, weight, user and feature values. Both passes
 /// read it, so they see the same rows in the same order, and every file is read once.
 /// </summary>
 internal sealed class WorkingTable(DuckDbConnection duck, BoundExpressions bound, IReadOnlyList<Requirement> requirements)
@@ -19,6 +19,9 @@ internal sealed class WorkingTable(DuckDbConnection duck, BoundExpressions bound
 
     /// <summary>SQL that reads a feature's column in its one type.</summary>
     public static string Read(BoundFeature feature, int index) => $"CAST({Feature(index)} AS {feature.Type})";
+
+    /// <summary>SQL that reads the column of users in its one type.</summary>
+    public static string Read(BoundUser user) => $"CAST(u AS {user.Type})";
 
     /// <summary>Operators that keep rows in their order on any number of threads (DuckDB manual, "Order Preservation").</summary>
     private static readonly HashSet<string> InOrder = new(StringComparer.Ordinal)
@@ -61,6 +64,7 @@ internal sealed class WorkingTable(DuckDbConnection duck, BoundExpressions bound
     [
         .. bound.Labels.SelectMany((_, i) => (string[])[Label(i), BadLabel(i)]),
         .. bound.Weight is null ? Array.Empty<string>() : ["w"],
+        .. bound.User is null ? Array.Empty<string>() : ["u"],
         .. bound.Features.Select((feature, i) => feature is { Form: FeatureForm.Key, Kind: KeyKind.Number }
             ? $"CASE WHEN isnan({Feature(i)}) THEN NULL WHEN {Feature(i)} = 0 THEN 0.0 ELSE {Feature(i)} END AS {Feature(i)}"
             : Feature(i)),
@@ -71,6 +75,7 @@ internal sealed class WorkingTable(DuckDbConnection duck, BoundExpressions bound
         $"{bound.Split.Value} AS k",
         .. bound.Labels.SelectMany((label, i) => (string[])[$"{label.Code} AS {Label(i)}", $"{label.Bad} AS {BadLabel(i)}"]),
         .. bound.Weight is { } weight ? [$"{weight} AS w"] : Array.Empty<string>(),
+        .. bound.User is { } user ? [$"{user.Value} AS u"] : Array.Empty<string>(),
         .. bound.Features.Select((feature, i) => $"{feature.Value} AS {Feature(i)}"),
     ];
 

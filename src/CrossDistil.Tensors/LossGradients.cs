@@ -115,6 +115,18 @@ public sealed class LossGradients : IDisposable
         for (var table = 0; table < _tables.Length; table++) PutRows(table, scales);
     }
 
+    /// <summary>
+    /// Instead of <see cref="Put"/>, where the sweep was made to compare alone: no gradient of it is left, neither here nor in the parameters and
+    /// tables. What is known to be shared, and what was compared, stays.
+    /// </summary>
+    public void Discard()
+    {
+        foreach (var parameter in _parameters) _kernels.Clear(parameter.GradientMatrix.Address, parameter.Count);
+        foreach (var buffer in _dense) _kernels.Clear(buffer.Address, _count);
+        foreach (var tables in _rows)
+            foreach (var rows in tables) rows.Clear();
+    }
+
     /// <summary>Frees the memory.</summary>
     public void Dispose()
     {

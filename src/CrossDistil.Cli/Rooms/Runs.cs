@@ -26,17 +26,29 @@ internal static class Runs
         using var cache = DatasetCache.Open(folder);
         var experiment = loaded.Experiment with { Cache = Path.GetRelativePath(loaded.BaseFolder, folder) }; // so that evaluate finds it again
         foreach (var rejected in cache.Report.Rejected) screen.Note($"note: ingest left out {Numbers.Count(rejected.Rows)} rows: {rejected.Reason}");
-        var plan = RankingPlan.Create(experiment, cache.Train);
+        var plan = RankingPlan.Create(experiment, SwappedLabels.Apply(experiment, cache.Training).Train);
         var summary = new RankingSummary(plan);
         screen.Show(StrataTable.Of(summary.Report));
         foreach (var warning in summary.Warnings) screen.Note($"warning: {warning}");
         if (experiment.Training.Select != SelectionMetric.Logloss)
             foreach (var task in cache.Report.Splits[1].Tasks.Where(task => task.Positives == 0 || task.Negatives == 0))
                 screen.Note($"warning: tasks.{task.Task}: validation rows have one class only, so logloss chooses its checkpoint");
+        if (experiment.Training.Select == SelectionMetric.Gauc)
+            foreach (var task in NotWithinUsers(cache))
+                screen.Note($"warning: tasks.{task}: no user has validation rows of both classes, so logloss chooses its checkpoint");
         var metrics = screen.Watch<TrainingProgress, RunMetrics>($"train {Path.GetFileName(run.Folder)}", new TrainingText(TimeProvider.System).Line, progress =>
             TrainingRun.Execute(experiment, loaded.BaseFolder, cache, run, progress, TimeProvider.System, ct, plan));
         foreach (var warning in metrics.Warnings.Except(summary.Warnings, StringComparer.Ordinal)) screen.Note($"warning: {warning}");
         return metrics;
+    }
+
+    /// <summary>Tasks of two classes of which no user of the validation split has both.</summary>
+    private static IEnumerable<string> NotWithinUsers(DatasetCache cache)
+    {
+        var users = new PerUserEvaluator(cache.Validation.Users, ndcgAt: 1);
+        foreach (var (t, task) in cache.Report.Splits[1].Tasks.Index())
+            if (task.Positives > 0 && task.Negatives > 0 && users.Measure(new float[cache.Validation.Rows], cache.Validation.Labels(t)).Users == 0)
+                yield return task.Task;
     }
 
     /// <summary>Measures a run's chosen checkpoints on an experiment's test split.</summary>

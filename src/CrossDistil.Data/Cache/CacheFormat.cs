@@ -8,7 +8,7 @@ namespace CrossDistil.Data.Cache;
 public static class CacheFormat
 {
     /// <summary>Version of the layout; a reader takes its own version only.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>The one file that a person reads: what the cache holds, from what, and the digest of every other file.</summary>
     public const string SchemaFile = "schema.json";
@@ -16,10 +16,13 @@ public static class CacheFormat
     /// <summary>Label byte of a missing label.</summary>
     public const byte MissingLabel = Strata.Stratum.Missing;
 
+    /// <summary>Folder of the training rows, the only ones that are not ranked by user.</summary>
+    internal const string Train = "train";
+
     internal const string Remedy = "delete the folder or run ingest again";
 
     /// <summary>Folders of training, validation and test, and their names, in this order.</summary>
-    internal static readonly string[] SplitNames = ["train", "validation", "test"];
+    internal static readonly string[] SplitNames = [Train, "validation", "test"];
 
     private const string VocabularyFolder = "vocabulary";
 
@@ -45,6 +48,8 @@ public static class CacheFormat
     internal static string Labels(string split, int task) => $"{split}/task-{task}.labels";
 
     internal static string Weights(string split) => $"{split}/weights.values";
+
+    internal static string Users(string split) => $"{split}/users.keys";
 
     internal static string Rows(string split) => $"{split}/source.rows";
 

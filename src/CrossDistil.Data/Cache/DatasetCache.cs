@@ -66,6 +66,15 @@ public sealed class DatasetCache : IDisposable
         }
     }
 
+    /// <summary>What a cache holds, as one SHA-256 over the digests of its files and the hash of its schema: equal for equal data, wherever it lies.</summary>
+    /// <exception cref="InputException">There is no readable cache of this version.</exception>
+    public static string ContentOf(string folder)
+    {
+        var manifest = ReadManifest(folder);
+        var digests = manifest.Files.OrderBy(file => file.Path, StringComparer.Ordinal).Select(file => $"{file.Path} {file.Sha256}").Prepend(manifest.Hash);
+        return Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', digests))));
+    }
+
     /// <summary>The test split, once: after selection, for the final report.</summary>
     /// <exception cref="InvalidOperationException">It was opened before.</exception>
     public DatasetSplit OpenTest() => Interlocked.Exchange(ref _testOpened, 1) == 0
@@ -117,6 +126,7 @@ public sealed class DatasetCache : IDisposable
             [.. schema.Numbers.Select((_, i) => Map(CacheFormat.Numbers(name, i), sizeof(float)))],
             [.. schema.Tasks.Select((_, i) => Map(CacheFormat.Labels(name, i), sizeof(byte)))],
             manifest.Options.SampleWeight is null ? null : Map(CacheFormat.Weights(name), sizeof(float)),
+            manifest.Options.User is null || name is CacheFormat.Train ? null : Map(CacheFormat.Users(name), sizeof(long)),
             Map(CacheFormat.Rows(name), sizeof(long))));
 
         MappedColumn Map(string path, int width)

@@ -7,8 +7,16 @@ namespace CrossDistil.Data.Cache;
 public sealed class DatasetSplit : IDisposable
 {
     private readonly Columns _columns;
+    private readonly byte[]?[] _replaced;   // [task] labels that stand in for the mapped ones
+    private readonly bool _ownsColumns;
 
-    internal DatasetSplit(string name, int rows, Columns columns) => (Name, Rows, _columns) = (name, rows, columns);
+    internal DatasetSplit(string name, int rows, Columns columns)
+        : this(name, rows, columns, new byte[columns.Labels.Count][], ownsColumns: true)
+    {
+    }
+
+    private DatasetSplit(string name, int rows, Columns columns, byte[]?[] replaced, bool ownsColumns) =>
+        (Name, Rows, _columns, _replaced, _ownsColumns) = (name, rows, columns, replaced, ownsColumns);
 
     /// <summary>train, validation or test.</summary>
     public string Name { get; }
@@ -34,16 +42,38 @@ public sealed class DatasetSplit : IDisposable
 
     /// <summary>[row] 0, 1, or <see cref="CacheFormat.MissingLabel"/>.</summary>
     /// <param name="task">Position in <see cref="DatasetSchema.Tasks"/>.</param>
-    public ReadOnlySpan<byte> Labels(int task) => _columns.Labels[task].As<byte>();
+    public ReadOnlySpan<byte> Labels(int task) => _replaced[task] ?? _columns.Labels[task].As<byte>();
 
     /// <summary>[row] sample weights, finite and ≥ 0; empty when every row weighs 1.</summary>
     public ReadOnlySpan<float> Weights => _columns.Weights is { } weights ? weights.As<float>() : [];
 
+    /// <summary>
+    /// [row] keys of what a ranking is made for, <see cref="Encoding.UserKey.Missing"/> where there is none; empty for training rows, and where
+    /// <see cref="Schema.DataOptions.User"/> is null.
+    /// </summary>
+    public ReadOnlySpan<long> Users => _columns.Users is { } users ? users.As<long>() : [];
+
     /// <summary>[row] 0-based number of the row in the source query's result, ascending.</summary>
     public ReadOnlySpan<long> SourceRows => _columns.SourceRows.As<long>();
 
+    /// <summary>This split with other labels of one task, over the same columns: valid as long as this one, and disposing it unmaps nothing.</summary>
+    /// <param name="task">Position in <see cref="DatasetSchema.Tasks"/>.</param>
+    /// <param name="labels">[row] 0, 1, or <see cref="CacheFormat.MissingLabel"/>; not copied.</param>
+    /// <exception cref="ArgumentException">There are more or fewer labels than rows.</exception>
+    public DatasetSplit WithLabels(int task, byte[] labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        if (labels.Length != Rows) throw new ArgumentException($"{labels.Length} labels for {Rows} rows.", nameof(labels));
+        byte[]?[] replaced = [.. _replaced];
+        replaced[task] = labels;
+        return new DatasetSplit(Name, Rows, _columns, replaced, ownsColumns: false);
+    }
+
     /// <summary>Unmaps the columns; no span of this split may be used any more.</summary>
-    public void Dispose() => _columns.Dispose();
+    public void Dispose()
+    {
+        if (_ownsColumns) _columns.Dispose();
+    }
 
     /// <summary>The mapped files of a split.</summary>
     internal sealed record Columns(
@@ -52,11 +82,12 @@ public sealed class DatasetSplit : IDisposable
         IReadOnlyList<MappedColumn> Numbers,
         IReadOnlyList<MappedColumn> Labels,
         MappedColumn? Weights,
+        MappedColumn? Users,
         MappedColumn SourceRows) : IDisposable
     {
         public void Dispose()
         {
-            foreach (var column in Ids.Concat(Offsets).Concat(Numbers).Concat(Labels).Append(Weights).Append(SourceRows)) column?.Dispose();
+            foreach (var column in Ids.Concat(Offsets).Concat(Numbers).Concat(Labels).Append(Weights).Append(Users).Append(SourceRows)) column?.Dispose();
         }
     }
 }

@@ -14,7 +14,7 @@ public static class RandomCache
 
     /// <summary>Writes training rows and one row of validation and of test each.</summary>
     /// <param name="folder">An empty folder.</param>
-    /// <param name="options">As in an experiment: one single-valued categorical feature per field, and the tasks.</param>
+    /// <param name="options">As in an experiment: one single-valued categorical feature per field, and the tasks; users are not written.</param>
     /// <param name="fieldIds">[field] its ids, at least <see cref="LeastIds"/>.</param>
     /// <param name="rates">[task] its positive rate.</param>
     /// <param name="rows">Training rows.</param>
@@ -46,7 +46,7 @@ public static class RandomCache
             source += count;
         }
 
-        writer.Finish("random", options, schema, new IngestReport(source, reports, []));
+        writer.Finish("random", options with { User = null }, schema, new IngestReport(source, reports, []));
     }
 
     private static LabelCounts Labels(ColumnWriter column, string task, int rows, double rate, RandomStream random)

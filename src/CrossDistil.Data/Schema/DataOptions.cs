@@ -6,9 +6,11 @@ namespace CrossDistil.Data.Schema;
 /// <param name="Tasks">Binary tasks, in order; the weight of a task does not reach the cache.</param>
 /// <param name="Split">Division into training, validation and test.</param>
 /// <param name="SampleWeight">SQL expression of a row's weight (finite, ≥ 0); null = every row weighs 1.</param>
+/// <param name="User">SQL expression of what a ranking is made for, in validation and test; null = rows are not ranked by user.</param>
 public sealed record DataOptions(
     SourceOptions Source,
     IReadOnlyList<FeatureOptions> Features,
     IReadOnlyList<TaskOptions> Tasks,
     SplitOptions Split,
-    string? SampleWeight);
+    string? SampleWeight,
+    string? User = null);

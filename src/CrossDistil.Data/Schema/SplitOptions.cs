@@ -22,8 +22,12 @@ public sealed record TimeSplit : SplitOptions
     /// <summary>First value of the test window.</summary>
     public required string TestFrom { get; init; }
 
-    /// <summary>First value past the test window; null = to the end.</summary>
+    /// <summary>First value past the test window; null = to the end. Written like testFrom: there is no test window, and what comes later is not used.</summary>
     public string? TestUntil { get; init; }
+
+    /// <summary>Whether the test window is meant to be empty.</summary>
+    [JsonIgnore]
+    public bool HasNoTest => string.Equals(TestUntil, TestFrom, StringComparison.Ordinal);
 }
 
 /// <summary>By three boolean SQL expressions; the first that holds decides.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace CrossDistil.Data.Schema;
 
@@ -31,4 +32,12 @@ public sealed record TaskOptions
     /// <summary>Factor on the task's own losses in the training objective.</summary>
     [Range(0.0, 1e6)]
     public double Weight { get; init; } = 1;
+
+    /// <summary>
+    /// Share of the task's labelled training rows whose labels are swapped among each other, drawn by training.seed, the rate unchanged: to
+    /// measure what a wrong auxiliary label costs. Validation and test labels stay true; not for a task that requires another or is required; 0 = none.
+    /// </summary>
+    [Range(0.0, 1.0)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // caches written before it existed keep their fingerprint
+    public double Swapped { get; init; }
 }

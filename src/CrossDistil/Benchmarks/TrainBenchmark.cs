@@ -13,6 +13,6 @@ public static class TrainBenchmark
         ArgumentNullException.ThrowIfNull(time);
         using var bench = new Workbench(options, time);
         using var step = bench.Step();
-        return StepTimes.Measure(options, bench, step.Run, time, cancellation);
+        return StepTimes.Measure(options, bench, () => step.Run(), time, cancellation);
     }
 }

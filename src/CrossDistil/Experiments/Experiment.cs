@@ -49,7 +49,10 @@ public sealed record Experiment
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Variants { get; init; }
 
+    /// <summary>What is measured by user, and how.</summary>
+    public MetricOptions Metrics { get; init; } = new();
+
     /// <summary>The part that decides what the cache contains.</summary>
     [JsonIgnore]
-    public DataOptions Data => new(Source, Features, Tasks, Split, SampleWeight);
+    public DataOptions Data => new(Source, Features, Tasks, Split, SampleWeight, Metrics.User);
 }

@@ -47,6 +47,13 @@ public sealed record TrainingOptions
     /// <summary>How the tasks' losses are weighed against each other.</summary>
     public BalancingOptions Balancing { get; init; } = new FixedBalancing();
 
+    /// <summary>
+    /// Steps per epoch, evenly spaced, at which the cosine between the tasks' gradients on shared parameters is measured; 0 = none. Costs a
+    /// backward pass per task each; what is learnt stays the same, bit for bit.
+    /// </summary>
+    [Range(0, 1000)]
+    public int ConflictProbes { get; init; } = 4;
+
     /// <summary>What makes served logits into probabilities: fitted per task on validation rows at its chosen checkpoint.</summary>
     public CalibratorKind Calibrator { get; init; } = CalibratorKind.Platt;
 
@@ -80,6 +87,10 @@ public enum SelectionMetric
     /// <summary>AUC over the task's levels, higher is better.</summary>
     [JsonStringEnumMemberName("multi_auc")]
     MultiAuc,
+
+    /// <summary>AUC within users, higher is better; needs metrics.user.</summary>
+    [JsonStringEnumMemberName("gauc")]
+    Gauc,
 
     /// <summary>Cross entropy, lower is better.</summary>
     [JsonStringEnumMemberName("logloss")]

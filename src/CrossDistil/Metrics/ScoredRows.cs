@@ -32,6 +32,22 @@ internal sealed class ScoredRows
         _sorted = false;
     }
 
+    /// <summary>Holds the labelled ones of these rows in place of what was held, class = label.</summary>
+    /// <exception cref="InvalidOperationException">A logit is NaN or a label is neither 0, 1 nor missing; the message names the row.</exception>
+    public void SetLabelled(ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(labels.Length, logits.Length, nameof(labels));
+        Clear(logits.Length);
+        for (var row = 0; row < logits.Length; row++) AddLabelled(row, logits, labels);
+    }
+
+    /// <summary>The same for those given of the rows.</summary>
+    public void SetLabelled(ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels, ReadOnlySpan<int> rows)
+    {
+        Clear(rows.Length);
+        foreach (var row in rows) AddLabelled(row, logits, labels);
+    }
+
     /// <summary>Puts the rows in ascending order of score.</summary>
     public ScoredRows Rank()
     {
@@ -48,10 +64,30 @@ internal sealed class ScoredRows
         return end;
     }
 
+    /// <summary>The start of the group of equal scores whose last row is <paramref name="last"/>; the rows must be ranked.</summary>
+    public int StartOfTies(int last)
+    {
+        var start = last;
+        while (start > 0 && _scores[start - 1] == _scores[last]) start--;
+        return start;
+    }
+
     /// <summary>Fails on a NaN, which has no place in any order.</summary>
     /// <exception cref="InvalidOperationException">The score is NaN; the message names its row.</exception>
     public static void Check(float score, long row, string what)
     {
         if (float.IsNaN(score)) throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"row {row}: the {what} is NaN"));
+    }
+
+    private void Clear(int room)
+    {
+        _count = 0;
+        Reserve(room);
+    }
+
+    private void AddLabelled(int row, ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels)
+    {
+        Check(logits[row], row, "logit");
+        if (Labels.IsKnown(labels[row], row)) Add(logits[row], labels[row]);
     }
 }

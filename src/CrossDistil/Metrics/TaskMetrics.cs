@@ -12,6 +12,7 @@ namespace CrossDistil.Metrics;
 /// <param name="Rows">Rows with a label of the task.</param>
 /// <param name="Positives">Rows with label 1.</param>
 /// <param name="Uncalibrated">The same of σ(logit), before the calibrator; null, and not in the JSON, where nothing was to be fitted (validation).</param>
+/// <param name="PerUser">Rankings within users; null, and not in the JSON, where the experiment names no user.</param>
 public sealed record TaskMetrics(
     [property: JsonPropertyName("auc"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Auc,
     [property: JsonPropertyName("multi_auc"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? MultiAuc,
@@ -21,4 +22,5 @@ public sealed record TaskMetrics(
     [property: JsonPropertyName("ece"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Ece,
     [property: JsonPropertyName("rows")] long Rows,
     [property: JsonPropertyName("positives")] long Positives,
-    [property: JsonPropertyName("uncalibrated"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ProbabilityMetrics? Uncalibrated = null);
+    [property: JsonPropertyName("uncalibrated"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ProbabilityMetrics? Uncalibrated = null,
+    [property: JsonPropertyName("per_user"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PerUserMetrics? PerUser = null);

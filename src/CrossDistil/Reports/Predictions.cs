@@ -28,7 +28,7 @@ public static class Predictions
         AtomicFile.Write(path, stream =>
         {
             using var writer = new StreamWriter(stream, bufferSize: 1 << 16, leaveOpen: true) { NewLine = "\n" };
-            writer.WriteLine(string.Join(',', tasks.SelectMany(task => new[] { $"{task}.label", $"{task}.logit", $"{task}.probability" }).Prepend("row")));
+            writer.WriteLine(Header(tasks));
             for (var row = 0; row < split.Rows; row++)
             {
                 writer.Write(split.SourceRows[row]);
@@ -44,4 +44,54 @@ public static class Predictions
             }
         });
     }
+
+    /// <summary>Reads a file that <see cref="Write"/> wrote.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="tasks">Names of the tasks, in order.</param>
+    /// <exception cref="InputException">The file is missing or damaged, or is of other tasks.</exception>
+    public static ScoredSplit Read(string path, IReadOnlyList<string> tasks)
+    {
+        ArgumentNullException.ThrowIfNull(tasks);
+        if (!File.Exists(path)) throw new InputException(path, "no such file", "train the run again");
+        using var lines = File.ReadLines(path).GetEnumerator();
+        if (!lines.MoveNext() || lines.Current != Header(tasks)) throw Damaged("its first line is another", 1);
+        var (rows, logits, probabilities) = (new List<long>(), Lists(tasks.Count), Lists(tasks.Count));
+        while (lines.MoveNext())
+        {
+            var fields = lines.Current.AsSpan().Split(',');
+            rows.Add(Next(ref fields, lines.Current, out var row) && long.TryParse(row, CultureInfo.InvariantCulture, out var number) ? number : throw Damaged("has no row number", rows.Count + 2));
+            for (var task = 0; task < tasks.Count; task++)
+            {
+                if (!Next(ref fields, lines.Current, out _)
+                    || !Next(ref fields, lines.Current, out var logit) || !float.TryParse(logit, CultureInfo.InvariantCulture, out var r)
+                    || !Next(ref fields, lines.Current, out var probability) || !float.TryParse(probability, CultureInfo.InvariantCulture, out var p))
+                    throw Damaged($"has no logit and probability of {tasks[task]}", rows.Count + 1);
+                logits[task].Add(r);
+                probabilities[task].Add(p);
+            }
+        }
+
+        return new([.. rows], [.. logits.Select(values => values.ToArray())], [.. probabilities.Select(values => values.ToArray())]);
+
+        InputException Damaged(string problem, int line) =>
+            new(string.Create(CultureInfo.InvariantCulture, $"{path}: line {line}"), problem, "train the run again");
+    }
+
+    private static string Header(IReadOnlyList<string> tasks) =>
+        string.Join(',', tasks.SelectMany(task => new[] { $"{task}.label", $"{task}.logit", $"{task}.probability" }).Prepend("row"));
+
+    private static List<float>[] Lists(int count) => [.. Enumerable.Range(0, count).Select(_ => new List<float>())];
+
+    private static bool Next(ref MemoryExtensions.SpanSplitEnumerator<char> fields, string line, out ReadOnlySpan<char> field)
+    {
+        var found = fields.MoveNext();
+        field = found ? line.AsSpan(fields.Current) : default;
+        return found;
+    }
 }
+
+/// <summary>How a run scored the rows of a split.</summary>
+/// <param name="SourceRows">[row] number of the row in the source query.</param>
+/// <param name="Logits">[task][row].</param>
+/// <param name="Probabilities">[task][row] calibrated.</param>
+public sealed record ScoredSplit(IReadOnlyList<long> SourceRows, IReadOnlyList<float[]> Logits, IReadOnlyList<float[]> Probabilities);

@@ -88,6 +88,35 @@ public sealed class RunFolder(string folder)
         string Rebase(string path) => Path.IsPathRooted(path) ? path : Path.GetRelativePath(Folder, Path.Combine(baseFolder, path));
     }
 
+    /// <summary>Writes <see cref="MetricsPath"/>, whole or not at all.</summary>
+    /// <exception cref="InputException">The file cannot be written.</exception>
+    public void WriteMetrics(RunMetrics metrics)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        AtomicFile.WriteText(MetricsPath, metrics.ToJson());
+    }
+
+    /// <summary>Removes the checkpoints; which of them each task chose stays written down.</summary>
+    public void DropCheckpoints()
+    {
+        foreach (var checkpoint in Directory.EnumerateFiles(CheckpointFolder, "*.ckpt")) File.Delete(checkpoint);
+    }
+
+    /// <summary>The run's metrics; null when it is not finished.</summary>
+    /// <exception cref="InputException">The file is damaged.</exception>
+    public RunMetrics? ReadMetrics()
+    {
+        if (!File.Exists(MetricsPath)) return null;
+        try
+        {
+            return RunMetrics.FromJson(File.ReadAllText(MetricsPath));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or NotSupportedException)
+        {
+            throw new InputException(MetricsPath, $"cannot be read ({e.Message.ReplaceLineEndings(" ")})", "delete the run's folder, or train it again");
+        }
+    }
+
     /// <summary>Writes down which checkpoint each task chose.</summary>
     /// <param name="best">Task → checkpoint file.</param>
     public void WriteBest(IEnumerable<KeyValuePair<string, string>> best) => AtomicFile.WriteText(

@@ -6,28 +6,46 @@ using CrossDistil.Metrics;
 namespace CrossDistil.Reports;
 
 /// <summary>The content of a run's <c>metrics.json</c>.</summary>
-/// <param name="Test">Metrics on the test split by task, each at the task's best checkpoint and calibrated.</param>
+/// <param name="Test">Metrics on the test split by task, each at the task's best checkpoint and calibrated; empty while the test split is closed.</param>
 /// <param name="Validation">Metrics of every validation by task, before any calibration.</param>
+/// <param name="ValidationSteps">Steps done by each validation.</param>
+/// <param name="BestStep">Step of each task's best validation: the one its checkpoint is of.</param>
 /// <param name="BestEpoch">Epoch of each task's best validation; a fraction when an epoch has several.</param>
 /// <param name="RowsPerSecond">Uniformly drawn rows per second of training, validation left out.</param>
 /// <param name="Seconds">Whole run in seconds: training, validation and test; ingest left out.</param>
 /// <param name="Seed">Seed of the run.</param>
 /// <param name="Interrupted">Whether training was stopped before its end.</param>
 /// <param name="TaskWeights">What the balancing multiplied each task's loss by in the end, beyond the weights of the experiment; 1 where they are fixed.</param>
+/// <param name="Conflict">By epoch, the mean cosine between the tasks' gradients on what they share; empty where none was measured.</param>
 /// <param name="Warnings">What the data could not carry and what was done instead, one line each.</param>
 public sealed record RunMetrics(
     [property: JsonPropertyName("test")] OrderedDictionary<string, TaskMetrics> Test,
     [property: JsonPropertyName("validation")] IReadOnlyList<OrderedDictionary<string, TaskMetrics>> Validation,
+    [property: JsonPropertyName("validation_steps")] IReadOnlyList<long> ValidationSteps,
+    [property: JsonPropertyName("best_step")] OrderedDictionary<string, long> BestStep,
     [property: JsonPropertyName("best_epoch")] OrderedDictionary<string, double> BestEpoch,
     [property: JsonPropertyName("rows_per_second")] double RowsPerSecond,
     [property: JsonPropertyName("seconds")] double Seconds,
     [property: JsonPropertyName("seed")] ulong Seed,
     [property: JsonPropertyName("interrupted")] bool Interrupted,
     [property: JsonPropertyName("task_weights")] OrderedDictionary<string, double> TaskWeights,
+    [property: JsonPropertyName("conflict")] IReadOnlyList<EpochConflict> Conflict,
     [property: JsonPropertyName("warnings")] IReadOnlyList<string> Warnings)
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, RespectRequiredConstructorParameters = true };
+
+    /// <summary>Whether the test split was opened.</summary>
+    [JsonIgnore]
+    public bool IsTested => Test.Count > 0;
+
+    /// <summary>A task's metrics at the validation that chose its checkpoint.</summary>
+    /// <param name="task">Its name.</param>
+    public TaskMetrics Chosen(string task) => Validation[ValidationSteps.ToList().IndexOf(BestStep[task])][task];
 
     /// <summary>The file's text: indented JSON, numbers that round-trip, undefined as null.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Indented);
+
+    /// <summary>What <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="JsonException">The text is something else.</exception>
+    public static RunMetrics FromJson(string text) => JsonSerializer.Deserialize<RunMetrics>(text, Indented) ?? throw new JsonException("is null");
 }

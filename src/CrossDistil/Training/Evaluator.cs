@@ -12,20 +12,26 @@ public sealed class Evaluator
     private readonly IReadOnlyList<LevelOrder> _orders;
     private readonly IReadOnlyList<string> _tasks;
     private readonly int[][] _levels;
+    private readonly PerUserEvaluator? _users;
 
-    /// <summary>Prepares the levels of every row of <paramref name="split"/>.</summary>
+    /// <summary>Prepares the levels of every row of <paramref name="split"/>, and which rows are of one user where they have any.</summary>
     /// <param name="split">The rows.</param>
     /// <param name="tasks">Names of the tasks, in order.</param>
     /// <param name="orders">Each task's order of levels, as found in training.</param>
-    public Evaluator(DatasetSplit split, IReadOnlyList<string> tasks, IReadOnlyList<LevelOrder> orders)
+    /// <param name="ndcgAt">k of NDCG@k, at least 1.</param>
+    public Evaluator(DatasetSplit split, IReadOnlyList<string> tasks, IReadOnlyList<LevelOrder> orders, int ndcgAt)
     {
         ArgumentNullException.ThrowIfNull(split);
         ArgumentNullException.ThrowIfNull(tasks);
         ArgumentNullException.ThrowIfNull(orders);
         (_split, _tasks, _orders) = (split, tasks, orders);
         var patterns = Patterns(split, tasks.Count);
-        _levels = [.. orders.Select(order => Levels(patterns, order))];
+        _levels = [.. orders.Select(order => LevelsOf(patterns, order))];
+        if (!split.Users.IsEmpty) _users = new PerUserEvaluator(split.Users, ndcgAt);
     }
+
+    /// <summary>[task][row] the row's level in the task's order, 0 the worst; −1 where missing labels leave it open.</summary>
+    public IReadOnlyList<int[]> Levels => _levels;
 
     /// <summary>The metrics of every task: what ranks is measured on logits, what is a probability on calibrated ones.</summary>
     /// <param name="logits">[task][row].</param>
@@ -39,7 +45,11 @@ public sealed class Evaluator
             var uncalibrated = Probability.Of(logits[task]);
             var labels = _split.Labels(task);
             evaluator.Add(logits[task], calibrators?[task].Probabilities(logits[task]) ?? uncalibrated, labels, _levels[task]);
-            metrics.Add(_tasks[task], evaluator.Result() with { Uncalibrated = calibrators is null ? null : ProbabilityMetrics.Of(uncalibrated, labels) });
+            metrics.Add(_tasks[task], evaluator.Result() with
+            {
+                Uncalibrated = calibrators is null ? null : ProbabilityMetrics.Of(uncalibrated, labels),
+                PerUser = _users?.Measure(logits[task], labels),
+            });
         }
 
         return metrics;
@@ -52,7 +62,7 @@ public sealed class Evaluator
         return patterns;
     }
 
-    private static int[] Levels(ushort[] patterns, LevelOrder order)
+    private static int[] LevelsOf(ushort[] patterns, LevelOrder order)
     {
         var levels = new int[patterns.Length];
         for (var row = 0; row < levels.Length; row++) levels[row] = order.LevelOfPattern(patterns[row]);

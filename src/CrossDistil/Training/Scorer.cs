@@ -26,7 +26,7 @@ public sealed class Scorer : IDisposable
         ArgumentNullException.ThrowIfNull(split);
         (_model, _split) = (model, split);
         _reader = new BatchReader(split, schema);
-        _batch = _reader.NewBatch(Math.Min(rowsPerPass, split.Rows));
+        _batch = _reader.NewBatch(Math.Clamp(split.Rows, 1, rowsPerPass));
         _tape = new Tape(workers, recording: false);
     }
 

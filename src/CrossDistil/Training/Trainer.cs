@@ -1,5 +1,6 @@
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
+using CrossDistil.Reports;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Training;
@@ -13,6 +14,7 @@ public sealed class Trainer : IDisposable
     private readonly Experiment _experiment;
     private readonly TrainedModel _trained;
     private readonly TrainingStep _step;
+    private readonly ConflictProbe? _probe;     // null = gradients are not compared
     private readonly Scorer _scorer;
     private readonly Evaluator _evaluator;
     private readonly TimeProvider _time;
@@ -26,8 +28,10 @@ public sealed class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(trained);
         (_experiment, _trained, _time) = (experiment, trained, time);
         _step = StepFactory.Create(experiment, data, trained, plan, workers);
+        if (experiment.Training.ConflictProbes > 0 && experiment.Tasks.Count > 1)
+            _probe = new ConflictProbe([.. experiment.Tasks.Select(task => task.Name)], trained.Model.Parameters, trained.Model.Tables, workers);
         _scorer = new Scorer(trained.Model, data.Validation, data.Schema, workers);
-        _evaluator = new Evaluator(data.Validation, data.Schema.Tasks, plan.Orders);
+        _evaluator = new Evaluator(data.Validation, data.Schema.Tasks, plan.Orders, experiment.Metrics.NdcgAt);
         _stepsPerEpoch = Math.Max(1, data.Train.Rows / _step.UniformRows);
     }
 
@@ -40,23 +44,26 @@ public sealed class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(best);
         var training = _experiment.Training;
         var evaluations = new List<Evaluation>();
+        var conflict = new List<EpochConflict>();
         IReadOnlyDictionary<string, double?>? lastAuc = null;
         var clock = TimeSpan.Zero;
         long step = 0, steps = training.Epochs * _stepsPerEpoch;
         while (step < steps && !best.AllStopped && !cancellation.IsCancellationRequested)
         {
             var start = _time.GetTimestamp();
-            _step.Run();
             step++;
+            _step.Run(IsOneOf(training.ConflictProbes, step) ? _probe : null);
             clock += _time.GetElapsedTime(start);
             CheckLosses(step);
-            if (IsValidationStep(step)) Validate();
-            progress?.Report(new TrainingProgress((int)((step - 1) / _stepsPerEpoch) + 1, training.Epochs, step, steps, RowsPerSecond(), lastAuc));
+            if (step % _stepsPerEpoch == 0) CloseEpoch();
+            if (IsOneOf(training.ValidationsPerEpoch, step)) Validate();
+            progress?.Report(new TrainingProgress(EpochOf(step), training.Epochs, step, steps, RowsPerSecond(), lastAuc));
         }
 
+        CloseEpoch(); // one that was cut short
         if (evaluations.Count == 0) Validate(); // interrupted before the first one: what was learnt is kept all the same
         double[] weights = [.. _experiment.Tasks.Select((_, task) => _step.WeightOf(task))];
-        return new TrainingOutcome(evaluations, RowsPerSecond(), step, step < steps && !best.AllStopped, weights);
+        return new TrainingOutcome(evaluations, RowsPerSecond(), step, step < steps && !best.AllStopped, weights, conflict);
 
         void Validate()
         {
@@ -67,6 +74,11 @@ public sealed class Trainer : IDisposable
             best.Add(evaluations[^1], _trained);
         }
 
+        void CloseEpoch()
+        {
+            if (_probe?.Take(EpochOf(step)) is { } measured) conflict.Add(measured);
+        }
+
         double RowsPerSecond() => clock > TimeSpan.Zero ? step * (double)_step.UniformRows / clock.TotalSeconds : 0;
     }
 
@@ -74,16 +86,21 @@ public sealed class Trainer : IDisposable
     public void Dispose()
     {
         _step.Dispose();
+        _probe?.Dispose();
         _scorer.Dispose();
     }
 
     private double Epoch(long step) => step / (double)_stepsPerEpoch;
 
-    private bool IsValidationStep(long step)
+    /// <summary>The epoch that a step is of, from 1.</summary>
+    private int EpochOf(long step) => (int)((step - 1) / _stepsPerEpoch) + 1;
+
+    /// <summary>Whether a step is one of so many per epoch, evenly spaced, the last at its end.</summary>
+    private bool IsOneOf(int perEpoch, long step)
     {
         var inEpoch = ((step - 1) % _stepsPerEpoch) + 1;
-        var perEpoch = Math.Min(_experiment.Training.ValidationsPerEpoch, _stepsPerEpoch);
-        return inEpoch * perEpoch / _stepsPerEpoch > (inEpoch - 1) * perEpoch / _stepsPerEpoch;
+        var most = Math.Min(perEpoch, _stepsPerEpoch);
+        return inEpoch * most / _stepsPerEpoch > (inEpoch - 1) * most / _stepsPerEpoch;
     }
 
     private void CheckLosses(long step)
@@ -117,5 +134,7 @@ public sealed class Trainer : IDisposable
 /// <param name="Steps">Steps done.</param>
 /// <param name="Interrupted">Whether it was cancelled.</param>
 /// <param name="TaskWeights">[task] what the balancing multiplied its loss by at the end, beyond the weights of the experiment.</param>
+/// <param name="Conflict">Cosines between the tasks' gradients, epoch by epoch; empty where none were measured: one task, or no probes.</param>
 public sealed record TrainingOutcome(
-    IReadOnlyList<Evaluation> Evaluations, double RowsPerSecond, long Steps, bool Interrupted, IReadOnlyList<double> TaskWeights);
+    IReadOnlyList<Evaluation> Evaluations, double RowsPerSecond, long Steps, bool Interrupted, IReadOnlyList<double> TaskWeights,
+    IReadOnlyList<EpochConflict> Conflict);

@@ -11,7 +11,7 @@ namespace CrossDistil.Training;
 /// <summary>One training from a cache to a run folder: fit, choose and calibrate on validation, then open the test split once.</summary>
 public static class TrainingRun
 {
-    /// <summary>Trains and writes the run.</summary>
+    /// <summary>Trains and writes the run, test metrics included.</summary>
     /// <param name="experiment">Validated experiment.</param>
     /// <param name="baseFolder">Folder that its paths are relative to.</param>
     /// <param name="cache">Encoded data of the experiment.</param>
@@ -28,14 +28,33 @@ public static class TrainingRun
         Experiment experiment, string baseFolder, DatasetCache cache, RunFolder run, IProgress<TrainingProgress>? progress, TimeProvider time,
         CancellationToken cancellation, RankingPlan? plan = null)
     {
+        ArgumentNullException.ThrowIfNull(cache);
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(time);
+        var start = time.GetTimestamp();
+        plan ??= RankingPlan.Create(experiment, SwappedLabels.Apply(experiment, cache.Training).Train);
+        var fitted = Fit(experiment, baseFolder, cache, run, progress, time, cancellation, plan);
+        // The choice is made and written down: from here on nothing is decided any more.
+        var metrics = OpenTest(experiment, cache, run, fitted, plan) with { Seconds = time.GetElapsedTime(start).TotalSeconds };
+        run.WriteMetrics(metrics);
+        return metrics;
+    }
+
+    /// <summary>Trains, chooses each task's checkpoint on validation and calibrates it there. Test rows are not read; metrics.json is not written.</summary>
+    /// <inheritdoc cref="Execute"/>
+    public static RunMetrics Fit(
+        Experiment experiment, string baseFolder, DatasetCache cache, RunFolder run, IProgress<TrainingProgress>? progress, TimeProvider time,
+        CancellationToken cancellation, RankingPlan? plan = null)
+    {
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(cache);
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(time);
         var start = time.GetTimestamp();
+        var data = SwappedLabels.Apply(experiment, cache.Training);
         string[] tasks = [.. experiment.Tasks.Select(task => task.Name)];
-        plan ??= RankingPlan.Create(experiment, cache.Train);
-        using var trained = new TrainedModel(experiment, cache.Training);
+        plan ??= RankingPlan.Create(experiment, data.Train);
+        using var trained = new TrainedModel(experiment, data);
         run.Claim(); // only now: a fault found so far leaves what was there untouched
         run.WriteExperiment(experiment, baseFolder);
         var summary = new RankingSummary(plan);
@@ -44,25 +63,33 @@ public static class TrainingRun
         using var workers = new Workers(experiment.Training.Threads);
         var best = new BestCheckpoints(run.CheckpointFolder, tasks, experiment.Training.Select, experiment.Training.Patience);
         TrainingOutcome outcome;
-        using (var trainer = new Trainer(experiment, cache.Training, trained, plan, workers, time))
+        using (var trainer = new Trainer(experiment, data, trained, plan, workers, time))
             outcome = trainer.Train(best, progress, cancellation);
         string[] checkpoints = [.. tasks.Select((_, task) => best.PathOf(task))];
         run.WriteBest(tasks.Zip(checkpoints, KeyValuePair.Create));
-        var fits = Calibrate(experiment.Training.Calibrator, checkpoints, cache.Training, trained, workers);
-        Calibrator[] calibrators = [.. fits.Select(fit => fit.Calibrator)];
-        CalibratorFile.Save(run.CalibratorsPath, tasks.Zip(calibrators, KeyValuePair.Create));
-
-        // The choice is made and written down: from here on nothing is decided any more.
-        var split = cache.OpenTest();
-        var logits = Score(checkpoints, split, cache.Schema, trained, workers, CancellationToken.None);
-        Predictions.Write(run.PredictionsPath, split, tasks, logits, calibrators);
-        var metrics = new RunMetrics(
-            new Evaluator(split, tasks, plan.Orders).Measure(logits, calibrators), [.. outcome.Evaluations.Select(e => e.Tasks)],
-            BestEpochs(tasks, best), outcome.RowsPerSecond, time.GetElapsedTime(start).TotalSeconds, experiment.Training.Seed, outcome.Interrupted,
-            new(tasks.Zip(outcome.TaskWeights, KeyValuePair.Create), StringComparer.Ordinal),
+        var fits = Calibrate(experiment.Training.Calibrator, checkpoints, data, trained, workers);
+        CalibratorFile.Save(run.CalibratorsPath, tasks.Zip(fits.Select(fit => fit.Calibrator), KeyValuePair.Create));
+        return new RunMetrics(
+            new(StringComparer.Ordinal), [.. outcome.Evaluations.Select(e => e.Tasks)], [.. outcome.Evaluations.Select(e => e.Step)],
+            Best(evaluation => evaluation.Step), Best(evaluation => evaluation.Epoch), outcome.RowsPerSecond, time.GetElapsedTime(start).TotalSeconds, experiment.Training.Seed, outcome.Interrupted,
+            new(tasks.Zip(outcome.TaskWeights, KeyValuePair.Create), StringComparer.Ordinal), outcome.Conflict,
             [.. summary.Warnings, .. tasks.Zip(fits).Where(task => task.Second.Warning is not null).Select(task => $"tasks.{task.First}: {task.Second.Warning}")]);
-        AtomicFile.WriteText(run.MetricsPath, metrics.ToJson());
-        return metrics;
+
+        OrderedDictionary<string, T> Best<T>(Func<Evaluation, T> what) =>
+            new(tasks.Select((task, t) => KeyValuePair.Create(task, what(best.Best(t)!))), StringComparer.Ordinal);
+    }
+
+    /// <summary>Opens the cache's test split and measures what <see cref="Fit"/> chose and stored: writes predictions.csv, and adds to the run's metrics.</summary>
+    /// <exception cref="InputException">The run is unfinished or damaged, or was trained on another schema.</exception>
+    public static RunMetrics OpenTest(Experiment experiment, DatasetCache cache, RunFolder run, RunMetrics fitted, RankingPlan? plan = null)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        ArgumentNullException.ThrowIfNull(cache);
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(fitted);
+        var (split, logits, calibrators, measured) = Test(experiment, cache, run, plan, CancellationToken.None);
+        Predictions.Write(run.PredictionsPath, split, [.. measured.Keys], logits, calibrators);
+        return fitted with { Test = measured };
     }
 
     /// <summary>Measures a finished run's chosen checkpoints on a test split.</summary>
@@ -73,17 +100,23 @@ public static class TrainingRun
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(cache);
         ArgumentNullException.ThrowIfNull(run);
+        return Test(experiment, cache, run, plan: null, cancellation).Metrics;
+    }
+
+    private static (DatasetSplit Split, float[][] Logits, IReadOnlyList<Calibrator> Calibrators, OrderedDictionary<string, TaskMetrics> Metrics) Test(
+        Experiment experiment, DatasetCache cache, RunFolder run, RankingPlan? plan, CancellationToken cancellation)
+    {
         var best = run.ReadBest();
         string[] tasks = [.. experiment.Tasks.Select(task => task.Name)];
         if (Array.Find(tasks, task => !best.ContainsKey(task)) is { } missing)
             throw new InputException(run.Folder, $"has no checkpoint for the task {missing}", "use the experiment that the run was trained with");
         var calibrators = run.ReadCalibrators(tasks);
-        var plan = RankingPlan.Create(experiment, cache.Train);
+        plan ??= RankingPlan.Create(experiment, cache.Train);
         using var workers = new Workers(experiment.Training.Threads);
         using var trained = new TrainedModel(experiment, cache.Training);
         var split = cache.OpenTest();
         var logits = Score([.. tasks.Select(task => best[task])], split, cache.Schema, trained, workers, cancellation);
-        return new Evaluator(split, tasks, plan.Orders).Measure(logits, calibrators);
+        return (split, logits, calibrators, new Evaluator(split, tasks, plan.Orders, experiment.Metrics.NdcgAt).Measure(logits, calibrators));
     }
 
     /// <summary>[task] fitted on validation rows at the task's own checkpoint.</summary>
@@ -92,13 +125,6 @@ public static class TrainingRun
     {
         var logits = Score(checkpoints, data.Validation, data.Schema, trained, workers, CancellationToken.None);
         return [.. logits.Select((task, t) => CalibratorFit.Of(kind, task, data.Validation.Labels(t)))];
-    }
-
-    private static OrderedDictionary<string, double> BestEpochs(string[] tasks, BestCheckpoints best)
-    {
-        var epochs = new OrderedDictionary<string, double>(StringComparer.Ordinal);
-        for (var task = 0; task < tasks.Length; task++) epochs.Add(tasks[task], best.Best(task)!.Epoch);
-        return epochs;
     }
 
     /// <summary>[task][row] each task's logits at its own checkpoint; a checkpoint that tasks share is loaded once.</summary>

@@ -27,10 +27,12 @@ public sealed class TrainingStep(
     public double WeightOf(int task) => balancer.WeightOf(task);
 
     /// <summary>Learns from the next rows.</summary>
-    public void Run()
+    /// <param name="probe">Compares the tasks' gradients of this step; null = they are not compared.</param>
+    public void Run(ConflictProbe? probe = null)
     {
         _tape.Reset();
         objective.Forward(_tape, source.Next(), Steps);
+        probe?.Measure(_tape, objective.TaskLosses);
         objective.Losses.Total = balancer.Backward(_tape, objective.TaskLosses, objective.Beside);
         for (var i = 0; i < optimizers.Count; i++) optimizers[i].Step();
         Steps++;

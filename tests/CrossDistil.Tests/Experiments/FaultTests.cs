@@ -9,7 +9,7 @@ public sealed class FaultTests
     [InlineData("""{"epoch": 3}""", "training.epoch: unknown key; did you mean \"epochs\"?")]
     [InlineData("""{"Epochs": 3}""", "training.Epochs: unknown key; did you mean \"epochs\"?")]
     [InlineData("""{"wombat": 3}""", "training.wombat: unknown key; known keys: epochs, batch, rate, embeddingRate, embeddingOptimizer, "
-        + "embeddingL2, weightDecay, validationsPerEpoch, select, patience, balancing, calibrator, threads, seed")]
+        + "embeddingL2, weightDecay, validationsPerEpoch, select, patience, balancing, conflictProbes, calibrator, threads, seed")]
     [InlineData("""{"epochs": "five"}""", "training.epochs: found \"five\"; give a whole number from 1 to 100000")]
     [InlineData("""{"epochs": null}""", "training.epochs: found null; give a whole number from 1 to 100000")]
     [InlineData("""{"epochs": 2.5}""", "training.epochs: 2.5 is not a whole number; give a whole number from 1 to 100000")]
@@ -75,6 +75,7 @@ public sealed class FaultTests
         "tasks: 9 tasks, more than 8; leave some out, or train them apart")]
     [InlineData("""[{"name": "like"}, {"name": "like"}]""", "tasks: two are named \"like\"; give each its own name")]
     [InlineData("""[{"name": "like"}, {"name": "hide", "weight": -1}]""", "tasks.hide.weight: -1 is out of range; give a number from 0 to 1000000")]
+    [InlineData("""[{"name": "like"}, {"name": "hide", "swapped": 1.5}]""", "tasks.hide.swapped: 1.5 is out of range; give a number from 0 to 1")]
     public void Wrong_tasks(string value, string line) => Assert.Equal(
         ["e.json: " + line],
         ExperimentText.Faults($"{{ {ExperimentText.Source}, {ExperimentText.Features}, \"tasks\": {value}, {ExperimentText.Split} }}"));
@@ -100,6 +101,11 @@ public sealed class FaultTests
     [InlineData("""[{"name": "click", "requires": "pay"}, {"name": "cart", "requires": "click"}, {"name": "pay", "requires": "cart"}, {"name": "rate", "requires": "pay"}]""",
         "tasks.click.requires: click requires pay requires cart requires click; remove one of them")]
     [InlineData("""[{"name": "hate", "negative": true}, {"name": "buy", "requires": "hate"}]""", "tasks.hate.negative: hate is negative, and buy requires it; remove one of the two")]
+    [InlineData("""[{"name": "click"}, {"name": "cart", "requires": "click", "swapped": 0.1}, {"name": "buy", "requires": "cart", "swapped": 0.2}, {"name": "like", "swapped": 1}]""",
+        "tasks.cart.swapped: cart requires click, and swapped labels would make rows that cannot be; set it to 0, or swap the labels of another task",
+        "tasks.buy.swapped: buy requires cart, and swapped labels would make rows that cannot be; set it to 0, or swap the labels of another task")]
+    [InlineData("""[{"name": "click", "swapped": 0.1}, {"name": "buy", "requires": "click"}]""",
+        "tasks.click.swapped: buy requires click, and swapped labels would make rows that cannot be; set it to 0, or swap the labels of another task")]
     [InlineData("""[{"name": "click", "negative": 1}, {"name": "buy"}]""", "tasks.click.negative: found 1; give true or false")]
     public void Wrong_orders_and_requirements(string value, params string[] lines) => Assert.Equal(
         lines.Select(line => "e.json: " + line),

@@ -59,6 +59,20 @@ public sealed class LossGradientsTests
         Assert.Contains(true, net.IsShared);
     }
 
+    [Fact]
+    public void What_is_discarded_leaves_no_gradient_and_no_trace_in_the_next_pass()
+    {
+        using ThreeLossNet probed = new(), plain = new();
+        probed.Sweep();
+        var cosine = probed.Gradients.Cosine(0, 1);
+        probed.Gradients.Discard();
+        Assert.All(probed.Gradient(), value => Assert.Equal(0, value));
+        Assert.Equal(cosine, probed.Gradients.Cosine(0, 1));
+        probed.BackwardOfSum();
+        plain.BackwardOfSum();
+        Assert.Equal(plain.Gradient(), probed.Gradient());
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -37,7 +37,7 @@ public sealed class RankingPlanTests
             Assert.All(strata, labels => Assert.Equal(
                 Enumerable.Range(0, rows.Count).Select(target => rows.LevelOf(labels.Labels, target)), labels.Levels.Values.Select(level => level ?? -1)));
             float[][] logits = [.. rows.Tasks.Select(_ => rows.Logits())];
-            var metrics = new Evaluator(cache.Validation, [.. rows.Tasks.Select(task => task.Name)], plan.Orders).Measure(logits);
+            var metrics = new Evaluator(cache.Validation, [.. rows.Tasks.Select(task => task.Name)], plan.Orders, 10).Measure(logits);
             for (var target = 0; target < rows.Count; target++)
             {
                 var (expected, actual) = (rows.MultiAuc(target, logits[target]), metrics[rows.Tasks[target].Name].MultiAuc);
@@ -203,7 +203,7 @@ public sealed class RankingPlanTests
         var click = new TaskOptions { Name = "click", Order = ["++", "+-", "-."] };
         var plan = RankingPlan.Create(SmallData.Experiment with { Tasks = [click, new TaskOptions { Name = "like" }] }, cache.Train);
         float[] logits = [5, 4, 3, 2, 4.5f, 9];
-        var measured = new Evaluator(cache.Validation, SmallData.Tasks, plan.Orders).Measure([logits, logits])["click"];
+        var measured = new Evaluator(cache.Validation, SmallData.Tasks, plan.Orders, 10).Measure([logits, logits])["click"];
         Assert.Equal(2.0 / 3, measured.PairwiseAuc["1>0"], 1e-12);     // 4 over 3, 2 and not 4.5
         Assert.Equal((5L, 2L), (measured.Rows, measured.Positives));
     }

@@ -26,6 +26,7 @@ internal static class Rules
         QueryOverTables(root, Report);
         PrivilegedFeatures(root, Report);
         Variants(root, file, faults);
+        SelectionByUser(root, Report);
     }
 
     /// <summary>Names of the tasks in order; null when not every task can be read.</summary>
@@ -105,6 +106,12 @@ internal static class Rules
             if (string.IsNullOrWhiteSpace(name)) faults.Add(new Fault($"{file}: variants", "a variant without a name", "give it one"));
             new Overrides($"{file}: variants.{name}: ", faults).CheckForm((changes as JsonArray ?? []).Select(Describe.Text).OfType<string>());
         }
+    }
+
+    private static void SelectionByUser(JsonObject root, Action<string, string, string> report)
+    {
+        if (root["training"] is JsonObject training && Describe.Text(training["select"]) is "gauc" && (root["metrics"] as JsonObject)?["user"] is null)
+            report("training.select", "\"gauc\", but metrics.user names no user", "set metrics.user to a column such as user_id, or select \"auc\"");
     }
 
     /// <summary>The method's kind; null when it cannot be read.</summary>

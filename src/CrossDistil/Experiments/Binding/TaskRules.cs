@@ -5,7 +5,10 @@ using CrossDistil.Data.Strata;
 
 namespace CrossDistil.Experiments.Binding;
 
-/// <summary>What tasks say about one another: <c>requires</c> names tasks and does not turn in a circle, <c>order</c> lists every possible combination once.</summary>
+/// <summary>
+/// What tasks say about one another: <c>requires</c> names tasks and does not turn in a circle, <c>order</c> lists every possible combination once,
+/// <c>swapped</c> makes no impossible one.
+/// </summary>
 internal static class TaskRules
 {
     /// <summary>Reports every fault; says nothing where the tasks themselves cannot be read.</summary>
@@ -18,6 +21,7 @@ internal static class TaskRules
         foreach (var task in tasks.Where(task => task.Negative))
             foreach (var other in tasks.Where(other => string.Equals(other.Requires, task.Name, StringComparison.Ordinal) && other != task))
                 report($"tasks.{task.Name}.negative", $"{task.Name} is negative, and {other.Name} requires it", "remove one of the two");
+        foreach (var task in tasks.Where(task => task.Swapped > 0)) Swapped(tasks, task, report);
         for (var task = 0; task < tasks.Length; task++) Order(tasks, task, known, report);
     }
 
@@ -26,6 +30,7 @@ internal static class TaskRules
         Name = name,
         Negative = task["negative"]?.GetValueKind() == JsonValueKind.True,
         Requires = Describe.Text(task["requires"]),
+        Swapped = task["swapped"] is { } swapped && swapped.GetValueKind() == JsonValueKind.Number ? swapped.AsValue().GetValue<JsonElement>().GetDouble() : 0,
         Order = task["order"] is JsonArray { Count: > 0 } order && order.All(level => Describe.Text(level) is not null)
             ? [.. order.Select(level => Describe.Text(level)!)]
             : null,
@@ -43,6 +48,19 @@ internal static class TaskRules
         else if (circle.Min() == task) // each circle once
             report($"tasks.{name}.requires", $"{string.Join(" requires ", circle.Append(task).Select(t => tasks[t].Name))}", "remove one of them");
         return false;
+    }
+
+    private static void Swapped(TaskOptions[] tasks, TaskOptions task, Action<string, string, string> report)
+    {
+        var pairs = from requiring in tasks
+                    from required in tasks
+                    where requiring != required && string.Equals(requiring.Requires, required.Name, StringComparison.Ordinal)
+                    where task == requiring || task == required
+                    select (requiring, required);
+        foreach (var (requiring, required) in pairs.Take(1)) // one is enough to forbid it
+            report(
+                $"tasks.{task.Name}.swapped", $"{requiring.Name} requires {required.Name}, and swapped labels would make rows that cannot be",
+                "set it to 0, or swap the labels of another task");
     }
 
     private static void Order(TaskOptions[] tasks, int task, bool requirementsKnown, Action<string, string, string> report)

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using CrossDistil.Cli.Rooms;
+using CrossDistil.Data;
+using CrossDistil.Experiments;
+using CrossDistil.Statistics;
+using CrossDistil.Studies;
+
+namespace CrossDistil.Cli.Commands;
+
+/// <summary>The options that every study takes.</summary>
+internal sealed class StudyFlags
+{
+    private const ulong StandardSeeds = 5;
+    private readonly Argument<string> _file = Shared.Experiment();
+    private readonly Option<string[]> _sets = Shared.Sets();
+    private readonly Option<string?> _cache = Shared.Cache();
+    private readonly Option<bool> _json = Shared.Json();
+    private readonly Option<ulong?> _seeds = Shared.Number("--seeds", $"Seeds of every variant, from training.seed up; default {StandardSeeds}.", 1ul);
+    private readonly Option<int?> _parallel = Shared.Number("--parallel", "Runs at a time, sharing the cores; default 1. The results do not depend on it.", 1);
+    private readonly Option<int?> _folds = Shared.Number("--folds", "Measure validation on so many rolling time folds instead of the one window.", 1);
+    private readonly Option<int?> _replicates = Shared.Number("--replicates", $"Bootstrap replicates on test rows; default {new BootstrapOptions().Replicates}.", 100);
+    private readonly Option<bool> _noTest = new("--no-test") { Description = "Leave the test split closed: for as long as things are still tried." };
+    private readonly Option<bool> _guard = new("--guard") { Description = "Exit with code 3 when the file's own method is significantly worse than single-task training for any task." };
+    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Train runs again whose options or data have changed since." };
+    private readonly Option<bool> _retry = new("--retry-failed") { Description = "Try runs again that failed before." };
+    private readonly Option<string?> _objective = new("--objective")
+    {
+        Description = "What the choice on validation is made by: metrics joined by +, each for all tasks or for one, such as auc+multi_auc or like.auc; default auc.",
+        HelpName = "METRICS",
+    };
+    private readonly Option<string?> _out = new("--out") { Description = "Folder of the study; default runs/NAME-COMMAND. Finished runs in it are kept.", HelpName = "DIR" };
+
+    /// <summary>Adds all of them to a command.</summary>
+    public Command AddTo(Command command)
+    {
+        command.Add(_file);
+        foreach (var option in (Option[])[_out, _sets, _seeds, _folds, _parallel, _replicates, _objective, _noTest, _guard, _overwrite, _retry, _cache, _json]) command.Add(option);
+        return command;
+    }
+
+    /// <summary>Whether stdout is for programs.</summary>
+    public bool Json(ParseResult parse) => parse.GetValue(_json);
+
+    /// <summary>The experiment file with the overrides of the command line.</summary>
+    public LoadedExperiment Load(ParseResult parse) => ExperimentFile.Load(parse.GetRequiredValue(_file), parse.GetRequiredValue(_sets), seed: null);
+
+    /// <summary>What the command line asks for beside the variants.</summary>
+    public StudyRequest Read(ParseResult parse, LoadedExperiment loaded)
+    {
+        var command = parse.CommandResult.Command.Name;
+        var first = loaded.Experiment.Training.Seed;
+        var folder = parse.GetValue(_out) ?? Path.Combine("runs", $"{loaded.Name}-{command}");
+        return new(
+            command, loaded, Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)), parse.GetValue(_cache), Seeds(first, parse.GetValue(_seeds) ?? StandardSeeds),
+            parse.GetValue(_folds), new RunnerOptions(parse.GetValue(_parallel) ?? 1, parse.GetValue(_retry)),
+            new BootstrapOptions { Replicates = parse.GetValue(_replicates) ?? new BootstrapOptions().Replicates, NdcgAt = loaded.Experiment.Metrics.NdcgAt },
+            Objective.Parse(parse.GetValue(_objective) ?? "auc", [.. loaded.Experiment.Tasks.Select(task => task.Name)]),
+            OpensTest: !parse.GetValue(_noTest), parse.GetValue(_guard), parse.GetValue(_overwrite));
+    }
+
+    private static IReadOnlyList<ulong> Seeds(ulong first, ulong count)
+    {
+        if (count - 1 > ulong.MaxValue - first || count > 10_000) throw new InputException("--seeds", $"{count} seeds from {first} on are too many", "ask for at most 10000");
+        return [.. Enumerable.Range(0, (int)count).Select(i => first + (ulong)i)];
+    }
+}

@@ -1,0 +1,91 @@
+using CrossDistil.Cli.Output;
+using CrossDistil.Data.Cache;
+using CrossDistil.Experiments;
+using CrossDistil.Ingest;
+using CrossDistil.Studies;
+
+namespace CrossDistil.Cli.Rooms;
+
+/// <summary>A study from its variants to its tables: fit everything, write the choice down, open the test split, compare.</summary>
+internal sealed class StudyRoom
+{
+    private const int Harmed = 3;
+
+    private readonly StudyRequest _request;
+    private readonly Screen _screen;
+    private readonly CancellationToken _ct;
+    private readonly StudyCaches _caches;
+    private readonly StudyFolder _folder;
+    private readonly StudyRunner _runner;
+
+    public StudyRoom(StudyRequest request, Screen screen, CancellationToken ct)
+    {
+        (_request, _screen, _ct, _folder) = (request, screen, ct, new StudyFolder(request.Folder));
+        _caches = new StudyCaches(request.Loaded, request.CacheFolder, screen, ct);
+        _runner = new StudyRunner(_folder, request.Loaded.BaseFolder, _caches.Of, request.Runner, TimeProvider.System);
+    }
+
+    /// <summary>A study whose variants are all known beforehand: compare, ablate, corrupt, curves.</summary>
+    /// <param name="variants">Rows of the table.</param>
+    /// <param name="own">The file's own method among them.</param>
+    /// <param name="baseline">What differences are taken to.</param>
+    /// <param name="chooses">Whether the best on validation is named.</param>
+    public int Run(IReadOnlyList<Variant> variants, string own, string baseline, bool chooses)
+    {
+        var plan = Claim(variants, own, baseline);
+        Fit([.. plan.ValidationRuns(variants), .. _request.OpensTest ? plan.OwnRuns(variants) : []]);
+        var report = Report(plan);
+        var choice = chooses ? Choose(report, variants) : null;
+        if (_request.OpensTest) OpenTest([.. plan.OwnRuns(variants)]);
+        return Finish(report.Build(variants, _request.OpensTest ? variants : [], choice));
+    }
+
+    /// <summary>Makes the folder and the caches ready for a plan.</summary>
+    public StudyPlan Claim(IReadOnlyList<Variant> variants, string own, string baseline)
+    {
+        var loaded = _request.Loaded;
+        IReadOnlyList<Fold> folds = _request.Folds is { } count
+            ? [.. TimeFolds.Find(loaded.Experiment.Data, loaded.BaseFolder, count, _ct).Select(Fold.Of)]
+            : [];
+        var plan = new StudyPlan(_request.Command, loaded.Name, variants, own, baseline, _request.Seeds, folds);
+        _caches.Prepare([.. plan.OwnRuns(variants), .. plan.ValidationRuns(variants)]);
+        _folder.Claim(plan, run => DatasetCache.ContentOf(_caches.Of(run)), _request.Overwrite);
+        return plan;
+    }
+
+    /// <summary>Reads a plan's runs.</summary>
+    public StudyReport Report(StudyPlan plan) => new(plan, _folder, _caches.Of, _request.Bootstrap);
+
+    /// <summary>Trains what is not trained yet.</summary>
+    public void Fit(IReadOnlyCollection<StudyRun> runs) => Watch(_request.Command, progress => _runner.Fit([.. runs.Distinct()], progress, _ct));
+
+    /// <summary>Opens the test split for what is not tested yet.</summary>
+    public void OpenTest(IReadOnlyCollection<StudyRun> runs) => Watch("test", progress => _runner.OpenTest(runs, progress, _ct));
+
+    /// <summary>The best candidate on validation, written down.</summary>
+    public StudyChoice? Choose(StudyReport report, IEnumerable<Variant> candidates)
+    {
+        var choice = StudyChoices.Best(candidates.Select(variant => (variant.Name, report.ValidationOf(variant))), _request.Objective);
+        if (choice is not null) _folder.WriteChoice(choice);
+        return choice;
+    }
+
+    /// <summary>Writes and shows the result; the exit code.</summary>
+    public int Finish(StudyResult result)
+    {
+        _folder.WriteResult(result, StudyMarkdown.Of(result));
+        _screen.Result(result, StudyTables.Of(result));
+        _screen.Note($"written to {_folder.MarkdownPath}");
+        if (!_request.Guards) return 0;
+        var faults = Harm.GuardFaults(result);
+        foreach (var fault in faults) _screen.Note($"error: {fault}");
+        return faults.Count == 0 ? 0 : Harmed;
+    }
+
+    private void Watch(string title, Action<IProgress<StudyProgress>> work) =>
+        _screen.Watch<StudyProgress, bool>(title, new StudyProgressText(TimeProvider.System).Line, progress =>
+        {
+            work(progress);
+            return true;
+        });
+}

@@ -1,0 +1,56 @@
+namespace CrossDistil.Metrics;
+
+/// <summary>
+/// Grouped AUC (Zhu et al., KDD 2017): Σ_u n_u·AUC_u / Σ_u n_u over the users whose rows have both classes, n_u their labelled rows. What ranks users against
+/// each other, such as their own rates, does not count. ½ for a constant; undefined (null) when no user has both classes.
+/// </summary>
+public sealed class Gauc
+{
+    private readonly ScoredRows _user = new();
+    private double _sum;
+    private long _weights;
+    private long _rows;
+    private long _users;
+
+    /// <summary>Adds all rows of one user.</summary>
+    /// <param name="logits">[row] any finite or infinite values.</param>
+    /// <param name="labels">[row] 0, 1, or 255 for a row to skip.</param>
+    /// <exception cref="InvalidOperationException">A logit is NaN or a label is none of these; the message names the row, counted from the user's first.</exception>
+    public void Add(ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels)
+    {
+        _user.SetLabelled(logits, labels);
+        Add(_user);
+    }
+
+    /// <summary>The GAUC of all users so far.</summary>
+    public GaucResult Result() => new(_weights > 0 ? _sum / _weights : null, _rows > 0 ? (double)_weights / _rows : null, _users);
+
+    /// <summary>Adds one user's labelled rows, class = label, which are ranked here.</summary>
+    internal void Add(ScoredRows user)
+    {
+        var labels = user.Rank().Classes;
+        long negatives = 0, positives = 0, doubledWins = 0;
+        for (int start = 0, end; start < labels.Length; start = end)
+        {
+            end = user.EndOfTies(start);
+            var tiedPositives = 0;
+            foreach (var label in labels[start..end]) tiedPositives += label;
+            var tiedNegatives = end - start - tiedPositives;
+            doubledWins += tiedPositives * ((2 * negatives) + tiedNegatives);
+            negatives += tiedNegatives;
+            positives += tiedPositives;
+        }
+
+        _rows += labels.Length;
+        if (positives == 0 || negatives == 0) return;
+        _sum += labels.Length * (doubledWins / (2.0 * positives * negatives));
+        _weights += labels.Length;
+        _users++;
+    }
+}
+
+/// <summary>A GAUC and what it is of.</summary>
+/// <param name="Value">0..1; null when no user has both classes.</param>
+/// <param name="Coverage">Labelled rows of the users with both classes ÷ labelled rows of all users, 0..1; null without rows.</param>
+/// <param name="Users">Users with both classes.</param>
+public readonly record struct GaucResult(double? Value, double? Coverage, long Users);

@@ -1,0 +1,68 @@
+namespace CrossDistil.Metrics;
+
+/// <summary>
+/// NDCG@k (Järvelin and Kekäläinen 2002): the mean over users with a positive of DCG ÷ the DCG of the best order, with gain 1 for a positive and discount
+/// 1/log₂(place + 1) at places 1..k. Rows of equal score share the average discount of the places they hold (McSherry and Najork 2008): the expected value
+/// when ties are broken at random. 1 for a ranker that puts positives first; undefined (null) when no user has a positive.
+/// </summary>
+public sealed class Ndcg
+{
+    private readonly ScoredRows _user = new();
+    private readonly double[] _discounts;   // [place − 1]
+    private double _sum;
+    private long _users;
+
+    /// <summary>Prepares for the first <paramref name="places"/> places (k), at least 1.</summary>
+    public Ndcg(int places)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(places);
+        _discounts = new double[places];
+        for (var place = 1; place <= places; place++) _discounts[place - 1] = 1 / Math.Log2(place + 1);
+    }
+
+    /// <summary>Adds all rows of one user.</summary>
+    /// <param name="logits">[row] any finite or infinite values.</param>
+    /// <param name="labels">[row] 0, 1, or 255 for a row to skip.</param>
+    /// <exception cref="InvalidOperationException">A logit is NaN or a label is none of these; the message names the row, counted from the user's first.</exception>
+    public void Add(ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels)
+    {
+        _user.SetLabelled(logits, labels);
+        Add(_user);
+    }
+
+    /// <summary>The NDCG@k of all users so far.</summary>
+    public NdcgResult Result() => new(_users > 0 ? _sum / _users : null, _users);
+
+    /// <summary>Adds one user's labelled rows, class = label, which are ranked here.</summary>
+    internal void Add(ScoredRows user)
+    {
+        var labels = user.Rank().Classes;   // ascending: the last one holds place 1
+        var positives = 0;
+        foreach (var label in labels) positives += label;
+        if (positives == 0) return;
+        var gain = 0.0;
+        for (int place = 0, next; place < Math.Min(labels.Length, _discounts.Length); place = next)
+        {
+            next = labels.Length - user.StartOfTies(labels.Length - 1 - place);
+            var tiedPositives = 0;
+            foreach (var label in labels[^next..^place]) tiedPositives += label;
+            if (tiedPositives > 0) gain += Discounts(place, next) * ((double)tiedPositives / (next - place));
+        }
+
+        _sum += gain / Discounts(0, positives);
+        _users++;
+    }
+
+    /// <summary>Sum of the discounts of the places from + 1..to, beyond k zero.</summary>
+    private double Discounts(int from, int to)
+    {
+        var sum = 0.0;
+        for (var place = from; place < Math.Min(to, _discounts.Length); place++) sum += _discounts[place];
+        return sum;
+    }
+}
+
+/// <summary>An NDCG@k and what it is of.</summary>
+/// <param name="Value">0..1; null when no user has a positive.</param>
+/// <param name="Users">Users with a positive.</param>
+public readonly record struct NdcgResult(double? Value, long Users);

@@ -1,0 +1,160 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CrossDistil.Data;
+using CrossDistil.Reports;
+
+namespace CrossDistil.Studies;
+
+/// <summary>
+/// The files of a study: <c>study.json</c> (what was asked and of which options and data), <c>runs/VARIANT/[fold-F/]seed-N/</c> (each a run folder), beside a
+/// run that could not be trained <c>seed-N.failed.json</c>, then <c>choice.json</c>, <c>results.json</c> and <c>results.md</c>.
+/// </summary>
+public sealed class StudyFolder
+{
+    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>A study's folder, which need not be there yet.</summary>
+    public StudyFolder(string folder) => Folder = folder;
+
+    /// <summary>The folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>What was chosen on validation, before the test split was opened.</summary>
+    public string ChoicePath => Path.Combine(Folder, "choice.json");
+
+    /// <summary>The result, for programs.</summary>
+    public string ResultsPath => Path.Combine(Folder, "results.json");
+
+    /// <summary>The result, for people.</summary>
+    public string MarkdownPath => Path.Combine(Folder, "results.md");
+
+    private string PlanPath => Path.Combine(Folder, "study.json");
+
+    /// <summary>
+    /// Takes the folder for a study. What an earlier start of the same study left there is kept: runs of variants whose options and data are still the same.
+    /// </summary>
+    /// <param name="plan">What is asked.</param>
+    /// <param name="content">Content of the data that a run reads, see <see cref="Data.Cache.DatasetCache.ContentOf"/>.</param>
+    /// <param name="overwrite">Whether runs of other options or data are removed; else they are a fault.</param>
+    /// <exception cref="InputException">The folder holds something else, or runs of other options or data.</exception>
+    public void Claim(StudyPlan plan, Func<StudyRun, string> content, bool overwrite)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(content);
+        if (File.Exists(Folder)) throw new InputException(Folder, "is a file", "choose another --out folder");
+        var before = ReadPlan();
+        if (before is null && Directory.Exists(Folder) && Directory.EnumerateFileSystemEntries(Folder).Any())
+            throw new InputException(Folder, "is not empty and holds no study", "choose another --out folder");
+        if (before is not null && !string.Equals(before.Command, plan.Command, StringComparison.Ordinal))
+            throw new InputException(Folder, $"holds a study of {before.Command}, not of {plan.Command}", "choose another --out folder");
+
+        StudyRun[] groups = [.. plan.Variants.SelectMany(variant => plan.Folds.Prepend(null).Select(fold => new StudyRun(variant, fold, plan.Seeds[0])))];
+        var now = groups.ToDictionary(GroupOf, run => Identity(run, content(run)), StringComparer.Ordinal);
+        var runs = new SortedDictionary<string, string>(before?.Runs ?? [], StringComparer.Ordinal);
+        string[] other = [.. now.Where(group => runs.TryGetValue(group.Key, out var identity) && !string.Equals(identity, group.Value, StringComparison.Ordinal)).Select(group => group.Key)];
+        if (other.Length > 0 && !overwrite)
+            throw new InputException(
+                PlanPath, $"the runs of {string.Join(", ", other)} have other options or other data", "choose another --out folder, or train them again with --overwrite");
+        AtomicFile.CreateFolder(Folder);
+        foreach (var group in other.Select(group => Path.Combine(Folder, "runs", group)).Where(Directory.Exists)) Directory.Delete(group, recursive: true);
+        foreach (var (group, identity) in now) runs[group] = identity;
+        var asked = new StudyFile(plan.Command, plan.Experiment, [.. plan.Variants.Select(variant => variant.Name)], plan.Seeds, [.. plan.Folds.Select(fold => fold.From!)], runs);
+        AtomicFile.WriteText(PlanPath, JsonSerializer.Serialize(asked, s_json) + "\n");
+    }
+
+    /// <summary>The folder of one run.</summary>
+    public RunFolder Of(StudyRun run) => new(Path.Combine(Folder, "runs", GroupOf(run), Seed(run)));
+
+    /// <summary>Why a run could not be trained; null where it was not tried or is well.</summary>
+    public string? ErrorOf(StudyRun run)
+    {
+        var path = FailedPath(run);
+        if (!File.Exists(path)) return null;
+        try
+        {
+            return JsonSerializer.Deserialize<Failure>(File.ReadAllText(path))?.Error ?? "unknown";
+        }
+        catch (JsonException)
+        {
+            throw new InputException(path, "is damaged", "delete it: the run is then trained again");
+        }
+    }
+
+    /// <summary>Notes that a run could not be trained.</summary>
+    public void WriteError(StudyRun run, string error) => AtomicFile.WriteText(FailedPath(run), JsonSerializer.Serialize(new Failure(error), s_json) + "\n");
+
+    /// <summary>Forgets that a run could not be trained.</summary>
+    public void ClearError(StudyRun run) => File.Delete(FailedPath(run));
+
+    /// <summary>Writes a choice down.</summary>
+    public void WriteChoice(StudyChoice choice) => AtomicFile.WriteText(ChoicePath, JsonSerializer.Serialize(choice, s_json) + "\n");
+
+    /// <summary>Writes the results, for programs and for people.</summary>
+    public void WriteResult(StudyResult result, string markdown)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        AtomicFile.WriteText(ResultsPath, result.ToJson());
+        AtomicFile.WriteText(MarkdownPath, markdown);
+    }
+
+    private string FailedPath(StudyRun run) => Path.Combine(Folder, "runs", GroupOf(run), $"{Seed(run)}.failed.json");
+
+    private static string Seed(StudyRun run) => $"seed-{run.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+
+    /// <summary>The runs that differ by their seed alone share a folder; this is its name.</summary>
+    private static string GroupOf(StudyRun run) => run.Fold is null ? Named(run.Variant.Name) : Path.Combine(Named(run.Variant.Name), $"fold-{Named(run.Fold.From!)}");
+
+    /// <summary>A name as a folder; where letters are lost, a few of its hash keep names apart.</summary>
+    private static string Named(string name)
+    {
+        var kept = string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-' ? letter : '-')).Trim('.');
+        if (kept.Length > 60) kept = kept[..60];
+        return string.Equals(kept, name, StringComparison.Ordinal) ? name : $"{kept}-{Hash(name)[..6]}";
+    }
+
+    private static string Identity(StudyRun run, string content)
+    {
+        var experiment = run.Experiment;
+        var same = experiment with
+        {
+            Schema = null, Name = null, Cache = null, Source = experiment.Source with { Path = "." },
+            Training = experiment.Training with { Seed = 0, Threads = null },
+        };
+        return Hash(Experiments.ExperimentFile.Resolved(same) + content);
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private StudyFile? ReadPlan()
+    {
+        if (!File.Exists(PlanPath)) return null;
+        try
+        {
+            return JsonSerializer.Deserialize<StudyFile>(File.ReadAllText(PlanPath));
+        }
+        catch (JsonException)
+        {
+            throw new InputException(PlanPath, "is damaged", "choose another --out folder");
+        }
+    }
+
+    private sealed record Failure([property: JsonPropertyName("error")] string Error);
+
+    /// <summary>The content of study.json.</summary>
+    /// <param name="Command">The command.</param>
+    /// <param name="Experiment">Name of the experiment.</param>
+    /// <param name="Variants">Variants of the last start.</param>
+    /// <param name="Seeds">Its seeds.</param>
+    /// <param name="Folds">First values of its folds' windows.</param>
+    /// <param name="Runs">Folder of runs → what their options and data hash to.</param>
+    private sealed record StudyFile(
+        [property: JsonPropertyName("command")] string Command,
+        [property: JsonPropertyName("experiment")] string Experiment,
+        [property: JsonPropertyName("variants")] IReadOnlyList<string> Variants,
+        [property: JsonPropertyName("seeds")] IReadOnlyList<ulong> Seeds,
+        [property: JsonPropertyName("folds")] IReadOnlyList<string> Folds,
+        [property: JsonPropertyName("runs")] SortedDictionary<string, string> Runs);
+}

@@ -1,0 +1,143 @@
+using CrossDistil.Data;
+using CrossDistil.Experiments;
+
+namespace CrossDistil.Studies;
+
+/// <summary>The rows of every study's table, as data.</summary>
+public static class Variants
+{
+    /// <summary>Name of the file's own method in compare, corrupt, sweep and tune; ablate calls it full.</summary>
+    public const string CrossDistil = "crossdistil";
+
+    /// <summary>Name of the file's own method in ablate.</summary>
+    public const string Full = "full";
+
+    private const double Margin = -1;
+
+    private static readonly string[] s_known =
+    [
+        StudyResult.Single, "shared-bottom", "cross-stitch", "mmoe", "ple", "snr-trans", "snr-aver", Baselines.Plain, "taug", "kd", "bpr", "tf-kd", CrossDistil, Full,
+        "w/o AuxiliaryRank", "w/o Calibration", "w/o Correction", "with Correction",
+    ];
+
+    /// <summary>Tables IV and V of the paper: the method without each of its parts, and the controls.</summary>
+    /// <exception cref="InputException">The file's method is not crossdistil.</exception>
+    public static IReadOnlyList<Variant> Ablation(Experiment file)
+    {
+        var full = MethodOf(file, "ablate");
+        return Finished(file,
+        [
+            With(Full, full),
+            With("w/o AuxiliaryRank", full with { Beta1 = 0, Beta2 = 0 }),
+            With("w/o Calibration", full with { CalibrationRate = null }),
+            Corrects(file, full) ? With("w/o Correction", full with { Margin = (double?)null }) : With("with Correction", full with { Margin = Margin }),
+            Baselines.KdOf(file, full), Baselines.BprOf(file, full), Baselines.TfKdOf(file, full), Baselines.PlainOf(file), Baselines.SingleOf(file),
+        ]);
+
+        Variant With(string name, CrossDistilMethod method) => new(name, file with { Method = method });
+    }
+
+    /// <summary>The main table: every backbone trained plainly, then the methods on the file's own backbone.</summary>
+    public static IReadOnlyList<Variant> Comparison(Experiment file)
+    {
+        var full = MethodOf(file, "compare");
+        return Finished(file, [.. Backbones(file), Baselines.TaugOf(file, full), Baselines.KdOf(file, full), new Variant(CrossDistil, file)]);
+    }
+
+    /// <summary>The file's own method and plain training, each with growing shares of the auxiliary task's training labels swapped between rows (figure 5).</summary>
+    /// <param name="file">The file's experiment.</param>
+    /// <param name="auxiliary">Name of the task whose labels are swapped.</param>
+    /// <param name="shares">Shares of the labelled rows, 0..1.</param>
+    public static IReadOnlyList<Variant> Corruption(Experiment file, string auxiliary, IReadOnlyList<double> shares)
+    {
+        var full = new Variant(CrossDistil, file with { Method = MethodOf(file, "corrupt") });
+        var pair = Finished(file, [full, Baselines.PlainOf(file)], own: false);
+        return [.. pair.SelectMany(variant => shares.Select(share => share == 0 ? variant : Swapped(variant, auxiliary, share))), .. Finished(file, [Baselines.SingleOf(file)], own: false)];
+    }
+
+    /// <summary>The file's own method with and without error correction, validated often and to the last epoch (figure 4).</summary>
+    /// <param name="file">The file's experiment.</param>
+    /// <param name="validationsPerEpoch">Points of the curve per epoch.</param>
+    public static IReadOnlyList<Variant> Correction(Experiment file, int validationsPerEpoch)
+    {
+        var full = MethodOf(file, "curves");
+        var corrected = full with { Margin = Corrects(file, full) ? full.Margin : Margin };
+        Variant[] variants =
+        [
+            new("with Correction", file with { Method = corrected }), new("w/o Correction", file with { Method = full with { Margin = (double?)null } }),
+            Baselines.PlainOf(file), Baselines.SingleOf(file),
+        ];
+        return [.. Finished(file, variants, own: false).Select(variant => variant with { Experiment = Often(variant.Experiment) })];
+
+        Experiment Often(Experiment experiment) =>
+            experiment with { Training = experiment.Training with { ValidationsPerEpoch = validationsPerEpoch, Patience = null } };
+    }
+
+    /// <summary>The plain variant's name on the file's own backbone in compare.</summary>
+    public static string BackboneName(Experiment file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return file.Model.Backbone switch
+        {
+            SingleOptions => StudyResult.Single,
+            SharedBottomOptions => "shared-bottom",
+            CrossStitchOptions => "cross-stitch",
+            MmoeOptions => "mmoe",
+            PleOptions => "ple",
+            SnrTransOptions => "snr-trans",
+            SnrAverOptions => "snr-aver",
+            _ => Baselines.Plain,
+        };
+    }
+
+    /// <summary>The changes that the file asks for under a variant's name, made; where it trains plainly, those under plain before.</summary>
+    public static Variant Changed(Experiment file, Variant variant)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(variant);
+        string[] keys = variant.Experiment.Method is PlainMethod && variant.Name != Baselines.Plain ? [Baselines.Plain, variant.Name] : [variant.Name];
+        var experiment = variant.Experiment;
+        foreach (var key in keys)
+            if (file.Variants?.TryGetValue(key, out var sets) == true) experiment = ExperimentFile.Change(experiment, $"variants.{key}", sets);
+        return variant with { Experiment = experiment };
+    }
+
+    /// <summary>Each variant with the file's changes to it and, where <paramref name="own"/>, the file's variants of its own at the end.</summary>
+    private static IReadOnlyList<Variant> Finished(Experiment file, IEnumerable<Variant> variants, bool own = true)
+    {
+        var known = variants.Select(variant => Changed(file, variant));
+        var more = own ? file.Variants?.Keys.Except(s_known, StringComparer.Ordinal).Select(name => Changed(file, new Variant(name, file))) ?? [] : [];
+        return [.. known, .. more];
+    }
+
+    /// <summary>All backbones in the paper's order, the file's own with its own options.</summary>
+    private static IEnumerable<Variant> Backbones(Experiment file)
+    {
+        var widths = Baselines.Widths(file);
+        (string Name, BackboneOptions Backbone)[] backbones =
+        [
+            (StudyResult.Single, new SingleOptions { Hidden = widths }),
+            ("shared-bottom", new SharedBottomOptions { Hidden = widths }),
+            ("cross-stitch", new CrossStitchOptions { Hidden = widths }),
+            ("mmoe", new MmoeOptions { Hidden = widths }),
+            ("ple", new PleOptions { Levels = [.. widths.Select(width => new CgcLevel { Hidden = [width] })] }),
+            ("snr-trans", new SnrTransOptions { Hidden = widths }),
+        ];
+        var own = BackboneName(file);
+        var others = backbones.Select(backbone => Baselines.PlainOn(file, backbone.Name, backbone.Name == own ? file.Model.Backbone : backbone.Backbone));
+        return backbones.Any(backbone => backbone.Name == own) ? others : others.Append(Baselines.PlainOn(file, own, file.Model.Backbone));
+    }
+
+    private static Variant Swapped(Variant variant, string auxiliary, double share) => new(
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{variant.Name}, {100 * share:0.##} % swapped"),
+        variant.Experiment with { Tasks = [.. variant.Experiment.Tasks.Select(task => task.Name == auxiliary ? task with { Swapped = share } : task)] });
+
+    private static bool Corrects(Experiment file, CrossDistilMethod method) => file.Tasks.Select((task, t) => method.Margin.Of(t, task.Name)).Any(margin => margin is not null);
+
+    private static CrossDistilMethod MethodOf(Experiment file, string command)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return file.Method as CrossDistilMethod
+            ?? throw new InputException("method.kind", $"{command} takes the method apart, and the file's is another", "set it to \"crossdistil\"");
+    }
+}
