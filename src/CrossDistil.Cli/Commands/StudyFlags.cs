@@ -4,6 +4,7 @@ using CrossDistil.Data;
 using CrossDistil.Experiments;
 using CrossDistil.Statistics;
 using CrossDistil.Studies;
+using CrossDistil.Studies.Sweeps;
 
 namespace CrossDistil.Cli.Commands;
 
