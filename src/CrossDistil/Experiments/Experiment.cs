@@ -43,14 +43,14 @@ public sealed record Experiment
     /// <summary>Epochs, batch, rates, regularisation, validation.</summary>
     public TrainingOptions Training { get; init; } = new();
 
+    /// <summary>What is measured by user, and how.</summary>
+    public MetricOptions Metrics { get; init; } = new();
+
     /// <summary>
     /// Changes that a study makes to a variant of its own (such as plain, kd), by the variant's name: a list of path=value. A name that no study
     /// knows is a variant of its own, made from the file's experiment.
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Variants { get; init; }
-
-    /// <summary>What is measured by user, and how.</summary>
-    public MetricOptions Metrics { get; init; } = new();
 
     /// <summary>The part that decides what the cache contains.</summary>
     [JsonIgnore]

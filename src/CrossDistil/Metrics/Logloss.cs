@@ -6,7 +6,7 @@ namespace CrossDistil.Metrics;
 /// </summary>
 public sealed class Logloss
 {
-    private const double Clip = 1e-7;
+    internal const double Clip = 1e-7;
     private double _sum;
     private long _seen;
     private long _rows;

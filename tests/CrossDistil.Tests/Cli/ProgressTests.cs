@@ -1,5 +1,6 @@
 using CrossDistil.Cli.Output;
 using CrossDistil.Ingest;
+using CrossDistil.Studies;
 using CrossDistil.Training;
 using Xunit;
 
@@ -34,6 +35,31 @@ public sealed class ProgressTests
         _clock.Advance(2);
         Assert.Equal(
             new ProgressLine(200, 800, "encoding  100 rows/s  0:06 left", Milestone: false), text.Line(new IngestProgress(IngestStage.Encoding, 200, 800)));
+    }
+
+    [Fact]
+    public void A_study_tells_its_runs_and_the_time_left_by_what_was_trained_here()
+    {
+        var text = new StudyProgressText(_clock);
+        _clock.Advance(60);
+        Assert.Equal(
+            new ProgressLine(12.5, 45, "12/45 runs, 1 failed, 4 kept  3:49 left  mmoe seed 2", Milestone: false), // 8.5 of 41 runs in a minute
+            text.Line(new StudyProgress(12, 1, 4, 45, 0.5, null, "mmoe seed 2")));
+    }
+
+    [Fact]
+    public void A_study_that_kept_all_its_runs_so_far_promises_nothing()
+    {
+        var text = new StudyProgressText(_clock);
+        _clock.Advance(60);
+        Assert.Equal("4/45 runs, 4 kept  mmoe seed 2", text.Line(new StudyProgress(4, 0, 4, 45, 0, null, "mmoe seed 2")).Text);
+    }
+
+    [Fact]
+    public void A_run_that_ends_is_a_milestone()
+    {
+        var line = new StudyProgressText(_clock).Line(new StudyProgress(1, 1, 0, 3, 0.25, "kd seed 1 failed", "mmoe seed 2"));
+        Assert.Equal(new ProgressLine(1.25, 3, "1/3 runs, 1 failed  kd seed 1 failed", Milestone: true), line);
     }
 
     [Fact]

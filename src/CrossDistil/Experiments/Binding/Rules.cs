@@ -25,8 +25,8 @@ internal static class Rules
         HashShares(root, Report);
         QueryOverTables(root, Report);
         PrivilegedFeatures(root, Report);
-        Variants(root, file, faults);
         SelectionByUser(root, Report);
+        Variants(root, file, faults);
     }
 
     /// <summary>Names of the tasks in order; null when not every task can be read.</summary>
@@ -98,6 +98,12 @@ internal static class Rules
             report("method.kind", "\"pfd\", but no feature is privileged", "mark one with \"privileged\": true, or set method.kind to \"kd\"");
     }
 
+    private static void SelectionByUser(JsonObject root, Action<string, string, string> report)
+    {
+        if (root["training"] is JsonObject training && Describe.Text(training["select"]) is "gauc" && (root["metrics"] as JsonObject)?["user"] is null)
+            report("training.select", "\"gauc\", but metrics.user names no user", "set metrics.user to a column such as user_id, or select \"auc\"");
+    }
+
     /// <summary>Only the form of a change: what it changes depends on the study that applies it.</summary>
     private static void Variants(JsonObject root, string file, List<Fault> faults)
     {
@@ -106,12 +112,6 @@ internal static class Rules
             if (string.IsNullOrWhiteSpace(name)) faults.Add(new Fault($"{file}: variants", "a variant without a name", "give it one"));
             new Overrides($"{file}: variants.{name}: ", faults).CheckForm((changes as JsonArray ?? []).Select(Describe.Text).OfType<string>());
         }
-    }
-
-    private static void SelectionByUser(JsonObject root, Action<string, string, string> report)
-    {
-        if (root["training"] is JsonObject training && Describe.Text(training["select"]) is "gauc" && (root["metrics"] as JsonObject)?["user"] is null)
-            report("training.select", "\"gauc\", but metrics.user names no user", "set metrics.user to a column such as user_id, or select \"auc\"");
     }
 
     /// <summary>The method's kind; null when it cannot be read.</summary>

@@ -1,0 +1,23 @@
+using System.Globalization;
+using CrossDistil.Studies;
+
+namespace CrossDistil.Cli.Output;
+
+/// <summary>Progress of a study in words; every run that ends is a milestone.</summary>
+internal sealed class StudyProgressText(TimeProvider time)
+{
+    private readonly long _start = time.GetTimestamp();
+
+    public ProgressLine Line(StudyProgress progress)
+    {
+        var done = progress.Done + progress.Running;
+        var text = ProgressLine.Join(
+            string.Create(CultureInfo.InvariantCulture, $"{progress.Done}/{progress.Total} runs{Of(progress.Failed, "failed")}{Of(progress.Kept, "kept")}"),
+            // Kept runs took no time here: they would promise too early an end.
+            ProgressLine.Left(done - progress.Kept, progress.Total - progress.Kept, time.GetElapsedTime(_start)),
+            progress.Finished ?? progress.Current);
+        return new(done, progress.Total, text, progress.Finished is not null);
+    }
+
+    private static string Of(int count, string what) => count == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $", {count} {what}");
+}

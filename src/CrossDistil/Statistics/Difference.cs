@@ -1,0 +1,65 @@
+using MathNet.Numerics.Distributions;
+using MathNet.Numerics.Statistics;
+
+namespace CrossDistil.Statistics;
+
+/// <summary>Paired differences between two variants, with the uncertainty that comes of seeds, or of seeds crossed with users.</summary>
+public static class Difference
+{
+    /// <summary>Share of replicates that may be undefined before nothing is said.</summary>
+    private const double MostUndefined = 0.05;
+
+    /// <summary>Paired Student t over seeds, S − 1 degrees of freedom; without standard error for one seed.</summary>
+    /// <param name="bySeed">[seed] differences; at least one.</param>
+    public static PairedDifference OverSeeds(IReadOnlyList<double> bySeed)
+    {
+        ArgumentNullException.ThrowIfNull(bySeed);
+        return bySeed.Count < 2 ? Unknown(bySeed) : Of(bySeed, bySeed.Variance() / bySeed.Count, bySeed.Count - 1);
+    }
+
+    /// <summary>
+    /// Pigeonhole bootstrap (Owen 2007): a replicate draws users and, from those S that there are, S seeds; all seeds meet the same users. The draws
+    /// of seeds are not simulated, their variance is known given the users: (population variance over seeds) / S. Added is s²/S², which a bootstrap of
+    /// few seeds lacks. Of the variance, s²/S has S − 1 degrees of freedom and the rest has n − 1 (Satterthwaite 1946). One seed: users alone, normal.
+    /// </summary>
+    /// <param name="bySeed">[seed] differences on all rows; at least one.</param>
+    /// <param name="replicates">[seed][replicate] the same on each draw of users; NaN = undefined.</param>
+    /// <param name="units">Number of users, or rows, drawn from, n.</param>
+    /// <returns>Without standard error where more than 5 % of the replicates are undefined, or one seed meets fewer than two users.</returns>
+    public static PairedDifference OverSeedsAndUsers(IReadOnlyList<double> bySeed, IReadOnlyList<double[]> replicates, int units)
+    {
+        ArgumentNullException.ThrowIfNull(bySeed);
+        ArgumentNullException.ThrowIfNull(replicates);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(replicates.Count, bySeed.Count, nameof(replicates));
+        if (units < 2) return OverSeeds(bySeed);
+        var drawn = Defined(replicates);
+        if (drawn.Count < Math.Max(2, (1 - MostUndefined) * replicates[0].Length)) return Unknown(bySeed);
+        var users = drawn.Select(seeds => seeds.Mean()).Variance();
+        if (bySeed.Count == 1) return Of(bySeed, users, double.PositiveInfinity);
+        var ofSeeds = bySeed.Variance() / bySeed.Count;
+        var bootstrap = users + (drawn.Average(seeds => seeds.PopulationVariance()) / bySeed.Count);
+        var variance = Math.Max(ofSeeds, bootstrap + (ofSeeds / bySeed.Count));
+        return Of(bySeed, variance, Freedom(variance, ofSeeds, bySeed.Count - 1, units - 1));
+    }
+
+    /// <summary>[replicate][seed] of the replicates that are defined for every seed.</summary>
+    private static List<double[]> Defined(IReadOnlyList<double[]> replicates) =>
+        [.. Enumerable.Range(0, replicates[0].Length).Select(b => replicates.Select(seed => seed[b]).ToArray()).Where(seeds => !seeds.Any(double.IsNaN))];
+
+    /// <summary>Degrees of freedom of a variance of which a part has few and the rest has others.</summary>
+    private static double Freedom(double variance, double part, double ofPart, double ofRest)
+    {
+        var rest = variance - part;
+        return variance > 0 ? variance * variance / ((part * part / ofPart) + (rest * rest / ofRest)) : double.PositiveInfinity;
+    }
+
+    private static PairedDifference Of(IReadOnlyList<double> bySeed, double variance, double freedom)
+    {
+        var (mean, error) = (bySeed.Mean(), Math.Sqrt(variance));
+        if (error == 0) return new(mean, 0, mean, mean, 1, null, bySeed);
+        var half = error * StudentT.InvCDF(0, 1, freedom, 1 - (PairedDifference.Level / 2));
+        return new(mean, error, mean - half, mean + half, 2 * StudentT.CDF(0, 1, freedom, -Math.Abs(mean / error)), null, bySeed);
+    }
+
+    private static PairedDifference Unknown(IReadOnlyList<double> bySeed) => new(bySeed.Mean(), null, null, null, null, null, bySeed);
+}

@@ -1,0 +1,25 @@
+namespace CrossDistil.Studies;
+
+/// <summary>Learning curves as tables: steps × variants.</summary>
+public static class StudyCurves
+{
+    /// <summary>Tasks that have a curve.</summary>
+    public static IEnumerable<string> Tasks(OrderedDictionary<string, IReadOnlyList<CurvePoint>> curves)
+    {
+        ArgumentNullException.ThrowIfNull(curves);
+        return curves.Values.SelectMany(points => points.SelectMany(point => point.Tasks.Keys)).Distinct(StringComparer.Ordinal);
+    }
+
+    /// <summary>One row per step that any variant was validated at: the step, then each variant's value over seeds; empty where it was not.</summary>
+    public static IReadOnlyList<string[]> Rows(OrderedDictionary<string, IReadOnlyList<CurvePoint>> curves, string task, string metric)
+    {
+        ArgumentNullException.ThrowIfNull(curves);
+        var steps = curves.Values.SelectMany(points => points.Select(point => point.Step)).Distinct().Order();
+        return [.. steps.Select(step => (string[])[StudyText.Count(step), .. curves.Values.Select(points => At(points, step, task, metric))])];
+    }
+
+    private static string At(IReadOnlyList<CurvePoint> points, long step, string task, string metric) =>
+        points.FirstOrDefault(point => point.Step == step) is { } point
+            ? StudyText.Value(point.Tasks.GetValueOrDefault(task)?.GetValueOrDefault(metric))
+            : string.Empty;
+}

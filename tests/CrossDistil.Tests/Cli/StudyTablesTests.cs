@@ -1,0 +1,118 @@
+using CrossDistil.Cli.Output;
+using CrossDistil.Statistics;
+using CrossDistil.Studies;
+using Xunit;
+using static CrossDistil.Tests.Studies.MadeUpStudy;
+
+namespace CrossDistil.Tests.Cli;
+
+public sealed class StudyTablesTests
+{
+    private static readonly PairedDifference s_harm = Difference(-0.0093, 0.0041, 0.003, 0.0124);
+    private static readonly PairedDifference s_gain = Difference(0.0201, 0.0041, 0, 0.0002);
+    private static readonly PairedDifference s_same = Difference(0.0004, 0.001, 0.2, 0.2391);
+
+    [Fact]
+    public void Variants_stand_under_each_metric_with_their_claim_and_then_beside_single() => Assert.Equal(
+        """
+        crossdistil ablate, experiment kuairand, seeds 1–3, the file's own validation window, version 0.1.0
+
+        like on test: 731 positives in 43,268 labelled rows; differences to plain
+        ╭────────────────────────────┬───────────────┬─────────────────────────┬────────────╮
+        │ Variant                    │     Mean ± sd │       Difference [95 %] │   p (Holm) │
+        ├────────────────────────────┼───────────────┼─────────────────────────┼────────────┤
+        │ AUC                        │               │                         │            │
+        │ plain                      │ .8186 ± .0010 │                baseline │            │
+        │ crossdistil (2 of 3 seeds) │ .8093 ± .0012 │ −.0093 [−.0134, −.0052] │       .012 │
+        │ single                     │ .8182 ± .0010 │ +.0004 [−.0006, +.0014] │ n.s. (.24) │
+        │                            │               │                         │            │
+        │ Multi-AUC                  │               │                         │            │
+        │ plain                      │ .7290 ± .0020 │                baseline │            │
+        │ crossdistil (2 of 3 seeds) │ .7491 ± .0030 │ +.0201 [+.0160, +.0242] │      <.001 │
+        │ single                     │ .7286 ± .0020 │ +.0004 [−.0006, +.0014] │ n.s. (.24) │
+        ╰────────────────────────────┴───────────────┴─────────────────────────┴────────────╯
+
+        validation
+        ╭──────┬────────────────────────────┬───────────────┬───────────────╮
+        │ Task │ Variant                    │           AUC │     Multi-AUC │
+        ├──────┼────────────────────────────┼───────────────┼───────────────┤
+        │ like │ plain                      │ .8186 ± .0010 │ .7290 ± .0020 │
+        │      │ crossdistil (2 of 3 seeds) │ .8093 ± .0012 │ .7491 ± .0030 │
+        │      │ single                     │ .8182 ± .0010 │ .7286 ± .0020 │
+        ╰──────┴────────────────────────────┴───────────────┴───────────────╯
+
+        no silent harm: beside single, on test
+        ╭─────────────────┬─────────────────────────┬────────────────────────────────────╮
+        │ Variant         │       Difference [95 %] │ Verdict                            │
+        ├─────────────────┼─────────────────────────┼────────────────────────────────────┤
+        │ like: AUC       │                         │                                    │
+        │ plain           │ +.0004 [−.0006, +.0014] │ no difference shown (+.0004, n.s.) │
+        │ crossdistil     │ −.0093 [−.0134, −.0052] │ worse by .0093 (p .012)            │
+        │                 │                         │                                    │
+        │ like: Multi-AUC │                         │                                    │
+        │ plain           │                       – │ not compared                       │
+        │ crossdistil     │ +.0201 [+.0160, +.0242] │ better by .0201 (p <.001)          │
+        ╰─────────────────┴─────────────────────────┴────────────────────────────────────╯
+        """.ReplaceLineEndings("\n"),
+        Terminal.Text(StudyTables.Of(Small()), 100).Split("\n\nreading these tables")[0]);
+
+    [Fact]
+    public void Better_is_green_worse_is_red_and_what_is_not_significant_is_dim()
+    {
+        var shown = Terminal.Text(StudyTables.Of(Small()), 100, colours: true);
+        const string Escape = "\e[";
+        Assert.Contains($"{Escape}91m−.0093 [−.0134, −.0052]", shown, StringComparison.Ordinal);
+        Assert.Contains($"{Escape}32m+.0201 [+.0160, +.0242]", shown, StringComparison.Ordinal);
+        Assert.Contains($"{Escape}2mn.s. (.24)", shown, StringComparison.Ordinal);
+        Assert.Contains($"{Escape}91mworse by .0093 (p .012)", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_larger_logloss_is_red()
+    {
+        var variant = Variant("kd", [1, 2], Spread(0.5), Spread(0.5)) with
+        {
+            Metrics = ByMetric(("logloss", Spread(0.3, 0.01))), ToBaseline = new(StringComparer.Ordinal) { ["logloss"] = Difference(0.02, 0.01, 0, 0.001) },
+        };
+        var result = Of([1, 2], ("like", [variant])) with { Primary = ["logloss"] };
+        Assert.Contains("\e[91m+.0200 [+.0100, +.0300]", Terminal.Text(StudyTables.Of(result), 100, colours: true), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(100)]
+    [InlineData(160)]
+    public void Eight_tasks_and_long_names_fit_with_every_number_whole(int width)
+    {
+        const string Long = "distillation.alpha=0.5, distillation.margin=-2, weights.ranking=0.1";
+        var tasks = Enumerable.Range(1, 8).Select(task => ($"task_with_a_long_name_{task}", Large().Test!["like"].Variants.Append(Variant(Long, [1], Spread(0.5), Spread(null))).ToArray())).ToArray();
+        var made = Of([1, 2, 3, 4, 5], tasks);
+        var result = made with
+        {
+            Curves = Curves(6, 40, tasks[0].Item1),
+            Choice = new(Long, "auc", 0.7, new(Enumerable.Range(0, 30).Select(i => KeyValuePair.Create($"{Long} {i}", 0.7)), StringComparer.Ordinal)),
+            Conflict = new(StringComparer.Ordinal) { [Long] = [.. Enumerable.Range(1, 20).Select(epoch => new ConflictResult(epoch, new(StringComparer.Ordinal) { ["task_with_a_long_name_1, task_with_a_long_name_2"] = -0.25 }))] },
+        };
+        var lines = Terminal.Text(StudyTables.Of(result), width).Split('\n');
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, width));
+        Assert.DoesNotContain(lines, line => line.Contains('…', StringComparison.Ordinal));
+        Assert.Equal(8, lines.Count(line => line.Contains("−.0093 [−.0134, −.0052] │       .012 │", StringComparison.Ordinal)));
+        Assert.Contains(lines, line => line.Contains("20 more in results.md", StringComparison.Ordinal));
+        Assert.Equal(2 * 2, lines.Count(line => line.StartsWith("│ 4,000 │", StringComparison.Ordinal))); // the last of 40 steps: two metrics, six variants by fours
+        Assert.DoesNotContain(lines, line => line.StartsWith("│ 3,900 │", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_study_without_a_result_shows_its_failures()
+    {
+        var shown = Terminal.Text(StudyTables.Of(Of([1]) with { Failed = [new("kd [x]", "2022-04-22", 1, "no rows")] }), 80);
+        Assert.Contains("\nno run finished\n", shown, StringComparison.Ordinal);
+        Assert.Contains("\nfailed runs\nkd [x], window from 2022-04-22, seed 1: no rows\n", shown, StringComparison.Ordinal);
+    }
+
+    private static StudyResult Small() => Of([1, 2, 3], ("like", [
+        Variant("plain", [1, 2, 3], Spread(0.8186, 0.001), Spread(0.7290, 0.002), toSingle: (s_same, null)),
+        Variant("crossdistil", [1, 3], Spread(0.8093, 0.0012), Spread(0.7491, 0.003), (s_harm, s_gain), (s_harm, s_gain)),
+        Variant("single", [1, 2, 3], Spread(0.8182, 0.001), Spread(0.7286, 0.002), (s_same, s_same)),
+    ]));
+}

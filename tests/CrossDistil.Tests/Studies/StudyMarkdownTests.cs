@@ -1,0 +1,168 @@
+using CrossDistil.Studies;
+using Xunit;
+using static CrossDistil.Tests.Studies.MadeUpStudy;
+
+namespace CrossDistil.Tests.Studies;
+
+public sealed class StudyMarkdownTests
+{
+    [Fact]
+    public void A_study_is_a_page()
+    {
+        var (gain, harm, same) = (Difference(0.0201, 0.0041, 0, 0.0002), Difference(-0.0093, 0.0041, 0.003, 0.0124), Difference(0.0004, 0.001, 0.2, 0.2391));
+        var result = Of([1, 2, 3], ("like", [
+            Variant("plain", [1, 2, 3], Spread(0.8186, 0.001), Spread(0.7290, 0.002), toSingle: (same, same)),
+            Variant("crossdistil", [1, 3], Spread(0.8093, 0.0012), Spread(0.7491, 0.003), (harm, gain), (harm, same)),
+            Variant("single", [1, 2, 3], Spread(0.8182, 0.001), Spread(0.7286, 0.002), (same, same)),
+        ])) with
+        {
+            Choice = new("plain", "auc", 0.8186, new(StringComparer.Ordinal) { ["plain"] = 0.8186, ["crossdistil"] = 0.8093 }),
+            Failed = [new("crossdistil", null, 2, "the loss is not finite")],
+            Conflict = new(StringComparer.Ordinal) { ["plain"] = [Conflict(1, 0.124), Conflict(2, -0.05), Conflict(3, null)] },
+            Curves = Curves(1, 2, "like"),
+            Warnings = ["few users"],
+        };
+        Assert.Equal(
+            """
+            # ablate: kuairand
+
+            crossdistil ablate, experiment kuairand, seeds 1–3, the file's own validation window, version 0.1.0.
+
+            ## like on test
+
+            731 positives in 43,268 labelled rows; differences to plain.
+
+            | variant | AUC | difference [95 %] | p (Holm) | Multi-AUC | difference [95 %] | p (Holm) |
+            |---|---|---|---|---|---|---|
+            | plain | .8186 ± .0010 | baseline |  | .7290 ± .0020 | baseline |  |
+            | crossdistil (2 of 3 seeds) | .8093 ± .0012 | **−.0093 [−.0134, −.0052]** | **.012** | .7491 ± .0030 | **+.0201 [+.0160, +.0242]** | **\<.001** |
+            | single | .8182 ± .0010 | +.0004 [−.0006, +.0014] | n.s. (.24) | .7286 ± .0020 | +.0004 [−.0006, +.0014] | n.s. (.24) |
+
+            ## Validation
+
+            What choices were made by; it claims nothing.
+
+            | task | variant | AUC | Multi-AUC |
+            |---|---|---|---|
+            | like | plain | .8186 ± .0010 | .7290 ± .0020 |
+            | like | crossdistil (2 of 3 seeds) | .8093 ± .0012 | .7491 ± .0030 |
+            | like | single | .8182 ± .0010 | .7286 ± .0020 |
+
+            ## No silent harm
+
+            Every variant beside single, each task trained alone, on test.
+
+            | task | variant | AUC [95 %] | verdict | Multi-AUC [95 %] | verdict |
+            |---|---|---|---|---|---|
+            | like | plain | +.0004 [−.0006, +.0014] | no difference shown (+.0004, n.s.) | +.0004 [−.0006, +.0014] | no difference shown (+.0004, n.s.) |
+            | like | crossdistil | **−.0093 [−.0134, −.0052]** | **worse by .0093 (p .012)** | +.0004 [−.0006, +.0014] | no difference shown (+.0004, n.s.) |
+
+            ## Chosen
+
+            plain, of 2 candidates: mean AUC on validation .8186.
+
+            | candidate | mean AUC on validation |
+            |---|---|
+            | plain | .8186 |
+            | crossdistil | .8093 |
+
+            ## Failed runs
+
+            - crossdistil, seed 2: the loss is not finite
+
+            ## Gradient conflict
+
+            Mean cosine over seeds between two tasks' gradients on the shared parameters, by epoch; below 0 they pull apart.
+
+            | plain | epoch 1 | epoch 2 | epoch 3 |
+            |---|---|---|---|
+            | long_view, like | +.12 | −.05 | – |
+
+            ## like: AUC by step, on validation
+
+            | step | crossdistil, m = 0 |
+            |---|---|
+            | 100 | .7010 ± .0020 |
+            | 200 | .7020 ± .0020 |
+
+            ## like: Multi-AUC by step, on validation
+
+            | step | crossdistil, m = 0 |
+            |---|---|
+            | 100 | .6500 ± .0030 |
+            | 200 | .6500 ± .0030 |
+
+            ## Warnings
+
+            - few users
+
+            ## Reading these tables
+
+            - Values are mean ± sample standard deviation over 3 seeds.
+            - Difference: to plain, paired by seed, with a 95 % interval that covers seeds and test rows.
+            - p: of no difference, corrected by Holm for 4 comparisons; intervals are not corrected. n.s. = not significant at .05, which does not show that there is no difference. Metrics without a p-value claim nothing.
+            - single: each task trained alone, with its own embeddings; comparisons with it are a family of their own. More: docs/statistics.md.
+
+            """.ReplaceLineEndings("\n"),
+            StudyMarkdown.Of(result));
+    }
+
+    [Fact]
+    public void A_variant_without_any_finished_run_keeps_its_row()
+    {
+        var page = StudyMarkdown.Of(Large());
+        Assert.Contains("| tf-kd | no run finished |  |", page, StringComparison.Ordinal);
+        Assert.Contains("| like | tf-kd | – | not compared | – | not compared |", page, StringComparison.Ordinal);
+        Assert.Contains("- tf-kd, window from 2022-04-22, seed 3: the loss", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_candidate_that_was_only_validated_is_not_lost_to_the_test_table()
+    {
+        var result = Large();
+        var tested = result.Test!.ToDictionary(task => task.Key, task => task.Value with { Variants = [.. task.Value.Variants.Where(variant => variant.Name is not "taug")] }, StringComparer.Ordinal);
+        Assert.DoesNotContain("| taug | no run finished", StudyMarkdown.Of(result with { Test = new(tested, StringComparer.Ordinal) }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Other_metrics_stand_without_a_claim() =>
+        Assert.Contains("| p (Holm) | logloss | ECE | GAUC | NDCG |", StudyMarkdown.Of(Large()), StringComparison.Ordinal);
+
+    [Fact]
+    public void While_the_test_split_is_closed_validation_is_the_table()
+    {
+        var page = StudyMarkdown.Of(Large() with { Test = null });
+        Assert.Contains("## like on validation (test closed)", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("## Validation", page, StringComparison.Ordinal);
+        Assert.Contains("each task trained alone, on validation.", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Undefined_values_of_one_seed_are_dashes_and_claim_nothing()
+    {
+        var result = Of([4], ("like", [Variant("plain", [4], Spread(null), Spread(0.7)), Variant("kd", [4], Spread(null), Spread(0.6), (null, new(-0.1, null, null, null, null, null, [-0.1])))]));
+        var page = StudyMarkdown.Of(result);
+        Assert.Contains("| kd | – | not compared |  | .6000 | −.1000 | – |", page, StringComparison.Ordinal);
+        Assert.Contains("- There is no p-value: nothing is claimed.", page, StringComparison.Ordinal);
+        Assert.Contains("| crossdistil | no run finished |", page, StringComparison.Ordinal); // the file's own method is missed, failed or not
+    }
+
+    [Fact]
+    public void Names_cannot_break_the_table()
+    {
+        var page = StudyMarkdown.Of(Of([1], ("a|b", [Variant("x | *y*\n[z]", [1], Spread(0.5), Spread(0.5))])));
+        Assert.Contains("## a\\|b on test", page, StringComparison.Ordinal);
+        Assert.Contains("| x \\| \\*y\\* \\[z] | .5000 |", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_every_run_failed_the_page_says_so()
+    {
+        var page = StudyMarkdown.Of(Of([1]) with { Failed = [new("kd", null, 1, "no rows")] });
+        Assert.Contains("\nno run finished\n", page, StringComparison.Ordinal);
+        Assert.Contains("- kd, seed 1: no rows", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("silent harm", page, StringComparison.Ordinal);
+    }
+
+    private static ConflictResult Conflict(int epoch, double? cosine) => new(epoch, new(StringComparer.Ordinal) { ["long_view, like"] = cosine });
+}
