@@ -1,18 +1,19 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace CrossDistil.Studies.Sweeps;
 
 /// <summary>Values of axes as JSON, and as names show them.</summary>
-internal static class AxisValue
+internal static partial class AxisValue
 {
     private const int Digits = 3;
 
     /// <summary>A finite number as JSON.</summary>
     public static string Number(double value) => JsonSerializer.Serialize(value);
 
-    /// <summary>As a name shows it: a text without its quotes, anything else as it is.</summary>
-    public static string Readable(string json) => json.StartsWith('"') ? JsonSerializer.Deserialize<string>(json)! : json;
+    /// <summary>As a name shows it: a plain word without its quotes, anything else as it is, so that "1" and 1 stay apart.</summary>
+    public static string Readable(string json) => Word().IsMatch(json) && json is not ("\"null\"" or "\"true\"" or "\"false\"") ? json[1..^1] : json;
 
     /// <summary>
     /// Rounds to three significant digits, so that names stay readable; of a narrow range, to three of its width, so that its values stay apart.
@@ -24,6 +25,9 @@ internal static class AxisValue
         var format = "E" + (Digits - 1 + narrower).ToString(CultureInfo.InvariantCulture);
         return double.Parse(value.ToString(format, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
+
+    [GeneratedRegex("^\"[A-Za-z_][A-Za-z0-9_.-]*\"$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Word();
 
     private static int Exponent(double value) => (int)Math.Floor(Math.Log10(Math.Abs(value)));
 }

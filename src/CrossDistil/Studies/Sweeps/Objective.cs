@@ -7,7 +7,7 @@ namespace CrossDistil.Studies.Sweeps;
 /// <summary>What a sweep chooses by: a metric, or a sum of metrics, each of all tasks or of one. Greater is better.</summary>
 public sealed class Objective
 {
-    private static readonly string[] s_metrics = ["auc", "multi_auc", "logloss"];
+    private static readonly string[] s_metrics = ["auc", "multi_auc", "logloss", "gauc"];
     private readonly Term[] _terms;
 
     private Objective(string text, Term[] terms) => (Text, _terms) = (text, terms);
@@ -55,6 +55,7 @@ public sealed class Objective
         "auc" => task.Auc,
         "multi_auc" => task.MultiAuc,
         "logloss" => -task.Logloss,
+        "gauc" => task.PerUser?.Gauc,
         _ => throw new InvalidOperationException($"{metric} is not measured."),
     };
 

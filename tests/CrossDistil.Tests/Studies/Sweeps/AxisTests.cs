@@ -18,6 +18,10 @@ public sealed class AxisTests
     }
 
     [Fact]
+    public void Names_keep_texts_apart_from_other_values() =>
+        Assert.Equal(["a 1", "a \"1\"", "a null", "a \"null\"", "a \"b, c\""], Assert.IsType<ListAxis>(Parse("a=[1,\"1\",null,\"null\",\"b, c\"]")).Points.Select(point => point.Name));
+
+    [Fact]
     public void Paths_joined_by_commas_share_a_value()
     {
         var point = Parse("method.beta1, method.beta2=[0.01,0.05]").At(0.5);

@@ -22,6 +22,15 @@ public sealed class ObjectiveTests
         Assert.Equal(expected, Of(text, Metrics(0.6, 0.5, 0.4), Metrics(0.8, 0.7, 0.1))!.Value, 12);
 
     [Fact]
+    public void Auc_within_users_needs_users()
+    {
+        var user = new PerUserMetrics(0.55, 1, 3, null, 10, 3);
+        var known = Metrics(0.6, 0.5, 0.4) with { PerUser = user };
+        Assert.Equal(0.6, Of("gauc", known, known with { PerUser = user with { Gauc = 0.65 } })!.Value, 12);
+        Assert.Null(Of("gauc", known, Metrics(0.8, 0.7, 0.1)));
+    }
+
+    [Fact]
     public void A_value_that_needs_an_undefined_one_is_undefined()
     {
         Assert.Null(Of("auc", Metrics(0.6, 0.5, 0.4), Metrics(null, 0.7, 0.1)));
@@ -31,9 +40,9 @@ public sealed class ObjectiveTests
 
     [Theory]
     [InlineData("acu", "unknown metric \"acu\"; did you mean \"auc\"?")]
-    [InlineData("precision", "unknown metric \"precision\"; known metrics: auc, multi_auc, logloss")]
-    [InlineData("", "empty term; join metrics with +; known metrics: auc, multi_auc, logloss")]
-    [InlineData("auc+", "empty term; join metrics with +; known metrics: auc, multi_auc, logloss")]
+    [InlineData("precision", "unknown metric \"precision\"; known metrics: auc, multi_auc, logloss, gauc")]
+    [InlineData("", "empty term; join metrics with +; known metrics: auc, multi_auc, logloss, gauc")]
+    [InlineData("auc+", "empty term; join metrics with +; known metrics: auc, multi_auc, logloss, gauc")]
     [InlineData("longview.auc", "unknown task \"longview\"; did you mean \"long_view\"?")]
     [InlineData("wombat.auc", "unknown task \"wombat\"; known tasks: long_view, video.like")]
     [InlineData("wombat.acu", "unknown metric \"acu\"; did you mean \"auc\"?", "unknown task \"wombat\"; known tasks: long_view, video.like")]
