@@ -54,7 +54,7 @@ public static class Predictions
         ArgumentNullException.ThrowIfNull(tasks);
         if (!File.Exists(path)) throw new InputException(path, "no such file", "train the run again");
         using var lines = File.ReadLines(path).GetEnumerator();
-        if (!lines.MoveNext() || lines.Current != Header(tasks)) throw Damaged("its first line is another", 1);
+        if (!lines.MoveNext() || !string.Equals(lines.Current, Header(tasks), StringComparison.Ordinal)) throw Damaged("its first line is another", 1);
         var (rows, logits, probabilities) = (new List<long>(), Lists(tasks.Count), Lists(tasks.Count));
         while (lines.MoveNext())
         {

@@ -37,7 +37,7 @@ public sealed class StudyReport(StudyPlan plan, StudyFolder folder, Func<StudyRu
             plan.Command, plan.Experiment, Version, plan.Seeds, [.. plan.Folds.Select(fold => fold.From!)], plan.Own, plan.Baseline, Primary,
             Validation(validated, metrics), tested.Count == 0 ? null : Test(tested, own), choice,
             [.. runs.Where(run => folder.ErrorOf(run) is not null).Select(run => new FailedRun(run.Variant.Name, run.Fold?.From, run.Seed, folder.ErrorOf(run)!))],
-            StudySeries.Conflict(plan.Variants, metrics), plan.Command == "curves" ? StudySeries.Of(plan.Variants, own) : new(StringComparer.Ordinal),
+            StudySeries.Conflict(plan.Variants, metrics), plan.Command is "curves" ? StudySeries.Of(plan.Variants, own) : new(StringComparer.Ordinal),
             [.. metrics.Values.SelectMany(run => run.Warnings).Distinct(StringComparer.Ordinal)]);
     }
 

@@ -12,7 +12,7 @@ internal static class StudySeries
         var conflict = new OrderedDictionary<string, IReadOnlyList<ConflictResult>>(StringComparer.Ordinal);
         foreach (var variant in variants)
         {
-            var epochs = metrics.Where(run => run.Key.Variant.Name == variant.Name).SelectMany(run => run.Value.Conflict)
+            var epochs = RunsOf(variant, metrics).SelectMany(run => run.Value.Conflict)
                 .GroupBy(epoch => epoch.Epoch).OrderBy(epoch => epoch.Key)
                 .Select(epoch => new ConflictResult(epoch.Key, Means(epoch.SelectMany(run => run.Cosines)))).ToArray();
             if (epochs.Any(epoch => epoch.Cosines.Values.Any(cosine => cosine is not null))) conflict.Add(variant.Name, epochs);
@@ -27,12 +27,15 @@ internal static class StudySeries
         var curves = new OrderedDictionary<string, IReadOnlyList<CurvePoint>>(StringComparer.Ordinal);
         foreach (var variant in variants)
         {
-            RunMetrics[] runs = [.. metrics.Where(run => run.Key.Variant.Name == variant.Name).OrderBy(run => run.Key.Seed).Select(run => run.Value)];
+            RunMetrics[] runs = [.. RunsOf(variant, metrics).OrderBy(run => run.Key.Seed).Select(run => run.Value)];
             if (runs.Length > 0) curves.Add(variant.Name, [.. runs[0].ValidationSteps.Select((step, i) => Point(step, i, runs))]);
         }
 
         return curves;
     }
+
+    private static IEnumerable<KeyValuePair<StudyRun, RunMetrics>> RunsOf(Variant variant, Dictionary<StudyRun, RunMetrics> metrics) =>
+        metrics.Where(run => string.Equals(run.Key.Variant.Name, variant.Name, StringComparison.Ordinal));
 
     private static OrderedDictionary<string, double?> Means(IEnumerable<KeyValuePair<string, double?>> cosines) => new(
         cosines.GroupBy(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, pair.Average())), StringComparer.Ordinal);

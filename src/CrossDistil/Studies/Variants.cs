@@ -95,7 +95,7 @@ public static class Variants
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(variant);
-        string[] keys = variant.Experiment.Method is PlainMethod && variant.Name != Baselines.Plain ? [Baselines.Plain, variant.Name] : [variant.Name];
+        string[] keys = variant.Experiment.Method is PlainMethod && variant.Name is not Baselines.Plain ? [Baselines.Plain, variant.Name] : [variant.Name];
         var experiment = variant.Experiment;
         foreach (var key in keys)
             if (file.Variants?.TryGetValue(key, out var sets) == true) experiment = ExperimentFile.Change(experiment, $"variants.{key}", sets);
@@ -124,13 +124,15 @@ public static class Variants
             ("snr-trans", new SnrTransOptions { Hidden = widths }),
         ];
         var own = BackboneName(file);
-        var others = backbones.Select(backbone => Baselines.PlainOn(file, backbone.Name, backbone.Name == own ? file.Model.Backbone : backbone.Backbone));
-        return backbones.Any(backbone => backbone.Name == own) ? others : others.Append(Baselines.PlainOn(file, own, file.Model.Backbone));
+        var others = backbones.Select(backbone => Baselines.PlainOn(file, backbone.Name, Is(backbone.Name, own) ? file.Model.Backbone : backbone.Backbone));
+        return backbones.Any(backbone => Is(backbone.Name, own)) ? others : others.Append(Baselines.PlainOn(file, own, file.Model.Backbone));
     }
 
     private static Variant Swapped(Variant variant, string auxiliary, double share) => new(
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{variant.Name}, {100 * share:0.##} % swapped"),
-        variant.Experiment with { Tasks = [.. variant.Experiment.Tasks.Select(task => task.Name == auxiliary ? task with { Swapped = share } : task)] });
+        variant.Experiment with { Tasks = [.. variant.Experiment.Tasks.Select(task => Is(task.Name, auxiliary) ? task with { Swapped = share } : task)] });
+
+    private static bool Is(string name, string other) => string.Equals(name, other, StringComparison.Ordinal);
 
     private static bool Corrects(Experiment file, CrossDistilMethod method) => file.Tasks.Select((task, t) => method.Margin.Of(t, task.Name)).Any(margin => margin is not null);
 
