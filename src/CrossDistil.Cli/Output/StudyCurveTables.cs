@@ -12,8 +12,6 @@ internal static class StudyCurveTables
     private const int VariantsPerTable = 4;
     private const int MostSteps = 12;
 
-    private static readonly string[] s_curves = ["auc", "multi_auc"];
-
     public static IEnumerable<IRenderable> Conflict(OrderedDictionary<string, IReadOnlyList<ConflictResult>> conflict) =>
     [
         .. conflict.Count == 0 ? Array.Empty<IRenderable>() : [StudyTables.Title("gradient conflict: mean cosine of two tasks' gradients by epoch; below 0 they pull apart")],
@@ -22,7 +20,7 @@ internal static class StudyCurveTables
 
     public static IEnumerable<IRenderable> Curves(OrderedDictionary<string, IReadOnlyList<CurvePoint>> curves) =>
         from task in StudyCurves.Tasks(curves)
-        from metric in s_curves
+        from metric in StudyCurves.Metrics
         from table in Curves(curves, task, metric)
         select table;
 
@@ -39,7 +37,7 @@ internal static class StudyCurveTables
     private static IEnumerable<IRenderable> Curves(OrderedDictionary<string, IReadOnlyList<CurvePoint>> curves, string task, string metric)
     {
         var rows = Thinned(StudyCurves.Rows(curves, task, metric));
-        yield return StudyTables.Title($"{task}: {StudyMetric.Name(metric)} by step, on validation");
+        yield return StudyTables.Title($"{task}: {StudyMetrics.Title(metric)} by step, on validation");
         foreach (var variants in Enumerable.Range(0, curves.Count).Chunk(VariantsPerTable))
         {
             var table = new Table().Border(TableBorder.Rounded).AddColumn(new TableColumn("Step").RightAligned().NoWrap());

@@ -12,7 +12,7 @@ internal static class StudyTables
     public static IRenderable Of(StudyResult result) => new Rows(
     [
         new Markup($"[bold]{Markup.Escape(StudyWords.Subject(result))}[/]"),
-        .. result.Claimed().Count == 0 ? [new Text(StudyText.NoRun)] : Array.Empty<IRenderable>(),
+        .. result.Claimed().Count == 0 ? [new Text(StudyText.NoSeed)] : Array.Empty<IRenderable>(),
         .. result.Claimed().SelectMany(task => StudyTaskTables.Of(result, task.Key, task.Value)),
         .. result.Test is null ? Array.Empty<IRenderable>() : [Title("validation"), Validation(result)],
         .. Harm.Of(result) is { Count: > 0 } harms
@@ -43,7 +43,7 @@ internal static class StudyTables
 
     private static Table Validation(StudyResult result)
     {
-        var table = Table(["Task", "Variant"], result.Primary.Select(StudyMetric.Name));
+        var table = Table(["Task", "Variant"], result.Primary.Select(StudyMetrics.Title));
         foreach (var (task, found) in result.Validation)
             for (var v = 0; v < found.Variants.Count; v++)
                 table.Add(

@@ -24,7 +24,7 @@ internal static class StudyTaskTables
         var table = StudyTables.Table(["Variant"], ["Difference [95 %]"]).AddColumn("Verdict");
         foreach (var harms in all.GroupBy(harm => (harm.Task, harm.Metric)))
         {
-            Head(table, $"{harms.Key.Task}: {StudyMetric.Name(harms.Key.Metric)}");
+            Head(table, $"{harms.Key.Task}: {StudyMetrics.Title(harms.Key.Metric)}");
             foreach (var harm in harms)
                 table.AddRow(
                     new Text(harm.Variant),
@@ -40,9 +40,9 @@ internal static class StudyTaskTables
         var table = StudyTables.Table(["Variant"], ["Mean ± sd", "Difference [95 %]", "p (Holm)"]);
         foreach (var metric in result.Primary)
         {
-            Head(table, StudyMetric.Name(metric));
+            Head(table, StudyMetrics.Title(metric));
             foreach (var variant in found.Variants) table.AddRow(Claim(result, variant, metric));
-            foreach (var variant in result.Lost(task)) table.Add(variant, string.Empty, StudyText.NoRun, string.Empty);
+            foreach (var variant in result.Lost(task)) table.Add(variant, string.Empty, StudyText.NoSeed, string.Empty);
         }
 
         return table;
@@ -63,7 +63,7 @@ internal static class StudyTaskTables
 
     private static Table Others(StudyResult result, TaskResult found, string[] metrics)
     {
-        var table = StudyTables.Table(["Variant"], metrics.Select(StudyMetric.Name));
+        var table = StudyTables.Table(["Variant"], metrics.Select(StudyMetrics.Title));
         foreach (var variant in found.Variants)
             table.Add([StudyWords.Name(result, variant), .. metrics.Select(metric => StudyText.Value(variant.Metrics.GetValueOrDefault(metric)))]);
         return table;
@@ -77,7 +77,7 @@ internal static class StudyTaskTables
 
     private static Style Colour(string metric, PairedDifference? difference) => difference is not { IsSignificant: true }
         ? s_dim
-        : Colour(StudyMetric.IsBetter(metric, difference.Mean) ? HarmVerdict.Better : HarmVerdict.Worse);
+        : Colour(StudyMetrics.IsBetter(metric, difference.Mean) ? HarmVerdict.Better : HarmVerdict.Worse);
 
     private static Style Colour(HarmVerdict verdict) => verdict switch
     {

@@ -5,7 +5,7 @@ namespace CrossDistil.Studies;
 /// <summary>What a comparison with <see cref="StudyResult.Single"/> shows.</summary>
 public enum HarmVerdict
 {
-    /// <summary>Nothing to compare: a run is missing, no seed is shared, the metric is undefined, or there is no p-value.</summary>
+    /// <summary>Nothing to compare: no seed finished, none is shared, the metric is undefined, or there is no p-value.</summary>
     NotCompared,
 
     /// <summary>No significant difference; not a proof that there is none.</summary>
@@ -58,12 +58,12 @@ public sealed record Harm(string Task, string Variant, string Metric, PairedDiff
         {
             null or { Adjusted: null } => HarmVerdict.NotCompared,
             { IsSignificant: false } => HarmVerdict.NotShown,
-            _ => StudyMetric.IsBetter(metric, difference.Mean) ? HarmVerdict.Better : HarmVerdict.Worse,
+            _ => StudyMetrics.IsBetter(metric, difference.Mean) ? HarmVerdict.Better : HarmVerdict.Worse,
         };
         return new(task, variant, metric, difference, verdict);
     }
 
-    private static string Fault(StudyResult result, Harm harm) => $"guard: {harm.Task}: {StudyMetric.Name(harm.Metric)} of {harm.Variant} "
+    private static string Fault(StudyResult result, Harm harm) => $"guard: {harm.Task}: {StudyMetrics.Title(harm.Metric)} of {harm.Variant} "
         + (harm is { Verdict: HarmVerdict.Worse, Difference: { } difference }
             ? $"is worse than {StudyResult.Single} by {StudyText.Size(difference.Mean)} (95 % {StudyText.Interval(difference)}, p {StudyText.P(difference)})"
             : $"cannot be compared with {StudyResult.Single}: {Why(result, harm)}");
@@ -72,8 +72,8 @@ public sealed record Harm(string Task, string Variant, string Metric, PairedDiff
     {
         if (harm.Difference is not null) return "there is no p-value, ask for more seeds";
         var task = result.Claimed()[harm.Task];
-        if (task.Find(harm.Variant) is not { } own) return $"no run of {harm.Variant} finished";
-        if (task.Find(StudyResult.Single) is not { } single) return $"no run of {StudyResult.Single} finished";
+        if (task.Find(harm.Variant) is not { } own) return $"no seed of {harm.Variant} finished";
+        if (task.Find(StudyResult.Single) is not { } single) return $"no seed of {StudyResult.Single} finished";
         return own.Seeds.Intersect(single.Seeds).Any() ? "it is undefined on these rows" : "no seed is shared";
     }
 

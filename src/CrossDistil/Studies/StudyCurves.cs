@@ -3,6 +3,9 @@ namespace CrossDistil.Studies;
 /// <summary>Learning curves as tables: steps × variants.</summary>
 public static class StudyCurves
 {
+    /// <summary>Metrics whose curves are shown.</summary>
+    public static IReadOnlyList<string> Metrics { get; } = [StudyMetrics.Auc, StudyMetrics.MultiAuc];
+
     /// <summary>Tasks that have a curve.</summary>
     public static IEnumerable<string> Tasks(OrderedDictionary<string, IReadOnlyList<CurvePoint>> curves)
     {

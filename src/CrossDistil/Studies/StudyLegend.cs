@@ -43,7 +43,7 @@ public static class StudyLegend
     }
 
     // GAUC is there exactly where users are known.
-    private static bool HasUsers(StudyResult result) => result.Claimed().Values.Any(task => task.Variants.Any(variant => variant.Metrics.ContainsKey("gauc")));
+    private static bool HasUsers(StudyResult result) => result.Claimed().Values.Any(task => task.Variants.Any(variant => variant.Metrics.ContainsKey(StudyMetrics.Gauc)));
 
     private static string Others(StudyResult result) => result.Test is null
         ? "The test split is closed. More: docs/statistics.md."

@@ -7,8 +7,6 @@ namespace CrossDistil.Studies;
 /// <summary>A study's <c>results.md</c>: everything of a <see cref="StudyResult"/> that a person reads, ready for a page of results.</summary>
 public static class StudyMarkdown
 {
-    private static readonly string[] s_curves = ["auc", "multi_auc"];
-
     /// <summary>The page; lines end in \n.</summary>
     public static string Of(StudyResult result)
     {
@@ -24,7 +22,7 @@ public static class StudyMarkdown
 
     private static IEnumerable<string> Claims(StudyResult result)
     {
-        if (result.Claimed().Count == 0) return [StudyText.NoRun, string.Empty];
+        if (result.Claimed().Count == 0) return [StudyText.NoSeed, string.Empty];
         var split = result.Test is null ? "validation (test closed)" : "test";
         return result.Claimed().SelectMany(task => Section(
             $"{Escape(task.Key)} on {split}", $"{StudyWords.Counts(task.Value)}; differences to {Escape(result.Baseline)}.", Claims(result, task.Key, task.Value)));
@@ -33,14 +31,14 @@ public static class StudyMarkdown
     private static IEnumerable<string> Claims(StudyResult result, string name, TaskResult task)
     {
         var others = result.Others(task);
-        string[] header = ["variant", .. result.Primary.SelectMany(metric => new[] { StudyMetric.Name(metric), "difference [95 %]", "p (Holm)" }), .. others.Select(StudyMetric.Name)];
+        string[] header = ["variant", .. result.Primary.SelectMany(metric => new[] { StudyMetrics.Title(metric), "difference [95 %]", "p (Holm)" }), .. others.Select(StudyMetrics.Title)];
         var rows = task.Variants.Select(variant => (string[])
         [
             Escape(StudyWords.Name(result, variant)),
             .. result.Primary.SelectMany(metric => Claim(result, variant, metric)),
             .. others.Select(metric => StudyText.Value(variant.Metrics.GetValueOrDefault(metric))),
         ]);
-        var lost = result.Lost(name).Select(variant => (string[])[Escape(variant), StudyText.NoRun, .. Enumerable.Repeat(string.Empty, header.Length - 2)]);
+        var lost = result.Lost(name).Select(variant => (string[])[Escape(variant), StudyText.NoSeed, .. Enumerable.Repeat(string.Empty, header.Length - 2)]);
         return MarkdownTable.Of(header, rows.Concat(lost));
     }
 
@@ -54,7 +52,7 @@ public static class StudyMarkdown
     private static IEnumerable<string> Validation(StudyResult result) => result.Test is null ? [] : Section(
         "Validation", "What choices were made by; it claims nothing.",
         MarkdownTable.Of(
-            ["task", "variant", .. result.Primary.Select(StudyMetric.Name)],
+            ["task", "variant", .. result.Primary.Select(StudyMetrics.Title)],
             from task in result.Validation
             from variant in task.Value.Variants
             select (string[])
@@ -68,7 +66,7 @@ public static class StudyMarkdown
     private static IEnumerable<string> Harms(StudyResult result, IReadOnlyList<Harm> all) => Section(
         "No silent harm", $"Every variant beside {StudyResult.Single}, each task trained alone, on {StudyWords.Split(result)}.",
         MarkdownTable.Of(
-            ["task", "variant", .. result.Primary.SelectMany(metric => new[] { $"{StudyMetric.Name(metric)} [95 %]", "verdict" })],
+            ["task", "variant", .. result.Primary.SelectMany(metric => new[] { $"{StudyMetrics.Title(metric)} [95 %]", "verdict" })],
             all.GroupBy(harm => (harm.Task, harm.Variant)).Select(harms => (string[])
             [
                 Escape(harms.Key.Task), Escape(harms.Key.Variant),
@@ -97,9 +95,9 @@ public static class StudyMarkdown
 
     private static IEnumerable<string> Curves(OrderedDictionary<string, IReadOnlyList<CurvePoint>> curves) =>
         from task in StudyCurves.Tasks(curves)
-        from metric in s_curves
+        from metric in StudyCurves.Metrics
         from line in Section(
-            $"{Escape(task)}: {StudyMetric.Name(metric)} by step, on validation", null,
+            $"{Escape(task)}: {StudyMetrics.Title(metric)} by step, on validation", null,
             MarkdownTable.Of(["step", .. curves.Keys.Select(Escape)], StudyCurves.Rows(curves, task, metric)))
         select line;
 

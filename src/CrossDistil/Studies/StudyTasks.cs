@@ -10,7 +10,7 @@ public static class StudyTasks
         return result.Test ?? result.Validation;
     }
 
-    /// <summary>Variants that belong into a task's table and are not there, as no run of theirs finished.</summary>
+    /// <summary>Variants that belong into a task's table and are not there, as no seed of theirs finished on all windows.</summary>
     public static IEnumerable<string> Lost(this StudyResult result, string task)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -22,7 +22,7 @@ public static class StudyTasks
             .Distinct(StringComparer.Ordinal).Except(Names(result.Claimed()[task]), StringComparer.Ordinal);
     }
 
-    /// <summary>The task's result for a variant; null where no run finished.</summary>
+    /// <summary>The task's result for a variant; null where no seed finished.</summary>
     public static VariantResult? Find(this TaskResult task, string variant)
     {
         ArgumentNullException.ThrowIfNull(task);

@@ -12,8 +12,8 @@ public static class StudyText
     /// <summary>Stands in the place of a difference that nothing is known of.</summary>
     public const string NotCompared = "not compared";
 
-    /// <summary>Stands in the place of values that no run gave.</summary>
-    public const string NoRun = "no run finished";
+    /// <summary>Stands in the place of values that no seed gave.</summary>
+    public const string NoSeed = "no seed finished";
 
     /// <summary>Four decimals without a 0 before the point, such as .7106; – for null.</summary>
     public static string Number(double? value) => value?.ToString("#.0000;−#.0000;.0000", CultureInfo.InvariantCulture) ?? Undefined;

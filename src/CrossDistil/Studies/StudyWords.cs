@@ -84,8 +84,8 @@ public static class StudyWords
     private static string Term(string term)
     {
         var dot = term.LastIndexOf('.');
-        var metric = StudyMetric.Name(term[(dot + 1)..]);
-        return (dot < 0 ? string.Empty : $"{term[..dot]} ") + (term.EndsWith("logloss", StringComparison.Ordinal) ? "−" : string.Empty) + metric;
+        var metric = StudyMetrics.Title(term[(dot + 1)..]);
+        return (dot < 0 ? string.Empty : $"{term[..dot]} ") + (term.EndsWith(StudyMetrics.Logloss, StringComparison.Ordinal) ? "−" : string.Empty) + metric;
     }
 
     private static string Text(ulong seed) => seed.ToString(CultureInfo.InvariantCulture);

@@ -106,7 +106,7 @@ public sealed class StudyTablesTests
     public void A_study_without_a_result_shows_its_failures()
     {
         var shown = Terminal.Text(StudyTables.Of(Of([1]) with { Failed = [new("kd [x]", "2022-04-22", 1, "no rows")] }), 80);
-        Assert.Contains("\nno run finished\n", shown, StringComparison.Ordinal);
+        Assert.Contains("\nno seed finished\n", shown, StringComparison.Ordinal);
         Assert.Contains("\nfailed runs\nkd [x], window from 2022-04-22, seed 1: no rows\n", shown, StringComparison.Ordinal);
     }
 

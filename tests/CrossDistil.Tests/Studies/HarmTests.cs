@@ -56,8 +56,8 @@ public sealed class HarmTests
     [Fact]
     public void What_cannot_be_compared_does_not_pass()
     {
-        Assert.Equal("no run of crossdistil finished", Why(Study(Single)));
-        Assert.Equal("no run of single finished", Why(Study(Own(default))));
+        Assert.Equal("no seed of crossdistil finished", Why(Study(Single)));
+        Assert.Equal("no seed of single finished", Why(Study(Own(default))));
         Assert.Equal("no seed is shared", Why(Study(Own(default), Single with { Seeds = [3] })));
         Assert.Equal("it is undefined on these rows", Why(Study(Own(default), Single)));
         Assert.Equal("there is no p-value, ask for more seeds", Why(Study(Own((s_unjudged, s_unjudged)), Single)));

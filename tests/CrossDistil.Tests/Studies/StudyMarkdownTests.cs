@@ -108,10 +108,10 @@ public sealed class StudyMarkdownTests
     }
 
     [Fact]
-    public void A_variant_without_any_finished_run_keeps_its_row()
+    public void A_variant_without_any_finished_seed_keeps_its_row()
     {
         var page = StudyMarkdown.Of(Large());
-        Assert.Contains("| tf-kd | no run finished |  |", page, StringComparison.Ordinal);
+        Assert.Contains("| tf-kd | no seed finished |  |", page, StringComparison.Ordinal);
         Assert.Contains("| like | tf-kd | – | not compared | – | not compared |", page, StringComparison.Ordinal);
         Assert.Contains("- tf-kd, window from 2022-04-22, seed 3: the loss", page, StringComparison.Ordinal);
     }
@@ -121,7 +121,7 @@ public sealed class StudyMarkdownTests
     {
         var result = Large();
         var tested = result.Test!.ToDictionary(task => task.Key, task => task.Value with { Variants = [.. task.Value.Variants.Where(variant => variant.Name is not "taug")] }, StringComparer.Ordinal);
-        Assert.DoesNotContain("| taug | no run finished", StudyMarkdown.Of(result with { Test = new(tested, StringComparer.Ordinal) }), StringComparison.Ordinal);
+        Assert.DoesNotContain("| taug | no seed finished", StudyMarkdown.Of(result with { Test = new(tested, StringComparer.Ordinal) }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class StudyMarkdownTests
         var page = StudyMarkdown.Of(result);
         Assert.Contains("| kd | – | not compared |  | .6000 | −.1000 | – |", page, StringComparison.Ordinal);
         Assert.Contains("- There is no p-value: nothing is claimed.", page, StringComparison.Ordinal);
-        Assert.Contains("| crossdistil | no run finished |", page, StringComparison.Ordinal); // the file's own method is missed, failed or not
+        Assert.Contains("| crossdistil | no seed finished |", page, StringComparison.Ordinal); // the file's own method is missed, failed or not
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class StudyMarkdownTests
     public void Where_every_run_failed_the_page_says_so()
     {
         var page = StudyMarkdown.Of(Of([1]) with { Failed = [new("kd", null, 1, "no rows")] });
-        Assert.Contains("\nno run finished\n", page, StringComparison.Ordinal);
+        Assert.Contains("\nno seed finished\n", page, StringComparison.Ordinal);
         Assert.Contains("- kd, seed 1: no rows", page, StringComparison.Ordinal);
         Assert.DoesNotContain("silent harm", page, StringComparison.Ordinal);
     }
