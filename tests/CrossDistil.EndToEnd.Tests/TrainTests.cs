@@ -67,6 +67,25 @@ public sealed class TrainTests
     }
 
     [Fact]
+    public async Task A_user_brings_metrics_within_users_to_file_and_table_and_they_can_choose()
+    {
+        using var folder = new WorkFolder();
+        SmallLog.Write(folder);
+        string[] sets = ["--set", "metrics.user=user_id", "--set", "metrics.ndcgAt=3", "--set", "training.select=gauc"];
+        var outcome = await CommandLine.Run(folder.Path, ["train", "experiment.json", "--out", "run", .. sets]);
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        Assert.Contains("│   GAUC │ NDCG@3 │", outcome.Output, StringComparison.Ordinal);
+        using var metrics = JsonDocument.Parse(Read(folder, "run", "metrics.json"));
+        var users = metrics.RootElement.GetProperty("test").GetProperty("finish").GetProperty("per_user");
+        Assert.Equal(["gauc", "coverage", "users", "ndcg", "ndcg_at", "ndcg_users"], users.EnumerateObject().Select(key => key.Name));
+        Assert.InRange(users.GetProperty("users").GetInt32(), 1, 20);
+        var gaucs = metrics.RootElement.GetProperty("validation").EnumerateArray().Select(tasks => Gauc(tasks.GetProperty("finish"))).ToList();
+        Assert.Equal(1 + gaucs.IndexOf(gaucs.Max()), metrics.RootElement.GetProperty("best_epoch").GetProperty("finish").GetDouble());
+
+        static double Gauc(JsonElement task) => task.GetProperty("per_user").GetProperty("gauc").GetDouble();
+    }
+
+    [Fact]
     public async Task The_same_seed_gives_the_same_predictions_on_one_thread_and_on_two()
     {
         using var folder = new WorkFolder();

@@ -34,11 +34,13 @@ internal static class ResultsTable
         foreach (var (task, first) in rows[0].Tasks)
         {
             if (table.Rows.Count > 0) table.AddEmptyRow();
-            for (var r = 0; r < rows.Count; r++) table.AddRow([.. Cells(rows[r], columns, task, first, r, alone: rows.Count == 1)]);
+            for (var r = 0; r < rows.Count; r++) table.AddRow([.. Cells(rows[r], columns, task, first, r, last: r == rows.Count - 1)]);
         }
 
         var compared = rows.Count(row => !row.IsBound) > 1;
-        return table.Caption("positives / labelled rows; before: ECE before calibration" + (compared ? "; differences to the first variant" : string.Empty));
+        return table.Caption("positives / labelled rows; before: ECE before calibration"
+            + (columns.Length > s_columns.Length ? "; GAUC of: its coverage" : string.Empty)
+            + (compared ? "; differences to the first variant" : string.Empty));
     }
 
     private static Column[] Columns(IReadOnlyList<ResultRow> rows)
@@ -49,11 +51,11 @@ internal static class ResultsTable
         return [.. s_columns, new("GAUC", metrics => metrics.PerUser?.Gauc), new(ndcg, metrics => metrics.PerUser?.Ndcg)];
     }
 
-    private static IEnumerable<Markup> Cells(ResultRow row, Column[] columns, string task, TaskMetrics first, int index, bool alone)
+    private static IEnumerable<Markup> Cells(ResultRow row, Column[] columns, string task, TaskMetrics first, int index, bool last)
     {
         var metrics = row.Tasks[task];
-        yield return new Markup((index == 0 ? $"[bold]{Markup.Escape(task)}[/]{(alone ? "\n" : string.Empty)}" : string.Empty)
-            + (index == 1 || alone ? $"[dim]{Counts(first)}[/]" : string.Empty));
+        var facts = Facts(task, first).Skip(index);
+        yield return new Markup(string.Join('\n', last ? facts : facts.Take(1)));
         yield return new Markup(row.IsBound ? $"[italic]{Markup.Escape(row.Variant)}[/]" : Markup.Escape(row.Variant));
         foreach (var column in columns)
         {
@@ -66,6 +68,14 @@ internal static class ResultsTable
     {
         var colour = (Math.Sign(Math.Round(difference, 4)) * better) switch { > 0 => "green", < 0 => "red", _ => "dim" };
         return $" [{colour}]{Numbers.Difference(difference)}[/]";
+    }
+
+    /// <summary>A line for each row of the task.</summary>
+    private static IEnumerable<string> Facts(string task, TaskMetrics metrics)
+    {
+        yield return $"[bold]{Markup.Escape(task)}[/]";
+        yield return $"[dim]{Counts(metrics)}[/]";
+        if (metrics.PerUser?.Coverage is { } coverage) yield return $"[dim]GAUC of {Numbers.Percent(coverage)}[/]";
     }
 
     private static string Counts(TaskMetrics metrics) => $"{Numbers.Count(metrics.Positives)} / {Numbers.Count(metrics.Rows)}";

@@ -28,7 +28,8 @@ internal sealed class StudyCaches(LoadedExperiment loaded, string? given, Screen
     {
         var fingerprint = Ingester.Fingerprint(experiment.Data, loaded.BaseFolder);
         if (_folders.TryGetValue(fingerprint, out var known)) return known;
-        var isOwn = fingerprint == (_own ??= Ingester.Fingerprint(loaded.Experiment.Data, loaded.BaseFolder));
+        _own ??= Ingester.Fingerprint(loaded.Experiment.Data, loaded.BaseFolder);
+        var isOwn = string.Equals(fingerprint, _own, StringComparison.Ordinal);
         // A folder that the user names is for the file's own data alone; what folds and variants change lies beside the file under its fingerprint.
         var of = loaded with { Experiment = isOwn ? experiment : experiment with { Cache = null } };
         var folder = Caches.Fresh(of, isOwn ? given : null, screen, ct);

@@ -48,7 +48,7 @@ internal sealed class SweepRoom(StudyRequest request, Screen screen, Cancellatio
     {
         var report = _room.Report(plan);
         var choice = _room.Choose(report, candidates);
-        Variant[] tested = request.OpensTest ? [AsWritten, .. candidates.Skip(1).Where(candidate => candidate.Name == choice?.Variant), Single] : [];
+        Variant[] tested = request.OpensTest ? [AsWritten, .. candidates.Skip(1).Where(candidate => string.Equals(candidate.Name, choice?.Variant, StringComparison.Ordinal)), Single] : [];
         if (tested.Length > 0)
         {
             _room.Fit([.. plan.OwnRuns(tested)]);

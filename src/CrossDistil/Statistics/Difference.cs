@@ -18,9 +18,10 @@ public static class Difference
     }
 
     /// <summary>
-    /// Pigeonhole bootstrap (Owen 2007): a replicate draws users and, from those S that there are, S seeds; all seeds meet the same users. The draws
-    /// of seeds are not simulated, their variance is known given the users: (population variance over seeds) / S. Added is s²/S², which a bootstrap of
-    /// few seeds lacks. Of the variance, s²/S has S − 1 degrees of freedom and the rest has n − 1 (Satterthwaite 1946). One seed: users alone, normal.
+    /// Seeds crossed with users: all seeds meet the same users. The variance of the mean over S seeds has two parts. What all seeds share, the users', is the
+    /// covariance between two seeds' differences over the draws of users. The rest, of seeds and of single pairs of a seed and a user, is s²/S: what a
+    /// bootstrap of seeds would find, without its (S − 1)/S. Of the variance, s²/S has S − 1 degrees of freedom and the rest has n − 1 (Satterthwaite
+    /// 1946). One seed: users alone, normal.
     /// </summary>
     /// <param name="bySeed">[seed] differences on all rows; at least one.</param>
     /// <param name="replicates">[seed][replicate] the same on each draw of users; NaN = undefined.</param>
@@ -34,12 +35,17 @@ public static class Difference
         if (units < 2) return OverSeeds(bySeed);
         var drawn = Defined(replicates);
         if (drawn.Count < Math.Max(2, (1 - MostUndefined) * replicates[0].Length)) return Unknown(bySeed);
-        var users = drawn.Select(seeds => seeds.Mean()).Variance();
-        if (bySeed.Count == 1) return Of(bySeed, users, double.PositiveInfinity);
-        var ofSeeds = bySeed.Variance() / bySeed.Count;
-        var bootstrap = users + (drawn.Average(seeds => seeds.PopulationVariance()) / bySeed.Count);
-        var variance = Math.Max(ofSeeds, bootstrap + (ofSeeds / bySeed.Count));
-        return Of(bySeed, variance, Freedom(variance, ofSeeds, bySeed.Count - 1, units - 1));
+        if (bySeed.Count == 1) return Of(bySeed, drawn.Select(seeds => seeds[0]).Variance(), double.PositiveInfinity);
+        var (ofSeeds, ofUsers) = (bySeed.Variance() / bySeed.Count, Shared(drawn));
+        return Of(bySeed, ofSeeds + ofUsers, Freedom(ofSeeds + ofUsers, ofSeeds, bySeed.Count - 1, units - 1));
+    }
+
+    /// <summary>Mean covariance between two seeds over the draws: (Var Σ d_s − Σ Var d_s) / S(S − 1); 0 where chance makes it negative.</summary>
+    private static double Shared(List<double[]> drawn)
+    {
+        var seeds = drawn[0].Length;
+        var alone = Enumerable.Range(0, seeds).Sum(seed => drawn.Select(values => values[seed]).Variance());
+        return Math.Max(0, (drawn.Select(values => values.Sum()).Variance() - alone) / (seeds * (seeds - 1.0)));
     }
 
     /// <summary>[replicate][seed] of the replicates that are defined for every seed.</summary>

@@ -1,14 +1,17 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using CrossDistil.Metrics;
 
 namespace CrossDistil.Statistics;
 
 /// <summary>
 /// Normalised Multi-AUC of resampled rows, ties one half, see <see cref="MultiAuc"/>: one pass over rows sorted once. Undefined when fewer than two levels
-/// are drawn.
+/// are drawn. Pairs are counted in doubles: exact to 2⁵³ of them.
 /// </summary>
 public sealed class ResampledMultiAuc : ResampledMetric
 {
+    private const int Lanes = 4;     // of a Vector256<double>
     private readonly RankedRows _rows;
     private readonly (int Start, int End)[] _ties;
     private readonly int _levels;
@@ -31,49 +34,77 @@ public sealed class ResampledMultiAuc : ResampledMetric
     /// <inheritdoc/>
     public override double? Of(ReadOnlySpan<int> counts)
     {
-        var rented = ArrayPool<long>.Shared.Rent(_levels * _levels);
-        var wins = rented.AsSpan(0, _levels * _levels);     // doubled; [higher level, lower level]
-        Span<long> drawn = stackalloc long[_levels];
-        wins.Clear();
-        drawn.Clear();
-        AddWins(counts, wins, drawn);
-        foreach (var (start, end) in _ties) TakeBackTies(start, end, counts, wins);
-        var value = Combine(wins, drawn);
-        ArrayPool<long>.Shared.Return(rented);
+        var width = (_levels + Lanes - 1) / Lanes;
+        var rented = ArrayPool<Vector256<double>>.Shared.Rent((_levels + 1) * width);
+        var sums = rented.AsSpan(0, (_levels + 1) * width);
+        sums.Clear();
+        var wins = sums[..^width];      // [higher level] × lower levels
+        var drawn = sums[^width..];     // levels
+        if (width == 1) drawn[0] = AddWins(counts, wins);
+        else AddWins(counts, wins, drawn);
+        foreach (var (start, end) in _ties) TakeBackTies(start, end, counts, Numbers(wins));
+        var value = Combine(Numbers(wins), Numbers(drawn)[.._levels]);
+        ArrayPool<Vector256<double>>.Shared.Return(rented);
         return value;
     }
 
-    private void AddWins(ReadOnlySpan<int> counts, Span<long> wins, Span<long> below)
+    private static Span<double> Numbers(Span<Vector256<double>> vectors) => MemoryMarshal.Cast<Vector256<double>, double>(vectors);
+
+    /// <summary>
+    /// Up to four levels, those of two tasks, stay in one register: no branch on the level, which no processor could foresee. Four rows take turns with
+    /// sums of their own, so that a row does not wait for the one before it.
+    /// </summary>
+    private Vector256<double> AddWins(ReadOnlySpan<int> counts, Span<Vector256<double>> wins)
     {
+        ReadOnlySpan<Vector256<double>> one =
+            [Vector256.Create(1.0, 0, 0, 0), Vector256.Create(0, 1.0, 0, 0), Vector256.Create(0, 0, 1.0, 0), Vector256.Create(0, 0, 0, 1.0)];
+        Span<Vector256<double>> turns = stackalloc Vector256<double>[4 * Lanes];
+        turns.Clear();
+        var below = Vector256<double>.Zero;
         var levels = _rows.Classes.AsSpan(0, _rows.Units.Length);
         for (var place = 0; place < levels.Length; place++)
         {
-            var (level, count) = (levels[place], (long)counts[_rows.Units[place]]);
-            var own = wins.Slice(level * below.Length, level);
-            for (var lower = 0; lower < own.Length; lower++) own[lower] += 2 * count * below[lower];
-            below[level] += count;
+            var (level, count) = (levels[place], Vector256.Create((double)counts[_rows.Units[place]]));
+            turns[(Lanes * (place % 4)) + level] += count * below;
+            below += count * one[level];
+        }
+
+        for (var level = 0; level < wins.Length; level++) wins[level] = turns[level] + turns[Lanes + level] + turns[(2 * Lanes) + level] + turns[(3 * Lanes) + level];
+        return below;
+    }
+
+    private void AddWins(ReadOnlySpan<int> counts, Span<Vector256<double>> wins, Span<Vector256<double>> below)
+    {
+        for (var place = 0; place < _rows.Units.Length; place++)
+        {
+            var (level, count) = (_rows.Classes[place], counts[_rows.Units[place]]);
+            var own = wins.Slice(level * below.Length, (level + Lanes - 1) / Lanes);
+            for (var lower = 0; lower < own.Length; lower++) own[lower] += count * below[lower];
+            Numbers(below)[level] += count;
         }
     }
 
-    private void TakeBackTies(int start, int end, ReadOnlySpan<int> counts, Span<long> wins)
+    private void TakeBackTies(int start, int end, ReadOnlySpan<int> counts, Span<double> wins)
     {
-        Span<long> ties = stackalloc long[_levels];
+        Span<double> ties = stackalloc double[_levels];
         ties.Clear();
         for (var place = start; place < end; place++) ties[_rows.Classes[place]] += counts[_rows.Units[place]];
+        var width = wins.Length / _levels;
         for (var higher = _rows.Classes[start]; higher <= _rows.Classes[end - 1]; higher++)
-            for (var lower = 0; lower < higher; lower++) wins[(higher * _levels) + lower] -= ties[higher] * ties[lower];
+            for (var lower = 0; lower < higher; lower++) wins[(higher * width) + lower] -= ties[higher] * ties[lower] / 2;
     }
 
-    private static double? Combine(ReadOnlySpan<long> wins, ReadOnlySpan<long> drawn)
+    private static double? Combine(ReadOnlySpan<double> wins, ReadOnlySpan<double> drawn)
     {
         double sum = 0, weights = 0;
+        var width = wins.Length / drawn.Length;
         for (var higher = 1; higher < drawn.Length; higher++)
         {
             for (var lower = 0; lower < higher; lower++)
             {
                 if (drawn[higher] == 0 || drawn[lower] == 0) continue;
-                double weight = drawn[higher] + drawn[lower];
-                sum += weight * (wins[(higher * drawn.Length) + lower] / (2.0 * drawn[higher] * drawn[lower]));
+                var weight = drawn[higher] + drawn[lower];
+                sum += weight * (wins[(higher * width) + lower] / (drawn[higher] * drawn[lower]));
                 weights += weight;
             }
         }

@@ -36,6 +36,32 @@ public sealed class ResultsTableTests
     }
 
     [Fact]
+    public void Metrics_within_users_have_columns_where_they_were_measured()
+    {
+        var like = Metrics(0.9501, 0.8005, 0.0498, 0.0020, 0.0013);
+        var table = ResultsTable.Of(
+        [
+            new("plain", Like(like with { PerUser = new(0.6512, 0.4, 90, 0.2345, 5, 95) })),
+            new("crossdistil", Like(like with { Auc = 0.9601, PerUser = new(0.6612, 0.4, 90, null, 5, 0) })),
+            new("best possible", Like(like), IsBound: true),
+        ]);
+        Assert.Equal(
+            """
+            ╭────────────────┬───────────────┬───────────────┬───────────────┬───────────────┬────────┬────────┬────────┬────────╮
+            │ Task           │ Variant       │           AUC │     Multi-AUC │       Logloss │    ECE │ before │   GAUC │ NDCG@5 │
+            ├────────────────┼───────────────┼───────────────┼───────────────┼───────────────┼────────┼────────┼────────┼────────┤
+            │ like           │ plain         │        0.9501 │        0.8005 │        0.0498 │ 0.0020 │ 0.0013 │ 0.6512 │ 0.2345 │
+            │ 1,200 / 60,000 │ crossdistil   │ 0.9601 +.0100 │ 0.8005 ±.0000 │ 0.0498 ±.0000 │ 0.0020 │ 0.0013 │ 0.6612 │      – │
+            │ GAUC of 40.00% │ best possible │        0.9501 │        0.8005 │        0.0498 │ 0.0020 │ 0.0013 │      – │      – │
+            ╰────────────────┴───────────────┴───────────────┴───────────────┴───────────────┴────────┴────────┴────────┴────────╯
+              positives / labelled rows; before: ECE before calibration; GAUC of: its coverage; differences to the first variant
+            """,
+            Text(table));
+
+        static Dictionary<string, TaskMetrics> Like(TaskMetrics metrics) => new(StringComparer.Ordinal) { ["like"] = metrics };
+    }
+
+    [Fact]
     public void An_undefined_value_is_a_dash_beside_its_counts()
     {
         var undefined = new TaskMetrics(null, null, [], 0.01, null, 0.02, 500, 0, new(0.02, null, 0.0312));

@@ -18,8 +18,8 @@ public sealed class FaultTests
     [InlineData("""{"patience": 0}""", "training.patience: 0 is out of range; give a whole number from 1 to 100000, or null")]
     [InlineData("""{"rate": 1e999}""", "training.rate: 1e999 is out of range; give a number from 1E-08 to 10")]
     [InlineData("""{"seed": -1}""", "training.seed: -1 is out of range; give a whole number, 0 or more")]
-    [InlineData("""{"select": "aux"}""", "training.select: unknown value \"aux\"; use one of auc, multi_auc, logloss")]
-    [InlineData("""{"select": 1}""", "training.select: found 1; use one of auc, multi_auc, logloss")]
+    [InlineData("""{"select": "aux"}""", "training.select: unknown value \"aux\"; use one of auc, multi_auc, gauc, logloss")]
+    [InlineData("""{"select": 1}""", "training.select: found 1; use one of auc, multi_auc, gauc, logloss")]
     [InlineData("[1]", "training: found a list; give an object")]
     public void Wrong_training_options(string value, string line) =>
         Assert.Equal(["e.json: " + line], ExperimentText.FaultsWith($"\"training\": {value}"));
@@ -190,6 +190,22 @@ public sealed class FaultTests
             ExperimentText.FaultsWith(""" "method": {"kind": "pfd"} """));
         Assert.IsType<PfdMethod>(ExperimentText.Load($"{{ {ExperimentText.Data}, \"method\": {{\"kind\": \"pfd\"}} }}", "features.age.privileged=true").Method);
     }
+
+    [Fact]
+    public void A_choice_by_user_needs_a_user()
+    {
+        const string fault = "e.json: training.select: \"gauc\", but metrics.user names no user; set metrics.user to a column such as user_id, or select \"auc\"";
+        Assert.Equal([fault], ExperimentText.FaultsWith(""" "training": {"select": "gauc"} """));
+        Assert.Equal([fault], ExperimentText.FaultsWith(""" "metrics": {"user": null}, "training": {"select": "gauc"} """));
+        var experiment = ExperimentText.Load($"{{ {ExperimentText.Data} }}", "training.select=gauc", "metrics.user=user_id", "metrics.ndcgAt=5");
+        Assert.Equal(("user_id", 5), (experiment.Data.User, experiment.Metrics.NdcgAt));
+    }
+
+    [Theory]
+    [InlineData("""{"user": 3}""", "metrics.user: found 3; give a text in quotes")]
+    [InlineData("""{"users": "user_id"}""", "metrics.users: unknown key; did you mean \"user\"?")]
+    [InlineData("""{"ndcgAt": 0}""", "metrics.ndcgAt: 0 is out of range; give a whole number from 1 to 10000")]
+    public void Wrong_metrics(string value, string line) => Assert.Equal(["e.json: " + line], ExperimentText.FaultsWith($"\"metrics\": {value}"));
 
     [Fact]
     public void A_duplicate_key_is_a_fault_with_its_line() => Assert.Equal(

@@ -19,6 +19,7 @@ public sealed class CacheTests
             new NumericFeature { Name = "age" },
         ],
         SampleWeight = "day",
+        User = "item",
     };
 
     [Fact]

@@ -113,6 +113,14 @@ public sealed class FaultTests
         Check(
             Workplace.Options with { Split = new TimeSplit { By = "day", ValidationFrom = "5", TestFrom = "4" } },
             "split.testFrom: \"4\" is not after split.validationFrom \"5\"; put the windows in order");
+        Check(
+            Workplace.Options with { Split = new TimeSplit { By = "day", ValidationFrom = "3", TestFrom = "5", TestUntil = "05" } },
+            "split.testUntil: \"05\" is not after split.testFrom \"5\"; put the windows in order");
+        Check(
+            Workplace.Options with { Split = new TimeSplit { By = "day", ValidationFrom = "Monday", TestFrom = "Tuesday", TestUntil = "Tuesday" } },
+            "split.validationFrom: \"Monday\" is not a value of split.by, which gives BIGINT; write it as DuckDB reads that type",
+            "split.testFrom: \"Tuesday\" is not a value of split.by, which gives BIGINT; write it as DuckDB reads that type",
+            "split.testUntil: \"Tuesday\" is not a value of split.by, which gives BIGINT; write it as DuckDB reads that type");
     }
 
     [Fact]
@@ -124,6 +132,9 @@ public sealed class FaultTests
         Check(
             Workplace.Options with { Split = new ExpressionSplit { Train = "day < 4", Validation = "day = 17", Test = "day >= 4" } },
             "split: validation has 0 rows (training 6, validation 0, test 4); each split needs 1 to 2147483647 rows; move its boundaries");
+        Check(
+            Workplace.Options with { Split = new TimeSplit { By = "day", ValidationFrom = "7", TestFrom = "8", TestUntil = "8" } },
+            "split: validation has 0 rows (training 10, validation 0, test 0); each split needs 1 to 2147483647 rows; move its boundaries");
         Check(
             Workplace.Options with { Split = new TimeSplit { By = "day", ValidationFrom = "4", TestFrom = "6" } },
             "split: test has 0 rows (training 6, validation 4, test 0); each split needs 1 to 2147483647 rows; move its boundaries");

@@ -1,3 +1,4 @@
+using CrossDistil.Data.Cache;
 using CrossDistil.Data.Schema;
 using Xunit;
 
@@ -26,6 +27,37 @@ public sealed class SplitTests
         var rejected = Assert.Single(work.Ingest(data).Report.Rejected);
         Assert.Equal(("in no split", 2L), (rejected.Reason, rejected.Rows));
         Assert.Equal(["row 9", "row 10"], rejected.Examples);
+    }
+
+    [Fact]
+    public void An_empty_test_window_leaves_out_what_comes_later_on_purpose()
+    {
+        using var work = new Workplace().Write("log.csv", Workplace.Log);
+        using var cache = work.Open(Workplace.Options with
+        {
+            Features = [new CategoricalFeature { Name = "user" }, new ListFeature { Name = "tags", Expression = "string_split(tags, ',')" }, new NumericFeature { Name = "age" }],
+            Split = new TimeSplit { By = "day", ValidationFrom = "3", TestFrom = "4", TestUntil = "4" },
+            SampleWeight = "1",
+            User = "user",
+        });
+        Assert.Equal([4, 2, 0], cache.Report.Splits.Select(split => split.Rows));
+        Assert.Equal(new LabelCounts("like", 0, 0, 0), cache.Report.Splits[2].Tasks[1]);
+        var rejected = Assert.Single(cache.Report.Rejected); // 4 of 10, and maxRejected is 0.01
+        Assert.Equal(("in no split", 4L), (rejected.Reason, rejected.Rows));
+        var test = cache.OpenTest();
+        Assert.True(test.Ids(0).IsEmpty && test.ListIds(1).IsEmpty && test.Numbers(0).IsEmpty && test.Labels(1).IsEmpty && test.Weights.IsEmpty);
+        Assert.True(test.Users.IsEmpty && test.SourceRows.IsEmpty);
+        Assert.Equal([0L], test.ListOffsets(1));
+    }
+
+    [Fact]
+    public void Other_rejected_rows_count_before_an_empty_test_window_too()
+    {
+        using var work = new Workplace().Write("log.csv", Workplace.Log);
+        Assert.StartsWith(
+            "source.maxRejected: 1 of 10 rows are rejected",
+            work.Fault(Workplace.Options with { Split = new TimeSplit { By = "day", ValidationFrom = "3", TestFrom = "4", TestUntil = "4" }, SampleWeight = "age" }),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -48,21 +48,22 @@ public sealed class DifferenceTests
     }
 
     [Fact]
-    public void Every_draw_of_three_users_and_two_seeds_has_its_share()
+    public void Every_draw_of_three_users_has_its_share_in_what_two_seeds_have_in_common()
     {
-        double[][] values = [[1, 3, 8], [0, 7, 2]];     // [seed][user]
-        var means = new List<double>();
-        for (var users = 0; users < 27; users++)
-            for (var seeds = 0; seeds < 4; seeds++)
-                means.Add((Mean(values[seeds % 2], users) + Mean(values[seeds / 2], users)) / 2);
-        var centre = means.Average();
-        var bootstrap = means.Average(mean => (mean - centre) * (mean - centre));
-        var (first, second) = (values[0].Average(), values[1].Average());
-        var missing = (first - second) * (first - second) / 2 / 4;      // s²/S²
-        Assert.Equal(1, Of(values, 20_000).StandardError!.Value / Math.Sqrt(bootstrap + missing), 0.02);
+        double[][] values = [[1, 3, 8], [0, 2, 5]];     // [seed][user]
+        double[][] means = [.. values.Select(seed => Enumerable.Range(0, 27).Select(draw => Mean(seed, draw)).ToArray())];
+        var centres = means.Select(seed => seed.Average()).ToArray();
+        var shared = means[0].Zip(means[1], (first, second) => (first - centres[0]) * (second - centres[1])).Average();
+        var (one, other) = (values[0].Average(), values[1].Average());
+        var ofSeeds = (one - other) * (one - other) / 2 / 2;      // s²/S
+        Assert.Equal(1, Of(values, 40_000).StandardError!.Value / Math.Sqrt(shared + ofSeeds), 0.02);
 
         static double Mean(double[] seed, int users) => (seed[users % 3] + seed[users / 3 % 3] + seed[users / 9]) / 3;
     }
+
+    [Fact]
+    public void Users_that_pull_seeds_apart_add_nothing() =>
+        Assert.Equal(Difference.OverSeeds([1, 2]).StandardError!.Value, Of([[0, 1, 2], [4, 2, 0]], 2000).StandardError!.Value, 12);
 
     [Theory]
     [InlineData(1, 1)]      // seeds dominate: the tails of few seeds

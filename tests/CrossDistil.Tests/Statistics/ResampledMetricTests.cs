@@ -26,6 +26,17 @@ public sealed class ResampledMetricTests
             return auc.Result().Value;
         });
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(7)]     // more than a register holds
+    public void MultiAuc_of_fewer_or_more_levels_too(int levels) => Check(
+        rows => new ResampledMultiAuc(DrawnRow.Scores(rows), Spread(rows, levels), levels, DrawnRow.UsersOf(rows)), rows =>
+        {
+            var auc = new MultiAuc(levels);
+            auc.Add(DrawnRow.Scores(rows), Spread(rows, levels));
+            return auc.Result().Value;
+        });
+
     [Fact]
     public void Logloss_of_a_draw_is_the_logloss_of_its_rows() => Check(
         rows => ResampledRatio.Logloss(DrawnRow.Scores(rows), DrawnRow.Labels(rows), DrawnRow.UsersOf(rows), DrawnRow.Users),
@@ -90,10 +101,10 @@ public sealed class ResampledMetricTests
             ResampledRatio.Logloss(scores, labels, users, 100), ResampledRatio.Gauc(scores, labels, users, 100), ResampledRatio.Ndcg(scores, labels, users, 100),
         ];
         int[] counts = [.. Enumerable.Repeat(1, 100)];
-        foreach (var metric in metrics) _ = metric.Of(counts);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        foreach (var metric in metrics) _ = metric.Of(counts);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocations.OnThisThread(() =>
+        {
+            foreach (var metric in metrics) _ = metric.Of(counts);
+        }));
     }
 
     [Fact]
@@ -105,6 +116,10 @@ public sealed class ResampledMetricTests
         Same(metric(DrawnRow.Repeat(draw.Rows, ones)), resampled(draw.Rows).Of(ones));
         Same(metric(DrawnRow.Repeat(draw.Rows, draw.Counts)), resampled(draw.Rows).Of(draw.Counts));
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+
+    /// <summary>Other levels of the same rows, by label, level and score.</summary>
+    private static int[] Spread(DrawnRow[] rows, int levels) =>
+        [.. rows.Select(row => row.Level < 0 ? -1 : ((5 * row.Level) + row.Label + (int)(row.Score * 12)) % levels)];
 
     private static void Same(double? expected, double? actual)
     {

@@ -40,6 +40,7 @@ internal sealed class SmallData : IDisposable
         int[] ids = [.. Enumerable.Range(0, 2).Select(field => rows.SelectMany(split => split).Max(row => row.Ids[field]) + 1)];
         string[] tasks = FourTasks[..train[0].Labels.Length];
         var weighted = rows.Any(split => split.Any(row => row.Weight != 1));
+        var ranked = rows.Any(split => split.Any(row => row.User != 0));
         var schema = new DatasetSchema([Field("user", ids[0]), Field("item", ids[1])], [], tasks);
         if (train[0].Privileged is not null)
             schema = new DatasetSchema([.. schema.Fields, Field("hint", Hints) with { IsPrivileged = true }], [new("outcome", new NumberEncoder(0, 1), IsPrivileged: true)], tasks);
@@ -47,12 +48,13 @@ internal sealed class SmallData : IDisposable
         var first = 0;
         for (var split = 0; split < rows.Length; split++)
         {
-            Write(writer, Splits[split], rows[split], first, weighted);
+            Write(writer, Splits[split], rows[split], first, train[0], weighted);
+            if (ranked && split > 0) writer.Column(CacheFormat.Users(Splits[split])).Append<long>([.. rows[split].Select(row => row.User)]);
             first += rows[split].Length;
         }
 
         SplitReport[] reports = [.. rows.Select((split, i) => new SplitReport(Splits[i], split.Length, [.. tasks.Select((task, t) => Count(task, t, split))]))];
-        writer.Finish("small", (Experiment with { SampleWeight = weighted ? "w" : null }).Data, schema, new IngestReport(first, reports, []));
+        writer.Finish("small", (Experiment with { SampleWeight = weighted ? "w" : null, Metrics = new() { User = ranked ? "u" : null } }).Data, schema, new IngestReport(first, reports, []));
     }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("crossdistil-").FullName;
@@ -116,16 +118,16 @@ internal sealed class SmallData : IDisposable
 
     private static FieldSchema Field(string name, int ids) => new(name, IsList: false, new HashEncoder(KeyKind.Integer, ids));
 
-    private static void Write(CacheWriter writer, string split, SmallRow[] rows, int first, bool weighted)
+    private static void Write(CacheWriter writer, string split, SmallRow[] rows, int first, SmallRow like, bool weighted)
     {
         for (var field = 0; field < 2; field++) writer.Column(CacheFormat.Ids(split, field)).Append<int>([.. rows.Select(row => row.Ids[field] + FieldEncoder.First)]);
-        if (rows[0].Privileged is not null)
+        if (like.Privileged is not null)
         {
             writer.Column(CacheFormat.Ids(split, 2)).Append<int>([.. rows.Select(row => row.Privileged!.Value.Id + FieldEncoder.First)]);
             writer.Column(CacheFormat.Numbers(split, 0)).Append<float>([.. rows.Select(row => row.Privileged!.Value.Number)]);
         }
 
-        for (var task = 0; task < rows[0].Labels.Length; task++) writer.Column(CacheFormat.Labels(split, task)).Append<byte>([.. rows.Select(row => row.Labels[task])]);
+        for (var task = 0; task < like.Labels.Length; task++) writer.Column(CacheFormat.Labels(split, task)).Append<byte>([.. rows.Select(row => row.Labels[task])]);
         if (weighted) writer.Column(CacheFormat.Weights(split)).Append<float>([.. rows.Select(row => row.Weight)]);
         writer.Column(CacheFormat.Rows(split)).Append<long>([.. rows.Select((_, row) => (long)first + row)]);
     }

@@ -9,6 +9,9 @@ internal sealed record SmallRow(int[] Ids, byte[] Labels)
 
     public float Weight { get; init; } = 1;
 
+    /// <summary>Key of whom it ranks for, 0 = missing; without any, the data has no users.</summary>
+    public long User { get; init; }
+
     /// <summary>An id and a number that only teachers may see, or null.</summary>
     public (int Id, float Number)? Privileged { get; init; }
 
