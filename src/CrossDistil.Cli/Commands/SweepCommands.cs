@@ -25,7 +25,7 @@ internal static class SweepCommands
         command.SetAction(parse =>
         {
             var loaded = flags.Load(parse);
-            var settings = Settings(parse.GetRequiredValue(design), Axes(parse.GetRequiredValue(over), loaded), parse.GetValue(points) ?? StandardPoints, loaded.Experiment.Training.Seed);
+            var settings = Settings(parse.GetRequiredValue(design), Axes(parse.GetRequiredValue(over), loaded.Experiment), parse.GetValue(points) ?? StandardPoints, loaded.Experiment.Training.Seed);
             return new SweepRoom(flags.Read(parse, loaded), new Screen(flags.Json(parse)), ct).Sweep(settings);
         });
         return command;
@@ -43,9 +43,9 @@ internal static class SweepCommands
         {
             var loaded = flags.Load(parse);
             var request = flags.Read(parse, loaded);
-            var axes = Axes(parse.GetRequiredValue(over), loaded);
+            var axes = Axes(parse.GetRequiredValue(over), loaded.Experiment);
             var runs = parse.GetValue(budget)!.Value;
-            // Lists may have fewer settings than the budget has runs: then the plan has fewer, and more of them go on.
+            // Lists may have fewer settings than the budget has runs: then the plan has no more either.
             var settings = Settings(parse.GetRequiredValue(design), axes, runs, loaded.Experiment.Training.Seed);
             var plan = HalvingPlan.Of(runs, request.Seeds.Count * (request.Folds ?? 1), parse.GetValue(eta) ?? 3, settings.Count);
             return new SweepRoom(request, new Screen(flags.Json(parse)), ct).Tune([.. settings.Take(plan.Rungs[0].Settings)], plan);
@@ -67,7 +67,7 @@ internal static class SweepCommands
         return option;
     }
 
-    private static IReadOnlyList<Axis> Axes(string[] over, LoadedExperiment loaded) => AxisParser.Parse(over, [.. loaded.Experiment.Tasks.Select(task => task.Name)]);
+    private static IReadOnlyList<Axis> Axes(string[] over, Experiment experiment) => AxisParser.Parse(over, [.. experiment.Tasks.Select(task => task.Name)]);
 
     private static IReadOnlyList<Setting> Settings(string design, IReadOnlyList<Axis> axes, int points, ulong seed) => design switch
     {

@@ -84,7 +84,12 @@ public sealed class StudyFolder
     }
 
     /// <summary>Notes that a run could not be trained.</summary>
-    public void WriteError(StudyRun run, string error) => AtomicFile.WriteText(FailedPath(run), JsonSerializer.Serialize(new Failure(error), s_json) + "\n");
+    public void WriteError(StudyRun run, string error)
+    {
+        var path = FailedPath(run);
+        AtomicFile.CreateFolder(Path.GetDirectoryName(path)!);
+        AtomicFile.WriteText(path, JsonSerializer.Serialize(new Failure(error), s_json) + "\n");
+    }
 
     /// <summary>Forgets that a run could not be trained.</summary>
     public void ClearError(StudyRun run) => File.Delete(FailedPath(run));
