@@ -28,6 +28,17 @@ public sealed class Gauc
     /// <summary>Adds one user's labelled rows, class = label, which are ranked here.</summary>
     internal void Add(ScoredRows user)
     {
+        var rows = user.Scores.Length;
+        _rows += rows;
+        if (AucOf(user) is not { } auc) return;
+        _sum += rows * auc;
+        _weights += rows;
+        _users++;
+    }
+
+    /// <summary>AUC of one user's labelled rows, which are ranked here; null without both classes.</summary>
+    internal static double? AucOf(ScoredRows user)
+    {
         var labels = user.Rank().Classes;
         long negatives = 0, positives = 0, doubledWins = 0;
         for (int start = 0, end; start < labels.Length; start = end)
@@ -41,11 +52,7 @@ public sealed class Gauc
             positives += tiedPositives;
         }
 
-        _rows += labels.Length;
-        if (positives == 0 || negatives == 0) return;
-        _sum += labels.Length * (doubledWins / (2.0 * positives * negatives));
-        _weights += labels.Length;
-        _users++;
+        return positives == 0 || negatives == 0 ? null : doubledWins / (2.0 * positives * negatives);
     }
 }
 

@@ -36,10 +36,18 @@ public sealed class Ndcg
     /// <summary>Adds one user's labelled rows, class = label, which are ranked here.</summary>
     internal void Add(ScoredRows user)
     {
+        if (Of(user) is not { } ndcg) return;
+        _sum += ndcg;
+        _users++;
+    }
+
+    /// <summary>NDCG@k of one user's labelled rows, which are ranked here; null without a positive.</summary>
+    internal double? Of(ScoredRows user)
+    {
         var labels = user.Rank().Classes;   // ascending: the last one holds place 1
         var positives = 0;
         foreach (var label in labels) positives += label;
-        if (positives == 0) return;
+        if (positives == 0) return null;
         var gain = 0.0;
         for (int place = 0, next; place < Math.Min(labels.Length, _discounts.Length); place = next)
         {
@@ -49,8 +57,7 @@ public sealed class Ndcg
             if (tiedPositives > 0) gain += Discounts(place, next) * ((double)tiedPositives / (next - place));
         }
 
-        _sum += gain / Discounts(0, positives);
-        _users++;
+        return gain / Discounts(0, positives);
     }
 
     /// <summary>Sum of the discounts of the places from + 1..to, beyond k zero.</summary>

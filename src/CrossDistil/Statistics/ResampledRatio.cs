@@ -44,7 +44,7 @@ public sealed class ResampledRatio : ResampledMetric
     /// <param name="count">Number of users.</param>
     /// <exception cref="InvalidOperationException">A logit is NaN or a label is none of these; the message names the row.</exception>
     public static ResampledRatio Gauc(ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels, ReadOnlySpan<int> users, int count) =>
-        Of(new(logits, labels, users, count), (rows, user) => UserMetrics.Auc(rows.ScoresOf(user), rows.LabelsOf(user)), (rows, user) => rows.LabelsOf(user).Length);
+        Of(logits, labels, new(users, count), Metrics.Gauc.AucOf, rows => rows.Scores.Length);
 
     /// <summary>
     /// NDCG@k: mean over users with a positive row of their discounted gain at the first k places ÷ the best there could be; gain 1 or 0, discount
@@ -58,8 +58,8 @@ public sealed class ResampledRatio : ResampledMetric
     /// <exception cref="InvalidOperationException">A logit is NaN or a label is none of these; the message names the row.</exception>
     public static ResampledRatio Ndcg(ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels, ReadOnlySpan<int> users, int count, int places = 10)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(places);
-        return Of(new(logits, labels, users, count), (rows, user) => UserMetrics.Ndcg(rows.ScoresOf(user), rows.LabelsOf(user), places), (_, _) => 1);
+        var ndcg = new Ndcg(places);
+        return Of(logits, labels, new(users, count), ndcg.Of, _ => 1);
     }
 
     /// <inheritdoc/>
@@ -75,11 +75,16 @@ public sealed class ResampledRatio : ResampledMetric
         return bottom > 0 ? top / bottom : null;
     }
 
-    private static ResampledRatio Of(UserRows rows, Func<UserRows, int, double?> metric, Func<UserRows, int, double> weight)
+    private static ResampledRatio Of(ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels, UserRows users, Func<ScoredRows, double?> metric, Func<ScoredRows, double> weight)
     {
-        var (tops, bottoms) = (new double[rows.Count], new double[rows.Count]);
-        for (var user = 0; user < rows.Count; user++)
-            if (metric(rows, user) is { } value) (tops[user], bottoms[user]) = (weight(rows, user) * value, weight(rows, user));
+        var (tops, bottoms) = (new double[users.Count], new double[users.Count]);
+        var rows = new ScoredRows();
+        for (var user = 0; user < users.Count; user++)
+        {
+            rows.SetLabelled(logits, labels, users.Of(user));
+            if (metric(rows) is { } value) (tops[user], bottoms[user]) = (weight(rows) * value, weight(rows));
+        }
+
         return new(tops, bottoms);
     }
 

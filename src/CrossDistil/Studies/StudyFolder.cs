@@ -92,7 +92,10 @@ public sealed class StudyFolder
     }
 
     /// <summary>Forgets that a run could not be trained.</summary>
-    public void ClearError(StudyRun run) => File.Delete(FailedPath(run));
+    public void ClearError(StudyRun run)
+    {
+        if (File.Exists(FailedPath(run))) File.Delete(FailedPath(run)); // deleting in a folder that is not there is an error
+    }
 
     /// <summary>Writes a choice down.</summary>
     public void WriteChoice(StudyChoice choice) => AtomicFile.WriteText(ChoicePath, JsonSerializer.Serialize(choice, s_json) + "\n");

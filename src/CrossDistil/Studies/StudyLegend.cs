@@ -12,6 +12,7 @@ public static class StudyLegend
             Values(result),
             $"Difference: to {result.Baseline}, paired by seed, with {Interval(result)}",
             Claims(result),
+            .. HasUsers(result) ? [$"GAUC and NDCG are within users, NDCG over {StudyWords.Many(result.NdcgAt, "place")}."] : Array.Empty<string>(),
             $"single: each task trained alone, with its own embeddings; comparisons with it are a family of their own. {Others(result)}",
         ];
     }

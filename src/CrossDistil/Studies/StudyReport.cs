@@ -34,7 +34,7 @@ public sealed class StudyReport(StudyPlan plan, StudyFolder folder, Func<StudyRu
         var metrics = runs.Select(run => (Run: run, Metrics: MetricsOf(run))).Where(run => run.Metrics is not null).ToDictionary(run => run.Run, run => run.Metrics!);
         var own = metrics.Where(run => run.Key.Fold is null).ToDictionary();
         return new StudyResult(
-            plan.Command, plan.Experiment, Version, plan.Seeds, [.. plan.Folds.Select(fold => fold.From!)], plan.Own, plan.Baseline, Primary,
+            plan.Command, plan.Experiment, Version, plan.Seeds, [.. plan.Folds.Select(fold => fold.From!)], plan.Own, plan.Baseline, Primary, bootstrap.NdcgAt,
             Validation(validated, metrics), tested.Count == 0 ? null : Test(tested, own), choice,
             [.. runs.Where(run => folder.ErrorOf(run) is not null).Select(run => new FailedRun(run.Variant.Name, run.Fold?.From, run.Seed, folder.ErrorOf(run)!))],
             StudySeries.Conflict(plan.Variants, metrics), plan.Command is "curves" ? StudySeries.Of(plan.Variants, own) : new(StringComparer.Ordinal),

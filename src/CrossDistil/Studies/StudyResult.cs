@@ -14,6 +14,7 @@ namespace CrossDistil.Studies;
 /// <param name="Own">The variant that is the file's own method: the one that --guard watches.</param>
 /// <param name="Baseline">The variant that differences are taken to.</param>
 /// <param name="Primary">The metrics that claim something, as named in <see cref="VariantResult.Metrics"/>: "auc", "multi_auc".</param>
+/// <param name="NdcgAt">Places that NDCG looks at.</param>
 /// <param name="Validation">By task, on validation, at each task's chosen checkpoint; the mean over folds where there are folds.</param>
 /// <param name="Test">By task, on test rows; null while the test split is closed.</param>
 /// <param name="Choice">What was chosen on validation, before the test split was opened.</param>
@@ -30,6 +31,7 @@ public sealed record StudyResult(
     [property: JsonPropertyName("own")] string Own,
     [property: JsonPropertyName("baseline")] string Baseline,
     [property: JsonPropertyName("primary")] IReadOnlyList<string> Primary,
+    [property: JsonPropertyName("ndcg_at")] int NdcgAt,
     [property: JsonPropertyName("validation")] OrderedDictionary<string, TaskResult> Validation,
     [property: JsonPropertyName("test"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] OrderedDictionary<string, TaskResult>? Test,
     [property: JsonPropertyName("choice")] StudyChoice? Choice,

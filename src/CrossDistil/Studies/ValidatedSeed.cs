@@ -8,13 +8,20 @@ internal sealed record ValidatedSeed(ulong Seed, OrderedDictionary<string, doubl
     public static ValidatedSeed Of(ulong seed, IReadOnlyList<ValidationRun> folds, string task)
     {
         TaskMetrics[] metrics = [.. folds.Select(fold => fold.Tasks[task])];
-        return new(seed, new(StringComparer.Ordinal)
+        var values = new OrderedDictionary<string, double?>(StringComparer.Ordinal)
         {
             [StudyMetrics.Auc] = Mean(metrics, fold => fold.Auc),
             [StudyMetrics.MultiAuc] = Mean(metrics, fold => fold.MultiAuc),
             [StudyMetrics.Logloss] = Mean(metrics, fold => fold.Logloss),
             [StudyMetrics.Ece] = Mean(metrics, fold => fold.Ece),
-        });
+        };
+        if (metrics.All(fold => fold.PerUser is not null))
+        {
+            values.Add(StudyMetrics.Gauc, Mean(metrics, fold => fold.PerUser!.Gauc));
+            values.Add(StudyMetrics.Ndcg, Mean(metrics, fold => fold.PerUser!.Ndcg));
+        }
+
+        return new(seed, values);
     }
 
     private static double? Mean(TaskMetrics[] folds, Func<TaskMetrics, double?> metric) =>

@@ -10,9 +10,9 @@ public sealed class RunMetricsTests
     private static readonly string[] Tasks = ["watch", "click", "a<b>"];
 
     private static readonly RunMetrics Metrics = new(
-        Of(new(0.1 + 0.2, 0.75, new() { ["1>0"] = 1.0 / 3 }, 0.5, 1.25, 0.01, 10, 4, new(0.6, 1.5, null))), [Of(Undefined), Of(Undefined)],
-        new(StringComparer.Ordinal) { ["watch"] = 1.5, ["click"] = 2, ["a<b>"] = 1 }, 12345.678901234567, 3.5, ulong.MaxValue, Interrupted: true,
-        new(StringComparer.Ordinal) { ["watch"] = 1, ["click"] = 0.5, ["a<b>"] = 1.5 }, ["tasks.a<b>: too few rows"]);
+        Of(new(0.1 + 0.2, 0.75, new() { ["1>0"] = 1.0 / 3 }, 0.5, 1.25, 0.01, 10, 4, new(0.6, 1.5, null))), [Of(Undefined), Of(Undefined)], [5, 10],
+        new(StringComparer.Ordinal) { ["watch"] = 10, ["click"] = 10, ["a<b>"] = 5 }, new(StringComparer.Ordinal) { ["watch"] = 1.5, ["click"] = 2, ["a<b>"] = 1 }, 12345.678901234567, 3.5, ulong.MaxValue, Interrupted: true,
+        new(StringComparer.Ordinal) { ["watch"] = 1, ["click"] = 0.5, ["a<b>"] = 1.5 }, [new EpochConflict(1, new(StringComparer.Ordinal) { ["watch, click"] = -0.25, ["watch, a<b>"] = null })], ["tasks.a<b>: too few rows"]);
 
     private static TaskMetrics Undefined => new(null, null, [], null, null, null, 0, 0);
 
@@ -20,7 +20,7 @@ public sealed class RunMetricsTests
     public void Has_exactly_the_keys_of_the_contract()
     {
         var root = Json();
-        Assert.Equal(["test", "validation", "best_epoch", "rows_per_second", "seconds", "seed", "interrupted", "task_weights", "warnings"], Keys(root));
+        Assert.Equal(["test", "validation", "validation_steps", "best_step", "best_epoch", "rows_per_second", "seconds", "seed", "interrupted", "task_weights", "conflict", "warnings"], Keys(root));
         string[] task = ["auc", "multi_auc", "pairwise_auc", "logloss", "normalised_entropy", "ece", "rows", "positives"];
         Assert.All(root.GetProperty("test").EnumerateObject(), t => Assert.Equal([.. task, "uncalibrated"], Keys(t.Value)));
         Assert.All(root.GetProperty("test").EnumerateObject(), t => Assert.Equal(["logloss", "normalised_entropy", "ece"], Keys(t.Value.GetProperty("uncalibrated"))));
@@ -61,6 +61,19 @@ public sealed class RunMetricsTests
 
     [Fact]
     public void Pairs_are_readable_in_the_text() => Assert.Contains("\"1>0\": 0.3333333333333333", Metrics.ToJson(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Reads_back_what_it_wrote() => Assert.Equal(Metrics.ToJson(), RunMetrics.FromJson(Metrics.ToJson()).ToJson());
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("{\"test\": 1}")]
+    public void Something_else_is_no_run(string text) => Assert.Throws<JsonException>(() => RunMetrics.FromJson(text));
+
+    [Fact]
+    public void A_task_is_chosen_at_its_own_validation() =>
+        Assert.Same(Metrics.Validation[0]["a<b>"], Metrics.Chosen("a<b>"));
 
     private static OrderedDictionary<string, TaskMetrics> Of(TaskMetrics metrics) =>
         new(Tasks.Select(task => KeyValuePair.Create(task, metrics)), StringComparer.Ordinal);

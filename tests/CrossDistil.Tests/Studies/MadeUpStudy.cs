@@ -10,7 +10,7 @@ internal static class MadeUpStudy
 
     /// <summary>A study with test tables; tasks × variants give the numbers.</summary>
     public static StudyResult Of(IReadOnlyList<ulong> seeds, params (string Task, VariantResult[] Variants)[] tasks) => new(
-        "ablate", "kuairand", "0.1.0", seeds, [], "crossdistil", "plain", Primary, Tasks(tasks), Tasks(tasks), null, [], [], [], []);
+        "ablate", "kuairand", "0.1.0", seeds, [], "crossdistil", "plain", Primary, 10, Tasks(tasks), Tasks(tasks), null, [], [], [], []);
 
     public static OrderedDictionary<string, TaskResult> Tasks(params (string Task, VariantResult[] Variants)[] tasks) =>
         new(tasks.Select(task => KeyValuePair.Create(task.Task, new TaskResult(43_268, 731, task.Variants))), StringComparer.Ordinal);
