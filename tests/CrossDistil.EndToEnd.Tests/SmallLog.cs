@@ -21,6 +21,22 @@ internal static class SmallLog
         }
         """;
 
+    /// <summary>Writes log.csv and experiment.json where half of the users finish and half of the videos are liked, but for one row in ten: easy to learn.</summary>
+    public static void WriteClear(WorkFolder folder)
+    {
+        var random = new Random(7);
+        var log = new StringBuilder("user_id,video_id,duration,day,finish,like\n");
+        for (var row = 0; row < 1800; row++)
+        {
+            var (user, video) = (random.Next(20), random.Next(30));
+            var (finish, like) = (user < 10 ^ random.Next(10) == 0, video < 15 ^ random.Next(10) == 0);
+            log.Append(CultureInfo.InvariantCulture, $"{user},{video},{random.Next(5, 60)},{row / 300},{(finish ? 1 : 0)},{(like ? 1 : 0)}\n");
+        }
+
+        folder.Write("log.csv", log.ToString());
+        folder.Write("experiment.json", Experiment);
+    }
+
     /// <summary>Writes log.csv and experiment.json.</summary>
     /// <param name="folder">Where.</param>
     /// <param name="like">Label of the like task by row, instead of the generated one.</param>

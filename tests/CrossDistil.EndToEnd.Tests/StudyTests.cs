@@ -57,8 +57,8 @@ public sealed class StudyTests
     public async Task Guard_is_an_error_exit_on_a_planted_regression_and_none_without()
     {
         using var folder = new WorkFolder();
-        SmallLog.Write(folder);
-        string[] study = ["compare", "experiment.json", "--seeds", "2", "--replicates", "200", "--guard", "--set", "training.rate=1e-7", "--out"];
+        SmallLog.WriteClear(folder);
+        string[] study = ["compare", "experiment.json", "--seeds", "3", "--replicates", "200", "--guard", "--set", "training.rate=1e-7", "--out"];
         folder.Write("experiment.json", SmallLog.Experiment.Replace("\"source\"", $"{Regression}\"source\"", StringComparison.Ordinal));
         var harmed = await CommandLine.Run(folder.Path, [.. study, "harmed"]);
         Assert.True(harmed.ExitCode == 3, harmed.Error);

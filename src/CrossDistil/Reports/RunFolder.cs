@@ -72,6 +72,20 @@ public sealed class RunFolder(string folder)
         }
     }
 
+    /// <summary>Removes the folder with all that is in it.</summary>
+    /// <exception cref="InputException">It cannot be removed.</exception>
+    public void Clear()
+    {
+        try
+        {
+            if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(Folder, $"cannot be removed ({e.Message})", "check its permissions");
+        }
+    }
+
     /// <summary>Writes <see cref="ExperimentPath"/> so that it can be loaded from here.</summary>
     /// <param name="experiment">The resolved experiment.</param>
     /// <param name="baseFolder">Folder that its paths are relative to now.</param>

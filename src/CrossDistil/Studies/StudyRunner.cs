@@ -41,7 +41,7 @@ public sealed class StudyRunner(StudyFolder folder, string baseFolder, Func<Stud
     private void FitOne(StudyRun run, DatasetCache cache, IProgress<TrainingProgress> progress, CancellationToken ct)
     {
         var target = folder.Of(run);
-        target.Check(overwrite: true);
+        target.Clear(); // what a run that was killed has left
         var metrics = TrainingRun.Fit(ExperimentOf(run), baseFolder, cache, target, progress, time, ct);
         ct.ThrowIfCancellationRequested(); // what an interrupted training would leave is not what a whole one leaves
         if (run.Fold is not null) target.DropCheckpoints(); // nothing will ask for them

@@ -106,6 +106,17 @@ public sealed class StudyRunnerTests : IDisposable
     }
 
     [Fact]
+    public void What_a_killed_run_left_is_no_hindrance()
+    {
+        var run = Plan([s_plain], seeds: 1).OwnRuns([s_plain]).Single();
+        Directory.CreateDirectory(Folder.Of(run).Folder);
+        File.WriteAllText(Folder.Of(run).ExperimentPath + ".1.tmp", "{"); // the first file of a run, half-written
+        Runner().Fit([run], progress: null, CancellationToken.None);
+        Assert.Null(Folder.ErrorOf(run));
+        Assert.NotNull(Folder.Of(run).ReadMetrics());
+    }
+
+    [Fact]
     public void A_run_of_a_fold_keeps_no_checkpoints()
     {
         var run = new StudyRun(s_plain, Fold.Of(new TimeSplit { By = "day", ValidationFrom = "3", TestFrom = "4", TestUntil = "4" }), 1);
