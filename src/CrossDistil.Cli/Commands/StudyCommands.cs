@@ -15,11 +15,16 @@ internal static class StudyCommands
     public static Command Compare(CancellationToken ct)
     {
         var flags = new StudyFlags();
-        var command = flags.AddTo(new Command("compare", "Every backbone trained plainly, then the methods on the file's backbone (the paper's main table)."));
+        var backbones = new Option<string?>("--backbones") { Description = "With --methods: rows are these backbones × methods, joined by commas; default the paper's main table.", HelpName = "LIST" };
+        var methods = new Option<string?>("--methods") { Description = $"Of {string.Join(", ", Variants.MethodNames)}; default all, where --backbones is given.", HelpName = "LIST" };
+        var command = flags.AddTo(new Command("compare", "Every backbone trained plainly, then the methods on the file's backbone (the paper's main table).") { backbones, methods });
         command.SetAction(parse =>
         {
             var loaded = flags.Load(parse);
-            var (variants, baseline) = (Variants.Comparison(loaded.Experiment), Variants.BackboneName(loaded.Experiment));
+            var (names, baseline) = (Variants.BackboneNames(loaded.Experiment), Variants.BackboneName(loaded.Experiment));
+            var variants = parse.GetValue(backbones) is null && parse.GetValue(methods) is null
+                ? Variants.Comparison(loaded.Experiment)
+                : Variants.Comparison(loaded.Experiment, Named("--backbones", parse.GetValue(backbones), names), Named("--methods", parse.GetValue(methods), Variants.MethodNames));
             return new StudyRoom(flags.Read(parse, loaded), new Screen(flags.Json(parse)), ct).Run(variants, Variants.CrossDistil, baseline, chooses: true);
         });
         return command;
@@ -70,6 +75,15 @@ internal static class StudyCommands
             return new StudyRoom(flags.Read(parse, loaded), new Screen(flags.Json(parse)), ct).Run(variants, variants[0].Name, variants[1].Name, chooses: false);
         });
         return command;
+    }
+
+    /// <summary>The names of a list joined by commas, all known; all where there is none.</summary>
+    private static string[] Named(string option, string? list, IReadOnlyList<string> known)
+    {
+        string[] names = list?.Split(',', StringSplitOptions.TrimEntries) ?? [.. known];
+        return names.FirstOrDefault(name => !known.Contains(name, StringComparer.Ordinal)) is { } unknown
+            ? throw new InputException($"{option} {list}", $"unknown \"{unknown}\"", Nearest.To(unknown, known) is { } near ? $"did you mean \"{near}\"?" : $"use some of {string.Join(", ", known)}")
+            : names;
     }
 
     private static string Task(Experiment experiment, string? given)

@@ -41,8 +41,48 @@ public static class Variants
     public static IReadOnlyList<Variant> Comparison(Experiment file)
     {
         var full = MethodOf(file, "compare");
-        return Finished(file, [.. Backbones(file), Baselines.TaugOf(file, full), Baselines.KdOf(file, full), new Variant(CrossDistil, file)]);
+        var main = Backbones(file).Where(variant => variant.Name is not "snr-aver" || Is(variant.Name, BackboneName(file)));
+        return Finished(file, [.. main, Baselines.TaugOf(file, full), Baselines.KdOf(file, full), new Variant(CrossDistil, file)]);
     }
+
+    /// <summary>
+    /// Backbones × methods. What every comparison needs is there in any case: single, the file's backbone trained plainly, and the file as it is. On the file's own
+    /// backbone a method has its own name, elsewhere it is called <c>BACKBONE × METHOD</c>; trained plainly, a backbone has its own.
+    /// </summary>
+    /// <param name="file">The file's experiment.</param>
+    /// <param name="backbones">Names of backbones, see <see cref="BackboneNames"/>.</param>
+    /// <param name="methods">Names of methods, see <see cref="MethodNames"/>.</param>
+    public static IReadOnlyList<Variant> Comparison(Experiment file, IReadOnlyList<string> backbones, IReadOnlyList<string> methods)
+    {
+        ArgumentNullException.ThrowIfNull(backbones);
+        ArgumentNullException.ThrowIfNull(methods);
+        var (full, own) = (MethodOf(file, "compare"), BackboneName(file));
+        var all = Backbones(file).ToDictionary(variant => variant.Name, StringComparer.Ordinal);
+        var cells = backbones.SelectMany(backbone => methods.Select(method => Cell(all[backbone], method)));
+        return Finished(file, [.. cells.Concat([all[StudyResult.Single], all[own], Cell(all[own], CrossDistil)]).DistinctBy(variant => variant.Name, StringComparer.Ordinal)]);
+
+        Variant Cell(Variant backbone, string method)
+        {
+            var variant = method switch
+            {
+                Baselines.Plain => backbone,
+                "taug" => Baselines.TaugOf(file, full),
+                "kd" => Baselines.KdOf(file, full),
+                "bpr" => Baselines.BprOf(file, full),
+                "tf-kd" => Baselines.TfKdOf(file, full),
+                _ => new Variant(CrossDistil, file),
+            };
+            return method is Baselines.Plain || Is(backbone.Name, own)
+                ? variant
+                : new($"{backbone.Name} × {variant.Name}", variant.Experiment with { Model = backbone.Experiment.Model });
+        }
+    }
+
+    /// <summary>The methods of compare.</summary>
+    public static IReadOnlyList<string> MethodNames { get; } = [Baselines.Plain, "taug", "kd", "bpr", "tf-kd", CrossDistil];
+
+    /// <summary>The backbones of compare: all, and one of the user's own.</summary>
+    public static IReadOnlyList<string> BackboneNames(Experiment file) => [.. Backbones(file).Select(variant => variant.Name)];
 
     /// <summary>The file's own method and plain training, each with growing shares of the auxiliary task's training labels swapped between rows (figure 5).</summary>
     /// <param name="file">The file's experiment.</param>
@@ -122,6 +162,7 @@ public static class Variants
             ("mmoe", new MmoeOptions { Hidden = widths }),
             ("ple", new PleOptions { Levels = [.. widths.Select(width => new CgcLevel { Hidden = [width] })] }),
             ("snr-trans", new SnrTransOptions { Hidden = widths }),
+            ("snr-aver", new SnrAverOptions { Hidden = widths }),
         ];
         var own = BackboneName(file);
         var others = backbones.Select(backbone => Baselines.PlainOn(file, backbone.Name, Is(backbone.Name, own) ? file.Model.Backbone : backbone.Backbone));

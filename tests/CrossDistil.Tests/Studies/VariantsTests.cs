@@ -1,0 +1,122 @@
+using CrossDistil.Data;
+using CrossDistil.Data.Schema;
+using CrossDistil.Experiments;
+using CrossDistil.Studies;
+using CrossDistil.Tests.Training;
+using Xunit;
+
+namespace CrossDistil.Tests.Studies;
+
+public sealed class VariantsTests
+{
+    private static readonly CrossDistilMethod s_method = new() { Beta1 = 0.3, Beta2 = 0.2, Alpha = 0.7, Temperature = 2, Margin = (double?)0.5, Weights = new() { Teacher = 0.1, Student = 3 } };
+    private static readonly Experiment s_file = SmallData.Experiment with { Method = s_method };
+
+    [Fact]
+    public void An_ablation_takes_one_part_away_at_a_time()
+    {
+        var variants = Variants.Ablation(s_file).ToDictionary(variant => variant.Name, variant => variant.Experiment, StringComparer.Ordinal);
+        Assert.Equal(s_file, variants["full"]);
+        Assert.Equal(s_method with { Beta1 = 0, Beta2 = 0 }, variants["w/o AuxiliaryRank"].Method);
+        Assert.Equal(s_method with { CalibrationRate = null }, variants["w/o Calibration"].Method);
+        Assert.Equal(s_method with { Margin = (double?)null }, variants["w/o Correction"].Method);
+        Assert.Equal(new KdMethod { Alpha = 0.7, Temperature = 2, Weights = new() { Teacher = 1, Student = 3 } }, variants["kd"].Method);
+        Assert.Equal(new TfKdMethod { Alpha = 0.7, Temperature = 2 }, variants["tf-kd"].Method);
+        Assert.Equal(new PlainMethod(), variants["plain"].Method);
+        Assert.Equal(new SingleOptions { Hidden = [8] }.Hidden, Assert.IsType<SingleOptions>(variants["single"].Model.Backbone).Hidden);
+        Assert.All(variants.Where(variant => variant.Key is not "single"), variant => Assert.Equal(s_file.Model, variant.Value.Model));
+        Assert.All(variants.Values, variant => Assert.Equal(s_file.Training, variant.Training));
+    }
+
+    [Fact]
+    public void Where_the_file_does_not_correct_the_ablation_adds_correction()
+    {
+        var method = s_method with { Margin = (double?)null };
+        var variants = Variants.Ablation(s_file with { Method = method });
+        Assert.Equal(method with { Margin = -1 }, variants.Single(variant => variant.Name is "with Correction").Experiment.Method);
+        Assert.DoesNotContain(variants, variant => variant.Name is "w/o Correction");
+    }
+
+    [Fact]
+    public void The_main_table_has_every_backbone_as_wide_as_the_files()
+    {
+        var variants = Variants.Comparison(s_file);
+        Assert.Equal(["single", "shared-bottom", "cross-stitch", "mmoe", "ple", "snr-trans", "taug", "kd", "crossdistil"], variants.Select(variant => variant.Name));
+        Assert.Equal(s_file.Model.Backbone, variants[3].Experiment.Model.Backbone);
+        Assert.All(variants, variant => Assert.Equal([8], Baselines.Widths(variant.Experiment)));
+        Assert.Equal(s_file, variants[^1].Experiment);
+    }
+
+    [Fact]
+    public void Backbones_times_methods_keep_what_every_comparison_needs()
+    {
+        var variants = Variants.Comparison(s_file, ["ple"], ["plain", "kd"]);
+        Assert.Equal(["ple", "ple × kd", "single", "mmoe", "crossdistil"], variants.Select(variant => variant.Name));
+        Assert.IsType<PleOptions>(variants[1].Experiment.Model.Backbone);
+        Assert.IsType<KdMethod>(variants[1].Experiment.Method);
+    }
+
+    [Fact]
+    public void Corruption_swaps_the_auxiliary_task_alone()
+    {
+        var variants = Variants.Corruption(s_file, "like", [0, 0.5]);
+        Assert.Equal(["crossdistil", "crossdistil, 50 % swapped", "plain", "plain, 50 % swapped", "single"], variants.Select(variant => variant.Name));
+        Assert.Equal([0, 0.5], variants[1].Experiment.Tasks.Select(task => task.Swapped));
+        Assert.All(variants[0].Experiment.Tasks.Concat(variants[^1].Experiment.Tasks), task => Assert.Equal(0, task.Swapped));
+    }
+
+    [Fact]
+    public void Curves_validate_often_and_to_the_end()
+    {
+        var variants = Variants.Correction(s_file, 7);
+        Assert.All(variants, variant => Assert.Equal((7, null), (variant.Experiment.Training.ValidationsPerEpoch, variant.Experiment.Training.Patience)));
+        Assert.Equal(s_method, variants[0].Experiment.Method);
+        Assert.Equal(s_method with { Margin = (double?)null }, variants[1].Experiment.Method);
+    }
+
+    [Fact]
+    public void The_file_changes_variants_by_name_and_adds_its_own()
+    {
+        var file = s_file with
+        {
+            Variants = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+            {
+                ["plain"] = ["training.rate=0.5", "training.epochs=9"], ["single"] = ["training.epochs=3"], ["kd"] = ["method.alpha=0.25"], ["heavy"] = ["method.weights.teacher=9"],
+            },
+        };
+        var variants = Variants.Comparison(file).ToDictionary(variant => variant.Name, variant => variant.Experiment, StringComparer.Ordinal);
+        Assert.Equal((0.5, 9), (variants["ple"].Training.Rate, variants["ple"].Training.Epochs));
+        Assert.Equal((0.5, 3), (variants["single"].Training.Rate, variants["single"].Training.Epochs)); // its own change comes after that of plain
+        Assert.Equal(0.25, Assert.IsType<KdMethod>(variants["kd"].Method).Alpha.Of(0, "click"));
+        Assert.Equal(s_file.Training, variants["crossdistil"].Training);
+        Assert.Equal(9, Assert.IsType<CrossDistilMethod>(variants["heavy"].Method).Weights.Teacher.Of(0, "click"));
+        Assert.DoesNotContain("w/o Calibration", variants.Keys); // known to another study: no variant of its own here
+    }
+
+    [Fact]
+    public void A_change_that_cannot_be_made_names_its_variant()
+    {
+        var file = s_file with { Variants = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { ["kd"] = ["training.rte=0.5"] } };
+        var fault = Assert.Single(Assert.Throws<InputException>(() => Variants.Ablation(file)).Faults);
+        Assert.StartsWith("variants.kd", fault.Where, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ablate")]
+    [InlineData("compare")]
+    public void Another_method_cannot_be_taken_apart(string command)
+    {
+        var file = s_file with { Method = new PlainMethod() };
+        var fault = Assert.Single(Assert.Throws<InputException>(() => _ = command is "ablate" ? Variants.Ablation(file) : Variants.Comparison(file)).Faults);
+        Assert.Equal("method.kind", fault.Where);
+    }
+
+    [Fact]
+    public void A_run_of_a_study_knows_nothing_of_other_variants()
+    {
+        var file = s_file with { Variants = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { ["kd"] = [] } };
+        var run = new StudyRun(new Variant("crossdistil", file), Fold.Of(new TimeSplit { By = "day", ValidationFrom = "3", TestFrom = "4", TestUntil = "4" }), 7);
+        Assert.Null(run.Experiment.Variants);
+        Assert.Equal((7ul, "3"), (run.Experiment.Training.Seed, Assert.IsType<TimeSplit>(run.Experiment.Split).ValidationFrom));
+    }
+}
