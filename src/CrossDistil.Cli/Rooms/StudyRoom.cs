@@ -37,7 +37,7 @@ internal sealed class StudyRoom
         var report = Report(plan);
         var choice = chooses ? Choose(report, variants) : null;
         if (_request.OpensTest) OpenTest([.. plan.OwnRuns(variants)]);
-        return Finish(report.Build(variants, _request.OpensTest ? variants : [], choice));
+        return Finish(report, variants, _request.OpensTest ? variants : [], choice);
     }
 
     /// <summary>Makes the folder and the caches ready for a plan.</summary>
@@ -70,9 +70,15 @@ internal sealed class StudyRoom
         return choice;
     }
 
-    /// <summary>Writes and shows the result; the exit code.</summary>
-    public int Finish(StudyResult result)
+    /// <summary>Compares, writes and shows the result; the exit code.</summary>
+    /// <param name="report">Reads the study's runs.</param>
+    /// <param name="validated">Variants of the validation tables.</param>
+    /// <param name="tested">Variants of the test tables; empty while the test split is closed.</param>
+    /// <param name="choice">What was chosen.</param>
+    public int Finish(StudyReport report, IReadOnlyList<Variant> validated, IReadOnlyList<Variant> tested, StudyChoice? choice)
     {
+        if (tested.Count > 0) _screen.Note($"{_request.Command}: {tested.Count} variants on {_request.Bootstrap.Replicates} draws of the test users"); // this may take a minute
+        var result = report.Build(validated, tested, choice);
         _folder.WriteResult(result, StudyMarkdown.Of(result));
         _screen.Result(result, StudyTables.Of(result));
         _screen.Note($"written to {_folder.MarkdownPath}");
