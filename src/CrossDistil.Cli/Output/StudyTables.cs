@@ -24,6 +24,7 @@ internal static class StudyTables
         .. StudyCurveTables.Curves(result.Curves),
         .. Lines("warnings", "yellow", result.Warnings),
         .. Lines("reading these tables", "dim", StudyLegend.Of(result)),
+        .. Lines("in short", "default", StudyWords.InShort(result)), // last: it is what a terminal shows when all is done
     ]);
 
     /// <summary>The line above a table.</summary>

@@ -54,14 +54,16 @@ public sealed record Harm(string Task, string Variant, string Metric, PairedDiff
     private static Harm Of(string task, VariantResult? found, string variant, string metric)
     {
         var difference = found?.ToSingle.GetValueOrDefault(metric);
-        var verdict = difference switch
-        {
-            null or { Adjusted: null } => HarmVerdict.NotCompared,
-            { IsSignificant: false } => HarmVerdict.NotShown,
-            _ => StudyMetrics.IsBetter(metric, difference.Mean) ? HarmVerdict.Better : HarmVerdict.Worse,
-        };
-        return new(task, variant, metric, difference, verdict);
+        return new(task, variant, metric, difference, VerdictOf(metric, difference));
     }
+
+    /// <summary>What a difference in a metric shows.</summary>
+    internal static HarmVerdict VerdictOf(string metric, PairedDifference? difference) => difference switch
+    {
+        null or { Adjusted: null } => HarmVerdict.NotCompared,
+        { IsSignificant: false } => HarmVerdict.NotShown,
+        _ => StudyMetrics.IsBetter(metric, difference.Mean) ? HarmVerdict.Better : HarmVerdict.Worse,
+    };
 
     private static string Fault(StudyResult result, Harm harm) => $"guard: {harm.Task}: {StudyMetrics.Title(harm.Metric)} of {harm.Variant} "
         + (harm is { Verdict: HarmVerdict.Worse, Difference: { } difference }

@@ -13,7 +13,7 @@ public static class StudyMarkdown
         ArgumentNullException.ThrowIfNull(result);
         IEnumerable<string> lines =
         [
-            $"# {Escape(result.Command)}: {Escape(result.Experiment)}", string.Empty, $"{Escape(StudyWords.Subject(result))}.", string.Empty,
+            $"# {Escape(result.Command)}: {Escape(result.Experiment)}", string.Empty, $"{Escape(StudyWords.Subject(result))}.", string.Empty, .. StudyWords.InShort(result).Select(line => $"- {Escape(line)}").Append(string.Empty),
             .. Claims(result), .. Validation(result), .. Harms(result), .. Choice(result.Choice), .. Failed(result.Failed),
             .. Conflict(result.Conflict), .. Curves(result.Curves), .. List("Warnings", result.Warnings), .. List("Reading these tables", StudyLegend.Of(result)),
         ];

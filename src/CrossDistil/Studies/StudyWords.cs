@@ -70,6 +70,26 @@ public static class StudyWords
         return string.Create(CultureInfo.InvariantCulture, $"{run.Variant}{(run.Fold is { } fold ? $", window from {fold}" : string.Empty)}, seed {run.Seed}");
     }
 
+    /// <summary>What the study says of the file's own method, a line for each task beside single and beside the baseline; nothing of a variant that is not in the table.</summary>
+    public static IReadOnlyList<string> InShort(StudyResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        var own = from task in result.Claimed() let found = task.Value.Find(result.Own) where found is not null select (Task: task.Key, Found: found);
+        return
+        [
+            .. from task in own
+               from other in (string[])[StudyResult.Single, result.Baseline]
+               where !string.Equals(other, result.Own, StringComparison.Ordinal)
+               let differences = other is StudyResult.Single ? task.Found.ToSingle : task.Found.ToBaseline
+               group $"{task.Task}: {result.Own} beside {other}: {string.Join(", ", result.Primary.Select(metric => Verdict(metric, differences.GetValueOrDefault(metric))))}"
+                   by (task.Task, other) into lines
+               select lines.First(), // single may be the baseline
+        ];
+
+        string Verdict(string metric, Statistics.PairedDifference? difference) =>
+            $"{StudyMetrics.Title(metric)} {StudyText.Verdict(new(string.Empty, result.Own, metric, difference, Harm.VerdictOf(metric, difference)))}";
+    }
+
     /// <summary>Which rows claims are made on.</summary>
     public static string Split(StudyResult result)
     {
