@@ -25,7 +25,8 @@ internal static class StudyCommands
             var variants = parse.GetValue(backbones) is null && parse.GetValue(methods) is null
                 ? Variants.Comparison(loaded.Experiment)
                 : Variants.Comparison(loaded.Experiment, Named("--backbones", parse.GetValue(backbones), names), Named("--methods", parse.GetValue(methods), Variants.MethodNames));
-            return new StudyRoom(flags.Read(parse, loaded), new Screen(flags.Json(parse)), ct).Run(variants, Variants.CrossDistil, baseline, chooses: true);
+            using var room = new StudyRoom(flags.Read(parse, loaded), new Screen(flags.Json(parse)), ct);
+            return room.Run(variants, Variants.CrossDistil, baseline, chooses: true);
         });
         return command;
     }
@@ -38,7 +39,8 @@ internal static class StudyCommands
         {
             var loaded = flags.Load(parse);
             var variants = Variants.Ablation(loaded.Experiment);
-            return new StudyRoom(flags.Read(parse, loaded), new Screen(flags.Json(parse)), ct).Run(variants, Variants.Full, Variants.Full, chooses: true);
+            using var room = new StudyRoom(flags.Read(parse, loaded), new Screen(flags.Json(parse)), ct);
+            return room.Run(variants, Variants.Full, Variants.Full, chooses: true);
         });
         return command;
     }
@@ -49,7 +51,7 @@ internal static class StudyCommands
         var auxiliary = new Option<string?>("--auxiliary") { Description = "Task whose training labels are swapped between rows; default the last one.", HelpName = "TASK" };
         var shares = new Option<double[]>("--shares")
         {
-            Description = "Shares of the labelled training rows, 0 to 1; default 0,0.25,0.5,0.75,1.", HelpName = "LIST",
+            Description = "Shares of the labelled training rows, 0 to 1, beside 0; default 0,0.25,0.5,0.75,1.", HelpName = "LIST",
             CustomParser = result => Shares(result.Tokens[0].Value), DefaultValueFactory = _ => [0, 0.25, 0.5, 0.75, 1],
         };
         var command = flags.AddTo(new Command("corrupt", "The students' quality by the share of wrong auxiliary labels, their rate unchanged (figure 5).") { auxiliary, shares });
@@ -58,7 +60,8 @@ internal static class StudyCommands
             var loaded = flags.Load(parse);
             var task = Task(loaded.Experiment, parse.GetValue(auxiliary));
             var variants = Variants.Corruption(loaded.Experiment, task, [.. parse.GetRequiredValue(shares)]);
-            return new StudyRoom(flags.Read(parse, loaded), new Screen(flags.Json(parse)), ct).Run(variants, variants[0].Name, variants[0].Name, chooses: false);
+            using var room = new StudyRoom(flags.Read(parse, loaded), new Screen(flags.Json(parse)), ct);
+            return room.Run(variants, variants[0].Name, variants[0].Name, chooses: false);
         });
         return command;
     }
@@ -72,7 +75,8 @@ internal static class StudyCommands
         {
             var loaded = flags.Load(parse);
             var variants = Variants.Correction(loaded.Experiment, parse.GetValue(points) ?? 5);
-            return new StudyRoom(flags.Read(parse, loaded), new Screen(flags.Json(parse)), ct).Run(variants, variants[0].Name, variants[1].Name, chooses: false);
+            using var room = new StudyRoom(flags.Read(parse, loaded), new Screen(flags.Json(parse)), ct);
+            return room.Run(variants, variants[0].Name, variants[1].Name, chooses: false);
         });
         return command;
     }
@@ -100,7 +104,7 @@ internal static class StudyCommands
     {
         string[] parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         double[] shares = [.. parts.Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var share) ? share : double.NaN)];
-        return shares.Length > 0 && shares.All(share => share is >= 0 and <= 1) && shares.Distinct().Count() == shares.Length
+        return shares.Length > 0 && shares.All(share => share is >= 0 and <= 1) && shares.Select(share => (decimal)share).Distinct().Count() == shares.Length
             ? shares
             : throw new InputException($"--shares {text}", "is no list of different shares between 0 and 1", "write it as 0,0.25,0.5,0.75,1");
     }

@@ -55,8 +55,16 @@ internal sealed class StudyFlags
             command, loaded, Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)), parse.GetValue(_cache), Seeds(first, parse.GetValue(_seeds) ?? StandardSeeds),
             parse.GetValue(_folds), new RunnerOptions(parse.GetValue(_parallel) ?? 1, parse.GetValue(_retry)),
             new BootstrapOptions { Replicates = parse.GetValue(_replicates) ?? new BootstrapOptions().Replicates, NdcgAt = loaded.Experiment.Metrics.NdcgAt },
-            Objective.Parse(parse.GetValue(_objective) ?? "auc", [.. loaded.Experiment.Tasks.Select(task => task.Name)]),
+            ObjectiveOf(parse.GetValue(_objective) ?? "auc", loaded.Experiment),
             OpensTest: !parse.GetValue(_noTest), parse.GetValue(_guard), parse.GetValue(_overwrite));
+    }
+
+    private static Objective ObjectiveOf(string text, Experiment experiment)
+    {
+        var objective = Objective.Parse(text, [.. experiment.Tasks.Select(task => task.Name)]);
+        return objective.NeedsUser && experiment.Metrics.User is null
+            ? throw new InputException($"--objective {text}", "gauc is measured within users, and metrics.user names none", "set metrics.user to a column such as user_id")
+            : objective;
     }
 
     private static IReadOnlyList<ulong> Seeds(ulong first, ulong count)

@@ -26,7 +26,8 @@ internal static class SweepCommands
         {
             var loaded = flags.Load(parse);
             var settings = Settings(parse.GetRequiredValue(design), Axes(parse.GetRequiredValue(over), loaded.Experiment), parse.GetValue(points) ?? StandardPoints, loaded.Experiment.Training.Seed);
-            return new SweepRoom(flags.Read(parse, loaded), new Screen(flags.Json(parse)), ct).Sweep(settings);
+            using var room = new SweepRoom(flags.Read(parse, loaded), new Screen(flags.Json(parse)), ct);
+            return room.Sweep(settings);
         });
         return command;
     }
@@ -48,7 +49,8 @@ internal static class SweepCommands
             // Lists may have fewer settings than the budget has runs: then the plan has no more either.
             var settings = Settings(parse.GetRequiredValue(design), axes, runs, loaded.Experiment.Training.Seed);
             var plan = HalvingPlan.Of(runs, request.Seeds.Count * (request.Folds ?? 1), parse.GetValue(eta) ?? 3, settings.Count);
-            return new SweepRoom(request, new Screen(flags.Json(parse)), ct).Tune([.. settings.Take(plan.Rungs[0].Settings)], plan);
+            using var room = new SweepRoom(request, new Screen(flags.Json(parse)), ct);
+            return room.Tune([.. settings.Take(plan.Rungs[0].Settings)], plan);
         });
         return command;
     }

@@ -7,8 +7,9 @@ using CrossDistil.Studies;
 namespace CrossDistil.Cli.Rooms;
 
 /// <summary>A study from its variants to its tables: fit everything, write the choice down, open the test split, compare.</summary>
-internal sealed class StudyRoom
+internal sealed class StudyRoom : IDisposable
 {
+    private const int Failed = 1;
     private const int Harmed = 3;
 
     private readonly StudyRequest _request;
@@ -17,6 +18,7 @@ internal sealed class StudyRoom
     private readonly StudyCaches _caches;
     private readonly StudyFolder _folder;
     private readonly StudyRunner _runner;
+    private IDisposable? _lock;
 
     public StudyRoom(StudyRequest request, Screen screen, CancellationToken ct)
     {
@@ -44,11 +46,13 @@ internal sealed class StudyRoom
     public StudyPlan Claim(IReadOnlyList<Variant> variants, string own, string baseline)
     {
         var loaded = _request.Loaded;
+        CommonGround.Check(loaded.Experiment, variants);
         IReadOnlyList<Fold> folds = _request.Folds is { } count
             ? [.. TimeFolds.Find(loaded.Experiment.Data, loaded.BaseFolder, count, _ct).Select(Fold.Of)]
             : [];
         var plan = new StudyPlan(_request.Command, loaded.Name, variants, own, baseline, _request.Seeds, folds);
         _caches.Prepare([.. plan.OwnRuns(variants), .. plan.ValidationRuns(variants)]);
+        _lock = _folder.Lock(_request.Command);
         _folder.Claim(plan, run => DatasetCache.ContentOf(_caches.Of(run)), _request.Overwrite);
         return plan;
     }
@@ -65,9 +69,7 @@ internal sealed class StudyRoom
     /// <summary>The best candidate on validation, written down.</summary>
     public StudyChoice? Choose(StudyReport report, IEnumerable<Variant> candidates)
     {
-        var choice = StudyChoices.Best(candidates.Select(variant => (variant.Name, report.ValidationOf(variant))), _request.Objective);
-        if (choice is not null) _folder.WriteChoice(choice);
-        return choice;
+        return _folder.WriteChoice(StudyChoices.Best(candidates.Select(variant => (variant.Name, report.ValidationOf(variant))), _request.Objective));
     }
 
     /// <summary>Compares, writes and shows the result; the exit code.</summary>
@@ -82,11 +84,16 @@ internal sealed class StudyRoom
         _folder.WriteResult(result, StudyMarkdown.Of(result));
         _screen.Result(result, StudyTables.Of(result));
         _screen.Note($"written to {_folder.MarkdownPath}");
-        if (!_request.Guards) return 0;
+        var isEmpty = result.Validation.Count == 0;
+        if (isEmpty) _screen.Note($"error: {_request.Folder}: no run of the study finished; see the failed runs above, and try them again with --retry-failed");
+        if (!_request.Guards) return isEmpty ? Failed : 0;
         var faults = Harm.GuardFaults(result);
         foreach (var fault in faults) _screen.Note($"error: {fault}");
         return faults.Count == 0 ? 0 : Harmed;
     }
+
+    /// <summary>Lets other processes into the study.</summary>
+    public void Dispose() => _lock?.Dispose();
 
     private void Watch(string title, Action<IProgress<StudyProgress>> work) =>
         _screen.Watch<StudyProgress, bool>(title, new StudyProgressText(TimeProvider.System).Line, progress =>

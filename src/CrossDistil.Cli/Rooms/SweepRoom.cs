@@ -6,7 +6,7 @@ using CrossDistil.Studies.Sweeps;
 namespace CrossDistil.Cli.Rooms;
 
 /// <summary>Studies whose variants are settings: all are measured on validation, and the test split is opened for the chosen one and the file as written.</summary>
-internal sealed class SweepRoom(StudyRequest request, Screen screen, CancellationToken ct)
+internal sealed class SweepRoom(StudyRequest request, Screen screen, CancellationToken ct) : IDisposable
 {
     private readonly StudyRoom _room = new(request, screen, ct);
     private readonly Experiment _file = request.Loaded.Experiment;
@@ -34,15 +34,19 @@ internal sealed class SweepRoom(StudyRequest request, Screen screen, Cancellatio
         var alive = settings;
         for (var r = 0; r < halving.Rungs.Count; r++)
         {
-            if (r > 0) alive = Halving.Survivors([.. alive.Select(setting => (setting, MeanOf(setting)))], halving.Rungs[r].Settings);
+            if (r > 0) alive = Halving.Survivors([.. alive.Select(setting => (setting, MeanOf(setting, halving.Rungs[r - 1].Replications)))], halving.Rungs[r].Settings);
             _room.Fit([.. alive.SelectMany(setting => plan.ValidationRuns([variants[setting.Name]]).Take(halving.Rungs[r].Replications))]);
         }
 
         _room.Fit([.. plan.ValidationRuns([AsWritten, Single])]);
         return Finish(plan, [AsWritten, .. alive.Select(setting => variants[setting.Name])]);
 
-        double? MeanOf(Setting setting) => StudyChoices.Value(_room.Report(plan).ValidationOf(variants[setting.Name]), request.Objective);
+        // Of this rung's runs alone: those of later rungs, kept from an earlier start, would make another choice than the first time.
+        double? MeanOf(Setting setting, int replications) => StudyChoices.Value(_room.Report(plan).ValidationOf(variants[setting.Name], replications), request.Objective);
     }
+
+    /// <inheritdoc cref="StudyRoom.Dispose"/>
+    public void Dispose() => _room.Dispose();
 
     private int Finish(StudyPlan plan, IReadOnlyList<Variant> candidates)
     {

@@ -33,6 +33,8 @@ public sealed class StudyFolder
 
     private string PlanPath => Path.Combine(Folder, "study.json");
 
+    private string LockPath => Path.Combine(Folder, "study.lock");
+
     /// <summary>
     /// Takes the folder for a study. What an earlier start of the same study left there is kept: runs of variants whose options and data are still the same.
     /// </summary>
@@ -44,12 +46,7 @@ public sealed class StudyFolder
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(content);
-        if (File.Exists(Folder)) throw new InputException(Folder, "is a file", "choose another --out folder");
-        var before = ReadPlan();
-        if (before is null && Directory.Exists(Folder) && Directory.EnumerateFileSystemEntries(Folder).Any())
-            throw new InputException(Folder, "is not empty and holds no study", "choose another --out folder");
-        if (before is not null && !string.Equals(before.Command, plan.Command, StringComparison.Ordinal))
-            throw new InputException(Folder, $"holds a study of {before.Command}, not of {plan.Command}", "choose another --out folder");
+        var before = PlanBefore(plan.Command);
 
         StudyRun[] groups = [.. plan.Variants.SelectMany(variant => plan.Folds.Prepend(null).Select(fold => new StudyRun(variant, fold, plan.Seeds[0])))];
         var now = groups.ToDictionary(GroupOf, run => Identity(run, content(run)), StringComparer.Ordinal);
@@ -63,6 +60,25 @@ public sealed class StudyFolder
         foreach (var (group, identity) in now) runs[group] = identity;
         var asked = new StudyFile(plan.Command, plan.Experiment, [.. plan.Variants.Select(variant => variant.Name)], plan.Seeds, [.. plan.Folds.Select(fold => fold.From!)], runs);
         AtomicFile.WriteText(PlanPath, JsonSerializer.Serialize(asked, s_json) + "\n");
+    }
+
+    /// <summary>
+    /// Keeps every other process out of the study until this is disposed, or the process ends however it ends: two at once would clear each other's runs away.
+    /// </summary>
+    /// <param name="command">The study's command.</param>
+    /// <exception cref="InputException">Another process is at work on it, or the folder holds something else.</exception>
+    public IDisposable Lock(string command)
+    {
+        _ = PlanBefore(command); // a folder of something else gets no file of ours
+        AtomicFile.CreateFolder(Folder);
+        try
+        {
+            return new FileStream(LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(Folder, "another process is at work on this study, or its study.lock cannot be written", "wait for its end, or choose another --out folder");
+        }
     }
 
     /// <summary>The folder of one run.</summary>
@@ -97,8 +113,24 @@ public sealed class StudyFolder
         if (File.Exists(FailedPath(run))) File.Delete(FailedPath(run)); // deleting in a folder that is not there is an error
     }
 
-    /// <summary>Writes a choice down.</summary>
-    public void WriteChoice(StudyChoice choice) => AtomicFile.WriteText(ChoicePath, JsonSerializer.Serialize(choice, s_json) + "\n");
+    /// <summary>
+    /// Writes down what is chosen now; with nothing to choose, an earlier choice does not stay either. Where an earlier start chose something else and opened the
+    /// test split, the choice says so: whoever saw those results knows the test rows.
+    /// </summary>
+    /// <exception cref="InputException">The earlier choice is damaged, or the file cannot be written.</exception>
+    public StudyChoice? WriteChoice(StudyChoice? choice)
+    {
+        if (choice is null)
+        {
+            if (File.Exists(ChoicePath)) File.Delete(ChoicePath);
+            return null;
+        }
+
+        string[] seen = [.. SeenBefore().Where(variant => !string.Equals(variant, choice.Variant, StringComparison.Ordinal))];
+        var settled = choice with { SeenBefore = seen.Length > 0 ? seen : null };
+        AtomicFile.WriteText(ChoicePath, JsonSerializer.Serialize(settled, s_json) + "\n");
+        return settled;
+    }
 
     /// <summary>Writes the results, for programs and for people.</summary>
     public void WriteResult(StudyResult result, string markdown)
@@ -108,6 +140,35 @@ public sealed class StudyFolder
         AtomicFile.WriteText(MarkdownPath, markdown);
     }
 
+    /// <summary>What earlier starts chose before they opened the test split.</summary>
+    private IReadOnlyList<string> SeenBefore()
+    {
+        if (!File.Exists(ChoicePath)) return [];
+        try
+        {
+            var before = JsonSerializer.Deserialize<StudyChoice>(File.ReadAllText(ChoicePath)) ?? throw new JsonException("is null");
+            var runs = Path.Combine(Folder, "runs", Named(before.Variant));
+            var isOpen = Directory.Exists(runs) && Directory.EnumerateDirectories(runs).Any(run => File.Exists(new RunFolder(run).PredictionsPath));
+            return [.. (before.SeenBefore ?? []).Concat(isOpen ? [before.Variant] : []).Distinct(StringComparer.Ordinal)];
+        }
+        catch (JsonException)
+        {
+            throw new InputException(ChoicePath, "is damaged", "delete it: the choice is then made again");
+        }
+    }
+
+    /// <summary>What an earlier start of a study asked for; null where there was none.</summary>
+    private StudyFile? PlanBefore(string command)
+    {
+        if (File.Exists(Folder)) throw new InputException(Folder, "is a file", "choose another --out folder");
+        var before = ReadPlan();
+        if (before is null && Directory.Exists(Folder) && Directory.EnumerateFileSystemEntries(Folder).Any(entry => !string.Equals(entry, LockPath, StringComparison.Ordinal)))
+            throw new InputException(Folder, "is not empty and holds no study", "choose another --out folder");
+        if (before is not null && !string.Equals(before.Command, command, StringComparison.Ordinal))
+            throw new InputException(Folder, $"holds a study of {before.Command}, not of {command}", "choose another --out folder");
+        return before;
+    }
+
     private string FailedPath(StudyRun run) => Path.Combine(Folder, "runs", GroupOf(run), $"{Seed(run)}.failed.json");
 
     private static string Seed(StudyRun run) => $"seed-{run.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
@@ -115,12 +176,12 @@ public sealed class StudyFolder
     /// <summary>The runs that differ by their seed alone share a folder; this is its name.</summary>
     private static string GroupOf(StudyRun run) => run.Fold is null ? Named(run.Variant.Name) : Path.Combine(Named(run.Variant.Name), $"fold-{Named(run.Fold.From!)}");
 
-    /// <summary>A name as a folder; where letters are lost, a few of its hash keep names apart.</summary>
+    /// <summary>A name as a folder; where letters are lost, or some file systems would not tell them from others, a few of its hash keep names apart.</summary>
     private static string Named(string name)
     {
         var kept = string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-' ? letter : '-')).Trim('.');
         if (kept.Length > 60) kept = kept[..60];
-        return string.Equals(kept, name, StringComparison.Ordinal) ? name : $"{kept}-{Hash(name)[..6]}";
+        return string.Equals(kept, name, StringComparison.Ordinal) && !name.Any(char.IsAsciiLetterUpper) ? name : $"{kept}-{Hash(name)[..6]}";
     }
 
     private static string Identity(StudyRun run, string content)

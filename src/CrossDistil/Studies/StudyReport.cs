@@ -41,9 +41,17 @@ public sealed class StudyReport(StudyPlan plan, StudyFolder folder, Func<StudyRu
             [.. metrics.Values.SelectMany(run => run.Warnings).Distinct(StringComparer.Ordinal)]);
     }
 
-    /// <summary>A variant's metrics on validation by seed and fold, each task at its chosen checkpoint; runs that failed are missing.</summary>
-    public IReadOnlyList<ValidationRun> ValidationOf(Variant variant) =>
-        [.. plan.ValidationRuns([variant]).Select(run => (Run: run, Metrics: MetricsOf(run))).Where(run => run.Metrics is not null).Select(run => Chosen(run.Run, run.Metrics!))];
+    /// <summary>
+    /// A variant's metrics on validation by seed and fold, each task at its chosen checkpoint; empty where a run failed, for the mean of what is left is of
+    /// other folds and seeds than everyone else's.
+    /// </summary>
+    /// <param name="variant">The variant.</param>
+    /// <param name="replications">The first so many of its runs; null = all.</param>
+    public IReadOnlyList<ValidationRun> ValidationOf(Variant variant, int? replications = null)
+    {
+        var runs = plan.ValidationRuns([variant]).Take(replications ?? int.MaxValue).Select(run => (Run: run, Metrics: MetricsOf(run))).ToArray();
+        return runs.All(run => run.Metrics is not null) ? [.. runs.Select(run => Chosen(run.Run, run.Metrics!))] : [];
+    }
 
     private RunMetrics? MetricsOf(StudyRun run) => folder.ErrorOf(run) is null ? folder.Of(run).ReadMetrics() : null;
 

@@ -76,11 +76,13 @@ public sealed record VariantResult(
 /// <param name="Objective">By what: the mean over tasks of these metrics.</param>
 /// <param name="Value">Its value, the mean over tasks, folds and seeds.</param>
 /// <param name="Candidates">Value of every candidate, best first.</param>
+/// <param name="SeenBefore">What earlier starts of the study chose, where they chose something else and then opened the test split; null = nothing.</param>
 public sealed record StudyChoice(
     [property: JsonPropertyName("variant")] string Variant,
     [property: JsonPropertyName("objective")] string Objective,
     [property: JsonPropertyName("value")] double Value,
-    [property: JsonPropertyName("candidates")] OrderedDictionary<string, double> Candidates);
+    [property: JsonPropertyName("candidates")] OrderedDictionary<string, double> Candidates,
+    [property: JsonPropertyName("seen_before"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? SeenBefore = null);
 
 /// <summary>A run that could not be trained.</summary>
 /// <param name="Variant">Its variant.</param>

@@ -48,11 +48,12 @@ public static class StudyWords
         return $"{StudyText.Count(task.Positives)} positives in {StudyText.Count(task.Rows)} labelled rows";
     }
 
-    /// <summary>What was chosen and by what.</summary>
+    /// <summary>What was chosen and by what, and whose test results were there before it was.</summary>
     public static string Chosen(StudyChoice choice)
     {
         ArgumentNullException.ThrowIfNull(choice);
-        return $"{choice.Variant}, of {Many(choice.Candidates.Count, "candidate")}: {Objective(choice)} {StudyText.Number(choice.Value)}";
+        var seen = choice.SeenBefore is { } before ? $"; the test split had been opened before, when the choice was {string.Join(", then ", before)}" : string.Empty;
+        return $"{choice.Variant}, of {Many(choice.Candidates.Count, "candidate")}: {Objective(choice)} {StudyText.Number(choice.Value)}{seen}";
     }
 
     /// <summary>What candidates were ordered by.</summary>

@@ -87,12 +87,12 @@ public static class Variants
     /// <summary>The file's own method and plain training, each with growing shares of the auxiliary task's training labels swapped between rows (figure 5).</summary>
     /// <param name="file">The file's experiment.</param>
     /// <param name="auxiliary">Name of the task whose labels are swapped.</param>
-    /// <param name="shares">Shares of the labelled rows, 0..1.</param>
+    /// <param name="shares">Shares of the labelled rows, 0..1. The true labels (0) come first in any case: all else is held against them.</param>
     public static IReadOnlyList<Variant> Corruption(Experiment file, string auxiliary, IReadOnlyList<double> shares)
     {
         var full = new Variant(CrossDistil, file with { Method = MethodOf(file, "corrupt") });
         var pair = Finished(file, [full, Baselines.PlainOf(file)], own: false);
-        return [.. pair.SelectMany(variant => shares.Select(share => share == 0 ? variant : Swapped(variant, auxiliary, share))), .. Finished(file, [Baselines.SingleOf(file)], own: false)];
+        return [.. pair.SelectMany(variant => shares.Where(share => share != 0).Prepend(0).Select(share => share == 0 ? variant : Swapped(variant, auxiliary, share))), .. Finished(file, [Baselines.SingleOf(file)], own: false)];
     }
 
     /// <summary>The file's own method with and without error correction, validated often and to the last epoch (figure 4).</summary>
@@ -170,7 +170,7 @@ public static class Variants
     }
 
     private static Variant Swapped(Variant variant, string auxiliary, double share) => new(
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{variant.Name}, {100 * share:0.##} % swapped"),
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{variant.Name}, {100 * (decimal)share:0.############} % swapped"),
         variant.Experiment with { Tasks = [.. variant.Experiment.Tasks.Select(task => Is(task.Name, auxiliary) ? task with { Swapped = share } : task)] });
 
     private static bool Is(string name, string other) => string.Equals(name, other, StringComparison.Ordinal);

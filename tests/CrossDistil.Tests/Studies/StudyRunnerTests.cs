@@ -167,6 +167,50 @@ public sealed class StudyRunnerTests : IDisposable
         Assert.All(folders, folder => Assert.StartsWith(Path.Combine(Folder.Folder, "runs") + Path.DirectorySeparatorChar, Path.GetFullPath(folder), StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Names_that_differ_in_case_alone_stay_apart_where_file_systems_ignore_case()
+    {
+        var folders = ((string[])["own", "Own", "OWN"]).Select(name => Folder.Of(new StudyRun(s_plain with { Name = name }, null, 1)).Folder);
+        Assert.Equal(3, folders.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+    }
+
+    [Fact]
+    public void A_setting_is_judged_by_the_runs_of_its_rung_alone_and_by_none_where_one_failed()
+    {
+        var plan = Plan([s_plain], seeds: 3);
+        Runner().Fit([.. plan.OwnRuns([s_plain])], progress: null, CancellationToken.None);
+        var report = new StudyReport(plan, Folder, _ => Cache, new());
+        Assert.Equal([1ul, 2, 3], report.ValidationOf(s_plain).Select(run => run.Seed));
+        Assert.Equal(1ul, Assert.Single(report.ValidationOf(s_plain, replications: 1)).Seed);
+
+        Folder.WriteError(plan.OwnRuns([s_plain]).ElementAt(1), "diverged");
+        Assert.Empty(report.ValidationOf(s_plain));
+        Assert.Single(report.ValidationOf(s_plain, replications: 1));
+    }
+
+    [Fact]
+    public void Two_processes_do_not_work_on_one_study()
+    {
+        using (Folder.Lock("ablate"))
+        {
+            var fault = Assert.Throws<InputException>(() => Folder.Lock("ablate"));
+            Assert.Contains("another process", fault.Message, StringComparison.Ordinal);
+            Folder.Claim(Plan([s_plain], seeds: 1), _ => "data", overwrite: false); // the lock is no foreign file
+        }
+
+        Folder.Lock("ablate").Dispose();
+        Assert.Throws<InputException>(() => Folder.Lock("compare"));
+    }
+
+    [Fact]
+    public void A_folder_of_something_else_gets_no_lock()
+    {
+        Directory.CreateDirectory(Folder.Folder);
+        File.WriteAllText(Path.Combine(Folder.Folder, "notes.txt"), "mine");
+        Assert.Throws<InputException>(() => Folder.Lock("ablate"));
+        Assert.Single(Directory.EnumerateFileSystemEntries(Folder.Folder));
+    }
+
     private string Cache => Path.Combine(_data.Folder, "cache");
 
     private static StudyPlan Plan(IReadOnlyList<Variant> variants, int seeds) =>

@@ -66,6 +66,15 @@ public sealed class VariantsTests
     }
 
     [Fact]
+    public void Corruption_starts_from_the_true_labels_and_keeps_close_shares_apart()
+    {
+        var variants = Variants.Corruption(s_file, "like", [0.25, 0.250001, 0]);
+        Assert.Equal(["crossdistil", "crossdistil, 25 % swapped", "crossdistil, 25.0001 % swapped"], variants.Take(3).Select(variant => variant.Name));
+        Assert.Equal([0, 0.25, 0.250001], variants.Take(3).Select(variant => variant.Experiment.Tasks[1].Swapped));
+        Assert.Equal("crossdistil", Variants.Corruption(s_file, "like", [1])[0].Name);
+    }
+
+    [Fact]
     public void Curves_validate_often_and_to_the_end()
     {
         var variants = Variants.Correction(s_file, 7);

@@ -15,6 +15,9 @@ public sealed class Objective
     /// <summary>As it was written, such as <c>like.auc+long_view.multi_auc</c>.</summary>
     public string Text { get; }
 
+    /// <summary>Whether it is defined only where metrics.user names a user.</summary>
+    public bool NeedsUser => Array.Exists(_terms, term => term.Metric is "gauc");
+
     /// <summary>Reads an objective: terms <c>metric</c> or <c>task.metric</c>, joined by <c>+</c>; a term named twice counts twice.</summary>
     /// <param name="text">Such as <c>auc</c>, <c>auc+multi_auc</c> or <c>like.auc</c>.</param>
     /// <param name="tasks">Names of the experiment's tasks.</param>
