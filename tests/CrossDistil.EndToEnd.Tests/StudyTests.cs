@@ -115,6 +115,7 @@ public sealed class StudyTests
         string[] tune = ["tune", "experiment.json", "--over", "training.rate=0.001..0.03", "--budget-runs", "24", "--seeds", "3", "--no-test", "--out", "tuned"];
         Assert.Equal(0, (await CommandLine.Run(folder.Path, tune)).ExitCode);
         var first = await File.ReadAllTextAsync(folder.Of("tuned/choice.json"), TestContext.Current.CancellationToken);
+        using (var choice = JsonDocument.Parse(first)) Assert.Equal(1 + 5, choice.RootElement.GetProperty("candidates").EnumerateObject().Count()); // the finalists of 14 × 1, 5 × 3
         Assert.Equal(0, (await CommandLine.Run(folder.Path, tune)).ExitCode);
         Assert.Equal(first, await File.ReadAllTextAsync(folder.Of("tuned/choice.json"), TestContext.Current.CancellationToken));
     }
