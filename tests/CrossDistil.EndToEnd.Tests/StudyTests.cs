@@ -107,7 +107,35 @@ public sealed class StudyTests
         Assert.InRange(Finished(folder.Of("tuned/runs")), 1, 12 + (2 * 3));
     }
 
+    [Fact]
+    public async Task Tuning_chooses_the_same_when_it_finds_its_own_runs()
+    {
+        using var folder = new WorkFolder();
+        SmallLog.Write(folder);
+        string[] tune = ["tune", "experiment.json", "--over", "training.rate=0.001..0.03", "--budget-runs", "24", "--seeds", "3", "--no-test", "--out", "tuned"];
+        Assert.Equal(0, (await CommandLine.Run(folder.Path, tune)).ExitCode);
+        var first = await File.ReadAllTextAsync(folder.Of("tuned/choice.json"), TestContext.Current.CancellationToken);
+        using (var choice = JsonDocument.Parse(first)) Assert.Equal(1 + 5, choice.RootElement.GetProperty("candidates").EnumerateObject().Count()); // the finalists of 14 × 1, 5 × 3
+        Assert.Equal(0, (await CommandLine.Run(folder.Path, tune)).ExitCode);
+        Assert.Equal(first, await File.ReadAllTextAsync(folder.Of("tuned/choice.json"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_study_that_another_process_works_on_is_left_to_it()
+    {
+        using var folder = new WorkFolder();
+        SmallLog.Write(folder);
+        Directory.CreateDirectory(folder.Of("busy"));
+        using var other = new FileStream(folder.Of("busy/study.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        var outcome = await CommandLine.Run(folder.Path, "ablate", "experiment.json", "--out", "busy");
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains("another process", Assert.Single(outcome.ErrorLines, line => line.StartsWith("error: ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.Of("busy/runs")));
+    }
+
     [Theory]
+    [InlineData("changes split", "sweep", "experiment.json", "--over", "split.validationFrom=[\"3\",\"4\"]")]
+    [InlineData("metrics.user names none", "compare", "experiment.json", "--objective", "gauc")]
     [InlineData("no such task", "corrupt", "experiment.json", "--auxiliary", "lik")]
     [InlineData("is no list of different shares", "corrupt", "experiment.json", "--shares", "0,2")]
     [InlineData("rolling folds need a split by time", "compare", "experiment.json", "--folds", "2", "--set", "split={\"kind\":\"hash\",\"key\":\"user_id\"}")]

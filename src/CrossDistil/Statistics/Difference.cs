@@ -62,7 +62,7 @@ public static class Difference
     private static PairedDifference Of(IReadOnlyList<double> bySeed, double variance, double freedom)
     {
         var (mean, error) = (bySeed.Mean(), Math.Sqrt(variance));
-        if (error == 0) return new(mean, 0, mean, mean, 1, null, bySeed);
+        if (error == 0) return mean == 0 ? new(0, 0, 0, 0, 1, null, bySeed) : Unknown(bySeed); // a difference without any spread has none to be judged by
         var half = error * StudentT.InvCDF(0, 1, freedom, 1 - (PairedDifference.Level / 2));
         return new(mean, error, mean - half, mean + half, 2 * StudentT.CDF(0, 1, freedom, -Math.Abs(mean / error)), null, bySeed);
     }

@@ -93,6 +93,13 @@ public sealed class DifferenceTests
     }
 
     [Fact]
+    public void A_difference_without_any_spread_is_not_judged()
+    {
+        var difference = Difference.OverSeeds([-0.25, -0.25]);
+        Assert.Equal((-0.25, null, null), (difference.Mean, difference.StandardError, difference.PValue));
+    }
+
+    [Fact]
     public void What_is_identical_differs_by_nothing_for_certain()
     {
         var difference = Of([Constant(0), Constant(0)]);

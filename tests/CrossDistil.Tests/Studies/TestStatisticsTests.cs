@@ -72,6 +72,13 @@ public sealed class TestStatisticsTests
     }
 
     [Fact]
+    public void Differences_pair_the_draws_of_users()
+    {
+        RunScores[] twins = [.. s_runs.Where(run => run.Variant is "plain"), .. s_runs.Where(run => run.Variant is "plain").Select(run => run with { Variant = "full" })];
+        Assert.All(Of(s_rows, twins)["A"].Variants[1].ToBaseline.Values, twin => Assert.Equal((0.0, 0.0), (twin.Mean, twin.StandardError)));
+    }
+
+    [Fact]
     public void One_seed_takes_the_p_value_of_an_auc_from_DeLong()
     {
         var full = Of(s_rows, [.. s_runs.Where(run => run.Seed == 1)])["A"].Variants[2];
