@@ -21,7 +21,7 @@ internal sealed class StudyFlags
     private readonly Option<int?> _folds = Shared.Number("--folds", "Measure validation on so many rolling time folds instead of the one window.", 1);
     private readonly Option<int?> _replicates = Shared.Number("--replicates", $"Bootstrap replicates on test rows; default {new BootstrapOptions().Replicates}.", 100);
     private readonly Option<bool> _noTest = new("--no-test") { Description = "Leave the test split closed: for as long as things are still tried." };
-    private readonly Option<bool> _guard = new("--guard") { Description = "Exit with code 3 when the file's own method is significantly worse than single-task training for any task." };
+    private readonly Option<bool> _guard = new("--guard") { Description = "Exit with code 3 when the file's own method is significantly worse than single-task training for any task (in sweep and tune: the chosen setting)." };
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Train runs again whose options or data have changed since." };
     private readonly Option<bool> _retry = new("--retry-failed") { Description = "Try runs again that failed before." };
     private readonly Option<string?> _objective = new("--objective")

@@ -52,6 +52,7 @@ internal sealed class SweepRoom(StudyRequest request, Screen screen, Cancellatio
     {
         var report = _room.Report(plan);
         var choice = _room.Choose(report, candidates);
+        if (choice is not null) report = _room.Report(plan with { Own = choice.Variant }); // what would be put to use is what --guard watches
         Variant[] tested = request.OpensTest ? [AsWritten, .. candidates.Skip(1).Where(candidate => string.Equals(candidate.Name, choice?.Variant, StringComparison.Ordinal)), Single] : [];
         if (tested.Length > 0)
         {

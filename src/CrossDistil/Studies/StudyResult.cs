@@ -11,7 +11,7 @@ namespace CrossDistil.Studies;
 /// <param name="Version">Version of the program.</param>
 /// <param name="Seeds">Seeds of the study.</param>
 /// <param name="Folds">First value of each fold's window; empty = the experiment's own validation window.</param>
-/// <param name="Own">The variant that is the file's own method: the one that --guard watches.</param>
+/// <param name="Own">The variant that is the file's own method, or the chosen setting of a sweep: the one that --guard watches.</param>
 /// <param name="Baseline">The variant that differences are taken to.</param>
 /// <param name="Primary">The metrics that claim something, as named in <see cref="VariantResult.Metrics"/>: "auc", "multi_auc".</param>
 /// <param name="NdcgAt">Places that NDCG looks at.</param>
