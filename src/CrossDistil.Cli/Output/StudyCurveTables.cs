@@ -15,7 +15,7 @@ internal static class StudyCurveTables
     public static IEnumerable<IRenderable> Conflict(OrderedDictionary<string, IReadOnlyList<ConflictResult>> conflict) =>
     [
         .. conflict.Count == 0 ? Array.Empty<IRenderable>() : [StudyTables.Title("gradient conflict: mean cosine of two tasks' gradients by epoch; below 0 they pull apart")],
-        .. conflict.SelectMany(variant => variant.Value.Chunk(EpochsPerTable).Select(epochs => Cosines(variant.Key, epochs))),
+        .. StudyCurves.Epochs(conflict).Chunk(EpochsPerTable).Select(epochs => Cosines(conflict, epochs)),
     ];
 
     public static IEnumerable<IRenderable> Curves(OrderedDictionary<string, IReadOnlyList<CurvePoint>> curves) =>
@@ -24,11 +24,11 @@ internal static class StudyCurveTables
         from table in Curves(curves, task, metric)
         select table;
 
-    private static Table Cosines(string variant, ConflictResult[] epochs)
+    private static Table Cosines(OrderedDictionary<string, IReadOnlyList<ConflictResult>> conflict, int[] epochs)
     {
-        var table = StudyTables.Table([variant], epochs.Select(epoch => epoch.Epoch.ToString(CultureInfo.InvariantCulture)));
-        foreach (var pair in epochs.SelectMany(epoch => epoch.Cosines.Keys).Distinct(StringComparer.Ordinal))
-            table.AddRow([new Text(pair), .. epochs.Select(epoch => Cosine(epoch.Cosines.GetValueOrDefault(pair)))]);
+        var table = StudyTables.Table(["Variant", "Tasks"], epochs.Select(epoch => epoch.ToString(CultureInfo.InvariantCulture)));
+        foreach (var row in StudyCurves.Conflicts(conflict).Where(row => epochs.Any(row.Cosines.ContainsKey)))
+            table.AddRow([new Text(row.Variant), new Text(row.Tasks), .. epochs.Select(epoch => row.Cosines.TryGetValue(epoch, out var cosine) ? Cosine(cosine) : Text.Empty)]);
         return table;
     }
 

@@ -25,4 +25,20 @@ public static class StudyCurves
         points.FirstOrDefault(point => point.Step == step) is { } point
             ? StudyText.Value(point.Tasks.GetValueOrDefault(task)?.GetValueOrDefault(metric))
             : string.Empty;
+
+    /// <summary>The epochs that some variant reached.</summary>
+    public static IReadOnlyList<int> Epochs(OrderedDictionary<string, IReadOnlyList<ConflictResult>> conflict)
+    {
+        ArgumentNullException.ThrowIfNull(conflict);
+        return [.. conflict.Values.SelectMany(epochs => epochs).Select(epoch => epoch.Epoch).Distinct().Order()];
+    }
+
+    /// <summary>Rows of a table of conflict: each variant's pairs of tasks with their cosines by epoch.</summary>
+    public static IEnumerable<(string Variant, string Tasks, IReadOnlyDictionary<int, double?> Cosines)> Conflicts(OrderedDictionary<string, IReadOnlyList<ConflictResult>> conflict)
+    {
+        ArgumentNullException.ThrowIfNull(conflict);
+        return from variant in conflict
+               from pair in variant.Value.SelectMany(epoch => epoch.Cosines.Keys).Distinct(StringComparer.Ordinal)
+               select (variant.Key, pair, (IReadOnlyDictionary<int, double?>)variant.Value.ToDictionary(epoch => epoch.Epoch, epoch => epoch.Cosines.GetValueOrDefault(pair)));
+    }
 }

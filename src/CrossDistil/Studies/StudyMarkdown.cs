@@ -88,10 +88,10 @@ public static class StudyMarkdown
 
     private static IEnumerable<string> Conflict(OrderedDictionary<string, IReadOnlyList<ConflictResult>> conflict) => conflict.Count == 0 ? [] : Section(
         "Gradient conflict", "Mean cosine over seeds between two tasks' gradients on the shared parameters, by epoch; below 0 they pull apart.",
-        conflict.SelectMany(variant => MarkdownTable.Of(
-            [Escape(variant.Key), .. variant.Value.Select(epoch => string.Create(CultureInfo.InvariantCulture, $"epoch {epoch.Epoch}"))],
-            variant.Value.SelectMany(epoch => epoch.Cosines.Keys).Distinct(StringComparer.Ordinal).Select(pair => (string[])
-                [Escape(pair), .. variant.Value.Select(epoch => StudyText.Cosine(epoch.Cosines.GetValueOrDefault(pair)))]))));
+        MarkdownTable.Of(
+            ["variant", "tasks", .. StudyCurves.Epochs(conflict).Select(epoch => string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}"))],
+            StudyCurves.Conflicts(conflict).Select(row => (string[])
+                [Escape(row.Variant), Escape(row.Tasks), .. StudyCurves.Epochs(conflict).Select(epoch => row.Cosines.TryGetValue(epoch, out var cosine) ? StudyText.Cosine(cosine) : string.Empty)])));
 
     private static IEnumerable<string> Curves(OrderedDictionary<string, IReadOnlyList<CurvePoint>> curves) =>
         from task in StudyCurves.Tasks(curves)

@@ -77,9 +77,9 @@ public sealed class StudyMarkdownTests
 
             Mean cosine over seeds between two tasks' gradients on the shared parameters, by epoch; below 0 they pull apart.
 
-            | plain | epoch 1 | epoch 2 | epoch 3 |
-            |---|---|---|---|
-            | long_view, like | +.12 | −.05 | – |
+            | variant | tasks | epoch 1 | epoch 2 | epoch 3 |
+            |---|---|---|---|---|
+            | plain | long_view, like | +.12 | −.05 | – |
 
             ## like: AUC by step, on validation
 
