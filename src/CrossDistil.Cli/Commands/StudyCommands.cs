@@ -76,7 +76,7 @@ internal static class StudyCommands
             var loaded = flags.Load(parse);
             var variants = Variants.Correction(loaded.Experiment, parse.GetValue(points) ?? 5);
             using var room = new StudyRoom(flags.Read(parse, loaded), new Screen(flags.Json(parse)), ct);
-            return room.Run(variants, variants[0].Name, variants[1].Name, chooses: false);
+            return room.Run(variants, Variants.OwnOfCurves(loaded.Experiment), Variants.WithoutCorrection, chooses: false);
         });
         return command;
     }

@@ -6,6 +6,7 @@ namespace CrossDistil.Cli.Output;
 /// <summary>Progress of a study in words; every run that ends is a milestone.</summary>
 internal sealed class StudyProgressText(TimeProvider time)
 {
+    private const int MostLetters = 36;
     private readonly long _start = time.GetTimestamp();
 
     public ProgressLine Line(StudyProgress progress)
@@ -15,9 +16,12 @@ internal sealed class StudyProgressText(TimeProvider time)
             string.Create(CultureInfo.InvariantCulture, $"{progress.Done}/{progress.Total} runs{Of(progress.Failed, "failed")}{Of(progress.Kept, "kept")}"),
             // Kept runs took no time here: they would promise too early an end.
             ProgressLine.Left(done - progress.Kept, progress.Total - progress.Kept, time.GetElapsedTime(_start)),
-            progress.Finished ?? progress.Current);
+            Cut(progress.Finished ?? progress.Current));
         return new(done, progress.Total, text, progress.Finished is not null);
     }
+
+    /// <summary>A line that breaks on the terminal would jump.</summary>
+    private static string Cut(string runs) => runs.Length <= MostLetters ? runs : $"{runs[..(MostLetters - 1)]}…";
 
     private static string Of(int count, string what) => count == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $", {count} {what}");
 }

@@ -47,6 +47,8 @@ internal sealed class StudyRoom : IDisposable
     {
         var loaded = _request.Loaded;
         CommonGround.Check(loaded.Experiment, variants);
+        foreach (var (name, near) in Variants.OwnNames(loaded.Experiment).Where(own => own.Near is not null))
+            _screen.Note($"note: variants.{name} is a variant of its own; \"{near}\" is another");
         IReadOnlyList<Fold> folds = _request.Folds is { } count
             ? [.. TimeFolds.Find(loaded.Experiment.Data, loaded.BaseFolder, count, _ct).Select(Fold.Of)]
             : [];
@@ -98,7 +100,15 @@ internal sealed class StudyRoom : IDisposable
     private void Watch(string title, Action<IProgress<StudyProgress>> work) =>
         _screen.Watch<StudyProgress, bool>(title, new StudyProgressText(TimeProvider.System).Line, progress =>
         {
-            work(progress);
-            return true;
+            try
+            {
+                work(progress);
+                return true;
+            }
+            catch (OperationCanceledException)
+            {
+                _screen.Note("finished runs are kept: the same command goes on from here");
+                throw;
+            }
         });
 }

@@ -52,7 +52,7 @@ public static class Predictions
     public static ScoredSplit Read(string path, IReadOnlyList<string> tasks)
     {
         ArgumentNullException.ThrowIfNull(tasks);
-        if (!File.Exists(path)) throw new InputException(path, "no such file", "train the run again");
+        if (!File.Exists(path)) throw new InputException(path, "no such file", "delete the run's folder: a study then trains it again");
         using var lines = File.ReadLines(path).GetEnumerator();
         if (!lines.MoveNext() || !string.Equals(lines.Current, Header(tasks), StringComparison.Ordinal)) throw Damaged("its first line is another", 1);
         var (rows, logits, probabilities) = (new List<long>(), Lists(tasks.Count), Lists(tasks.Count));
@@ -74,7 +74,7 @@ public static class Predictions
         return new([.. rows], [.. logits.Select(values => values.ToArray())], [.. probabilities.Select(values => values.ToArray())]);
 
         InputException Damaged(string problem, int line) =>
-            new(string.Create(CultureInfo.InvariantCulture, $"{path}: line {line}"), problem, "train the run again");
+            new(string.Create(CultureInfo.InvariantCulture, $"{path}: line {line}"), problem, "delete the run's folder: a study then trains it again");
     }
 
     private static string Header(IReadOnlyList<string> tasks) =>

@@ -127,7 +127,7 @@ public sealed class RunFolder(string folder)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or NotSupportedException)
         {
-            throw new InputException(MetricsPath, $"cannot be read ({e.Message.ReplaceLineEndings(" ")})", "delete the run's folder, or train it again");
+            throw new InputException(MetricsPath, $"cannot be read ({e.Message.ReplaceLineEndings(" ")})", "delete the run's folder: a study then trains it again");
         }
     }
 

@@ -1,4 +1,3 @@
-using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Statistics;
 
 namespace CrossDistil.Statistics;
@@ -14,14 +13,14 @@ public static class Difference
     public static PairedDifference OverSeeds(IReadOnlyList<double> bySeed)
     {
         ArgumentNullException.ThrowIfNull(bySeed);
-        return bySeed.Count < 2 ? Unknown(bySeed) : Of(bySeed, bySeed.Variance() / bySeed.Count, bySeed.Count - 1);
+        return bySeed.Count < 2 ? Unknown(bySeed) : Of(bySeed, new(bySeed.Variance() / bySeed.Count, bySeed.Count - 1, 0, double.PositiveInfinity));
     }
 
     /// <summary>
     /// Seeds crossed with users: all seeds meet the same users. The variance of the mean over S seeds has two parts. What all seeds share, the users', is the
     /// covariance between two seeds' differences over the draws of users. The rest, of seeds and of single pairs of a seed and a user, is s²/S: what a
-    /// bootstrap of seeds would find, without its (S − 1)/S. Of the variance, s²/S has S − 1 degrees of freedom and the rest has n − 1 (Satterthwaite
-    /// 1946). One seed: users alone, normal.
+    /// bootstrap of seeds would find, without its (S − 1)/S. Quantiles weigh Student's t of S − 1 and of n − 1 degrees of freedom by the two parts (Cochran
+    /// and Cox 1950). One seed: users alone, normal.
     /// </summary>
     /// <param name="bySeed">[seed] differences on all rows; at least one.</param>
     /// <param name="replicates">[seed][replicate] the same on each draw of users; NaN = undefined.</param>
@@ -35,9 +34,8 @@ public static class Difference
         if (units < 2) return OverSeeds(bySeed);
         var drawn = Defined(replicates);
         if (drawn.Count < Math.Max(2, (1 - MostUndefined) * replicates[0].Length)) return Unknown(bySeed);
-        if (bySeed.Count == 1) return Of(bySeed, drawn.Select(seeds => seeds[0]).Variance(), double.PositiveInfinity);
-        var (ofSeeds, ofUsers) = (bySeed.Variance() / bySeed.Count, Shared(drawn));
-        return Of(bySeed, ofSeeds + ofUsers, Freedom(ofSeeds + ofUsers, ofSeeds, bySeed.Count - 1, units - 1));
+        if (bySeed.Count == 1) return Of(bySeed, new(0, 1, drawn.Select(seeds => seeds[0]).Variance(), double.PositiveInfinity));
+        return Of(bySeed, new(bySeed.Variance() / bySeed.Count, bySeed.Count - 1, Shared(drawn), units - 1));
     }
 
     /// <summary>Mean covariance between two seeds over the draws: (Var Σ d_s − Σ Var d_s) / S(S − 1); 0 where chance makes it negative.</summary>
@@ -52,19 +50,12 @@ public static class Difference
     private static List<double[]> Defined(IReadOnlyList<double[]> replicates) =>
         [.. Enumerable.Range(0, replicates[0].Length).Select(b => replicates.Select(seed => seed[b]).ToArray()).Where(seeds => !seeds.Any(double.IsNaN))];
 
-    /// <summary>Degrees of freedom of a variance of which a part has few and the rest has others.</summary>
-    private static double Freedom(double variance, double part, double ofPart, double ofRest)
+    private static PairedDifference Of(IReadOnlyList<double> bySeed, TwoParts variance)
     {
-        var rest = variance - part;
-        return variance > 0 ? variance * variance / ((part * part / ofPart) + (rest * rest / ofRest)) : double.PositiveInfinity;
-    }
-
-    private static PairedDifference Of(IReadOnlyList<double> bySeed, double variance, double freedom)
-    {
-        var (mean, error) = (bySeed.Mean(), Math.Sqrt(variance));
+        var (mean, error) = (bySeed.Mean(), Math.Sqrt(variance.First + variance.Second));
         if (error == 0) return mean == 0 ? new(0, 0, 0, 0, 1, null, bySeed) : Unknown(bySeed); // a difference without any spread has none to be judged by
-        var half = error * StudentT.InvCDF(0, 1, freedom, 1 - (PairedDifference.Level / 2));
-        return new(mean, error, mean - half, mean + half, 2 * StudentT.CDF(0, 1, freedom, -Math.Abs(mean / error)), null, bySeed);
+        var half = error * variance.Quantile(PairedDifference.Level);
+        return new(mean, error, mean - half, mean + half, variance.PValue(mean / error), null, bySeed);
     }
 
     private static PairedDifference Unknown(IReadOnlyList<double> bySeed) => new(bySeed.Mean(), null, null, null, null, null, bySeed);

@@ -47,6 +47,8 @@ public sealed class StudyFolder
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(content);
         var before = PlanBefore(plan.Command);
+        if (before is not null && plan.Command is "sweep" or "tune" && before!.Variants.Except(Names(plan), StringComparer.Ordinal).Any() && Names(plan).Except(before.Variants, StringComparer.Ordinal).Any())
+            throw new InputException(Folder, $"holds a {plan.Command} of other settings", "choose another --out folder, or vary the same options with more values");
 
         StudyRun[] groups = [.. plan.Variants.SelectMany(variant => plan.Folds.Prepend(null).Select(fold => new StudyRun(variant, fold, plan.Seeds[0])))];
         var now = groups.ToDictionary(GroupOf, run => Identity(run, content(run)), StringComparer.Ordinal);
@@ -168,6 +170,8 @@ public sealed class StudyFolder
             throw new InputException(Folder, $"holds a study of {before.Command}, not of {command}", "choose another --out folder");
         return before;
     }
+
+    private static IEnumerable<string> Names(StudyPlan plan) => plan.Variants.Select(variant => variant.Name);
 
     private string FailedPath(StudyRun run) => Path.Combine(Folder, "runs", GroupOf(run), $"{Seed(run)}.failed.json");
 

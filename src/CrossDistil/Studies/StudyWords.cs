@@ -10,7 +10,7 @@ public static class StudyWords
     {
         ArgumentNullException.ThrowIfNull(result);
         var folds = result.Folds.Count == 0 ? "the file's own validation window" : $"{result.Folds.Count} validation windows from {string.Join(", ", result.Folds)}";
-        return $"crossdistil {result.Command}, experiment {result.Experiment}, {Seeds(result.Seeds)}, {folds}, version {result.Version}";
+        return $"crossdistil {result.Command}, experiment {result.Experiment}; {Seeds(result.Seeds)}; {folds}; version {result.Version}";
     }
 
     /// <summary>Seeds, such as: seed 1; seeds 1–5; seeds 1, 2, 7.</summary>
@@ -82,7 +82,7 @@ public static class StudyWords
                from other in (string[])[StudyResult.Single, result.Baseline]
                where !string.Equals(other, result.Own, StringComparison.Ordinal)
                let differences = other is StudyResult.Single ? task.Found.ToSingle : task.Found.ToBaseline
-               group $"{task.Task}: {result.Own} beside {other}: {string.Join(", ", result.Primary.Select(metric => Verdict(metric, differences.GetValueOrDefault(metric))))}"
+               group $"{task.Task}: {result.Own} beside {other}{(result.Seeds.Count == 1 ? ", one seed" : string.Empty)}: {string.Join(", ", result.Primary.Select(metric => Verdict(metric, differences.GetValueOrDefault(metric))))}"
                    by (task.Task, other) into lines
                select lines.First(), // single may be the baseline
         ];

@@ -1,5 +1,6 @@
 using CrossDistil.Data;
 using CrossDistil.Experiments;
+using CrossDistil.Experiments.Binding;
 
 namespace CrossDistil.Studies;
 
@@ -12,12 +13,16 @@ public static class Variants
     /// <summary>Name of the file's own method in ablate.</summary>
     public const string Full = "full";
 
+    /// <summary>The variant of curves, and of ablate, without error correction.</summary>
+    public const string WithoutCorrection = "w/o Correction";
+
+    private const string WithCorrection = "with Correction";
     private const double Margin = -1;
 
     private static readonly string[] s_known =
     [
         StudyResult.Single, "shared-bottom", "cross-stitch", "mmoe", "ple", "snr-trans", "snr-aver", Baselines.Plain, "taug", "kd", "bpr", "tf-kd", CrossDistil, Full,
-        "w/o AuxiliaryRank", "w/o Calibration", "w/o Correction", "with Correction",
+        "w/o AuxiliaryRank", "w/o Calibration", WithoutCorrection, WithCorrection,
     ];
 
     /// <summary>Tables IV and V of the paper: the method without each of its parts, and the controls.</summary>
@@ -30,7 +35,7 @@ public static class Variants
             With(Full, full),
             With("w/o AuxiliaryRank", full with { Beta1 = 0, Beta2 = 0 }),
             With("w/o Calibration", full with { CalibrationRate = null }),
-            Corrects(file, full) ? With("w/o Correction", full with { Margin = (double?)null }) : With("with Correction", full with { Margin = Margin }),
+            Corrects(file, full) ? With(WithoutCorrection, full with { Margin = (double?)null }) : With(WithCorrection, full with { Margin = Margin }),
             Baselines.KdOf(file, full), Baselines.BprOf(file, full), Baselines.TfKdOf(file, full), Baselines.PlainOf(file), Baselines.SingleOf(file),
         ]);
 
@@ -104,13 +109,23 @@ public static class Variants
         var corrected = full with { Margin = Corrects(file, full) ? full.Margin : Margin };
         Variant[] variants =
         [
-            new("with Correction", file with { Method = corrected }), new("w/o Correction", file with { Method = full with { Margin = (double?)null } }),
+            new(WithCorrection, file with { Method = corrected }), new(WithoutCorrection, file with { Method = full with { Margin = (double?)null } }),
             Baselines.PlainOf(file), Baselines.SingleOf(file),
         ];
         return [.. Finished(file, variants, own: false).Select(variant => variant with { Experiment = Often(variant.Experiment) })];
 
         Experiment Often(Experiment experiment) =>
             experiment with { Training = experiment.Training with { ValidationsPerEpoch = validationsPerEpoch, Patience = null } };
+    }
+
+    /// <summary>Which variant of curves is the file's own method: the one that corrects where the file does.</summary>
+    public static string OwnOfCurves(Experiment file) => Corrects(file, MethodOf(file, "curves")) ? WithCorrection : WithoutCorrection;
+
+    /// <summary>Names under the file's variants that no study knows, each with the known name that may be meant; null = none is near.</summary>
+    public static IEnumerable<(string Name, string? Near)> OwnNames(Experiment file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return (file.Variants?.Keys ?? []).Except(s_known, StringComparer.Ordinal).Select(name => (name, Nearest.To(name, s_known)));
     }
 
     /// <summary>The plain variant's name on the file's own backbone in compare.</summary>

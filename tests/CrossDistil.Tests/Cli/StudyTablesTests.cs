@@ -15,7 +15,7 @@ public sealed class StudyTablesTests
     [Fact]
     public void Variants_stand_under_each_metric_with_their_claim_and_then_beside_single() => Assert.Equal(
         """
-        crossdistil ablate, experiment kuairand, seeds 1–3, the file's own validation window, version 0.1.0
+        crossdistil ablate, experiment kuairand; seeds 1–3; the file's own validation window; version 0.1.0
 
         like on test: 731 positives in 43,268 labelled rows; differences to plain
         ╭────────────────────────────┬───────────────┬─────────────────────────┬────────────╮

@@ -26,7 +26,7 @@ public sealed class StudyMarkdownTests
             """
             # ablate: kuairand
 
-            crossdistil ablate, experiment kuairand, seeds 1–3, the file's own validation window, version 0.1.0.
+            crossdistil ablate, experiment kuairand; seeds 1–3; the file's own validation window; version 0.1.0.
 
             - like: crossdistil beside single: AUC worse by .0093 (p .012), Multi-AUC no difference shown (+.0004, n.s.)
             - like: crossdistil beside plain: AUC worse by .0093 (p .012), Multi-AUC better by .0201 (p \<.001)

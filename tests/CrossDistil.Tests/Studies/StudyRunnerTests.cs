@@ -146,6 +146,16 @@ public sealed class StudyRunnerTests : IDisposable
     }
 
     [Fact]
+    public void A_sweep_may_grow_but_not_take_the_place_of_another()
+    {
+        var sweep = Plan([s_plain, s_own], seeds: 1) with { Command = "sweep" };
+        Folder.Claim(sweep, _ => "data", overwrite: false);
+        Folder.Claim(sweep with { Variants = [s_plain, s_own, s_own with { Name = "alpha 0.3" }] }, _ => "data", overwrite: false);
+        var other = sweep with { Variants = [s_plain, s_own with { Name = "tau 2" }] };
+        Assert.Contains("other settings", Assert.Throws<InputException>(() => Folder.Claim(other, _ => "data", overwrite: false)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_folder_of_something_else_is_left_alone()
     {
         var plan = Plan([s_plain], seeds: 1);

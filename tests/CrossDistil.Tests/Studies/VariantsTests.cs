@@ -84,6 +84,20 @@ public sealed class VariantsTests
     }
 
     [Fact]
+    public void The_files_own_method_in_curves_is_the_one_that_corrects_as_the_file_does()
+    {
+        Assert.Equal("with Correction", Variants.OwnOfCurves(s_file));
+        Assert.Equal("w/o Correction", Variants.OwnOfCurves(s_file with { Method = s_method with { Margin = (double?)null } }));
+    }
+
+    [Fact]
+    public void A_name_that_no_study_knows_is_noted_beside_the_one_that_may_be_meant()
+    {
+        var file = s_file with { Variants = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { ["plian"] = [], ["heavy teachers"] = [], ["kd"] = [] } };
+        Assert.Equal([("plian", "plain"), ("heavy teachers", null)], Variants.OwnNames(file));
+    }
+
+    [Fact]
     public void The_file_changes_variants_by_name_and_adds_its_own()
     {
         var file = s_file with
