@@ -3,12 +3,12 @@ using CrossDistil.Training;
 namespace CrossDistil.Studies;
 
 /// <summary>Counts a study's runs as they begin, go on and end, and tells of it; for any number of threads.</summary>
-internal sealed class RunnerState(int total, int todo, int failed, IProgress<StudyProgress>? progress)
+internal sealed class RunnerState(int total, int pending, int failed, IProgress<StudyProgress>? progress)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<StudyRun, double> _running = new(ReferenceEqualityComparer.Instance);
-    private readonly int _kept = total - todo;
-    private int _done = total - todo;
+    private readonly int _kept = total - pending;
+    private int _done = total - pending;
     private int _failed = failed;
 
     public void Start(StudyRun run)

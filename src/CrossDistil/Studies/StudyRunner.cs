@@ -68,11 +68,11 @@ public sealed class StudyRunner(StudyFolder folder, string baseFolder, Func<Stud
     private void Each(
         IReadOnlyCollection<StudyRun> runs, Func<StudyRun, bool> isOver, Action<StudyRun, IProgress<TrainingProgress>> work, IProgress<StudyProgress>? progress, CancellationToken ct)
     {
-        StudyRun[] todo = [.. runs.Where(run => !isOver(run))];
-        var state = new RunnerState(runs.Count, todo.Length, runs.Count(run => folder.ErrorOf(run) is not null), progress);
-        var queue = new ConcurrentQueue<StudyRun>(todo);
+        StudyRun[] pending = [.. runs.Where(run => !isOver(run))];
+        var state = new RunnerState(runs.Count, pending.Length, runs.Count(run => folder.ErrorOf(run) is not null), progress);
+        var queue = new ConcurrentQueue<StudyRun>(pending);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var workers = Enumerable.Range(0, Math.Min(options.Parallel, todo.Length)).Select(_ => Task.Factory.StartNew(Work, TaskCreationOptions.LongRunning)).ToArray();
+        var workers = Enumerable.Range(0, Math.Min(options.Parallel, pending.Length)).Select(_ => Task.Factory.StartNew(Work, TaskCreationOptions.LongRunning)).ToArray();
         Wait(workers);
         ct.ThrowIfCancellationRequested();
 
