@@ -15,7 +15,7 @@ public sealed class StudyTests
     {
         using var folder = new WorkFolder();
         SmallLog.Write(folder);
-        var outcome = await CommandLine.Run(folder.Path, "ablate", "experiment.json", "--seeds", "2", "--parallel", "2", "--replicates", "200", "--json");
+        var outcome = await CommandLine.Run(folder.Path, "ablate", "experiment.json", "--seeds", "2", "--parallel", "2", "--replicates", "200", "--baseline", "plain", "--json");
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         using var result = JsonDocument.Parse(outcome.Output);
         Assert.Equal("ablate", result.RootElement.GetProperty("command").GetString());
@@ -24,6 +24,7 @@ public sealed class StudyTests
             ["full", "w/o AuxiliaryRank", "w/o Calibration", "with Correction", "kd", "bpr", "tf-kd", "plain", "single"],
             like.EnumerateArray().Select(variant => variant.GetProperty("name").GetString()!).ToArray());
         Assert.All(like.EnumerateArray(), variant => Assert.Equal(2, variant.GetProperty("seeds").GetArrayLength()));
+        Assert.Equal(["plain"], like.EnumerateArray().Where(variant => !variant.GetProperty("to_baseline").EnumerateObject().Any()).Select(variant => variant.GetProperty("name").GetString()!));
         Assert.Empty(result.RootElement.GetProperty("failed").EnumerateArray());
         Assert.True(File.Exists(folder.Of("runs/experiment-ablate/choice.json")));
         var markdown = await File.ReadAllTextAsync(folder.Of("runs/experiment-ablate/results.md"), TestContext.Current.CancellationToken);
@@ -136,6 +137,7 @@ public sealed class StudyTests
     [Theory]
     [InlineData("changes split", "sweep", "experiment.json", "--over", "split.validationFrom=[\"3\",\"4\"]")]
     [InlineData("metrics.user names none", "compare", "experiment.json", "--objective", "gauc")]
+    [InlineData("did you mean \"plain\"?", "ablate", "experiment.json", "--baseline", "plian")]
     [InlineData("no such task", "corrupt", "experiment.json", "--auxiliary", "lik")]
     [InlineData("is no list of different shares", "corrupt", "experiment.json", "--shares", "0,2")]
     [InlineData("rolling folds need a split by time", "compare", "experiment.json", "--folds", "2", "--set", "split={\"kind\":\"hash\",\"key\":\"user_id\"}")]

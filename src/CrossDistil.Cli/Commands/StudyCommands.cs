@@ -17,7 +17,7 @@ internal static class StudyCommands
         var flags = new StudyFlags();
         var backbones = new Option<string?>("--backbones") { Description = "With --methods: rows are these backbones × methods, joined by commas; default the paper's main table.", HelpName = "LIST" };
         var methods = new Option<string?>("--methods") { Description = $"Of {string.Join(", ", Variants.MethodNames)}; default all, where --backbones is given.", HelpName = "LIST" };
-        var command = flags.AddTo(new Command("compare", "Every backbone trained plainly, then the methods on the file's backbone (the paper's main table).") { backbones, methods });
+        var command = flags.AddWithBaselineTo(new Command("compare", "Every backbone trained plainly, then the methods on the file's backbone (the paper's main table).") { backbones, methods });
         command.SetAction(parse =>
         {
             var loaded = flags.Load(parse);
@@ -34,7 +34,7 @@ internal static class StudyCommands
     public static Command Ablate(CancellationToken ct)
     {
         var flags = new StudyFlags();
-        var command = flags.AddTo(new Command("ablate", "The method without each of its parts, and the controls (the paper's tables IV and V)."));
+        var command = flags.AddWithBaselineTo(new Command("ablate", "The method without each of its parts, and the controls (the paper's tables IV and V)."));
         command.SetAction(parse =>
         {
             var loaded = flags.Load(parse);
@@ -54,7 +54,7 @@ internal static class StudyCommands
             Description = "Shares of the labelled training rows, 0 to 1, beside 0; default 0,0.25,0.5,0.75,1.", HelpName = "LIST",
             CustomParser = result => Shares(result.Tokens[0].Value), DefaultValueFactory = _ => [0, 0.25, 0.5, 0.75, 1],
         };
-        var command = flags.AddTo(new Command("corrupt", "The students' quality by the share of wrong auxiliary labels, their rate unchanged (figure 5).") { auxiliary, shares });
+        var command = flags.AddWithBaselineTo(new Command("corrupt", "The students' quality by the share of wrong auxiliary labels, their rate unchanged (figure 5).") { auxiliary, shares });
         command.SetAction(parse =>
         {
             var loaded = flags.Load(parse);
@@ -70,7 +70,7 @@ internal static class StudyCommands
     {
         var flags = new StudyFlags();
         var points = Shared.Number("--validations", "Validations per epoch, the points of the curves; default 5.", 1);
-        var command = flags.AddTo(new Command("curves", "Validation by step with and without error correction, to the last epoch (figure 4).") { points });
+        var command = flags.AddWithBaselineTo(new Command("curves", "Validation by step with and without error correction, to the last epoch (figure 4).") { points });
         command.SetAction(parse =>
         {
             var loaded = flags.Load(parse);

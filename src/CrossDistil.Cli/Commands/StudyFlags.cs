@@ -29,6 +29,7 @@ internal sealed class StudyFlags
         Description = "What the choice on validation is made by: metrics joined by +, each for all tasks or for one, such as auc+multi_auc or like.auc; default auc.",
         HelpName = "METRICS",
     };
+    private readonly Option<string?> _baseline = new("--baseline") { Description = "Variant that differences are taken to; default: plain training of the file's backbone in compare, the full method in ablate.", HelpName = "VARIANT" };
     private readonly Option<string?> _out = new("--out") { Description = "Folder of the study; default runs/NAME-COMMAND. Finished runs in it are kept.", HelpName = "DIR" };
 
     /// <summary>Adds all of them to a command.</summary>
@@ -37,6 +38,13 @@ internal sealed class StudyFlags
         command.Add(_file);
         foreach (var option in (Option[])[_out, _sets, _seeds, _folds, _parallel, _replicates, _objective, _noTest, _guard, _overwrite, _retry, _cache, _json]) command.Add(option);
         return command;
+    }
+
+    /// <summary>As <see cref="AddTo"/>, for a study whose variants are known beforehand: any of them may be the baseline.</summary>
+    public Command AddWithBaselineTo(Command command)
+    {
+        command.Add(_baseline);
+        return AddTo(command);
     }
 
     /// <summary>Whether stdout is for programs.</summary>
@@ -53,7 +61,7 @@ internal sealed class StudyFlags
         var folder = parse.GetValue(_out) ?? Path.Combine("runs", $"{loaded.Name}-{command}");
         return new(
             command, loaded, Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)), parse.GetValue(_cache), Seeds(first, parse.GetValue(_seeds) ?? StandardSeeds),
-            parse.GetValue(_folds), new RunnerOptions(parse.GetValue(_parallel) ?? 1, parse.GetValue(_retry)),
+            parse.GetValue(_folds), parse.GetValue(_baseline), new RunnerOptions(parse.GetValue(_parallel) ?? 1, parse.GetValue(_retry)),
             new BootstrapOptions { Replicates = parse.GetValue(_replicates) ?? new BootstrapOptions().Replicates, NdcgAt = loaded.Experiment.Metrics.NdcgAt },
             ObjectiveOf(parse.GetValue(_objective) ?? "auc", loaded.Experiment),
             OpensTest: !parse.GetValue(_noTest), parse.GetValue(_guard), parse.GetValue(_overwrite));

@@ -12,6 +12,7 @@ namespace CrossDistil.Cli.Rooms;
 /// <param name="CacheFolder">Cache of the experiment's own split as given on the command line; null = the experiment's.</param>
 /// <param name="Seeds">Seeds of every variant.</param>
 /// <param name="Folds">Rolling folds; null = the one validation window.</param>
+/// <param name="Baseline">Variant that differences are taken to; null = the study's own.</param>
 /// <param name="Runner">How runs are trained.</param>
 /// <param name="Bootstrap">How the uncertainty on test rows is found.</param>
 /// <param name="Objective">What the choice is made by.</param>
@@ -19,5 +20,5 @@ namespace CrossDistil.Cli.Rooms;
 /// <param name="Guards">Whether harm to a task is an error.</param>
 /// <param name="Overwrite">Whether runs of other options or data are removed.</param>
 internal sealed record StudyRequest(
-    string Command, LoadedExperiment Loaded, string Folder, string? CacheFolder, IReadOnlyList<ulong> Seeds, int? Folds, RunnerOptions Runner,
+    string Command, LoadedExperiment Loaded, string Folder, string? CacheFolder, IReadOnlyList<ulong> Seeds, int? Folds, string? Baseline, RunnerOptions Runner,
     BootstrapOptions Bootstrap, Objective Objective, bool OpensTest, bool Guards, bool Overwrite);

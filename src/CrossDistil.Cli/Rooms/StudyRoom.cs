@@ -1,6 +1,8 @@
 using CrossDistil.Cli.Output;
+using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
+using CrossDistil.Experiments.Binding;
 using CrossDistil.Ingest;
 using CrossDistil.Studies;
 
@@ -49,6 +51,7 @@ internal sealed class StudyRoom : IDisposable
         CommonGround.Check(loaded.Experiment, variants);
         foreach (var (name, near) in Variants.OwnNames(loaded.Experiment).Where(own => own.Near is not null))
             _screen.Note($"note: variants.{name} is a variant of its own; \"{near}\" is another");
+        if (_request.Baseline is { } asked) baseline = Known(asked, [.. variants.Select(variant => variant.Name)]);
         IReadOnlyList<Fold> folds = _request.Folds is { } count
             ? [.. TimeFolds.Find(loaded.Experiment.Data, loaded.BaseFolder, count, _ct).Select(Fold.Of)]
             : [];
@@ -96,6 +99,10 @@ internal sealed class StudyRoom : IDisposable
 
     /// <summary>Lets other processes into the study.</summary>
     public void Dispose() => _lock?.Dispose();
+
+    private static string Known(string name, IReadOnlyList<string> variants) => variants.Contains(name, StringComparer.Ordinal)
+        ? name
+        : throw new InputException($"--baseline {name}", "no such variant", Nearest.To(name, variants) is { } near ? $"did you mean \"{near}\"?" : $"use one of {string.Join(", ", variants)}");
 
     private void Watch(string title, Action<IProgress<StudyProgress>> work) =>
         _screen.Watch<StudyProgress, bool>(title, new StudyProgressText(TimeProvider.System).Line, progress =>

@@ -47,7 +47,7 @@ public sealed class StudyFolder
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(content);
         var before = PlanBefore(plan.Command);
-        if (before is not null && plan.Command is "sweep" or "tune" && before!.Variants.Except(Names(plan), StringComparer.Ordinal).Any() && Names(plan).Except(before.Variants, StringComparer.Ordinal).Any())
+        if (before is not null && plan.Command is ("sweep" or "tune") && before.Variants.Except(Names(plan), StringComparer.Ordinal).Any() && Names(plan).Except(before.Variants, StringComparer.Ordinal).Any())
             throw new InputException(Folder, $"holds a {plan.Command} of other settings", "choose another --out folder, or vary the same options with more values");
 
         StudyRun[] groups = [.. plan.Variants.SelectMany(variant => plan.Folds.Prepend(null).Select(fold => new StudyRun(variant, fold, plan.Seeds[0])))];

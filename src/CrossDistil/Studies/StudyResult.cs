@@ -52,10 +52,12 @@ public sealed record StudyResult(
 /// <summary>One task's part of a table.</summary>
 /// <param name="Rows">Labelled rows (summed over folds on validation).</param>
 /// <param name="Positives">Rows with label 1.</param>
+/// <param name="GaucCoverage">Share of the labelled rows with a known user that GAUC is of: those of users with both classes. null where it is not measured, and on validation.</param>
 /// <param name="Variants">Rows of the table, in the study's order; a variant whose runs all failed is missing.</param>
 public sealed record TaskResult(
     [property: JsonPropertyName("rows")] long Rows,
     [property: JsonPropertyName("positives")] long Positives,
+    [property: JsonPropertyName("gauc_coverage")] double? GaucCoverage,
     [property: JsonPropertyName("variants")] IReadOnlyList<VariantResult> Variants);
 
 /// <summary>One variant on one task.</summary>

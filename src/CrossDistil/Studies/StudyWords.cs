@@ -41,11 +41,12 @@ public static class StudyWords
             : StudyText.Difference(variant.ToBaseline.GetValueOrDefault(metric));
     }
 
-    /// <summary>Positives and labelled rows of a task.</summary>
+    /// <summary>Positives and labelled rows of a task, and how many of these GAUC is of.</summary>
     public static string Counts(TaskResult task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return $"{StudyText.Count(task.Positives)} positives in {StudyText.Count(task.Rows)} labelled rows";
+        var coverage = task.GaucCoverage is { } share ? string.Create(CultureInfo.InvariantCulture, $", GAUC of {100 * share:0.#} % of them") : string.Empty;
+        return $"{StudyText.Count(task.Positives)} positives in {StudyText.Count(task.Rows)} labelled rows{coverage}";
     }
 
     /// <summary>What was chosen and by what, and whose test results were there before it was.</summary>

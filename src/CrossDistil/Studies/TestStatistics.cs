@@ -36,7 +36,7 @@ public static class TestStatistics
         var reference = tested.Measure(runs[baseline]);
         var single = Is(baseline, StudyResult.Single) ? reference : tested.Measure(runs[StudyResult.Single]);
         var labels = rows.Labels[task];
-        return new(labels.Count(label => label != Stratum.Missing), labels.Count(label => label == 1), [.. variants.Select(OfVariant)]);
+        return new(labels.Count(label => label != Stratum.Missing), labels.Count(label => label == 1), tested.GaucCoverage(), [.. variants.Select(OfVariant)]);
 
         VariantResult OfVariant(string name)
         {

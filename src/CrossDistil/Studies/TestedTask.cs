@@ -26,6 +26,22 @@ internal sealed class TestedTask
 
     private byte[] Labels => _rows.Labels[_task];
 
+    /// <summary>Share of the labelled rows with a known user that belong to users with both classes, the same for every run; null without users or such rows.</summary>
+    public double? GaucCoverage()
+    {
+        if (_rows.Users is not { } users) return null;
+        var counts = new (int Negatives, int Positives)[_rows.UserCount];
+        for (var row = 0; row < users.Length; row++)
+        {
+            if (users[row] < 0) continue;
+            if (Labels[row] == 0) counts[users[row]].Negatives++;
+            else if (Labels[row] == 1) counts[users[row]].Positives++;
+        }
+
+        var rows = counts.Sum(user => (long)user.Negatives + user.Positives);
+        return rows == 0 ? null : (double)counts.Where(user => user is { Negatives: > 0, Positives: > 0 }).Sum(user => (long)user.Negatives + user.Positives) / rows;
+    }
+
     /// <summary>Measures a variant's runs under the same draws of users, seeds ascending. Sorted rows are dropped when this returns.</summary>
     public TestedRun[] Measure(IEnumerable<RunScores> runs)
     {

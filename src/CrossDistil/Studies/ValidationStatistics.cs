@@ -33,7 +33,7 @@ public static class ValidationStatistics
         {
             var values = complete.ToLookup(seed => seed.Variant, seed => ValidatedSeed.Of(seed.Seed, seed.Runs, task), StringComparer.Ordinal);
             var table = variants.Where(values.Contains).Select(name => OfVariant(name, values, baseline, primary));
-            results.Add(task, new(folds.Sum(run => run.Tasks[task].Rows), folds.Sum(run => run.Tasks[task].Positives), [.. table]));
+            results.Add(task, new(folds.Sum(run => run.Tasks[task].Rows), folds.Sum(run => run.Tasks[task].Positives), null, [.. table]));
         }
 
         Family.Correct(results.Values);

@@ -13,7 +13,7 @@ internal static class MadeUpStudy
         "ablate", "kuairand", "0.1.0", seeds, [], "crossdistil", "plain", Primary, 10, Tasks(tasks), Tasks(tasks), null, [], [], [], []);
 
     public static OrderedDictionary<string, TaskResult> Tasks(params (string Task, VariantResult[] Variants)[] tasks) =>
-        new(tasks.Select(task => KeyValuePair.Create(task.Task, new TaskResult(43_268, 731, task.Variants))), StringComparer.Ordinal);
+        new(tasks.Select(task => KeyValuePair.Create(task.Task, new TaskResult(43_268, 731, null, task.Variants))), StringComparer.Ordinal);
 
     public static VariantResult Variant(
         string name, ulong[] seeds, Spread auc, Spread multiAuc,

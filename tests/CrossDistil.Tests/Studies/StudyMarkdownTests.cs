@@ -168,4 +168,12 @@ public sealed class StudyMarkdownTests
     }
 
     private static ConflictResult Conflict(int epoch, double? cosine) => new(epoch, new(StringComparer.Ordinal) { ["long_view, like"] = cosine });
+
+    [Fact]
+    public void A_gauc_says_of_how_many_rows_it_is()
+    {
+        var task = Of([1], ("like", [Variant("plain", [1], Spread(0.8), Spread(0.7))])).Test!["like"];
+        Assert.Equal("731 positives in 43,268 labelled rows", StudyWords.Counts(task));
+        Assert.Equal("731 positives in 43,268 labelled rows, GAUC of 5.4 % of them", StudyWords.Counts(task with { GaucCoverage = 0.0541 }));
+    }
 }

@@ -32,6 +32,21 @@ public sealed class TestStatisticsTests
         Assert.All(values.Zip(full.Metrics.Values, (value, spread) => value!.Value - spread.BySeed[1]!.Value), gap => Assert.Equal(0, gap, 12));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Metrics_within_users_and_their_coverage_are_those_that_evaluation_gives(int task)
+    {
+        var result = Of(s_rows, s_runs)[s_rows.Tasks[task]];
+        var run = s_runs.Single(run => run is { Variant: "full", Seed: 2 });
+        var expected = new PerUserEvaluator([.. s_rows.Users!.Select(user => user + 1L)], s_options.NdcgAt).Measure(run.Logits[task], s_rows.Labels[task]);
+        Assert.InRange(expected.Coverage!.Value, 0.01, 1);
+        Assert.Equal(expected.Coverage.Value, result.GaucCoverage!.Value, 1e-12);
+        Assert.Equal(expected.Gauc!.Value, result.Variants[2].Metrics["gauc"].BySeed[1]!.Value, 1e-12);
+        Assert.Equal(expected.Ndcg!.Value, result.Variants[2].Metrics["ndcg"].BySeed[1]!.Value, 1e-12);
+        Assert.Null(Of(s_rows with { Users = null, UserCount = 0 }, s_runs)[s_rows.Tasks[task]].GaucCoverage);
+    }
+
     [Fact]
     public void Only_primary_metrics_have_p_values_and_all_of_them_are_one_family()
     {
