@@ -2,7 +2,7 @@ using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Ingest;
 using CrossDistil.Models;
-using CrossDistil.Reports;
+using CrossDistil.Runs;
 using CrossDistil.Tensors;
 using CrossDistil.Training;
 

@@ -44,13 +44,13 @@ internal static class DemoCommand
         ct.ThrowIfCancellationRequested(); // An interrupted variant keeps its best; the next one does not begin.
         var loaded = ExperimentFile.Load(experiment, sets, seed: null);
         var request = new TrainRequest(loaded, CacheFolder: null, Path.Combine(folder, name), Overwrite: true);
-        return new(name, Runs.Train(request, screen, ct).Test);
+        return new(name, TrainRoom.Train(request, screen, ct).Test);
     }
 
     private static ResultRow BestPossible(string experiment, string folder, Screen screen, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         var loaded = ExperimentFile.Load(experiment, [], seed: null);
-        return new("best possible", Runs.BestPossible(loaded, Path.Combine(folder, SyntheticLog.TruthFile), screen, ct), IsBound: true);
+        return new("best possible", TrainRoom.BestPossible(loaded, Path.Combine(folder, SyntheticLog.TruthFile), screen, ct), IsBound: true);
     }
 }

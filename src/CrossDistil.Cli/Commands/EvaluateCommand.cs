@@ -25,7 +25,7 @@ internal static class EvaluateCommand
             var folder = parse.GetRequiredValue(run);
             if (!Directory.Exists(folder)) throw new InputException(folder, "no such folder", "give the --out folder of a finished crossdistil train");
             var loaded = ExperimentFile.Load(parse.GetValue(file) ?? Path.Combine(folder, "experiment.json"), parse.GetRequiredValue(sets), seed: null);
-            var test = Runs.Evaluate(folder, loaded, parse.GetValue(cache), screen, ct);
+            var test = TrainRoom.Evaluate(folder, loaded, parse.GetValue(cache), screen, ct);
             screen.Result(new { test }, ResultsTable.Of([new ResultRow(loaded.Name, test)]));
         });
         return command;

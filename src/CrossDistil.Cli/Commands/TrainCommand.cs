@@ -24,7 +24,7 @@ internal static class TrainCommand
             var loaded = ExperimentFile.Load(parse.GetRequiredValue(file), parse.GetRequiredValue(sets), parse.GetValue(seed));
             var run = parse.GetRequiredValue(folder);
             var request = new TrainRequest(loaded, parse.GetValue(cache), run, parse.GetValue(overwrite));
-            var metrics = Runs.Train(request, screen, ct);
+            var metrics = TrainRoom.Train(request, screen, ct);
             screen.Result(metrics, ResultsTable.Of([new ResultRow(RunName(run), metrics.Test)]));
             screen.Note(metrics.Interrupted ? $"interrupted; the best until then is written to {run}" : $"written to {run}");
         });

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CrossDistil.Reports;
+using CrossDistil.Runs;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

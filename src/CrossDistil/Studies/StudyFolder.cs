@@ -4,7 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CrossDistil.Data;
-using CrossDistil.Reports;
+using CrossDistil.Runs;
 
 namespace CrossDistil.Studies;
 

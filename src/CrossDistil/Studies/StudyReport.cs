@@ -2,7 +2,7 @@ using System.Reflection;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Metrics;
-using CrossDistil.Reports;
+using CrossDistil.Runs;
 using CrossDistil.Statistics;
 using CrossDistil.Training;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
-using CrossDistil.Reports;
+using CrossDistil.Runs;
 using CrossDistil.Training;
 
 namespace CrossDistil.Studies;

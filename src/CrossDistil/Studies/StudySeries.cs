@@ -1,4 +1,4 @@
-using CrossDistil.Reports;
+using CrossDistil.Runs;
 using CrossDistil.Statistics;
 
 namespace CrossDistil.Studies;

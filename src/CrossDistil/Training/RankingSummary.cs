@@ -1,5 +1,5 @@
 using CrossDistil.Data.Strata;
-using CrossDistil.Reports;
+using CrossDistil.Runs;
 
 namespace CrossDistil.Training;
 

@@ -1,6 +1,6 @@
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
-using CrossDistil.Reports;
+using CrossDistil.Runs;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Training;

@@ -3,7 +3,7 @@ using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Metrics;
-using CrossDistil.Reports;
+using CrossDistil.Runs;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Training;

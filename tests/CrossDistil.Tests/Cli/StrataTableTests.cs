@@ -1,5 +1,5 @@
 using CrossDistil.Cli.Output;
-using CrossDistil.Reports;
+using CrossDistil.Runs;
 using Spectre.Console;
 using Xunit;
 

@@ -4,7 +4,7 @@ using CrossDistil.Data.Cache;
 using CrossDistil.Data.Sampling;
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
-using CrossDistil.Reports;
+using CrossDistil.Runs;
 using CrossDistil.Tests.Training;
 using CrossDistil.Training;
 using Xunit;

@@ -3,7 +3,7 @@ using System.Text.Json;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
-using CrossDistil.Reports;
+using CrossDistil.Runs;
 using CrossDistil.Samples;
 using CrossDistil.Tests.Training;
 using CrossDistil.Training;

@@ -2,7 +2,7 @@ using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
-using CrossDistil.Reports;
+using CrossDistil.Runs;
 using CrossDistil.Studies;
 using CrossDistil.Tests.Training;
 using Xunit;

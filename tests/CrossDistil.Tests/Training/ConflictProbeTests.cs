@@ -1,5 +1,5 @@
 using CrossDistil.Experiments;
-using CrossDistil.Reports;
+using CrossDistil.Runs;
 using CrossDistil.Tensors;
 using CrossDistil.Tests.Balancing;
 using CrossDistil.Training;

@@ -2,7 +2,7 @@ using CrossDistil.Data.Cache;
 using CrossDistil.Data.Encoding;
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
-using CrossDistil.Reports;
+using CrossDistil.Runs;
 using CrossDistil.Training;
 using Xunit;
 

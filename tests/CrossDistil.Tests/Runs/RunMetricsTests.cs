@@ -1,9 +1,9 @@
 using System.Text.Json;
 using CrossDistil.Metrics;
-using CrossDistil.Reports;
+using CrossDistil.Runs;
 using Xunit;
 
-namespace CrossDistil.Tests.Reports;
+namespace CrossDistil.Tests.Runs;
 
 public sealed class RunMetricsTests
 {

@@ -2,7 +2,7 @@ using CrossDistil.Cli.Output;
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Metrics;
-using CrossDistil.Reports;
+using CrossDistil.Runs;
 using CrossDistil.Training;
 
 namespace CrossDistil.Cli.Rooms;
@@ -15,7 +15,7 @@ namespace CrossDistil.Cli.Rooms;
 internal sealed record TrainRequest(LoadedExperiment Loaded, string? CacheFolder, string RunFolder, bool Overwrite);
 
 /// <summary>The training room, from a cache to a run folder.</summary>
-internal static class Runs
+internal static class TrainRoom
 {
     /// <summary>Trains and writes the run folder; after an interruption, what was best until then.</summary>
     public static RunMetrics Train(TrainRequest request, Screen screen, CancellationToken ct)

@@ -1,10 +1,10 @@
 using System.Globalization;
 using CrossDistil.Calibration;
-using CrossDistil.Reports;
+using CrossDistil.Runs;
 using CrossDistil.Tests.Training;
 using Xunit;
 
-namespace CrossDistil.Tests.Reports;
+namespace CrossDistil.Tests.Runs;
 
 public sealed class PredictionsTests : IDisposable
 {

@@ -3,7 +3,7 @@ using CrossDistil.Calibration;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 
-namespace CrossDistil.Reports;
+namespace CrossDistil.Runs;
 
 /// <summary>
 /// <c>predictions.csv</c>: one line per test row with <c>row,&lt;task&gt;.label,&lt;task&gt;.logit,&lt;task&gt;.probability,…</c>. <c>row</c>

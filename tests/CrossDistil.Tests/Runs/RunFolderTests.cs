@@ -1,11 +1,11 @@
 using CrossDistil.Data;
 using CrossDistil.Experiments;
-using CrossDistil.Reports;
+using CrossDistil.Runs;
 using CrossDistil.Tests.Training;
 using CrossDistil.Training;
 using Xunit;
 
-namespace CrossDistil.Tests.Reports;
+namespace CrossDistil.Tests.Runs;
 
 public sealed class RunFolderTests : IDisposable
 {

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace CrossDistil.Reports;
+namespace CrossDistil.Runs;
 
 /// <summary>How far the tasks pulled the shared parameters apart in one epoch.</summary>
 /// <param name="Epoch">From 1.</param>

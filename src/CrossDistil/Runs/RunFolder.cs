@@ -3,7 +3,7 @@ using CrossDistil.Calibration;
 using CrossDistil.Data;
 using CrossDistil.Experiments;
 
-namespace CrossDistil.Reports;
+namespace CrossDistil.Runs;
 
 /// <summary>
 /// The files of one run: <c>experiment.json</c> (every option resolved, its paths relative to the run folder), <c>strata.json</c> (what there was to rank),
@@ -32,6 +32,9 @@ public sealed class RunFolder(string folder)
 
     /// <summary>Result of the run.</summary>
     public string MetricsPath => Path.Combine(Folder, "metrics.json");
+
+    /// <summary>What is known while it trains.</summary>
+    public string ProgressPath => Path.Combine(Folder, "progress.json");
 
     /// <summary>Scored test rows.</summary>
     public string PredictionsPath => Path.Combine(Folder, "predictions.csv");
@@ -63,6 +66,7 @@ public sealed class RunFolder(string folder)
             File.Delete(MetricsPath);
             File.Delete(PredictionsPath);
             File.Delete(StrataPath);
+            File.Delete(ProgressPath);
             if (Directory.Exists(CheckpointFolder)) Directory.Delete(CheckpointFolder, recursive: true);
             Directory.CreateDirectory(CheckpointFolder);
         }

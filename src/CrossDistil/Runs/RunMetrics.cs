@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CrossDistil.Metrics;
 
-namespace CrossDistil.Reports;
+namespace CrossDistil.Runs;
 
 /// <summary>The content of a run's <c>metrics.json</c>.</summary>
 /// <param name="Test">Metrics on the test split by task, each at the task's best checkpoint and calibrated; empty while the test split is closed.</param>

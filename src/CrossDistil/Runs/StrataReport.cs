@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace CrossDistil.Reports;
+namespace CrossDistil.Runs;
 
 /// <summary>The content of a run's <c>strata.json</c>: what there was to rank, known before the first step.</summary>
 /// <param name="Rows">Training rows.</param>
