@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace CrossDistil.EndToEnd.Tests.Browser;
+
+/// <summary>A page that remembers what it asked for and what went wrong on it.</summary>
+internal sealed class BrowserPage : IAsyncDisposable
+{
+    private static readonly string s_axe = Path.Combine(CommandLine.Root, "web", "node_modules", "axe-core", "axe.min.js");
+
+    private readonly List<string> _faults = [];
+    private readonly List<string> _requests = [];
+
+    public BrowserPage(IPage page)
+    {
+        Page = page;
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning") _faults.Add($"{message.Type}: {message.Text}");
+        };
+        page.PageError += (_, error) => _faults.Add(error);
+        page.Request += (_, request) => _requests.Add(request.Url);
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Every address that was asked for, the page's own first.</summary>
+    public IReadOnlyList<string> Requests => _requests;
+
+    /// <summary>Fails on anything that the browser has complained of so far.</summary>
+    public void AssertNoFault() => Assert.Empty(_faults);
+
+    /// <summary>Fails on any violation of accessibility that axe-core finds, each with its rule and its first place.</summary>
+    public async Task AssertAccessible()
+    {
+        // Evaluated by the debugger, not added to the page: the page's own policy lets no foreign script in.
+        await Page.EvaluateAsync(await File.ReadAllTextAsync(s_axe));
+        var violations = await Page.EvaluateAsync<JsonElement>("async () => (await axe.run()).violations.map(v => `${v.id}: ${v.help}: ${v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(', ')}`)");
+        Assert.Empty(violations.EnumerateArray().Select(violation => violation.GetString()));
+    }
+
+    /// <summary>Fails when something makes the page wider than its window.</summary>
+    public async Task AssertFitsItsWindow()
+    {
+        var (content, window) = (await Page.EvaluateAsync<int>("document.documentElement.scrollWidth"), await Page.EvaluateAsync<int>("window.innerWidth"));
+        Assert.True(content <= window, string.Create(CultureInfo.InvariantCulture, $"{content} pixels in a window of {window}"));
+    }
+
+    /// <summary>Keeps a picture where CROSSDISTIL_SCREENSHOTS says, for people and for the docs; nowhere without it.</summary>
+    public async Task Picture(string name, bool wholePage = false)
+    {
+        var bytes = await Page.ScreenshotAsync(new() { FullPage = wholePage });
+        Assert.NotEmpty(bytes);
+        if (Environment.GetEnvironmentVariable("CROSSDISTIL_SCREENSHOTS") is not { Length: > 0 } folder) return;
+        Directory.CreateDirectory(folder);
+        await File.WriteAllBytesAsync(Path.Combine(folder, $"{name}.png"), bytes);
+    }
+
+    public async ValueTask DisposeAsync() => await Page.Context.DisposeAsync();
+}
