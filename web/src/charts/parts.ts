@@ -1,0 +1,131 @@
+// Parts that several kinds of chart have.
+
+import type { LineSeriesOption } from 'echarts/charts';
+import { tick } from '../format';
+import type { Reference } from '../model';
+import type { Look, Track } from './drawing';
+import { findStop } from './drawing';
+import type { Palette } from './palette';
+
+export const font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
+
+/** The same in every chart. Nothing moves by itself, whatever the system says of motion. */
+export function frame(palette: Palette, top: number) {
+  return {
+    animation: false,
+    backgroundColor: 'transparent',
+    textStyle: { fontFamily: font, fontSize: 12, color: palette.text },
+    grid: { left: 4, right: 16, top, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'all' },
+  };
+}
+
+/** An axis of numbers. */
+export function numbers(palette: Palette, name: string | null, log = false) {
+  return {
+    type: log ? 'log' : 'value',
+    scale: true,
+    ...title(palette, name),
+    axisLabel: { color: palette.quiet, formatter: tick, hideOverlap: true },
+    axisLine: { show: true, lineStyle: { color: palette.line } },
+    splitLine: { lineStyle: { color: palette.grid } },
+  };
+}
+
+/** An axis of names; down the side they are cut off where they would take more than two fifths of the width. */
+export function names(look: Look, data: string[], name: string | null, isDown: boolean) {
+  return {
+    type: 'category',
+    data,
+    inverse: isDown,
+    ...title(look.palette, name),
+    axisLabel: { color: look.palette.text, ...(isDown ? { width: look.width * 0.4, overflow: 'truncate', interval: 0 } : { hideOverlap: true }) },
+    axisTick: { show: false },
+    axisLine: { lineStyle: { color: look.palette.line } },
+    splitLine: { show: false },
+  };
+}
+
+const title = (palette: Palette, name: string | null) =>
+  name === null ? {} : { name, nameLocation: 'middle', nameGap: 26, nameTextStyle: { color: palette.quiet } };
+
+/** A legend where there is something to tell apart. */
+export function legend(palette: Palette, series: string[]) {
+  return {
+    show: series.length > 1,
+    data: series,
+    top: 0,
+    left: 0,
+    itemWidth: 28,
+    textStyle: { color: palette.text },
+    inactiveColor: palette.line,
+    type: 'scroll',
+    pageTextStyle: { color: palette.text },
+  };
+}
+
+interface Point {
+  seriesId?: string;
+  dataIndex: number;
+  color?: unknown;
+}
+
+/** A tooltip with the cells' own texts: no number is rounded here. */
+export function tooltip(palette: Palette, tracks: Track[], trigger: 'axis' | 'item', pointer: 'line' | 'shadow' | 'none') {
+  return {
+    trigger,
+    confine: true,
+    transitionDuration: 0,
+    axisPointer: { type: pointer, lineStyle: { color: palette.line }, shadowStyle: { color: palette.line, opacity: 0.12 } },
+    backgroundColor: palette.ground,
+    borderColor: palette.line,
+    textStyle: { color: palette.text, fontSize: 13 },
+    extraCssText: 'max-width: 22rem; white-space: normal;',
+    formatter: (points: Point | Point[]) => card(tracks, Array.isArray(points) ? points : [points]),
+  };
+}
+
+function card(tracks: Track[], points: Point[]): HTMLElement | string {
+  const found = points.flatMap((point) => {
+    const place = findStop(tracks, point.seriesId, point.dataIndex);
+    return place ? [{ ...place, color: typeof point.color === 'string' ? point.color : '' }] : [];
+  });
+  if (!found[0]) return '';
+  const head = element('strong', found[0].stop.where);
+  return element('div', '', head, ...found.map(({ track, stop, color }) => line(color, track.title, stop.text)));
+}
+
+function line(color: string, name: string, text: string): HTMLElement {
+  const mark = element('span', '■ ');
+  mark.style.color = color;
+  const value = element('span', text);
+  value.className = 'tip-text';
+  return element('div', '', mark, element('span', `${name}: `), value);
+}
+
+function element(tag: string, text: string, ...children: HTMLElement[]): HTMLElement {
+  const made = document.createElement(tag);
+  made.textContent = text;
+  made.append(...children);
+  return made;
+}
+
+/** Dashed lines at given values, and invisible points that keep them inside of the axes. */
+export function references(palette: Palette, values: Reference[], along: 'x' | 'y', start: number): LineSeriesOption[] {
+  if (values.length === 0) return [];
+  return [{
+    id: 'references',
+    type: 'line',
+    data: values.map((reference) => (along === 'x' ? [reference.value, start] : [start, reference.value])),
+    silent: true,
+    symbol: 'none',
+    lineStyle: { opacity: 0 },
+    tooltip: { show: false },
+    markLine: {
+      silent: true,
+      symbol: 'none',
+      lineStyle: { color: palette.text, type: [3, 3], width: 1.2 },
+      label: { color: palette.text, textBorderColor: palette.ground, textBorderWidth: 3, position: along === 'x' ? 'end' : 'insideEndTop', formatter: '{b}' },
+      data: values.map((reference) => (along === 'x' ? { name: reference.title, xAxis: reference.value } : { name: reference.title, yAxis: reference.value })),
+    },
+  }];
+}
