@@ -1,0 +1,168 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace CrossDistil.EndToEnd.Tests.Browser;
+
+/// <summary>The page of a report, opened from disk.</summary>
+public sealed class ReportPageTests(Chromium chromium, SmallStudy study) : IClassFixture<Chromium>, IClassFixture<SmallStudy>
+{
+    private const long MostBytes = 3_000_000;
+
+    [Fact]
+    public async Task A_page_is_one_file_that_asks_for_nothing()
+    {
+        await using var page = await chromium.Open(study.Address);
+        Assert.Equal([study.Address], page.Requests.Where(address => !address.StartsWith("data:", StringComparison.Ordinal)));
+        Assert.InRange(new FileInfo(study.Html).Length, 1, MostBytes);
+        page.AssertNoFault();
+    }
+
+    [Fact]
+    public async Task The_first_screen_answers_which_task_gained_and_which_lost()
+    {
+        await using var page = await chromium.Open(study.Address);
+        using var report = Report();
+        var answer = page.Page.GetByText(report.RootElement.GetProperty("answer").GetString()!, new() { Exact = true });
+        Assert.InRange((await answer.BoundingBoxAsync())!.Y, 0, Chromium.Desk.Height / 2);
+        foreach (var finding in report.RootElement.GetProperty("findings").EnumerateArray())
+        {
+            var heading = page.Page.Locator("main .opening").GetByText(finding.GetProperty("task").GetString()!, new() { Exact = true }).First;
+            Assert.InRange((await heading.BoundingBoxAsync())!.Y, 0, Chromium.Desk.Height);
+        }
+
+        await page.Picture("first-screen");
+    }
+
+    [Fact]
+    public async Task Every_table_on_the_page_is_the_one_in_the_JSON()
+    {
+        await using var page = await chromium.Open(study.Address);
+        using var report = Report();
+        ShownCell[][] expected = [.. Panels(report).Select(panel => panel.GetProperty("table").GetProperty("rows").EnumerateArray()
+            .SelectMany(row => row.EnumerateArray()).Select(Cell).ToArray())];
+        var shown = await page.Page.EvaluateAsync<JsonElement>("""
+            [...document.querySelectorAll('.panel table')].map(table => [...table.querySelectorAll('tbody th, tbody td')]
+              .map(({ textContent, dataset }) => ({ text: textContent, value: dataset.value, low: dataset.low, high: dataset.high })))
+            """);
+        Assert.NotEmpty(expected);
+        Assert.Equal(expected, shown.EnumerateArray().Select(table => table.EnumerateArray().Select(Cell).ToArray()).ToArray());
+    }
+
+    [Fact]
+    public async Task Every_chart_says_a_cell_of_its_table_when_it_is_walked_through_by_keys()
+    {
+        await using var page = await chromium.Open(study.Address);
+        var panels = await page.Page.Locator(".panel:has(.stage)").AllAsync();
+        Assert.NotEmpty(panels);
+        foreach (var panel in panels)
+        {
+            await panel.Locator(".stage").FocusAsync();
+            await page.Page.Keyboard.PressAsync("ArrowRight");
+            var said = await panel.GetByRole(AriaRole.Status).TextContentAsync();
+            await page.Page.Keyboard.PressAsync("End");
+            var last = await panel.GetByRole(AriaRole.Status).TextContentAsync();
+            string[] cells = [.. (await panel.Locator("tbody td").AllTextContentsAsync()).Where(text => text.Length > 0)];
+            Assert.Contains(cells, text => said!.Contains(text, StringComparison.Ordinal));
+            Assert.Contains(cells, text => last!.Contains(text, StringComparison.Ordinal));
+        }
+
+        page.AssertNoFault();
+    }
+
+    [Fact]
+    public async Task Every_chart_draws_something_and_shows_a_cell_under_the_pointer()
+    {
+        await using var page = await chromium.Open(study.Address);
+        var panels = await page.Page.Locator(".panel:has(.stage)").AllAsync();
+        var kinds = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var panel in panels)
+        {
+            var stage = panel.Locator(".stage");
+            await stage.ScrollIntoViewIfNeededAsync();
+            Assert.True(await stage.Locator("svg path").CountAsync() > 3);
+            if (!kinds.Add((await stage.GetAttributeAsync("data-kind"))!)) continue; // one of each kind is hovered: it takes its time
+            Assert.True(await IsHovered(page.Page, stage, panel), $"nothing appears over the chart of {await panel.GetAttributeAsync("data-figure")}");
+        }
+
+        Assert.NotEmpty(kinds);
+        page.AssertNoFault();
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light, false)]
+    [InlineData(ColorScheme.Dark, false)]
+    [InlineData(ColorScheme.Light, true)]
+    [InlineData(ColorScheme.Dark, true)]
+    public async Task A_page_is_accessible_in_light_and_dark_on_a_desk_and_on_a_phone(ColorScheme scheme, bool isPhone)
+    {
+        await using var page = await chromium.Open(study.Address, isPhone ? Chromium.Phone : Chromium.Desk, scheme);
+        await page.AssertAccessible();
+        await page.AssertFitsItsWindow();
+        await page.Picture($"{(isPhone ? "phone" : "desk")}-{(scheme is ColorScheme.Dark ? "dark" : "light")}", wholePage: true);
+        page.AssertNoFault();
+    }
+
+    [Fact]
+    public async Task A_theme_is_chosen_by_a_button_and_stays_chosen()
+    {
+        await using var page = await chromium.Open(study.Address);
+        var before = await Background(page.Page);
+        for (var press = 0; press < 3 && string.Equals(await Background(page.Page), before, StringComparison.Ordinal); press++)
+            await page.Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("theme", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)) }).ClickAsync();
+        var chosen = await Background(page.Page);
+        Assert.NotEqual(before, chosen);
+        await page.Page.ReloadAsync();
+        await page.Page.WaitForSelectorAsync("main h1");
+        Assert.Equal(chosen, await Background(page.Page));
+    }
+
+    [Fact]
+    public async Task Everything_is_reached_by_keyboard_and_a_table_unfolds()
+    {
+        await using var page = await chromium.Open(study.Address);
+        await page.Page.Keyboard.PressAsync("Tab");
+        Assert.Equal("A", await page.Page.EvaluateAsync<string>("document.activeElement.tagName")); // the link past the navigation
+        var folded = page.Page.Locator("details.table:not([open])").First;
+        await folded.Locator("summary").FocusAsync();
+        await page.Page.Keyboard.PressAsync("Enter");
+        Assert.True(await page.Page.EvaluateAsync<bool>("document.activeElement.parentElement.open"));
+        Assert.Equal(0, await page.Page.Locator(".stage:not([tabindex='0'])").CountAsync());
+    }
+
+    private static Task<string> Background(IPage page) => page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+
+    /// <summary>Walks the pointer over a chart until a tooltip with a cell's text stands there.</summary>
+    private static async Task<bool> IsHovered(IPage page, ILocator stage, ILocator panel)
+    {
+        string[] cells = [.. (await panel.Locator("tbody td").AllTextContentsAsync()).Where(text => text.Length > 0)];
+        var box = (await stage.BoundingBoxAsync())!;
+        for (var across = 1; across < 20; across++)
+        {
+            for (var down = 1; down < 10; down++)
+            {
+                await page.Mouse.MoveAsync(box.X + (box.Width * across / 20), box.Y + (box.Height * down / 10));
+                var shown = await stage.InnerTextAsync();
+                if (Array.Exists(cells, cell => shown.Contains(cell, StringComparison.Ordinal))) return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<JsonElement> Panels(JsonDocument report) => report.RootElement.GetProperty("sections").EnumerateArray()
+        .SelectMany(section => section.GetProperty("figures").EnumerateArray()).SelectMany(figure => figure.GetProperty("panels").EnumerateArray());
+
+    private static ShownCell Cell(JsonElement cell) => new(cell.GetProperty("text").GetString()!, Number(cell, "value"), Number(cell, "low"), Number(cell, "high"));
+
+    /// <summary>A number of the JSON, or the text of one on the page; the two are the same double or they are not equal.</summary>
+    private static double? Number(JsonElement cell, string name) => !cell.TryGetProperty(name, out var value) || value.ValueKind is JsonValueKind.Null ? null
+        : value.ValueKind is JsonValueKind.Number ? value.GetDouble()
+        : double.Parse(value.GetString()!, CultureInfo.InvariantCulture);
+
+    private JsonDocument Report() => JsonDocument.Parse(File.ReadAllText(study.Json));
+
+    private sealed record ShownCell(string Text, double? Value, double? Low, double? High);
+}
