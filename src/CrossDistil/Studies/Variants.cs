@@ -1,3 +1,4 @@
+using System.Globalization;
 using CrossDistil.Data;
 using CrossDistil.Experiments;
 using CrossDistil.Experiments.Binding;
@@ -97,7 +98,7 @@ public static class Variants
     {
         var full = new Variant(CrossDistil, file with { Method = MethodOf(file, "corrupt") });
         var pair = Finished(file, [full, Baselines.PlainOf(file)], own: false);
-        return [.. pair.SelectMany(variant => shares.Where(share => share != 0).Prepend(0).Select(share => share == 0 ? variant : Swapped(variant, auxiliary, share))), .. Finished(file, [Baselines.SingleOf(file)], own: false)];
+        return [.. pair.SelectMany(variant => shares.Where(share => share != 0).Prepend(0).Select(share => Swapped(variant, auxiliary, share))), .. Finished(file, [Baselines.SingleOf(file)], own: false)];
     }
 
     /// <summary>The file's own method with and without error correction, validated often and to the last epoch (figure 4).</summary>
@@ -185,8 +186,9 @@ public static class Variants
     }
 
     private static Variant Swapped(Variant variant, string auxiliary, double share) => new(
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{variant.Name}, {100 * (decimal)share:0.############} % swapped"),
-        variant.Experiment with { Tasks = [.. variant.Experiment.Tasks.Select(task => Is(task.Name, auxiliary) ? task with { Swapped = share } : task)] });
+        share == 0 ? variant.Name : string.Create(CultureInfo.InvariantCulture, $"{variant.Name}, {100 * (decimal)share:0.############} % swapped"),
+        variant.Experiment with { Tasks = [.. variant.Experiment.Tasks.Select(task => Is(task.Name, auxiliary) ? task with { Swapped = share } : task)] },
+        StudySettings.OfSwapped(variant.Name, auxiliary, share));
 
     private static bool Is(string name, string other) => string.Equals(name, other, StringComparison.Ordinal);
 
