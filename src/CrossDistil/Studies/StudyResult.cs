@@ -24,10 +24,10 @@ namespace CrossDistil.Studies;
 /// <param name="Warnings">What the runs warned of, each once.</param>
 /// <param name="Settings">
 /// Variant → what its name says of its place among the others: of sweep and tune each axis' value in the order of the axes, of corrupt what
-/// <see cref="StudySettings.OfSwapped"/> names; null where there is no such place, and of versions before 0.2.
+/// <see cref="StudySettings.OfSwapped"/> names; null where there is no such place, and of earlier versions.
 /// </param>
-/// <param name="Created">UTC day on which it was written; null of versions before 0.2.</param>
-/// <param name="Data">What it was run on; null of versions before 0.2.</param>
+/// <param name="Created">UTC day on which it was written; null of earlier versions.</param>
+/// <param name="Data">What it was run on; null of earlier versions.</param>
 public sealed record StudyResult(
     [property: JsonPropertyName("command")] string Command,
     [property: JsonPropertyName("experiment")] string Experiment,

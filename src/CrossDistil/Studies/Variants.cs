@@ -20,9 +20,11 @@ public static class Variants
     private const string WithCorrection = "with Correction";
     private const double Margin = -1;
 
+    private static readonly string[] s_backbones = [StudyResult.Single, "shared-bottom", "cross-stitch", "mmoe", "ple", "snr-trans", "snr-aver"];
+
     private static readonly string[] s_known =
     [
-        StudyResult.Single, "shared-bottom", "cross-stitch", "mmoe", "ple", "snr-trans", "snr-aver", Baselines.Plain, "taug", "kd", "bpr", "tf-kd", CrossDistil, Full,
+        .. s_backbones, Baselines.Plain, "taug", "kd", "bpr", "tf-kd", CrossDistil, Full,
         "w/o AuxiliaryRank", "w/o Calibration", WithoutCorrection, WithCorrection,
     ];
 
@@ -128,6 +130,9 @@ public static class Variants
         ArgumentNullException.ThrowIfNull(file);
         return (file.Variants?.Keys ?? []).Except(s_known, StringComparer.Ordinal).Select(name => (name, Nearest.To(name, s_known)));
     }
+
+    /// <summary>Whether a variant of compare is a backbone trained plainly, by its name.</summary>
+    internal static bool IsBackbone(string variant) => s_backbones.Contains(variant, StringComparer.Ordinal);
 
     /// <summary>The plain variant's name on the file's own backbone in compare.</summary>
     public static string BackboneName(Experiment file)
