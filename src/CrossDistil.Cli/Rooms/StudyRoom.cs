@@ -63,7 +63,7 @@ internal sealed class StudyRoom : IDisposable
     }
 
     /// <summary>Reads a plan's runs.</summary>
-    public StudyReport Report(StudyPlan plan) => new(plan, _folder, _caches.Of, _request.Bootstrap);
+    public StudyReport Report(StudyPlan plan) => new(plan, _folder, _caches.Of, _request.Bootstrap, TimeProvider.System);
 
     /// <summary>Trains what is not trained yet.</summary>
     public void Fit(IReadOnlyCollection<StudyRun> runs) => Watch(_request.Command, progress => _runner.Fit([.. runs.Distinct()], progress, _ct));

@@ -63,5 +63,5 @@ internal sealed class SweepRoom(StudyRequest request, Screen screen, Cancellatio
         return _room.Finish(report, [.. candidates, Single], tested, choice);
     }
 
-    private Variant VariantOf(Setting setting) => new(setting.Name, ExperimentFile.Change(_file, $"--over {setting.Name}", setting.Sets));
+    private Variant VariantOf(Setting setting) => new(setting.Name, ExperimentFile.Change(_file, $"--over {setting.Name}", setting.Sets), setting.Values);
 }

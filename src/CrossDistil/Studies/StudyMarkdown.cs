@@ -13,12 +13,15 @@ public static class StudyMarkdown
         ArgumentNullException.ThrowIfNull(result);
         IEnumerable<string> lines =
         [
-            $"# {Escape(result.Command)}: {Escape(result.Experiment)}", string.Empty, $"{Escape(StudyWords.Subject(result))}.", string.Empty, .. StudyWords.InShort(result).Select(line => $"- {Escape(line)}").Append(string.Empty),
+            $"# {Escape(result.Command)}: {Escape(result.Experiment)}", string.Empty, $"{Escape(Subject(result))}.", string.Empty, .. StudyWords.InShort(result).Select(line => $"- {Escape(line)}").Append(string.Empty),
             .. Claims(result), .. Validation(result), .. Harms(result), .. Choice(result.Choice), .. Failed(result.Failed),
             .. Conflict(result.Conflict), .. Curves(result.Curves), .. List("Warnings", result.Warnings), .. List("Reading these tables", StudyLegend.Of(result)),
         ];
         return string.Join('\n', lines);
     }
+
+    private static string Subject(StudyResult result) =>
+        StudyWords.Origin(result) is { Length: > 0 } origin ? $"{StudyWords.Subject(result)}; {origin}" : StudyWords.Subject(result);
 
     private static IEnumerable<string> Claims(StudyResult result)
     {

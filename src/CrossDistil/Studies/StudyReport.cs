@@ -13,7 +13,8 @@ namespace CrossDistil.Studies;
 /// <param name="folder">Where the runs are.</param>
 /// <param name="cacheOf">Folder of a run's encoded data.</param>
 /// <param name="bootstrap">How the uncertainty on test rows is found.</param>
-public sealed class StudyReport(StudyPlan plan, StudyFolder folder, Func<StudyRun, string> cacheOf, BootstrapOptions bootstrap)
+/// <param name="time">Says which day it is.</param>
+public sealed class StudyReport(StudyPlan plan, StudyFolder folder, Func<StudyRun, string> cacheOf, BootstrapOptions bootstrap, TimeProvider time)
 {
     /// <summary>The metrics that claim something, the paper's own.</summary>
     public static IReadOnlyList<string> Primary { get; } = ["auc", "multi_auc"];
@@ -38,7 +39,8 @@ public sealed class StudyReport(StudyPlan plan, StudyFolder folder, Func<StudyRu
             Validation(validated, metrics), tested.Count == 0 ? null : Test(tested, own), choice,
             [.. runs.Where(run => folder.ErrorOf(run) is not null).Select(run => new FailedRun(run.Variant.Name, run.Fold?.From, run.Seed, folder.ErrorOf(run)!))],
             StudySeries.Conflict(plan.Variants, metrics), plan.Command is "curves" ? StudySeries.Of(plan.Variants, own) : new(StringComparer.Ordinal),
-            [.. metrics.Values.SelectMany(run => run.Warnings).Distinct(StringComparer.Ordinal)]);
+            [.. metrics.Values.SelectMany(run => run.Warnings).Distinct(StringComparer.Ordinal)],
+            StudySettings.Of(plan.Variants), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), DataOf(plan.OwnRuns(plan.Variants).First()));
     }
 
     /// <summary>
@@ -52,6 +54,8 @@ public sealed class StudyReport(StudyPlan plan, StudyFolder folder, Func<StudyRu
         var runs = plan.ValidationRuns([variant]).Take(replications ?? int.MaxValue).Select(run => (Run: run, Metrics: MetricsOf(run))).ToArray();
         return runs.All(run => run.Metrics is not null) ? [.. runs.Select(run => Chosen(run.Run, run.Metrics!))] : [];
     }
+
+    private StudyData DataOf(StudyRun run) => new(run.Experiment.Source.Path, DatasetCache.ContentOf(cacheOf(run)));
 
     private RunMetrics? MetricsOf(StudyRun run) => folder.ErrorOf(run) is null ? folder.Of(run).ReadMetrics() : null;
 

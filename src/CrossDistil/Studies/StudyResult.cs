@@ -22,6 +22,12 @@ namespace CrossDistil.Studies;
 /// <param name="Conflict">Variant → cosines of the tasks' gradients by epoch; empty where none were measured.</param>
 /// <param name="Curves">Variant → validation by step; empty but for curves.</param>
 /// <param name="Warnings">What the runs warned of, each once.</param>
+/// <param name="Settings">
+/// Variant → what its name says of its place among the others: of sweep and tune each axis' value in the order of the axes, of corrupt what
+/// <see cref="StudySettings.OfSwapped"/> names; null where there is no such place, and of earlier versions.
+/// </param>
+/// <param name="Created">UTC day on which it was written; null of earlier versions.</param>
+/// <param name="Data">What it was run on; null of earlier versions.</param>
 public sealed record StudyResult(
     [property: JsonPropertyName("command")] string Command,
     [property: JsonPropertyName("experiment")] string Experiment,
@@ -38,16 +44,33 @@ public sealed record StudyResult(
     [property: JsonPropertyName("failed")] IReadOnlyList<FailedRun> Failed,
     [property: JsonPropertyName("conflict")] OrderedDictionary<string, IReadOnlyList<ConflictResult>> Conflict,
     [property: JsonPropertyName("curves")] OrderedDictionary<string, IReadOnlyList<CurvePoint>> Curves,
-    [property: JsonPropertyName("warnings")] IReadOnlyList<string> Warnings)
+    [property: JsonPropertyName("warnings")] IReadOnlyList<string> Warnings,
+    [property: JsonPropertyName("settings"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] OrderedDictionary<string, OrderedDictionary<string, JsonElement>>? Settings = null,
+    [property: JsonPropertyName("created"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? Created = null,
+    [property: JsonPropertyName("data"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] StudyData? Data = null)
 {
     /// <summary>The variant that trains every task alone.</summary>
     public const string Single = "single";
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, RespectRequiredConstructorParameters = true,
+    };
 
     /// <summary>The file's text: indented JSON, numbers that round-trip, undefined as null.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Indented);
+
+    /// <summary>What <see cref="ToJson"/> wrote, of this version or an earlier one.</summary>
+    /// <exception cref="JsonException">The text is something else.</exception>
+    public static StudyResult FromJson(string text) => JsonSerializer.Deserialize<StudyResult>(text, Indented) ?? throw new JsonException("is null");
 }
+
+/// <summary>What a study was run on.</summary>
+/// <param name="Source">Path of the source, as the experiment names it.</param>
+/// <param name="Content">Checksum of the encoded data, see <see cref="Data.Cache.DatasetCache.ContentOf"/>.</param>
+public sealed record StudyData(
+    [property: JsonPropertyName("source")] string Source,
+    [property: JsonPropertyName("content")] string Content);
 
 /// <summary>One task's part of a table.</summary>
 /// <param name="Rows">Labelled rows (summed over folds on validation).</param>

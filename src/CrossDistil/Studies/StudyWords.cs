@@ -13,6 +13,18 @@ public static class StudyWords
         return $"crossdistil {result.Command}, experiment {result.Experiment}; {Seeds(result.Seeds)}; {folds}; version {result.Version}";
     }
 
+    /// <summary>What it was run on, and when; empty where the result does not say.</summary>
+    public static string Origin(StudyResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        string[] parts =
+        [
+            .. result.Data is { } data ? [$"data {data.Source}, checksum {data.Content[..Math.Min(12, data.Content.Length)]}"] : Array.Empty<string>(),
+            .. result.Created is { } day ? [string.Create(CultureInfo.InvariantCulture, $"written {day:yyyy-MM-dd}")] : Array.Empty<string>(),
+        ];
+        return string.Join("; ", parts);
+    }
+
     /// <summary>Seeds, such as: seed 1; seeds 1–5; seeds 1, 2, 7.</summary>
     public static string Seeds(IReadOnlyList<ulong> seeds)
     {

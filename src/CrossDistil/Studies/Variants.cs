@@ -1,3 +1,4 @@
+using System.Globalization;
 using CrossDistil.Data;
 using CrossDistil.Experiments;
 using CrossDistil.Experiments.Binding;
@@ -19,9 +20,11 @@ public static class Variants
     private const string WithCorrection = "with Correction";
     private const double Margin = -1;
 
+    private static readonly string[] s_backbones = [StudyResult.Single, "shared-bottom", "cross-stitch", "mmoe", "ple", "snr-trans", "snr-aver"];
+
     private static readonly string[] s_known =
     [
-        StudyResult.Single, "shared-bottom", "cross-stitch", "mmoe", "ple", "snr-trans", "snr-aver", Baselines.Plain, "taug", "kd", "bpr", "tf-kd", CrossDistil, Full,
+        .. s_backbones, Baselines.Plain, "taug", "kd", "bpr", "tf-kd", CrossDistil, Full,
         "w/o AuxiliaryRank", "w/o Calibration", WithoutCorrection, WithCorrection,
     ];
 
@@ -97,7 +100,7 @@ public static class Variants
     {
         var full = new Variant(CrossDistil, file with { Method = MethodOf(file, "corrupt") });
         var pair = Finished(file, [full, Baselines.PlainOf(file)], own: false);
-        return [.. pair.SelectMany(variant => shares.Where(share => share != 0).Prepend(0).Select(share => share == 0 ? variant : Swapped(variant, auxiliary, share))), .. Finished(file, [Baselines.SingleOf(file)], own: false)];
+        return [.. pair.SelectMany(variant => shares.Where(share => share != 0).Prepend(0).Select(share => Swapped(variant, auxiliary, share))), .. Finished(file, [Baselines.SingleOf(file)], own: false)];
     }
 
     /// <summary>The file's own method with and without error correction, validated often and to the last epoch (figure 4).</summary>
@@ -127,6 +130,9 @@ public static class Variants
         ArgumentNullException.ThrowIfNull(file);
         return (file.Variants?.Keys ?? []).Except(s_known, StringComparer.Ordinal).Select(name => (name, Nearest.To(name, s_known)));
     }
+
+    /// <summary>Whether a variant of compare is a backbone trained plainly, by its name.</summary>
+    internal static bool IsBackbone(string variant) => s_backbones.Contains(variant, StringComparer.Ordinal);
 
     /// <summary>The plain variant's name on the file's own backbone in compare.</summary>
     public static string BackboneName(Experiment file)
@@ -185,8 +191,9 @@ public static class Variants
     }
 
     private static Variant Swapped(Variant variant, string auxiliary, double share) => new(
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{variant.Name}, {100 * (decimal)share:0.############} % swapped"),
-        variant.Experiment with { Tasks = [.. variant.Experiment.Tasks.Select(task => Is(task.Name, auxiliary) ? task with { Swapped = share } : task)] });
+        share == 0 ? variant.Name : string.Create(CultureInfo.InvariantCulture, $"{variant.Name}, {100 * (decimal)share:0.############} % swapped"),
+        variant.Experiment with { Tasks = [.. variant.Experiment.Tasks.Select(task => Is(task.Name, auxiliary) ? task with { Swapped = share } : task)] },
+        StudySettings.OfSwapped(variant.Name, auxiliary, share));
 
     private static bool Is(string name, string other) => string.Equals(name, other, StringComparison.Ordinal);
 

@@ -189,7 +189,7 @@ public sealed class StudyRunnerTests : IDisposable
     {
         var plan = Plan([s_plain], seeds: 3);
         Runner().Fit([.. plan.OwnRuns([s_plain])], progress: null, CancellationToken.None);
-        var report = new StudyReport(plan, Folder, _ => Cache, new());
+        var report = new StudyReport(plan, Folder, _ => Cache, new(), TimeProvider.System);
         Assert.Equal([1ul, 2, 3], report.ValidationOf(s_plain).Select(run => run.Seed));
         Assert.Equal(1ul, Assert.Single(report.ValidationOf(s_plain, replications: 1)).Seed);
 

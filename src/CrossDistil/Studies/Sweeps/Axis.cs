@@ -15,7 +15,7 @@ public abstract record Axis(IReadOnlyList<string> Paths, string Label)
     private protected abstract string ValueAt(double u);
 
     /// <summary>The point that has a value, given as JSON.</summary>
-    private protected AxisPoint PointOf(string json) => new($"{Label} {AxisValue.Readable(json)}", [.. Paths.Select(path => $"{path}={json}")]);
+    private protected AxisPoint PointOf(string json) => new(Label, json, [.. Paths.Select(path => $"{path}={json}")]);
 }
 
 /// <summary>An axis whose values are listed.</summary>
@@ -63,6 +63,11 @@ public enum AxisScale
 }
 
 /// <summary>A value of one axis.</summary>
-/// <param name="Name">Such as <c>beta1 0.05</c>.</param>
+/// <param name="Label">What settings call the axis.</param>
+/// <param name="Json">The value as JSON.</param>
 /// <param name="Sets">One <c>path=json</c> for each of the axis' options.</param>
-public sealed record AxisPoint(string Name, IReadOnlyList<string> Sets);
+public sealed record AxisPoint(string Label, string Json, IReadOnlyList<string> Sets)
+{
+    /// <summary>Such as <c>beta1 0.05</c>.</summary>
+    public string Name => $"{Label} {AxisValue.Readable(Json)}";
+}

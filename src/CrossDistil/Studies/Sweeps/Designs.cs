@@ -70,5 +70,7 @@ public static class Designs
     private static IReadOnlyList<Setting> Distinct(IEnumerable<AxisPoint[]> points) =>
         [.. points.Select(Joined).DistinctBy(setting => string.Join('\n', setting.Sets), StringComparer.Ordinal)];
 
-    private static Setting Joined(AxisPoint[] points) => new(string.Join(", ", points.Select(point => point.Name)), [.. points.SelectMany(point => point.Sets)]);
+    private static Setting Joined(AxisPoint[] points) => new(
+        string.Join(", ", points.Select(point => point.Name)), [.. points.SelectMany(point => point.Sets)],
+        new(points.Select(point => KeyValuePair.Create(point.Label, point.Json)), StringComparer.Ordinal));
 }
