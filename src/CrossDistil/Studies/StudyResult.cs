@@ -47,6 +47,10 @@ public sealed record StudyResult(
 
     /// <summary>The file's text: indented JSON, numbers that round-trip, undefined as null.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Indented);
+
+    /// <summary>What <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="JsonException">The text is something else.</exception>
+    public static StudyResult FromJson(string text) => JsonSerializer.Deserialize<StudyResult>(text, Indented) ?? throw new JsonException("is null");
 }
 
 /// <summary>One task's part of a table.</summary>
