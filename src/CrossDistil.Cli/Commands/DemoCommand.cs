@@ -1,56 +1,45 @@
 using System.CommandLine;
 using CrossDistil.Cli.Output;
 using CrossDistil.Cli.Rooms;
-using CrossDistil.Experiments;
 using CrossDistil.Synthetic;
 
 namespace CrossDistil.Cli.Commands;
 
-/// <summary>crossdistil demo: the main job on a synthetic log, plain MMoE beside CrossDistil and the best possible.</summary>
+/// <summary>crossdistil demo: the main job on a synthetic log, single-task training, plain MMoE and CrossDistil beside the best possible, and the report of it.</summary>
 internal static class DemoCommand
 {
-    private static readonly (string Name, string[] Sets)[] s_variants = [("plain", ["method.kind=plain"]), ("crossdistil", [])];
+    private const int Failed = 1;
+    private const ulong StandardSeeds = 3;
+    private const ulong MostSeeds = 100;
 
     public static Command Create(CancellationToken ct)
     {
         var standard = new SyntheticOptions();
         var rows = Shared.Number("--rows", $"Impressions; default {standard.Rows}.", 1);
+        var seeds = Shared.Number("--seeds", $"Seeds of every variant, 2 to {MostSeeds}; default {StandardSeeds}.", 2ul);
+        seeds.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<ulong?>() > MostSeeds) result.AddError($"--seeds must be at most {MostSeeds}");
+        });
         var folder = new Option<string>("--out")
         {
-            Description = "Folder for the log, the experiment file and both runs; default runs/demo.",
+            Description = "Folder for the log, the experiment file and the study; default runs/demo. Finished runs in it are kept.",
             HelpName = "DIR",
             DefaultValueFactory = _ => Path.Combine("runs", "demo"),
         };
+        var closed = new Option<bool>("--no-open") { Description = "Do not open the report on a desktop." };
         var json = Shared.Json();
-        var command = new Command("demo", "Generate a log, train plain MMoE and CrossDistil on it, and show what each task gained.") { rows, folder, json };
+        var command = new Command("demo", "Generate a log, train each task alone, plain MMoE and CrossDistil on it, and report what each task gained.") { rows, seeds, folder, closed, json };
         command.SetAction(parse =>
         {
             var screen = new Screen(parse.GetValue(json));
-            var path = parse.GetRequiredValue(folder);
-            screen.Note($"writing a synthetic log to {path}");
-            SyntheticLog.Write(path, standard with { Rows = parse.GetValue(rows) ?? standard.Rows }, ct);
-            var experiment = DemoExperiment.Write(path);
-            var results = s_variants.Select(variant => Train(experiment, variant.Name, variant.Sets, path, screen, ct)).ToList();
-            results.Add(BestPossible(experiment, path, screen, ct));
-            screen.Result(
-                results.ToDictionary(row => row.Variant.Replace(' ', '_'), row => row.Tasks, StringComparer.Ordinal),
-                ResultsTable.Of(results));
+            var request = new DemoRequest(parse.GetRequiredValue(folder), parse.GetValue(rows) ?? standard.Rows, parse.GetValue(seeds) ?? StandardSeeds);
+            var files = DemoRoom.Run(request, screen, ct);
+            if (files is null) return Failed;
+            screen.Note($"report: {Desktop.Link(files.Html)}");
+            if (!parse.GetValue(closed) && !Console.IsOutputRedirected) Desktop.Open(files.Html);
+            return 0;
         });
         return command;
-    }
-
-    private static ResultRow Train(string experiment, string name, string[] sets, string folder, Screen screen, CancellationToken ct)
-    {
-        ct.ThrowIfCancellationRequested(); // An interrupted variant keeps its best; the next one does not begin.
-        var loaded = ExperimentFile.Load(experiment, sets, seed: null);
-        var request = new TrainRequest(loaded, CacheFolder: null, Path.Combine(folder, name), Overwrite: true);
-        return new(name, TrainRoom.Train(request, screen, ct).Test);
-    }
-
-    private static ResultRow BestPossible(string experiment, string folder, Screen screen, CancellationToken ct)
-    {
-        ct.ThrowIfCancellationRequested();
-        var loaded = ExperimentFile.Load(experiment, [], seed: null);
-        return new("best possible", TrainRoom.BestPossible(loaded, Path.Combine(folder, SyntheticLog.TruthFile), screen, ct), IsBound: true);
     }
 }

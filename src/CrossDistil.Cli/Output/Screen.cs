@@ -20,9 +20,12 @@ internal sealed class Screen(bool json)
     private readonly IAnsiConsole _error = Console(System.Console.Error, System.Console.IsErrorRedirected);
 
     /// <summary>The result, once at the end of a command: an object for programs, a table for people.</summary>
-    public void Result<T>(T value, IRenderable table)
+    public void Result<T>(T value, IRenderable table) => Document(json ? JsonSerializer.Serialize(value, s_json) : string.Empty, table);
+
+    /// <summary>The same of a result that has a JSON form of its own, such as the file that holds it.</summary>
+    public void Document(string text, IRenderable table)
     {
-        if (json) System.Console.Out.WriteLine(JsonSerializer.Serialize(value, s_json));
+        if (json) System.Console.Out.WriteLine(text);
         var people = json ? _error : Console(System.Console.Out, System.Console.IsOutputRedirected);
         people.Write(table);
     }

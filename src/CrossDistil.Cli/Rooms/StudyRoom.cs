@@ -29,19 +29,23 @@ internal sealed class StudyRoom : IDisposable
         _runner = new StudyRunner(_folder, request.Loaded.BaseFolder, _caches.Of, request.Runner, TimeProvider.System);
     }
 
-    /// <summary>A study whose variants are all known beforehand: compare, ablate, corrupt, curves.</summary>
+    /// <summary>A study whose variants are all known beforehand, shown: compare, ablate, corrupt, curves.</summary>
+    /// <inheritdoc cref="Study"/>
+    public int Run(IReadOnlyList<Variant> variants, string own, string baseline, bool chooses) => Show(Study(variants, own, baseline, chooses));
+
+    /// <summary>A study whose variants are all known beforehand.</summary>
     /// <param name="variants">Rows of the table.</param>
     /// <param name="own">The file's own method among them.</param>
     /// <param name="baseline">What differences are taken to.</param>
     /// <param name="chooses">Whether the best on validation is named.</param>
-    public int Run(IReadOnlyList<Variant> variants, string own, string baseline, bool chooses)
+    public StudyResult Study(IReadOnlyList<Variant> variants, string own, string baseline, bool chooses)
     {
         var plan = Claim(variants, own, baseline);
         Fit([.. plan.ValidationRuns(variants), .. _request.OpensTest ? plan.OwnRuns(variants) : []]);
         var report = Report(plan);
         var choice = chooses ? Choose(report, variants) : null;
         if (_request.OpensTest) OpenTest([.. plan.OwnRuns(variants)]);
-        return Finish(report, variants, _request.OpensTest ? variants : [], choice);
+        return Compare(report, variants, _request.OpensTest ? variants : [], choice);
     }
 
     /// <summary>Makes the folder and the caches ready for a plan.</summary>
@@ -77,16 +81,22 @@ internal sealed class StudyRoom : IDisposable
         return _folder.WriteChoice(StudyChoices.Best(candidates.Select(variant => (variant.Name, report.ValidationOf(variant))), _request.Objective));
     }
 
-    /// <summary>Compares, writes and shows the result; the exit code.</summary>
+    /// <summary>Compares and writes the result.</summary>
     /// <param name="report">Reads the study's runs.</param>
     /// <param name="validated">Variants of the validation tables.</param>
     /// <param name="tested">Variants of the test tables; empty while the test split is closed.</param>
     /// <param name="choice">What was chosen.</param>
-    public int Finish(StudyReport report, IReadOnlyList<Variant> validated, IReadOnlyList<Variant> tested, StudyChoice? choice)
+    public StudyResult Compare(StudyReport report, IReadOnlyList<Variant> validated, IReadOnlyList<Variant> tested, StudyChoice? choice)
     {
         if (tested.Count > 0) _screen.Note($"{_request.Command}: {tested.Count} variants on {_request.Bootstrap.Replicates} draws of the test users"); // this may take a minute
         var result = report.Build(validated, tested, choice);
         _folder.WriteResult(result, StudyMarkdown.Of(result));
+        return result;
+    }
+
+    /// <summary>Shows the result; the exit code.</summary>
+    public int Show(StudyResult result)
+    {
         _screen.Result(result, StudyTables.Of(result));
         _screen.Note($"written to {_folder.MarkdownPath}");
         var isEmpty = result.Validation.Count == 0;

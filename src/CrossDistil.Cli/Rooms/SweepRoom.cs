@@ -60,7 +60,7 @@ internal sealed class SweepRoom(StudyRequest request, Screen screen, Cancellatio
             _room.OpenTest([.. plan.OwnRuns(tested)]);
         }
 
-        return _room.Finish(report, [.. candidates, Single], tested, choice);
+        return _room.Show(_room.Compare(report, [.. candidates, Single], tested, choice));
     }
 
     private Variant VariantOf(Setting setting) => new(setting.Name, ExperimentFile.Change(_file, $"--over {setting.Name}", setting.Sets), setting.Values);

@@ -83,8 +83,31 @@ public sealed class StudyFolder
         }
     }
 
+    /// <summary>Whether a study is there, finished or not.</summary>
+    public bool IsStudy => File.Exists(PlanPath);
+
     /// <summary>The folder of one run.</summary>
     public RunFolder Of(StudyRun run) => new(Path.Combine(Folder, "runs", GroupOf(run), Seed(run)));
+
+    /// <summary>The folder of a variant's run on the experiment's own split.</summary>
+    public RunFolder Of(string variant, ulong seed) => new(Path.Combine(Folder, "runs", Named(variant), Seed(seed)));
+
+    /// <summary>The study's result.</summary>
+    /// <exception cref="InputException">The study has none yet, or the file is damaged.</exception>
+    public StudyResult ReadResult()
+    {
+        var plan = ReadPlan();
+        var again = $"run crossdistil {plan?.Command ?? "compare"} with its experiment file{(plan is null ? string.Empty : $" ({plan.Experiment})")} and --out {Folder}: it goes on from the runs that are there";
+        if (!File.Exists(ResultsPath)) throw new InputException(Folder, "the study has no results yet", again);
+        try
+        {
+            return StudyResult.FromJson(File.ReadAllText(ResultsPath));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or NotSupportedException)
+        {
+            throw new InputException(ResultsPath, $"cannot be read ({e.Message.ReplaceLineEndings(" ")})", again);
+        }
+    }
 
     /// <summary>Why a run could not be trained; null where it was not tried or is well.</summary>
     public string? ErrorOf(StudyRun run)
@@ -175,7 +198,9 @@ public sealed class StudyFolder
 
     private string FailedPath(StudyRun run) => Path.Combine(Folder, "runs", GroupOf(run), $"{Seed(run)}.failed.json");
 
-    private static string Seed(StudyRun run) => $"seed-{run.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+    private static string Seed(StudyRun run) => Seed(run.Seed);
+
+    private static string Seed(ulong seed) => $"seed-{seed.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
 
     /// <summary>The runs that differ by their seed alone share a folder; this is its name.</summary>
     private static string GroupOf(StudyRun run) => run.Fold is null ? Named(run.Variant.Name) : Path.Combine(Named(run.Variant.Name), $"fold-{Named(run.Fold.From!)}");

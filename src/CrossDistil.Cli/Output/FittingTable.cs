@@ -1,0 +1,94 @@
+using CrossDistil.Reports;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace CrossDistil.Cli.Output;
+
+/// <summary>
+/// A report's table on a terminal of any width: one with too many columns becomes several below one another, each with the names of the rows. Numbers stay on one
+/// line, words and headings wrap, nothing is cut.
+/// </summary>
+internal sealed class FittingTable(Reports.Table table) : Renderable
+{
+    private const int MostNameWidth = 28; // what wraps after it is a long name, not a number
+    private const int Frame = 3;          // a border and a space on either side
+
+    private readonly int[] _widths = [.. table.Columns.Select((column, c) => WidthOf(column, [.. table.Rows.Select(row => row[c].Text)]))];
+
+    /// <summary>What a claim is painted in.</summary>
+    public static Style Colour(Outcome? outcome) => outcome switch
+    {
+        Outcome.Gained => new Style(Color.Green),
+        Outcome.Lost => new Style(Color.Red),
+        Outcome.Mixed => new Style(Color.Yellow),
+        Outcome.Unclear => new Style(decoration: Decoration.Dim),
+        _ => Style.Plain,
+    };
+
+    protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
+        Parts(maxWidth).SelectMany(columns => ((IRenderable)Drawn(columns, maxWidth)).Render(options, maxWidth));
+
+    /// <summary>Columns of each part: the names of the rows first, then as many others as there is room for.</summary>
+    private IEnumerable<int[]> Parts(int width)
+    {
+        int[] names = [.. Enumerable.Range(0, table.Columns.Count).TakeWhile(c => table.Columns[c].IsText && c < 3)];
+        if (names.Length == table.Columns.Count || TotalOf(Enumerable.Range(0, table.Columns.Count)) <= width) return [[.. Enumerable.Range(0, table.Columns.Count)]];
+        var (parts, part) = (new List<int[]>(), names.ToList());
+        foreach (var column in Enumerable.Range(names.Length, table.Columns.Count - names.Length))
+        {
+            if (part.Count > names.Length && TotalOf(part.Append(column)) > width)
+            {
+                parts.Add([.. part]);
+                part = [.. names];
+            }
+
+            part.Add(column);
+        }
+
+        return [.. parts, [.. part]];
+    }
+
+    private int TotalOf(IEnumerable<int> columns) => columns.Sum(c => Frame + _widths[c]) + 1;
+
+    private Spectre.Console.Table Drawn(int[] columns, int width)
+    {
+        var drawn = new Spectre.Console.Table().Border(TableBorder.Rounded);
+        foreach (var c in columns)
+        {
+            var (column, fits) = (table.Columns[c], Frame + _widths[c] + 1 <= width);
+            var made = new TableColumn(new Text(Wrapped(column.Title, _widths[c])));
+            drawn.AddColumn(column.IsText ? made : fits ? made.RightAligned().NoWrap() : made.RightAligned());
+        }
+
+        foreach (var row in table.Rows) drawn.AddRow(columns.Select(c => new Text(row[c].Text, Colour(row[c].Outcome))));
+        return drawn;
+    }
+
+    /// <summary>What a column takes: numbers whole, words up to a limit, and at least the longest word of the heading.</summary>
+    private static int WidthOf(Column column, string[] texts)
+    {
+        var widest = texts.Select(Width).DefaultIfEmpty(0).Max();
+        var heading = column.Title.Split(' ').Max(Width);
+        return Math.Max(column.IsText ? Math.Min(widest, MostNameWidth) : widest, heading);
+    }
+
+    /// <summary>A heading on as many lines as it takes: a column that must not wrap would else be as wide as its heading.</summary>
+    private static string Wrapped(string heading, int width)
+    {
+        var (lines, line) = (new List<string>(), string.Empty);
+        foreach (var word in heading.Split(' '))
+        {
+            if (line.Length > 0 && Width(line) + 1 + Width(word) > width)
+            {
+                lines.Add(line);
+                line = string.Empty;
+            }
+
+            line = line.Length == 0 ? word : $"{line} {word}";
+        }
+
+        return string.Join('\n', lines.Append(line));
+    }
+
+    private static int Width(string text) => text.GetCellWidth();
+}
