@@ -4,8 +4,11 @@ namespace CrossDistil.Data;
 public static class AtomicFile
 {
     /// <summary>Writes <paramref name="path"/>; when <paramref name="write"/> fails, what was there before stays.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes its content.</param>
+    /// <param name="isPassing">Whether it will be replaced soon and need not outlive a power cut: flushing to the disk, which takes milliseconds, is then left out.</param>
     /// <exception cref="InputException">The disk is full, or the folder is missing or cannot be written.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write, bool isPassing = false)
     {
         ArgumentNullException.ThrowIfNull(write);
         var temporary = $"{path}.{Environment.ProcessId}.tmp";
@@ -14,7 +17,7 @@ public static class AtomicFile
             using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
             {
                 write(stream);
-                stream.Flush(flushToDisk: true);
+                stream.Flush(flushToDisk: !isPassing);
             }
 
             File.Move(temporary, path, overwrite: true);
@@ -44,9 +47,12 @@ public static class AtomicFile
     }
 
     /// <summary>Writes UTF-8 text; see <see cref="Write"/>.</summary>
-    public static void WriteText(string path, string text) => Write(path, stream =>
-    {
-        using var writer = new StreamWriter(stream, leaveOpen: true);
-        writer.Write(text);
-    });
+    public static void WriteText(string path, string text, bool isPassing = false) => Write(
+        path,
+        stream =>
+        {
+            using var writer = new StreamWriter(stream, leaveOpen: true);
+            writer.Write(text);
+        },
+        isPassing);
 }

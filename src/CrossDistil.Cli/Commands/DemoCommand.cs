@@ -37,7 +37,7 @@ internal static class DemoCommand
             var files = DemoRoom.Run(request, screen, ct);
             if (files is null) return Failed;
             screen.Note($"report: {Desktop.Link(files.Html)}");
-            if (!parse.GetValue(closed) && !Console.IsOutputRedirected) Desktop.Open(files.Html);
+            if (!parse.GetValue(closed) && !Console.IsOutputRedirected) Desktop.TryOpen(Path.GetFullPath(files.Html));
             return 0;
         });
         return command;

@@ -29,7 +29,7 @@ internal static class ReportCommand
             var (report, files, _) = ReportRoom.Write(new(parse.GetRequiredValue(paths), parse.GetValue(file), parse.GetValue(title)), screen, ct);
             screen.Document(report.ToJson(), ReportTables.Of(report, Path.GetFileName(files.Csv)));
             screen.Note($"written to {files.Html}");
-            if (parse.GetValue(open)) Desktop.Open(files.Html);
+            if (parse.GetValue(open)) Desktop.TryOpen(Path.GetFullPath(files.Html));
         });
         return command;
     }

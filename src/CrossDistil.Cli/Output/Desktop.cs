@@ -3,20 +3,22 @@ using System.Diagnostics;
 
 namespace CrossDistil.Cli.Output;
 
-/// <summary>Shows files where somebody sits before a screen.</summary>
+/// <summary>Shows files and pages where somebody sits before a screen.</summary>
 internal static class Desktop
 {
-    /// <summary>Opens a file with what the desktop opens such files with. Without a desktop, and in automation, nothing happens; nor is a failure worth a word.</summary>
-    public static void Open(string path)
+    /// <summary>Opens a file or an address with what the desktop opens such with; false where there is no desktop, in automation, and where it cannot.</summary>
+    /// <param name="target">An address, or a path, absolute.</param>
+    public static bool TryOpen(string target)
     {
-        if (Opener(Environment.GetEnvironmentVariable) is not { } opener) return;
+        if (Opener(Environment.GetEnvironmentVariable) is not { } opener) return false;
         try
         {
-            using var process = Process.Start(Start(opener, Path.GetFullPath(path)));
+            using var process = Process.Start(Start(opener, target));
+            return true;
         }
         catch (Exception e) when (e is Win32Exception or InvalidOperationException or IOException or PlatformNotSupportedException)
         {
-            // The path is on the screen.
+            return false;
         }
     }
 
@@ -32,8 +34,8 @@ internal static class Desktop
         return string.IsNullOrEmpty(variable("DISPLAY")) && string.IsNullOrEmpty(variable("WAYLAND_DISPLAY")) ? null : "xdg-open";
     }
 
-    // Its words must not get between ours; on Windows the shell finds the browser.
-    private static ProcessStartInfo Start(string opener, string path) => opener.Length == 0
-        ? new(path) { UseShellExecute = true }
-        : new(opener, [path]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+    // Through a shell that lets go of it: what a browser says must not get between our lines, nor a pipe that we leave stop it.
+    private static ProcessStartInfo Start(string opener, string target) => opener.Length == 0
+        ? new(target) { UseShellExecute = true }
+        : new("sh", ["-c", "\"$1\" \"$2\" >/dev/null 2>&1 &", "sh", opener, target]) { UseShellExecute = false };
 }

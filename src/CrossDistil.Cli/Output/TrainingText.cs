@@ -7,22 +7,22 @@ namespace CrossDistil.Cli.Output;
 internal sealed class TrainingText(TimeProvider time)
 {
     private readonly long _start = time.GetTimestamp();
-    private IReadOnlyDictionary<string, double?>? _validation;
+    private int _validations;
 
     public ProgressLine Line(TrainingProgress progress)
     {
-        var milestone = !ReferenceEquals(progress.ValidationAuc, _validation);
-        _validation = progress.ValidationAuc;
+        var milestone = progress.Evaluations.Count > _validations;
+        _validations = progress.Evaluations.Count;
         var text = ProgressLine.Join(
             string.Create(CultureInfo.InvariantCulture, $"epoch {progress.Epoch}/{progress.Epochs}"),
             string.Create(CultureInfo.InvariantCulture, $"step {progress.Step:N0}/{progress.Steps:N0}"),
             ProgressLine.Rate(progress.RowsPerSecond),
             ProgressLine.Left(progress.Step, progress.Steps, time.GetElapsedTime(_start)),
-            Validation(progress.ValidationAuc));
+            Validation(progress.Evaluations));
         return new(progress.Step, progress.Steps, text, milestone);
     }
 
-    private static string Validation(IReadOnlyDictionary<string, double?>? auc) => auc is null
+    private static string Validation(IReadOnlyList<Evaluation> evaluations) => evaluations.Count == 0
         ? string.Empty
-        : "validation AUC " + string.Join(", ", auc.Select(task => $"{task.Key} {Numbers.Metric(task.Value)}"));
+        : "validation AUC " + string.Join(", ", evaluations[^1].Tasks.Select(task => $"{task.Key} {Numbers.Metric(task.Value.Auc)}"));
 }

@@ -8,7 +8,7 @@ namespace CrossDistil.Runs;
 /// <summary>
 /// The files of one run: <c>experiment.json</c> (every option resolved, its paths relative to the run folder), <c>strata.json</c> (what there was to rank),
 /// <c>checkpoints/</c> with the tasks' calibrators, <c>metrics.json</c> and <c>predictions.csv</c>. A run is finished when it has <c>metrics.json</c>,
-/// which is written last.
+/// which is written last. While it trains, <c>progress.json</c> says how far it is.
 /// </summary>
 /// <param name="folder">The folder.</param>
 public sealed class RunFolder(string folder)
@@ -106,12 +106,58 @@ public sealed class RunFolder(string folder)
         string Rebase(string path) => Path.IsPathRooted(path) ? path : Path.GetRelativePath(Folder, Path.Combine(baseFolder, path));
     }
 
-    /// <summary>Writes <see cref="MetricsPath"/>, whole or not at all.</summary>
+    /// <summary>Writes <see cref="MetricsPath"/>, whole or not at all; what was known on the way goes.</summary>
     /// <exception cref="InputException">The file cannot be written.</exception>
     public void WriteMetrics(RunMetrics metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         AtomicFile.WriteText(MetricsPath, metrics.ToJson());
+        DropProgress();
+    }
+
+    /// <summary>Replaces <see cref="ProgressPath"/>; false where that fails, for no training fails because nobody can watch it.</summary>
+    public bool TryWriteProgress(RunProgress progress)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        try
+        {
+            AtomicFile.WriteText(ProgressPath, progress.ToJson(), isPassing: true);
+            return true;
+        }
+        catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What is known of a run under way; null before its first word and once it is over.</summary>
+    /// <exception cref="InputException">The file is damaged.</exception>
+    public RunProgress? ReadProgress()
+    {
+        try
+        {
+            return RunProgress.FromJson(File.ReadAllText(ProgressPath));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null; // asked for beforehand, it might have gone in between
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or NotSupportedException)
+        {
+            throw new InputException(ProgressPath, $"cannot be read ({e.Message.ReplaceLineEndings(" ")})", "wait for the next one, or delete it");
+        }
+    }
+
+    private void DropProgress()
+    {
+        try
+        {
+            File.Delete(ProgressPath);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The metrics are there: nobody looks at it any more.
+        }
     }
 
     /// <summary>Removes the checkpoints; which of them each task chose stays written down.</summary>

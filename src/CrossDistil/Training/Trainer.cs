@@ -45,7 +45,6 @@ public sealed class Trainer : IDisposable
         var training = _experiment.Training;
         var evaluations = new List<Evaluation>();
         var conflict = new List<EpochConflict>();
-        IReadOnlyDictionary<string, double?>? lastAuc = null;
         var clock = TimeSpan.Zero;
         long step = 0, steps = training.Epochs * _stepsPerEpoch;
         while (step < steps && !best.AllStopped && !cancellation.IsCancellationRequested)
@@ -57,7 +56,7 @@ public sealed class Trainer : IDisposable
             CheckLosses(step);
             if (step % _stepsPerEpoch == 0) CloseEpoch();
             if (IsOneOf(training.ValidationsPerEpoch, step)) Validate();
-            progress?.Report(new TrainingProgress(EpochOf(step), training.Epochs, step, steps, RowsPerSecond(), lastAuc));
+            progress?.Report(new TrainingProgress(EpochOf(step), training.Epochs, step, steps, RowsPerSecond(), evaluations, conflict));
         }
 
         CloseEpoch(); // one that was cut short
@@ -70,7 +69,6 @@ public sealed class Trainer : IDisposable
             var logits = _scorer.Logits(CancellationToken.None);
             CheckLogits(step, logits);
             evaluations.Add(new Evaluation(step, Epoch(step), _evaluator.Measure(logits)));
-            lastAuc = evaluations[^1].Tasks.ToDictionary(task => task.Key, task => task.Value.Auc, StringComparer.Ordinal);
             best.Add(evaluations[^1], _trained);
         }
 

@@ -40,7 +40,7 @@ public static class TrainingRun
         return metrics;
     }
 
-    /// <summary>Trains, chooses each task's checkpoint on validation and calibrates it there. Test rows are not read; metrics.json is not written.</summary>
+    /// <summary>Trains, chooses each task's checkpoint on validation and calibrates it there. Test rows are not read; progress.json says how far it is, metrics.json is not written.</summary>
     /// <inheritdoc cref="Execute"/>
     public static RunMetrics Fit(
         Experiment experiment, string baseFolder, DatasetCache cache, RunFolder run, IProgress<TrainingProgress>? progress, TimeProvider time,
@@ -63,8 +63,10 @@ public static class TrainingRun
         using var workers = new Workers(experiment.Training.Threads);
         var best = new BestCheckpoints(run.CheckpointFolder, tasks, experiment.Training.Select, experiment.Training.Patience);
         TrainingOutcome outcome;
+        var writer = new ProgressWriter(run, progress, time);
         using (var trainer = new Trainer(experiment, data, trained, plan, workers, time))
-            outcome = trainer.Train(best, progress, cancellation);
+            outcome = trainer.Train(best, writer, cancellation);
+        writer.Finish();
         string[] checkpoints = [.. tasks.Select((_, task) => best.PathOf(task))];
         run.WriteBest(tasks.Zip(checkpoints, KeyValuePair.Create));
         var fits = Calibrate(experiment.Training.Calibrator, checkpoints, data, trained, workers);

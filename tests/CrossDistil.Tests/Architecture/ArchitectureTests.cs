@@ -13,7 +13,8 @@ public sealed class ArchitectureTests
         ["CrossDistil.Tensors"] = [],
         ["CrossDistil.Ingest"] = ["CrossDistil.Data"],
         ["CrossDistil"] = ["CrossDistil.Data", "CrossDistil.Tensors"],
-        ["CrossDistil.Cli"] = ["CrossDistil", "CrossDistil.Ingest"],
+        ["CrossDistil.Serving"] = ["CrossDistil"],
+        ["CrossDistil.Cli"] = ["CrossDistil", "CrossDistil.Ingest", "CrossDistil.Serving"],
     };
 
     private static readonly Dictionary<string, string[]> s_packages = new(StringComparer.Ordinal)
@@ -22,6 +23,7 @@ public sealed class ArchitectureTests
         ["CrossDistil.Tensors"] = ["System.Numerics.Tensors"],
         ["CrossDistil.Ingest"] = [],
         ["CrossDistil"] = ["MathNet.Numerics", "System.Numerics.Tensors"],
+        ["CrossDistil.Serving"] = [],
         ["CrossDistil.Cli"] = ["Spectre.Console", "System.CommandLine"],
     };
 

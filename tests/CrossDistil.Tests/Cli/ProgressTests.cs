@@ -1,5 +1,6 @@
 using CrossDistil.Cli.Output;
 using CrossDistil.Ingest;
+using CrossDistil.Metrics;
 using CrossDistil.Studies;
 using CrossDistil.Training;
 using Xunit;
@@ -15,16 +16,16 @@ public sealed class ProgressTests
     {
         var text = new TrainingText(_clock);
         _clock.Advance(60);
-        var auc = new OrderedDictionary<string, double?>(StringComparer.Ordinal) { ["finish"] = 0.71004, ["like"] = null };
-        var line = text.Line(new TrainingProgress(2, 5, 1200, 3000, 41_250.4, auc));
+        Evaluation[] evaluations = [new(1200, 2, new(StringComparer.Ordinal) { ["finish"] = Measured(0.71004), ["like"] = Measured(null) })];
+        var line = text.Line(new TrainingProgress(2, 5, 1200, 3000, 41_250.4, evaluations, []));
         Assert.Equal("epoch 2/5  step 1,200/3,000  41,250 rows/s  1:30 left  validation AUC finish 0.7100, like –", line.Text);
         Assert.True(line.Milestone);
-        Assert.False(text.Line(new TrainingProgress(2, 5, 1201, 3000, 41_250.4, auc)).Milestone);
+        Assert.False(text.Line(new TrainingProgress(2, 5, 1201, 3000, 41_250.4, evaluations, [])).Milestone);
     }
 
     [Fact]
     public void Before_the_first_step_there_is_no_time_left() =>
-        Assert.Equal("epoch 1/5  step 0/3,000  0 rows/s", new TrainingText(_clock).Line(new TrainingProgress(1, 5, 0, 3000, 0, null)).Text);
+        Assert.Equal("epoch 1/5  step 0/3,000  0 rows/s", new TrainingText(_clock).Line(new TrainingProgress(1, 5, 0, 3000, 0, [], [])).Text);
 
     [Fact]
     public void Every_stage_of_ingest_is_a_milestone()
@@ -76,14 +77,5 @@ public sealed class ProgressTests
         Assert.Equal("work  20%  at 10\nwork  40%  at 20\n", writer.ToString());
     }
 
-    private sealed class HandClock : TimeProvider
-    {
-        private long _seconds;
-
-        public override long TimestampFrequency => 1;
-
-        public override long GetTimestamp() => _seconds;
-
-        public void Advance(long seconds) => _seconds += seconds;
-    }
+    private static TaskMetrics Measured(double? auc) => new(auc, MultiAuc: null, new(StringComparer.Ordinal), Logloss: null, NormalisedEntropy: null, Ece: null, Rows: 10, Positives: 5);
 }
