@@ -22,7 +22,7 @@ public sealed class RunSourceTests : IDisposable
         var source = RunSource.Read(Run.Folder, "own");
         Assert.Equal(metrics.ToJson(), source.Metrics!.ToJson());
         Assert.Equal(metrics.ValidationSteps, source.Validations.Select(validation => validation.Step));
-        Assert.Equal([5 / 9.0, 1, 14 / 9.0, 2], source.Validations.Select(validation => validation.Epoch));
+        Assert.Equal([0.556, 1, 1.556, 2], source.Validations.Select(validation => Math.Round(validation.Epoch, 3)));
         Assert.Equal(300, source.Strata!.Rows);
         Assert.Equal(100, source.Scored!.SourceRows.Count);
         Assert.Equal(metrics.Conflict.Count, source.Conflict.Count);
