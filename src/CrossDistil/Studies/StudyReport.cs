@@ -55,7 +55,7 @@ public sealed class StudyReport(StudyPlan plan, StudyFolder folder, Func<StudyRu
         return runs.All(run => run.Metrics is not null) ? [.. runs.Select(run => Chosen(run.Run, run.Metrics!))] : [];
     }
 
-    private StudyData DataOf(StudyRun run) => new(run.Experiment.Source.Path, DatasetCache.ContentOf(cacheOf(run)));
+    private StudyData DataOf(StudyRun run) => new([.. run.Experiment.Source.Tables.Values.SelectMany(table => table.Files)], DatasetCache.ContentOf(cacheOf(run)));
 
     private RunMetrics? MetricsOf(StudyRun run) => folder.ErrorOf(run) is null ? folder.Of(run).ReadMetrics() : null;
 

@@ -66,10 +66,10 @@ public sealed record StudyResult(
 }
 
 /// <summary>What a study was run on.</summary>
-/// <param name="Source">Path of the source, as the experiment names it.</param>
+/// <param name="Files">Files of the source's tables, as the experiment names them.</param>
 /// <param name="Content">Checksum of the encoded data, see <see cref="Data.Cache.DatasetCache.ContentOf"/>.</param>
 public sealed record StudyData(
-    [property: JsonPropertyName("source")] string Source,
+    [property: JsonPropertyName("files")] IReadOnlyList<string> Files,
     [property: JsonPropertyName("content")] string Content);
 
 /// <summary>One task's part of a table.</summary>

@@ -19,7 +19,7 @@ public static class StudyWords
         ArgumentNullException.ThrowIfNull(result);
         string[] parts =
         [
-            .. result.Data is { } data ? [$"data {data.Source}, checksum {data.Content[..Math.Min(12, data.Content.Length)]}"] : Array.Empty<string>(),
+            .. result.Data is { } data ? [$"data {string.Join(", ", data.Files)}, checksum {data.Content[..Math.Min(12, data.Content.Length)]}"] : Array.Empty<string>(),
             .. result.Created is { } day ? [string.Create(CultureInfo.InvariantCulture, $"written {day:yyyy-MM-dd}")] : Array.Empty<string>(),
         ];
         return string.Join("; ", parts);

@@ -11,13 +11,13 @@ internal static class ClaimWords
         var shown = claims.Where(claim => claim.Outcome is Outcome.Gained or Outcome.Lost).ToArray();
         return shown.Length == 0
             ? $"{task}: {Rest(claims, isWhole: true)}"
-            : $"{task} {List([.. shown.Select(claim => $"{Verb(claim)} ({Size(claim)})")])}{(shown.Length < claims.Count ? $", {Rest(claims, isWhole: false)}" : string.Empty)}";
+            : $"{task} {List([.. Grouped(shown, claim => $"{claim.Metric} ({Size(claim)})")])}{(shown.Length < claims.Count ? $", {Rest(claims, isWhole: false)}" : string.Empty)}";
     }
 
     /// <summary>The same in a few words, such as: gained Multi-AUC, lost AUC.</summary>
     public static string InBrief(IReadOnlyList<Claim> claims)
     {
-        string[] shown = [.. claims.Where(claim => claim.Outcome is Outcome.Gained or Outcome.Lost).OrderBy(claim => claim.Outcome).Select(Verb)];
+        string[] shown = [.. Grouped(claims.Where(claim => claim.Outcome is Outcome.Gained or Outcome.Lost).OrderBy(claim => claim.Outcome), claim => claim.Metric)];
         return shown.Length > 0 ? string.Join(", ", shown) : claims.Any(claim => claim.Outcome is Outcome.Unclear) ? "no difference shown" : StudyText.NotCompared;
     }
 
@@ -33,7 +33,12 @@ internal static class ClaimWords
     public static string First(IReadOnlyList<string> words, int most = 5) =>
         words.Count <= most + 1 ? List(words) : List([.. words.Take(most), $"{StudyText.Count(words.Count - most)} more"]);
 
-    private static string Verb(Claim claim) => $"{(claim.Outcome is Outcome.Gained ? "gained" : "lost")} {claim.Metric}";
+    /// <summary>A variant's name within a list; one that has commas itself stands in quotation marks.</summary>
+    public static string Name(string variant) => variant.Contains(',', StringComparison.Ordinal) ? $"“{variant}”" : variant;
+
+    /// <summary>Claims by verb, such as: lost AUC and Multi-AUC.</summary>
+    private static IEnumerable<string> Grouped(IEnumerable<Claim> claims, Func<Claim, string> words) => claims.GroupBy(claim => claim.Outcome)
+        .Select(verb => $"{(verb.Key is Outcome.Gained ? "gained" : "lost")} {List([.. verb.Select(words)])}");
 
     private static string Size(Claim claim) => $"{StudyText.Signed(claim.Difference.Value!.Value)}, {claim.Sure[..claim.Sure.IndexOf(" (", StringComparison.Ordinal)]}";
 

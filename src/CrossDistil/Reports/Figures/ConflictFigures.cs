@@ -14,12 +14,13 @@ internal static class ConflictFigures
         var cosines = rows.SelectMany(row => row.Cosines.Where(cosine => cosine.Value is not null).Select(cosine => (row.Variant, row.Tasks, Epoch: cosine.Key, Value: cosine.Value!.Value))).ToArray();
         if (cosines.Length == 0) yield break;
         var least = cosines.MinBy(cosine => cosine.Value);
+        var pairs = rows.GroupBy(row => row.Tasks, StringComparer.Ordinal).ToArray();
         yield return new(
             $"{id}-conflict", "Gradient conflict by epoch",
             "Mean cosine over seeds between two tasks' gradients on the shared parameters; below 0 they pull apart: "
             + $"{StudyText.Count(cosines.Count(cosine => cosine.Value < 0))} of {StudyWords.Many(cosines.Length, "value")}, "
-            + $"the least {StudyText.Cosine(least.Value)} ({least.Variant}, {least.Tasks}, epoch {StudyText.Count(least.Epoch)}).",
-            StudyCells.Panels(rows.GroupBy(row => row.Tasks, StringComparer.Ordinal).Select(pair => Lines(result, pair.Key, [.. pair.Select(row => (row.Variant, row.Cosines))]))));
+            + $"the least {StudyText.Cosine(least.Value)} ({ClaimWords.Name(least.Variant)}{(pairs.Length > 1 ? $", {least.Tasks}" : string.Empty)}, epoch {StudyText.Count(least.Epoch)}).",
+            StudyCells.Panels(pairs.Select(pair => Lines(result, pair.Key, [.. pair.Select(row => (row.Variant, row.Cosines))]))));
     }
 
     private static Panel Lines(StudyResult result, string tasks, (string Variant, IReadOnlyDictionary<int, double?> Cosines)[] variants)

@@ -53,7 +53,7 @@ internal static class CorruptionFigures
         return $"{Which(points)} With {StudyCells.Percent(most.Swapped).Text} swapped, beside true labels, {most.Method}: {string.Join("; ", tasks)}. {bands}";
     }
 
-    private static string Which(Point[] points) => $"Labels of {points[0].Task} are swapped between training rows, so that their rate stays; the rows of this figure keep theirs.";
+    private static string Which(Point[] points) => $"Labels of {points[0].Task} are swapped between training rows, so that their rate stays; what is measured here keeps its own.";
 
     private static Point? PointOf(KeyValuePair<string, OrderedDictionary<string, JsonElement>> setting) =>
         setting.Value.TryGetValue(StudySettings.Method, out var method) && method.ValueKind is JsonValueKind.String

@@ -46,7 +46,7 @@ internal static class CurveFigures
         var best = values.OrderByDescending(value => value.Mean).FirstOrDefault();
         return best.Variant is null
             ? $"{StudyMetrics.Title(metric)} undefined"
-            : $"{StudyMetrics.Title(metric)} {StudyText.Number(best.Mean)} ({best.Variant}, step {StudyText.Count(best.Step)})";
+            : $"{StudyMetrics.Title(metric)} {StudyText.Number(best.Mean)} ({ClaimWords.Name(best.Variant)}, step {StudyText.Count(best.Step)})";
     }
 
     private static long[] Steps(StudyResult result) => [.. result.Curves.Values.SelectMany(points => points.Select(point => point.Step)).Distinct().Order()];

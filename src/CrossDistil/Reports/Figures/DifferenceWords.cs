@@ -9,8 +9,7 @@ internal static class DifferenceWords
     public static string Of(StudyResult result, string metric)
     {
         var tasks = result.Claimed().Select(task => $"{task.Key}: {Of(result, task.Key, task.Value, metric)}");
-        return $"{StudyMetrics.Title(metric)} beside {result.Baseline}, on {StudyWords.Split(result)} ({string.Join("; ", result.Claimed().Select(task => $"{task.Key}: {StudyWords.Counts(task.Value)}"))}). "
-            + $"{string.Join(". ", tasks)}.";
+        return $"{StudyMetrics.Title(metric)} beside {result.Baseline}, on {StudyWords.Split(result)}. {string.Join(". ", tasks)}.";
     }
 
     private static string Of(StudyResult result, string name, TaskResult task, string metric)
@@ -29,7 +28,7 @@ internal static class DifferenceWords
     }
 
     private static IEnumerable<string> Shown(ILookup<Outcome, VariantResult> variants, Outcome outcome, string word, string metric) => variants[outcome].Any()
-        ? [$"{word}: {ClaimWords.First([.. variants[outcome].Select(variant => $"{variant.Name} ({StudyText.Signed(variant.ToBaseline[metric].Mean)}, p {StudyText.P(variant.ToBaseline[metric])})")])}"]
+        ? [$"{word}: {ClaimWords.First([.. variants[outcome].Select(variant => $"{ClaimWords.Name(variant.Name)} ({StudyText.Signed(variant.ToBaseline[metric].Mean)}, p {StudyText.P(variant.ToBaseline[metric])})")])}"]
         : [];
 
     private static IEnumerable<string> Counted(int count, int all, string word) =>

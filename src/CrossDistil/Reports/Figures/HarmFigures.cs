@@ -34,7 +34,7 @@ internal static class HarmFigures
         var counts = $"better {Count(harms, HarmVerdict.Better)}, worse {StudyText.Count(worse.Length)}, no difference shown {Count(harms, HarmVerdict.NotShown)}, {StudyText.NotCompared} {Count(harms, HarmVerdict.NotCompared)}";
         return $"Of {StudyWords.Many(harms.Length, "comparison")} with {StudyResult.Single} on {StudyWords.Split(result)}: {counts}. " + (worse.Length == 0
             ? harms.All(harm => harm.Verdict is HarmVerdict.NotCompared) ? "Nothing is said of harm." : "No harm is shown, which does not show that there is none."
-            : $"Harmed: {string.Join("; ", worse.GroupBy(harm => (harm.Task, harm.Metric)).Select(group => $"{StudyMetrics.Title(group.Key.Metric)} of {group.Key.Task} by {ClaimWords.First([.. group.Select(harm => harm.Variant)])}"))}.");
+            : $"Harmed: {string.Join("; ", worse.GroupBy(harm => (harm.Task, harm.Metric)).Select(group => $"{StudyMetrics.Title(group.Key.Metric)} of {group.Key.Task} by {ClaimWords.First([.. group.Select(harm => ClaimWords.Name(harm.Variant))])}"))}.");
     }
 
     private static string Count(Harm[] harms, HarmVerdict verdict) => StudyText.Count(harms.Count(harm => harm.Verdict == verdict));

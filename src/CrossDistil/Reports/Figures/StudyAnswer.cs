@@ -48,7 +48,7 @@ internal static class StudyAnswer
     {
         // Of other commands, and where a user chose the baseline, it may be a method.
         var plain = result.Command is "compare" && pair.Beside is not StudyResult.Single && Variants.IsBackbone(pair.Beside) ? "plain " : string.Empty;
-        var names = place == 0 ? $"{pair.Of} beside {plain}{pair.Beside}" : RunComparison.IsOf(result) ? pair.Of : $"beside {plain}{pair.Beside}";
+        var names = place == 0 && !StudyClaims.IsSearch(result) ? $"{pair.Of} beside {plain}{pair.Beside}" : RunComparison.IsOf(result) ? pair.Of : $"beside {plain}{pair.Beside}";
         return ground is null ? names : $"{names} ({ground})";
     }
 

@@ -29,10 +29,13 @@ internal static class StudyNotes
     public static IEnumerable<Figure> Legend(StudyResult result, string id)
     {
         var lines = RunComparison.IsOf(result) ? RunComparison.Legend(result) : StudyLegend.Of(result);
-        var origin = StudyWords.Origin(result) is { Length: > 0 } known ? $"; {known}" : string.Empty;
-        var sentence = RunComparison.IsOf(result) ? lines[0] : $"{StudyWords.Subject(result)}{origin}.";
+        var sentence = RunComparison.IsOf(result) ? lines[0] : $"{Subject(result)}.";
         yield return new($"{id}-legend", "Reading these tables", sentence, [new(null, new([StudyCells.Words("note", "note")], [.. lines.Select(line => (Cell[])[new(line)])]))]);
     }
+
+    /// <summary>What was run, on what, and when, as far as the result says.</summary>
+    public static string Subject(StudyResult result) =>
+        StudyWords.Origin(result) is { Length: > 0 } origin ? $"{StudyWords.Subject(result)}; {origin}" : StudyWords.Subject(result);
 
     private static Panel Validation(StudyResult result, string name, TaskResult task)
     {

@@ -76,7 +76,7 @@ internal static class SweepFigures
     private static string Highest(TaskResult task, SweepSpace space, string metric)
     {
         var best = space.Candidates.Select(candidate => (candidate.Name, SpreadOf(task, candidate.Name, metric)?.Mean)).Where(candidate => candidate.Mean is not null).OrderByDescending(candidate => candidate.Mean).FirstOrDefault();
-        return best.Mean is null ? $"{StudyMetrics.Title(metric)} undefined" : $"{StudyMetrics.Title(metric)} {StudyText.Number(best.Mean)} ({best.Name})";
+        return best.Mean is null ? $"{StudyMetrics.Title(metric)} undefined" : $"{StudyMetrics.Title(metric)} {StudyText.Number(best.Mean)} ({ClaimWords.Name(best.Name)})";
     }
 
     private static Panel Candidates(StudyResult result, StudyChoice choice, SweepSpace? space)

@@ -12,7 +12,7 @@ internal static class ValueWords
     {
         var highest = from task in result.Claimed()
                       select $"{task.Key}: {ClaimWords.List([.. result.Primary.Select(metric => Highest(task.Value, metric, ComparisonFigures.Best(best, task.Key, metric)))])}";
-        return $"Highest {(IsOne(result) ? "values" : "means")}, whatever their uncertainty: {string.Join("; ", highest)}. {Whiskers(result)}";
+        return $"Highest {(IsOne(result) ? "values" : "means")}, whatever their uncertainty: {string.Join("; ", highest)}. {Whiskers(result)}{Rows(result)}";
     }
 
     /// <summary>The best variant of each metric that claims nothing.</summary>
@@ -28,7 +28,9 @@ internal static class ValueWords
     /// <summary>What stands behind ±.</summary>
     public static string Whiskers(StudyResult result) => IsOne(result)
         ? RunComparison.IsOf(result) ? "Each value is of one run." : "Values are of one seed."
-        : $"Whiskers are one sample standard deviation over seeds to either side.";
+        : "Whiskers are one sample standard deviation over seeds to either side.";
+
+    private static string Rows(StudyResult result) => string.Concat(result.Claimed().Select(task => $" {task.Key}: {StudyWords.Counts(task.Value)}."));
 
     private static bool IsOne(StudyResult result) => result.Seeds.Count == 1;
 
@@ -36,11 +38,11 @@ internal static class ValueWords
     {
         var title = StudyMetrics.Title(metric);
         var possible = best is null ? string.Empty : $", best possible {StudyText.Number(best)}";
-        return Extreme(task, metric) is var (name, value) ? $"{title} {StudyText.Number(value)} ({name}{possible})" : $"{title} undefined";
+        return Extreme(task, metric) is var (name, value) ? $"{title} {StudyText.Number(value)} ({ClaimWords.Name(name)}{possible})" : $"{title} undefined";
     }
 
     private static string BestOf(TaskResult task, string metric) =>
-        Extreme(task, metric) is var (name, value) ? $"{StudyMetrics.Title(metric)} {StudyText.Number(value)} ({name})" : $"{StudyMetrics.Title(metric)} undefined";
+        Extreme(task, metric) is var (name, value) ? $"{StudyMetrics.Title(metric)} {StudyText.Number(value)} ({ClaimWords.Name(name)})" : $"{StudyMetrics.Title(metric)} undefined";
 
     private static (string Name, double Value)? Extreme(TaskResult task, string metric)
     {

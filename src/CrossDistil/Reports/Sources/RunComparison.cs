@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CrossDistil.Data.Strata;
 using CrossDistil.Statistics;
 using CrossDistil.Studies;
@@ -15,13 +16,18 @@ internal sealed record RunComparison(StudyResult? Result, string? Reason)
     private const string Command = "runs";
     private const int Replicates = 200;
 
+    // Findings and figures ask for the same runs.
+    private static readonly ConditionalWeakTable<IReadOnlyList<RunSource>, RunComparison> s_known = [];
+
     /// <summary>Whether tables are of runs, not of a study.</summary>
     public static bool IsOf(StudyResult result) => result.Command is Command;
 
-    /// <summary>Compares runs with the first one; those that are not over are left out.</summary>
+    /// <summary>Compares runs with the first one.</summary>
     /// <param name="title">What the report is of.</param>
     /// <param name="runs">Two or more.</param>
-    public static RunComparison Of(string title, IReadOnlyList<RunSource> runs)
+    public static RunComparison Of(string title, IReadOnlyList<RunSource> runs) => s_known.GetValue(runs, all => Compare(title, all));
+
+    private static RunComparison Compare(string title, IReadOnlyList<RunSource> runs)
     {
         if (runs.FirstOrDefault(run => run.Metrics is null) is { } training) return Not($"{training.Name} is not finished");
         if (runs.FirstOrDefault(run => run.Scored is null) is { } closed) return Not($"the test split of {closed.Name} is closed");

@@ -1,0 +1,116 @@
+using System.Globalization;
+using CrossDistil.Metrics;
+using CrossDistil.Reports;
+using CrossDistil.Reports.Sources;
+using CrossDistil.Runs;
+using CrossDistil.Statistics;
+using CrossDistil.Tests.Training;
+using Xunit;
+
+namespace CrossDistil.Tests.Reports;
+
+public sealed class RunComparisonTests : IDisposable
+{
+    private const int Rows = 400;
+    private readonly string _folder = Directory.CreateTempSubdirectory("crossdistil-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Runs_of_the_same_rows_are_compared_as_a_study_of_one_seed_by_rows()
+    {
+        var (first, second) = (Run("plain", noise: 3), Run("sharp", noise: 0.5));
+        var result = RunComparison.Of("two", [first, second]).Result!;
+        var sharp = result.Test!["click"].Variants[1];
+        Assert.Equal(["click", "like"], result.Test.Keys);
+        Assert.Equal(("sharp", 1), (sharp.Name, sharp.ToBaseline["auc"].BySeed.Count));
+        var deLong = DeLong.Compare(first.Scored!.Logits[0], second.Scored!.Logits[0], Labels(0))!.Value;
+        Assert.Equal(deLong.Difference, sharp.ToBaseline["auc"].Mean, 1e-12);
+        Assert.Equal(deLong.PValue, sharp.ToBaseline["auc"].PValue);
+        var levels = Labels(0).Zip(Labels(1), (click, like) => click == 255 || like == 255 ? -1 : (2 * click) + like).ToArray();
+        var evaluator = new TaskEvaluator(4);
+        evaluator.Add(second.Scored.Logits[0], second.Scored.Probabilities[0], Labels(0), levels);
+        Assert.Equal(evaluator.Result().MultiAuc!.Value, sharp.Metrics["multi_auc"].Mean!.Value, 12);
+        Assert.Empty(sharp.ToSingle);
+    }
+
+    [Fact]
+    public void The_answer_names_both_runs_and_the_limits_of_one_seed()
+    {
+        var report = ReportBuilder.Of(new("two", [Run("plain", 3), Run("sharp", 0.5)], [], null));
+        Assert.StartsWith("sharp beside plain (one run each, which says nothing about another seed, on test): click gained AUC (", report.Answer, StringComparison.Ordinal);
+        Assert.Equal(["click", "like"], report.Findings.Select(finding => finding.Task));
+        var section = Assert.Single(report.Sections, section => section.Id is "comparison");
+        Assert.DoesNotContain(section.Figures, figure => figure.Id.Contains("harm", StringComparison.Ordinal));
+        Assert.Equal("runs plain (seed 1), sharp (seed 1)", report.Subject);
+    }
+
+    [Fact]
+    public void A_run_that_is_called_single_is_a_run_like_any_other()
+    {
+        var report = ReportBuilder.Of(new("two", [Run("plain", 3), Run("single", 0.5), Run("mmoe", 3)], [], null));
+        Assert.All(report.Findings.SelectMany(finding => finding.Claims), claim => Assert.Equal("plain", claim.Beside));
+        Assert.DoesNotContain("no seed finished", report.ToJson(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_same_run_twice_shows_no_difference()
+    {
+        var run = Run("plain", 1);
+        var report = ReportBuilder.Of(new("two", [run, run], [], null));
+        Assert.Equal("plain (2) beside plain (one run each, which says nothing about another seed, on test): no difference shown on any task.", report.Answer);
+    }
+
+    [Fact]
+    public void Other_rows_other_labels_and_a_closed_split_are_reasons_not_faults()
+    {
+        var first = Run("plain", 1);
+        Assert.Equal("The runs are not compared: other was tested on other rows than plain.", Reason(first, Run("other", 1, firstRow: 5)));
+        Assert.Equal("The runs are not compared: other was tested on other rows than plain.", Reason(first, Run("other", 1, labelOffset: 1)));
+        Assert.Equal("The runs are not compared: the test split of closed is closed.", Reason(first, first with { Name = "closed", Scored = null }));
+        Assert.Equal("The runs are not compared: other has the tasks click, plain has click, like.", Reason(first, first with { Name = "other", Experiment = first.Experiment with { Tasks = [first.Experiment.Tasks[0]] } }));
+
+        static string Reason(params RunSource[] runs) => ReportBuilder.Of(new("two", runs, [], null)).Answer;
+    }
+
+    [Fact]
+    public void While_one_of_them_trains_the_answer_says_where_it_stands()
+    {
+        var training = Training(Run("late", 1));
+        Assert.Equal(
+            "The runs are compared when all are over; late is training: epoch 2 of 5, step 1,200 of 5,000; not validated yet.",
+            ReportBuilder.Of(new("two", [Run("plain", 1), training], [], null)).Answer);
+        Assert.Equal("late is training: epoch 2 of 5, step 1,200 of 5,000; not validated yet.", ReportBuilder.Of(new("one", [training], [], null)).Answer);
+        Assert.Equal("late has not reported any step yet.", ReportBuilder.Of(new("one", [training with { Progress = null }], [], null)).Answer);
+    }
+
+    [Fact]
+    public void One_run_alone_says_what_it_reached_and_what_would_say_more()
+    {
+        var report = ReportBuilder.Of(new("one", [Run("plain", 1)], [], null));
+        Assert.Equal(
+            "On test, plain reached AUC .7000 and Multi-AUC .6000 in click; one run alone cannot say what was gained: crossdistil compare trains its experiment beside plain and single-task training.",
+            report.Answer);
+        Assert.Empty(report.Findings);
+    }
+
+    private static RunSource Training(RunSource run) => run with { Metrics = null, Scored = null, Progress = new(2, 5, 1200, 5000, 1000, 60, [], [], []) };
+
+    /// <summary>A run whose scores are its labels and some noise.</summary>
+    private RunSource Run(string name, double noise, int firstRow = 0, int labelOffset = 0)
+    {
+        var folder = new RunFolder(Path.Combine(_folder, Guid.NewGuid().ToString("N")));
+        Directory.CreateDirectory(folder.Folder);
+        var random = new Random(name.Length);
+        var lines = Enumerable.Range(0, Rows).Select(row => string.Join(',', Enumerable.Range(0, 2).Select(task => Fields(Labels(task)[(row + labelOffset) % Rows])).Prepend((row + firstRow).ToString(CultureInfo.InvariantCulture))));
+        File.WriteAllLines(folder.PredictionsPath, lines.Prepend("row,click.label,click.logit,click.probability,like.label,like.logit,like.probability"));
+        OrderedDictionary<string, IReadOnlyList<string>> orders = new(StringComparer.Ordinal) { ["click"] = ["++", "+-", "-+", "--"], ["like"] = ["++", "-+", "+-", "--"] };
+        OrderedDictionary<string, TaskMetrics> test = new(StringComparer.Ordinal) { ["click"] = new(0.7, 0.6, [], null, null, null, Rows, 100) };
+        return new(
+            name, folder, SmallData.Experiment, new(test, [], [], [], [], 0, 0, 1, false, [], [], []), null, new(Rows, orders, [], []), Predictions.Read(folder.PredictionsPath, SmallData.Tasks));
+
+        string Fields(byte label) => string.Create(CultureInfo.InvariantCulture, $"{(label == 255 ? string.Empty : label)},{(label == 1 ? 1 : 0) + (noise * random.NextSingle())},0.5");
+    }
+
+    private static byte[] Labels(int task) => [.. Enumerable.Range(0, Rows).Select(row => (byte)(row % 29 == 0 ? 255 : (row * (task + 3)) % 7 < 2 ? 1 : 0))];
+}
