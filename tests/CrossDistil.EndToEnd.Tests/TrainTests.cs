@@ -164,10 +164,15 @@ public sealed class TrainTests
         Assert.EndsWith("/runs/demo/compare/report.html", outcome.ErrorLines[^1], StringComparison.Ordinal);
         Assert.DoesNotContain(outcome.Error.Split("the test split")[1..].SelectMany(part => part.Split('\n')), line => line.Contains('│', StringComparison.Ordinal) && line.Length > 80);
 
-        // The demo's studies are found by its experiment file, and what is finished is kept.
+        // The demo's study is found by its experiment file.
         outcome = await CommandLine.Run(folder.Path, "report", "runs/demo/experiment.json");
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         Assert.Equal("written to runs/demo-compare-report/report.html", outcome.ErrorLines[^1]);
+
+        folder.Write("runs/demo/truth.csv", "row,finish_probability\n");
+        outcome = await CommandLine.Run(folder.Path, "report", "runs/demo");
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        Assert.Contains("note: the report has no best possible value: ", outcome.Error, StringComparison.Ordinal);
     }
 
     private static void CheckPredictions(string[] lines, JsonElement[] platt)
