@@ -14,7 +14,7 @@ public sealed class OutputTests
         var outcome = await CommandLine.Run(CommandLine.Root, arguments);
         Assert.Equal((0, string.Empty), (outcome.ExitCode, outcome.Error));
         Assert.Contains("crossdistil [command]", outcome.Output, StringComparison.Ordinal);
-        foreach (var command in new[] { "demo", "synth", "ingest", "train", "evaluate", "bench", "schema" })
+        foreach (var command in new[] { "demo", "synth", "ingest", "train", "evaluate", "report", "bench", "schema" })
             Assert.Contains($"\n  {command} ", outcome.Output, StringComparison.Ordinal);
     }
 

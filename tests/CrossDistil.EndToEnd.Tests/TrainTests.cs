@@ -144,18 +144,36 @@ public sealed class TrainTests
     }
 
     [Fact]
-    public async Task The_demo_shows_both_methods_and_the_best_possible()
+    public async Task The_demo_compares_three_methods_with_the_best_possible_and_leaves_a_report()
     {
         using var folder = new WorkFolder();
-        var outcome = await CommandLine.Run(folder.Path, "demo", "--rows", "20000", "--json");
+        var outcome = await CommandLine.Run(folder.Path, "demo", "--rows", "20000", "--seeds", "2", "--json");
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         var result = JsonDocument.Parse(outcome.Output).RootElement;
-        Assert.Equal(["plain", "crossdistil", "best_possible"], result.EnumerateObject().Select(variant => variant.Name));
         foreach (var task in new[] { "finish", "like" })
         {
-            double Auc(string variant) => result.GetProperty(variant).GetProperty(task).GetProperty("auc").GetDouble();
-            Assert.True(Auc("best_possible") > Auc("plain") && Auc("best_possible") > Auc("crossdistil"), task);
+            var variants = result.GetProperty("results").GetProperty("test").GetProperty(task).GetProperty("variants").EnumerateArray().ToArray();
+            Assert.Equal(["single", "mmoe", "crossdistil"], variants.Select(variant => variant.GetProperty("name").GetString()));
+            var best = result.GetProperty("best_possible").GetProperty(task).GetProperty("auc").GetDouble();
+            Assert.All(variants, variant => Assert.InRange(variant.GetProperty("metrics").GetProperty("auc").GetProperty("mean").GetDouble(), 0.3, best));
         }
+
+        var page = result.GetProperty("report").GetString()!;
+        Assert.Equal("runs/demo/compare/report.html", page);
+        Assert.All(new[] { ".html", ".md", ".csv", ".json" }, end => Assert.True(File.Exists(folder.Of(Path.ChangeExtension(page, end)))));
+        Assert.StartsWith("report: file:///", outcome.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.EndsWith("/runs/demo/compare/report.html", outcome.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain(outcome.Error.Split("the test split")[1..].SelectMany(part => part.Split('\n')), line => line.Contains('│', StringComparison.Ordinal) && line.Length > 80);
+
+        // The demo's study is found by its experiment file.
+        outcome = await CommandLine.Run(folder.Path, "report", "runs/demo/experiment.json");
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        Assert.Equal("written to runs/demo-compare-report/report.html", outcome.ErrorLines[^1]);
+
+        folder.Write("runs/demo/truth.csv", "row,finish_probability\n");
+        outcome = await CommandLine.Run(folder.Path, "report", "runs/demo");
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        Assert.Contains("note: the report has no best possible value: ", outcome.Error, StringComparison.Ordinal);
     }
 
     private static void CheckPredictions(string[] lines, JsonElement[] platt, bool hasScores)

@@ -1,5 +1,4 @@
 using CrossDistil.Metrics;
-using CrossDistil.Statistics;
 using CrossDistil.Studies;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -23,12 +22,11 @@ internal static class DemoTables
         .. Sentences(result).Select(sentence => new Text(sentence)),
     ]);
 
-    /// <summary>What was gained and lost beside plain training, and beside training each task alone.</summary>
+    /// <summary>What was gained and lost beside plain training, and what sharing a network is worth. All of it is in the tables: one family of comparisons, one verdict each.</summary>
     public static IEnumerable<string> Sentences(StudyResult result)
     {
-        yield return $"Beside {result.Baseline}, the same network trained plainly, {result.Own} {Verdicts(result, result.Own, variant => variant.ToBaseline)}.";
-        yield return $"Beside {StudyResult.Single}, each task trained alone, {result.Baseline} {Verdicts(result, result.Baseline, variant => variant.ToSingle)}; "
-            + $"{result.Own} {Verdicts(result, result.Own, variant => variant.ToSingle)}. A task that loses there pays for the others.";
+        yield return $"{result.Own} beside {result.Baseline}, the same network trained plainly: {Verdicts(result, result.Own)}.";
+        yield return $"{StudyResult.Single}, each task trained alone, beside {result.Baseline}: {Verdicts(result, StudyResult.Single)}. Where it gains, a task pays for sharing.";
         yield return "The log is generated and small: it shows how gains and losses are read, not what they will be on yours.";
     }
 
@@ -57,24 +55,19 @@ internal static class DemoTables
         _ => null,
     };
 
-    /// <summary>Such as: gained like Multi-AUC (+.0123), lost finish AUC (−.0066), and shows no difference in like AUC.</summary>
-    private static string Verdicts(StudyResult result, string name, Func<VariantResult, OrderedDictionary<string, PairedDifference>> differences)
+    /// <summary>Such as: gained like Multi-AUC (+.0123); lost finish AUC (−.0066); no difference shown in like AUC.</summary>
+    private static string Verdicts(StudyResult result, string name)
     {
         var all = (from task in result.Claimed()
-                   let found = task.Value.Find(name)
-                   where found is not null
                    from metric in result.Primary
-                   let difference = differences(found).GetValueOrDefault(metric)
+                   let difference = task.Value.Find(name)?.ToBaseline.GetValueOrDefault(metric)
                    where difference is not null
                    select (Of: $"{task.Key} {StudyMetrics.Title(metric)}", Difference: difference, IsBetter: StudyMetrics.IsBetter(metric, difference.Mean))).ToArray();
-        var significant = all.Where(one => one.Difference.IsSignificant).ToLookup(one => one.IsBetter, one => $"{one.Of} ({StudyText.Signed(one.Difference.Mean)})");
-        string[] rest = [.. all.Where(one => !one.Difference.IsSignificant).Select(one => one.Of)];
-        string[] parts =
-        [
-            .. significant[true].Any() ? (string[])[$"gained {string.Join(", ", significant[true])}"] : [],
-            .. significant[false].Any() ? (string[])[$"lost {string.Join(", ", significant[false])}"] : [],
-            .. rest.Length > 0 ? (string[])[$"shows no difference in {string.Join(", ", rest)}"] : [],
-        ];
-        return parts.Length == 0 ? "cannot be compared" : string.Join(", ", parts);
+        var shown = all.Where(one => one.Difference.IsSignificant).ToLookup(one => one.IsBetter, one => $"{one.Of} ({StudyText.Signed(one.Difference.Mean)})");
+        var rest = all.Where(one => !one.Difference.IsSignificant).Select(one => one.Of);
+        string[] parts = [.. Part("gained", shown[true]), .. Part("lost", shown[false]), .. Part("no difference shown in", rest)];
+        return parts.Length == 0 ? StudyText.NotCompared : string.Join("; ", parts);
     }
+
+    private static IEnumerable<string> Part(string verdict, IEnumerable<string> of) => of.Any() ? [$"{verdict} {string.Join(", ", of)}"] : [];
 }

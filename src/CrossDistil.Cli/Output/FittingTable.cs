@@ -10,7 +10,9 @@ namespace CrossDistil.Cli.Output;
 /// </summary>
 internal sealed class FittingTable(Reports.Table table) : Renderable
 {
-    private const int MostNameWidth = 28; // what wraps after it is a long name, not a number
+    private const int WordsWidth = 16; // what words are content with where room is short
+    private const int MostNames = 3;   // columns that say what a row is
+    private const int MostWordWidth = 28;
     private const int Frame = 3;          // a border and a space on either side
 
     private readonly int[] _widths = [.. table.Columns.Select((column, c) => WidthOf(column, [.. table.Rows.Select(row => row[c].Text)]))];
@@ -31,10 +33,11 @@ internal sealed class FittingTable(Reports.Table table) : Renderable
     /// <summary>Columns of each part: the names of the rows first, then as many others as there is room for.</summary>
     private IEnumerable<int[]> Parts(int width)
     {
-        int[] names = [.. Enumerable.Range(0, table.Columns.Count).TakeWhile(c => table.Columns[c].IsText && c < 3)];
-        if (names.Length == table.Columns.Count || TotalOf(Enumerable.Range(0, table.Columns.Count)) <= width) return [[.. Enumerable.Range(0, table.Columns.Count)]];
+        int[] all = [.. Enumerable.Range(0, table.Columns.Count)];
+        int[] names = [.. all.TakeWhile(c => table.Columns[c].IsText && c < MostNames)];
+        if (names.Length == all.Length || TotalOf(all) <= width) return [all];
         var (parts, part) = (new List<int[]>(), names.ToList());
-        foreach (var column in Enumerable.Range(names.Length, table.Columns.Count - names.Length))
+        foreach (var column in all.Skip(names.Length))
         {
             if (part.Count > names.Length && TotalOf(part.Append(column)) > width)
             {
@@ -64,13 +67,15 @@ internal sealed class FittingTable(Reports.Table table) : Renderable
         return drawn;
     }
 
-    /// <summary>What a column takes: numbers whole, words up to a limit, and at least the longest word of the heading.</summary>
+    /// <summary>What a column takes at the least: numbers whole, words their longest and some room, a heading its longest word.</summary>
     private static int WidthOf(Column column, string[] texts)
     {
         var widest = texts.Select(Width).DefaultIfEmpty(0).Max();
-        var heading = column.Title.Split(' ').Max(Width);
-        return Math.Max(column.IsText ? Math.Min(widest, MostNameWidth) : widest, heading);
+        if (column.IsText) widest = Math.Min(widest, Math.Max(WordsWidth, Math.Min(texts.Select(Longest).DefaultIfEmpty(0).Max(), MostWordWidth)));
+        return Math.Max(widest, Longest(column.Title));
     }
+
+    private static int Longest(string text) => text.Split(' ').Max(Width);
 
     /// <summary>A heading on as many lines as it takes: a column that must not wrap would else be as wide as its heading.</summary>
     private static string Wrapped(string heading, int width)

@@ -56,11 +56,11 @@ public static class ReportPaths
     /// <summary>A user's own experiment.json alone makes no run.</summary>
     private static bool IsRun(string folder) => File.Exists(Path.Combine(folder, "experiment.json")) && Directory.Exists(Path.Combine(folder, "checkpoints"));
 
-    /// <summary>The runs directly below a folder, or else the studies.</summary>
+    /// <summary>The runs directly below a folder, what trains plainly first as others are held against it; or else the studies.</summary>
     private static Found Below(string path)
     {
         string[] folders = [.. Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal)];
-        string[] runs = [.. folders.Where(IsRun)];
+        string[] runs = [.. folders.Where(IsRun).OrderBy(run => ExperimentFile.Load(Path.Combine(run, "experiment.json"), [], seed: null).Experiment.Method is not PlainMethod)];
         if (runs.Length > 0) return Found.Of(runs);
         var studies = StudySearch.Finished([.. folders.Where(folder => new StudyFolder(folder).IsStudy)]);
         return studies.Studies.Count > 0 ? studies : throw new InputException(path, "holds no run and no study with results", AnyPath);
@@ -86,7 +86,7 @@ public static class ReportPaths
         return new(title, StudySearch.LookedAtClosely(studies[0]), [.. studies.Select(study => study.Result)], BestPossible: null);
     }
 
-    /// <summary>Side by side, all held against the first; where the user gave no order, what trains plainly is first.</summary>
+    /// <summary>Side by side, all held against the first.</summary>
     private static ReportSubject OfRuns(IReadOnlyList<string> folders)
     {
         var runs = folders.Zip(Names(folders), RunSource.Read).ToArray();

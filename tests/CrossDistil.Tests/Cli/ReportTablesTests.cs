@@ -1,0 +1,83 @@
+using CrossDistil.Cli.Output;
+using CrossDistil.Reports;
+using CrossDistil.Tests.Reports;
+using Xunit;
+
+namespace CrossDistil.Tests.Cli;
+
+public sealed class ReportTablesTests
+{
+    [Fact]
+    public void The_answer_comes_first_and_last_and_every_table_has_its_sentence() => Assert.Equal(
+        """
+        kuairand *compare*
+        crossdistil compare; seeds 1–5
+        CrossDistil lost long_view AUC.
+        long_view: gained Multi-AUC, lost AUC
+        like: no difference shown
+        ╭───────────┬─────────────┬────────┬───────────┬────────────┬──────────────────╮
+        │ task      │ of          │ beside │ metric    │ difference │ how sure         │
+        ├───────────┼─────────────┼────────┼───────────┼────────────┼──────────────────┤
+        │ long_view │ crossdistil │ mmoe   │ AUC       │     −.0139 │ p <.001 (Holm),  │
+        │           │             │        │           │            │ 5 seeds          │
+        │           │ crossdistil │ mmoe   │ Multi-AUC │     +.0144 │ p .012 (Holm), 5 │
+        │           │             │        │           │            │ seeds            │
+        ╰───────────┴─────────────┴────────┴───────────┴────────────┴──────────────────╯
+
+        Comparison: AUC by variant
+        Plain is best.
+        ╭─────────┬───────────────┬─────────────────────────╮
+        │ variant │           AUC │       difference [95 %] │
+        ├─────────┼───────────────┼─────────────────────────┤
+        │ plain   │ .7106 ± .0010 │                baseline │
+        │ a|b <c> │         .7093 │ −.0013 [−.0020, −.0006] │
+        │ kd      │             – │                         │
+        ╰─────────┴───────────────┴─────────────────────────╯
+        bins: 50 rows, in report.csv
+
+        warnings
+        like: 731 positives on test
+
+        facts
+        version  0.1.0
+
+        in short
+        CrossDistil lost long_view AUC.
+        """.ReplaceLineEndings("\n"),
+        Terminal.Text(ReportTables.Of(MadeUpReport.Of(new(null, MadeUpReport.Small), new("bins", MadeUpReport.Bins(50, isDetail: false)))), 80));
+
+    [Theory]
+    [InlineData(80, 3)]
+    [InlineData(120, 2)]
+    [InlineData(200, 1)]
+    public void A_wide_table_becomes_several_with_the_names_in_each_and_nothing_cut(int width, int parts)
+    {
+        var lines = Terminal.Text(new FittingTable(MadeUpReport.Wide), width).Split('\n');
+        Assert.All(lines, line => Assert.InRange(line.Length, 1, width));
+        Assert.Equal(parts, lines.Count(line => line.StartsWith('╭')));
+        Assert.Equal(3 * parts, lines.Count(line => line.Contains("│ crossdistil,", StringComparison.Ordinal)));
+        var text = string.Join('\n', lines);
+        Assert.All(MadeUpReport.Wide.Rows.SelectMany(row => row.Skip(1)), cell => Assert.Contains(cell.Text, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_word_longer_than_the_terminal_goes_on_in_the_next_line()
+    {
+        var name = new string('x', 100);
+        var table = new Table([new("name", "name", IsText: true), new("n", "n")], [[new(name), new("12", 12)]]);
+        var text = Terminal.Text(new FittingTable(table), 80);
+        Assert.Equal(100, text.Count(letter => letter == 'x'));
+        Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 1, 80));
+    }
+
+    [Theory]
+    [InlineData(Outcome.Gained, "\u001b[32m")]
+    [InlineData(Outcome.Lost, "\u001b[91m")]
+    [InlineData(Outcome.Mixed, "\u001b[93m")]
+    [InlineData(Outcome.Unclear, "\u001b[2m")]
+    public void A_claim_is_painted_in_what_it_says(Outcome outcome, string colour)
+    {
+        var table = new Table([new("d", "d")], [[new("−.0139", -0.0139, Outcome: outcome)]]);
+        Assert.Contains($"{colour}−.0139", Terminal.Text(new FittingTable(table), 80, colours: true), StringComparison.Ordinal);
+    }
+}
