@@ -24,12 +24,14 @@ public sealed class WatchTests
 
         using var train = CommandLine.Begin(
             folder.Path, "train", "experiment.json", "--out", "runs/first", "--set", "training.epochs=100000", "--set", "training.patience=null");
+        var said = Task.WhenAll(train.StandardOutput.ReadToEndAsync(Ct), train.StandardError.ReadToEndAsync(Ct)); // a full pipe would hold it up
         var id = await NextReport(events);
         while ((await Runs(client)).Single().State is not "training") await NextReport(events);
         var under = await Report(client, id);
         await NextReport(events); // and it goes on
 
         await Interrupt(train);
+        await said;
         while ((await Runs(client)).Single().State is not "finished") Assert.Equal(id, await NextReport(events));
         var over = await Report(client, id);
         Assert.False(over.TryGetProperty("progress", out _));
@@ -59,8 +61,8 @@ public sealed class WatchTests
 
     [Theory]
     [InlineData("experiment.json: is a file; give the folder of a run or study, or one that they lie in", "experiment.json")]
-    [InlineData("--port is at most 65535", ".", "--port", "65536")]
-    [InlineData("--port \"0\" is not a whole number of at least 1", ".", "--port", "0")]
+    [InlineData("--port \"65536\" is not a whole number from 1 to 65535", ".", "--port", "65536")]
+    [InlineData("--port \"0\" is not a whole number from 1 to 65535", ".", "--port", "0")]
     public async Task What_cannot_be_watched_is_told_in_one_line(string fault, params string[] arguments)
     {
         using var folder = new WorkFolder();

@@ -18,16 +18,25 @@ internal static class WatchCommand
             DefaultValueFactory = _ => ["runs"],
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var port = Shared.Number("--port", $"Port on this machine; default {WatchOptions.UsualPort}, or any free one if that is taken.", 1);
-        port.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() > HighestPort) result.AddError(string.Create(CultureInfo.InvariantCulture, $"--port is at most {HighestPort}"));
-        });
+        var port = Port();
         var open = new Option<bool>("--open") { Description = "Open the page in a browser." };
         var command = new Command("watch", "Show runs and studies on a page of this machine, live while they train; Ctrl-C ends it.") { paths, port, open };
         command.SetAction(parse => Watch(new WatchOptions(parse.GetRequiredValue(paths), parse.GetValue(port)), parse.GetValue(open), ct).GetAwaiter().GetResult());
         return command;
     }
+
+    private static Option<int?> Port() => new("--port")
+    {
+        Description = $"Port on this machine; default {WatchOptions.UsualPort}, or any free one if that is taken.",
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= HighestPort) return port;
+            result.AddError($"--port \"{text}\" is not a whole number from 1 to {HighestPort}");
+            return null;
+        },
+    };
 
     private static async Task Watch(WatchOptions options, bool isOpened, CancellationToken ct)
     {
