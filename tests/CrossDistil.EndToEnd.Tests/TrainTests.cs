@@ -45,7 +45,8 @@ public sealed class TrainTests
         Assert.Equal(3, experiment.RootElement.GetProperty("training").GetProperty("seed").GetInt32());
         using var calibrators = JsonDocument.Parse(Read(folder, "run", Path.Combine("checkpoints", "calibrators.json")));
         CheckPredictions(
-            File.ReadAllLines(Path.Combine(folder.Path, "run", "predictions.csv")), [.. calibrators.RootElement.GetProperty("tasks").EnumerateObject().Select(task => task.Value)]);
+            File.ReadAllLines(Path.Combine(folder.Path, "run", "predictions.csv")), [.. calibrators.RootElement.GetProperty("tasks").EnumerateObject().Select(task => task.Value)],
+            hasScores: method is "crossdistil" or "taug" or "kd");
     }
 
     [Fact]
@@ -157,9 +158,11 @@ public sealed class TrainTests
         }
     }
 
-    private static void CheckPredictions(string[] lines, JsonElement[] platt)
+    private static void CheckPredictions(string[] lines, JsonElement[] platt, bool hasScores)
     {
-        Assert.Equal("row,finish.label,finish.logit,finish.probability,like.label,like.logit,like.probability", lines[0]);
+        var width = hasScores ? 4 : 3;
+        var header = "row,finish.label,finish.logit,finish.probability,finish.score,like.label,like.logit,like.probability,like.score";
+        Assert.Equal(hasScores ? header : header.Replace(",finish.score", string.Empty, StringComparison.Ordinal).Replace(",like.score", string.Empty, StringComparison.Ordinal), lines[0]);
         Assert.Equal(150, lines.Length - 1);
         Assert.Equal("750", lines[1].Split(',')[0]);
         foreach (var line in lines.Skip(1))
@@ -167,8 +170,8 @@ public sealed class TrainTests
             var cells = line.Split(',');
             for (var task = 0; task < 2; task++)
             {
-                var (logit, probability) = (Number(cells[2 + (3 * task)]), Number(cells[3 + (3 * task)]));
-                Assert.Contains(cells[1 + (3 * task)], new[] { "0", "1" });
+                var (logit, probability) = (Number(cells[2 + (width * task)]), Number(cells[3 + (width * task)]));
+                Assert.Contains(cells[1 + (width * task)], new[] { "0", "1" });
                 var calibrated = (platt[task].GetProperty("slope").GetDouble() * logit) + platt[task].GetProperty("intercept").GetDouble();
                 Assert.Equal(1 / (1 + Math.Exp(-calibrated)), probability, 1e-6);
             }

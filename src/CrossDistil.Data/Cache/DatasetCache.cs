@@ -12,9 +12,9 @@ public sealed class DatasetCache : IDisposable
     private readonly DatasetSplit _test;
     private int _testOpened;
 
-    private DatasetCache(DatasetSchema schema, IngestReport report, IReadOnlyList<DatasetSplit> splits)
+    private DatasetCache(DatasetSchema schema, IngestReport report, string content, IReadOnlyList<DatasetSplit> splits)
     {
-        (Schema, Report) = (schema, report);
+        (Schema, Report, Content) = (schema, report, content);
         (Train, Validation, _test) = (splits[0], splits[1], splits[2]);
     }
 
@@ -33,6 +33,9 @@ public sealed class DatasetCache : IDisposable
     /// <summary>What ingest counted and rejected.</summary>
     public IngestReport Report { get; }
 
+    /// <summary>What it holds as one SHA-256, see <see cref="ContentOf"/>.</summary>
+    public string Content { get; }
+
     /// <summary>Opens a cache after checking its version and the length and SHA-256 of each of its files.</summary>
     /// <exception cref="InputException">A file is missing, cut off or changed, or the cache is of another version.</exception>
     public static DatasetCache Open(string folder)
@@ -45,7 +48,7 @@ public sealed class DatasetCache : IDisposable
                 VocabularyFiles.Read(field, keys, path => File.ReadAllBytes(Path.Combine(folder, path))));
             if (!string.Equals(schema.Hash, manifest.Hash, StringComparison.Ordinal))
                 throw Damaged(folder, CacheFormat.SchemaFile, "its fields do not fit its own hash");
-            return new DatasetCache(schema, manifest.Report, [.. CacheFormat.SplitNames.Select((name, i) => OpenSplit(folder, name, manifest, schema, i))]);
+            return new DatasetCache(schema, manifest.Report, Digest(manifest), [.. CacheFormat.SplitNames.Select((name, i) => OpenSplit(folder, name, manifest, schema, i))]);
         }
         catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
         {
@@ -68,12 +71,7 @@ public sealed class DatasetCache : IDisposable
 
     /// <summary>What a cache holds, as one SHA-256 over the digests of its files and the hash of its schema: equal for equal data, wherever it lies.</summary>
     /// <exception cref="InputException">There is no readable cache of this version.</exception>
-    public static string ContentOf(string folder)
-    {
-        var manifest = ReadManifest(folder);
-        var digests = manifest.Files.OrderBy(file => file.Path, StringComparer.Ordinal).Select(file => $"{file.Path} {file.Sha256}").Prepend(manifest.Hash);
-        return Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', digests))));
-    }
+    public static string ContentOf(string folder) => Digest(ReadManifest(folder));
 
     /// <summary>The test split, once: after selection, for the final report.</summary>
     /// <exception cref="InvalidOperationException">It was opened before.</exception>
@@ -87,6 +85,12 @@ public sealed class DatasetCache : IDisposable
         Train.Dispose();
         Validation.Dispose();
         _test.Dispose();
+    }
+
+    private static string Digest(CacheManifest manifest)
+    {
+        var digests = manifest.Files.OrderBy(file => file.Path, StringComparer.Ordinal).Select(file => $"{file.Path} {file.Sha256}").Prepend(manifest.Hash);
+        return Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', digests))));
     }
 
     private static CacheManifest ReadManifest(string folder)

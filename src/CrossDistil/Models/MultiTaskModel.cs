@@ -54,6 +54,9 @@ public sealed class MultiTaskModel : IDisposable
     /// <summary>Whether the model has teacher heads.</summary>
     public bool HasTeachers => _teachers.Length > 0;
 
+    /// <summary>Whether teachers see inputs that students do not.</summary>
+    public bool HasPrivileged => _privileged is not null;
+
     /// <summary>What lies between embeddings and heads.</summary>
     internal Backbone Backbone { get; }
 

@@ -2,42 +2,49 @@ using System.Globalization;
 using CrossDistil.Calibration;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
+using CrossDistil.Data.Strata;
 
 namespace CrossDistil.Runs;
 
 /// <summary>
-/// <c>predictions.csv</c>: one line per test row with <c>row,&lt;task&gt;.label,&lt;task&gt;.logit,&lt;task&gt;.probability,…</c>. <c>row</c>
-/// counts the source query's rows from 0, a missing label is empty, the logit is the student's own, the probability calibrated; numbers round-trip.
+/// <c>predictions.csv</c>: one line per test row with <c>row,&lt;task&gt;.label,&lt;task&gt;.logit,&lt;task&gt;.probability,…</c>, and after a task's
+/// probability <c>&lt;task&gt;.score</c> where it had a teacher. <c>row</c> counts the source query's rows from 0, a missing label is empty, the logit is the
+/// student's own, the probability calibrated, the score the teacher's before calibration; numbers round-trip.
 /// </summary>
 public static class Predictions
 {
+    private const string Remedy = "delete the run's folder: a study then trains it again";
+
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="path">The file.</param>
     /// <param name="split">The scored rows.</param>
     /// <param name="tasks">Names of the tasks, in order.</param>
     /// <param name="logits">[task][row].</param>
     /// <param name="calibrators">[task] what makes them probabilities.</param>
+    /// <param name="scores">[task][row] of the teachers; null for a task without.</param>
     public static void Write(
-        string path, DatasetSplit split, IReadOnlyList<string> tasks, IReadOnlyList<float[]> logits, IReadOnlyList<Calibrator> calibrators)
+        string path, DatasetSplit split, IReadOnlyList<string> tasks, IReadOnlyList<float[]> logits, IReadOnlyList<Calibrator> calibrators,
+        IReadOnlyList<float[]?> scores)
     {
         ArgumentNullException.ThrowIfNull(split);
         ArgumentNullException.ThrowIfNull(tasks);
         ArgumentNullException.ThrowIfNull(logits);
         ArgumentNullException.ThrowIfNull(calibrators);
+        ArgumentNullException.ThrowIfNull(scores);
         float[][] probabilities = [.. logits.Zip(calibrators, (task, calibrator) => calibrator.Probabilities(task))];
         AtomicFile.Write(path, stream =>
         {
             using var writer = new StreamWriter(stream, bufferSize: 1 << 16, leaveOpen: true) { NewLine = "\n" };
-            writer.WriteLine(Header(tasks));
+            writer.WriteLine(string.Join(',', tasks.SelectMany((task, t) => ColumnsOf(task, scores[t] is not null)).Prepend("row")));
             for (var row = 0; row < split.Rows; row++)
             {
                 writer.Write(split.SourceRows[row]);
                 for (var task = 0; task < tasks.Count; task++)
                 {
-                    writer.Write(split.Labels(task)[row] switch { 0 => ",0,", 1 => ",1,", _ => ",," });
-                    writer.Write(logits[task][row].ToString("R", CultureInfo.InvariantCulture));
-                    writer.Write(',');
-                    writer.Write(probabilities[task][row].ToString("R", CultureInfo.InvariantCulture));
+                    writer.Write(split.Labels(task)[row] switch { 0 => ",0", 1 => ",1", _ => "," });
+                    WriteNumber(writer, logits[task][row]);
+                    WriteNumber(writer, probabilities[task][row]);
+                    if (scores[task] is { } score) WriteNumber(writer, score[row]);
                 }
 
                 writer.WriteLine();
@@ -45,42 +52,58 @@ public static class Predictions
         });
     }
 
-    /// <summary>Reads a file that <see cref="Write"/> wrote.</summary>
+    /// <summary>Reads a file that <see cref="Write"/> wrote, or an earlier version, which wrote no scores.</summary>
     /// <param name="path">The file.</param>
     /// <param name="tasks">Names of the tasks, in order.</param>
     /// <exception cref="InputException">The file is missing or damaged, or is of other tasks.</exception>
     public static ScoredSplit Read(string path, IReadOnlyList<string> tasks)
     {
         ArgumentNullException.ThrowIfNull(tasks);
-        if (!File.Exists(path)) throw new InputException(path, "no such file", "delete the run's folder: a study then trains it again");
+        if (!File.Exists(path)) throw new InputException(path, "no such file", Remedy);
         using var lines = File.ReadLines(path).GetEnumerator();
-        if (!lines.MoveNext() || !string.Equals(lines.Current, Header(tasks), StringComparison.Ordinal)) throw Damaged("its first line is another", 1);
-        var (rows, logits, probabilities) = (new List<long>(), Lists(tasks.Count), Lists(tasks.Count));
+        var columns = lines.MoveNext() ? TasksOf(lines.Current, tasks) : null;
+        if (columns is null) throw Damaged("its first line is another", 1);
+        var rows = new List<long>();
         while (lines.MoveNext())
         {
             var fields = lines.Current.AsSpan().Split(',');
             rows.Add(Next(ref fields, lines.Current, out var row) && long.TryParse(row, CultureInfo.InvariantCulture, out var number) ? number : throw Damaged("has no row number", rows.Count + 2));
-            for (var task = 0; task < tasks.Count; task++)
-            {
-                if (!Next(ref fields, lines.Current, out _)
-                    || !Next(ref fields, lines.Current, out var logit) || !float.TryParse(logit, CultureInfo.InvariantCulture, out var r)
-                    || !Next(ref fields, lines.Current, out var probability) || !float.TryParse(probability, CultureInfo.InvariantCulture, out var p))
-                    throw Damaged($"has no logit and probability of {tasks[task]}", rows.Count + 1);
-                logits[task].Add(r);
-                probabilities[task].Add(p);
-            }
+            foreach (var column in columns)
+                if (!column.TryAdd(ref fields, lines.Current)) throw Damaged($"has no label, logit and probability of {column.Task}", rows.Count + 1);
         }
 
-        return new([.. rows], [.. logits.Select(values => values.ToArray())], [.. probabilities.Select(values => values.ToArray())]);
+        return new(
+            [.. rows], [.. columns.Select(task => task.Labels.ToArray())], [.. columns.Select(task => task.Logits.ToArray())],
+            [.. columns.Select(task => task.Probabilities.ToArray())], [.. columns.Select(task => task.Scores?.ToArray())]);
 
-        InputException Damaged(string problem, int line) =>
-            new(string.Create(CultureInfo.InvariantCulture, $"{path}: line {line}"), problem, "delete the run's folder: a study then trains it again");
+        InputException Damaged(string problem, int line) => new(string.Create(CultureInfo.InvariantCulture, $"{path}: line {line}"), problem, Remedy);
     }
 
-    private static string Header(IReadOnlyList<string> tasks) =>
-        string.Join(',', tasks.SelectMany(task => new[] { $"{task}.label", $"{task}.logit", $"{task}.probability" }).Prepend("row"));
+    private static string[] ColumnsOf(string task, bool hasScore) => hasScore
+        ? [$"{task}.label", $"{task}.logit", $"{task}.probability", $"{task}.score"]
+        : [$"{task}.label", $"{task}.logit", $"{task}.probability"];
 
-    private static List<float>[] Lists(int count) => [.. Enumerable.Range(0, count).Select(_ => new List<float>())];
+    private static void WriteNumber(StreamWriter writer, float number)
+    {
+        writer.Write(',');
+        writer.Write(number.ToString("R", CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>The tasks' columns as a header names them; null where it is of other tasks.</summary>
+    private static TaskColumns[]? TasksOf(string header, IReadOnlyList<string> tasks)
+    {
+        var names = header.Split(',');
+        var (columns, at) = (new TaskColumns[tasks.Count], 1);
+        for (var task = 0; task < columns.Length; task++)
+        {
+            var hasScore = at + 3 < names.Length && string.Equals(names[at + 3], $"{tasks[task]}.score", StringComparison.Ordinal);
+            var expected = ColumnsOf(tasks[task], hasScore);
+            if (!names.Skip(at).Take(expected.Length).SequenceEqual(expected, StringComparer.Ordinal)) return null;
+            (columns[task], at) = (new(tasks[task], hasScore), at + expected.Length);
+        }
+
+        return at == names.Length && string.Equals(names[0], "row", StringComparison.Ordinal) ? columns : null;
+    }
 
     private static bool Next(ref MemoryExtensions.SpanSplitEnumerator<char> fields, string line, out ReadOnlySpan<char> field)
     {
@@ -88,10 +111,45 @@ public static class Predictions
         field = found ? line.AsSpan(fields.Current) : default;
         return found;
     }
+
+    /// <summary>What was read of one task so far.</summary>
+    private sealed class TaskColumns(string task, bool hasScore)
+    {
+        public string Task => task;
+
+        public List<byte> Labels { get; } = [];
+
+        public List<float> Logits { get; } = [];
+
+        public List<float> Probabilities { get; } = [];
+
+        public List<float>? Scores { get; } = hasScore ? [] : null;
+
+        public bool TryAdd(ref MemoryExtensions.SpanSplitEnumerator<char> fields, string line) =>
+            Next(ref fields, line, out var label) && TryAddLabel(label)
+            && TryAdd(ref fields, line, Logits) && TryAdd(ref fields, line, Probabilities) && (Scores is null || TryAdd(ref fields, line, Scores));
+
+        private static bool TryAdd(ref MemoryExtensions.SpanSplitEnumerator<char> fields, string line, List<float> values)
+        {
+            if (!Next(ref fields, line, out var field) || !float.TryParse(field, CultureInfo.InvariantCulture, out var number)) return false;
+            values.Add(number);
+            return true;
+        }
+
+        private bool TryAddLabel(ReadOnlySpan<char> label)
+        {
+            if (label is not ("" or "0" or "1")) return false;
+            Labels.Add(label switch { "0" => 0, "1" => 1, _ => Stratum.Missing });
+            return true;
+        }
+    }
 }
 
 /// <summary>How a run scored the rows of a split.</summary>
 /// <param name="SourceRows">[row] number of the row in the source query.</param>
-/// <param name="Logits">[task][row].</param>
+/// <param name="Labels">[task][row] 0, 1, or 255 = missing.</param>
+/// <param name="Logits">[task][row] of the students.</param>
 /// <param name="Probabilities">[task][row] calibrated.</param>
-public sealed record ScoredSplit(IReadOnlyList<long> SourceRows, IReadOnlyList<float[]> Logits, IReadOnlyList<float[]> Probabilities);
+/// <param name="Scores">[task][row] of the teachers before calibration; null for a task without, and where an earlier version wrote the file.</param>
+public sealed record ScoredSplit(
+    IReadOnlyList<long> SourceRows, IReadOnlyList<byte[]> Labels, IReadOnlyList<float[]> Logits, IReadOnlyList<float[]> Probabilities, IReadOnlyList<float[]?> Scores);

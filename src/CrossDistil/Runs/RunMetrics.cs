@@ -18,6 +18,7 @@ namespace CrossDistil.Runs;
 /// <param name="TaskWeights">What the balancing multiplied each task's loss by in the end, beyond the weights of the experiment; 1 where they are fixed.</param>
 /// <param name="Conflict">By epoch, the mean cosine between the tasks' gradients on what they share; empty where none was measured.</param>
 /// <param name="Warnings">What the data could not carry and what was done instead, one line each.</param>
+/// <param name="Environment">Program, machine and data; null, and not in the JSON, where an earlier version wrote the file.</param>
 public sealed record RunMetrics(
     [property: JsonPropertyName("test")] OrderedDictionary<string, TaskMetrics> Test,
     [property: JsonPropertyName("validation")] IReadOnlyList<OrderedDictionary<string, TaskMetrics>> Validation,
@@ -30,7 +31,8 @@ public sealed record RunMetrics(
     [property: JsonPropertyName("interrupted")] bool Interrupted,
     [property: JsonPropertyName("task_weights")] OrderedDictionary<string, double> TaskWeights,
     [property: JsonPropertyName("conflict")] IReadOnlyList<EpochConflict> Conflict,
-    [property: JsonPropertyName("warnings")] IReadOnlyList<string> Warnings)
+    [property: JsonPropertyName("warnings")] IReadOnlyList<string> Warnings,
+    [property: JsonPropertyName("environment"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RunEnvironment? Environment = null)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, RespectRequiredConstructorParameters = true };
 

@@ -15,10 +15,14 @@ public sealed record StrataReport(
     [property: JsonPropertyName("strata")] IReadOnlyList<LabelsReport> Strata,
     [property: JsonPropertyName("dropped")] IReadOnlyList<DroppedRows> Dropped)
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, RespectRequiredConstructorParameters = true };
 
     /// <summary>The file's text: indented JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Indented);
+
+    /// <summary>What <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="JsonException">The text is something else.</exception>
+    public static StrataReport FromJson(string text) => JsonSerializer.Deserialize<StrataReport>(text, Indented) ?? throw new JsonException("is null");
 }
 
 /// <summary>The training rows of one combination of labels.</summary>

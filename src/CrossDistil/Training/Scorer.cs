@@ -5,7 +5,7 @@ using CrossDistil.Tensors;
 
 namespace CrossDistil.Training;
 
-/// <summary>Scores every row of a split with the students, in order, without recording gradients.</summary>
+/// <summary>Scores every row of a split with the students, and with the teachers where they are asked for, in order, without recording gradients.</summary>
 public sealed class Scorer : IDisposable
 {
     private const int RowsPerPass = 4096;
@@ -34,26 +34,44 @@ public sealed class Scorer : IDisposable
     public float[][] Logits(CancellationToken cancellation)
     {
         var logits = NewLogits();
-        for (var start = 0; start < _split.Rows; start += _batch.Capacity)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            Pass(start, logits);
-        }
-
+        Run(logits, scores: null, cancellation);
         return logits;
+    }
+
+    /// <summary>
+    /// [task][row] the students' logits, and the teachers' scores in the same pass; null where there are no teachers, or where they see inputs that are not
+    /// known when a row is scored (pfd).
+    /// </summary>
+    public (float[][] Logits, float[][]? Scores) LogitsAndScores(CancellationToken cancellation)
+    {
+        var (logits, scores) = (NewLogits(), _model is { HasTeachers: true, HasPrivileged: false } ? NewLogits() : null);
+        Run(logits, scores, cancellation);
+        return (logits, scores);
     }
 
     /// <summary>[task][row] room for the logits of every row.</summary>
     internal float[][] NewLogits() => [.. Enumerable.Range(0, _model.Tasks).Select(_ => new float[_split.Rows])];
 
     /// <summary>Scores the rows from <paramref name="start"/> on, as many as one pass takes, into their places.</summary>
-    internal void Pass(int start, float[][] logits)
+    internal void Pass(int start, float[][] logits, float[][]? scores = null)
     {
         _tape.Reset();
         _reader.Read(start, Math.Min(_batch.Capacity, _split.Rows - start), _batch);
         var hidden = _model.Hidden(_tape, _batch, training: false);
         for (var task = 0; task < logits.Length; task++)
+        {
             _model.Student(_tape, task, hidden[task], training: false).Values.CopyTo(logits[task].AsSpan(start));
+            if (scores is not null) _model.Teacher(_tape, task, hidden[task], privileged: null, training: false).Values.CopyTo(scores[task].AsSpan(start));
+        }
+    }
+
+    private void Run(float[][] logits, float[][]? scores, CancellationToken cancellation)
+    {
+        for (var start = 0; start < _split.Rows; start += _batch.Capacity)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Pass(start, logits, scores);
+        }
     }
 
     /// <inheritdoc/>

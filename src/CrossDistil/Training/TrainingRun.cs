@@ -50,7 +50,7 @@ public static class TrainingRun
         ArgumentNullException.ThrowIfNull(cache);
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(time);
-        var start = time.GetTimestamp();
+        var (start, started) = (time.GetTimestamp(), time.GetUtcNow());
         var data = SwappedLabels.Apply(experiment, cache.Training);
         string[] tasks = [.. experiment.Tasks.Select(task => task.Name)];
         plan ??= RankingPlan.Create(experiment, data.Train);
@@ -73,7 +73,8 @@ public static class TrainingRun
             new(StringComparer.Ordinal), [.. outcome.Evaluations.Select(e => e.Tasks)], [.. outcome.Evaluations.Select(e => e.Step)],
             Best(evaluation => evaluation.Step), Best(evaluation => evaluation.Epoch), outcome.RowsPerSecond, time.GetElapsedTime(start).TotalSeconds, experiment.Training.Seed, outcome.Interrupted,
             new(tasks.Zip(outcome.TaskWeights, KeyValuePair.Create), StringComparer.Ordinal), outcome.Conflict,
-            [.. summary.Warnings, .. tasks.Zip(fits).Where(task => task.Second.Warning is not null).Select(task => $"tasks.{task.First}: {task.Second.Warning}")]);
+            [.. summary.Warnings, .. tasks.Zip(fits).Where(task => task.Second.Warning is not null).Select(task => $"tasks.{task.First}: {task.Second.Warning}")],
+            RunEnvironment.Now(workers.Threads, cache.Content, started));
 
         OrderedDictionary<string, T> Best<T>(Func<Evaluation, T> what) =>
             new(tasks.Select((task, t) => KeyValuePair.Create(task, what(best.Best(t)!))), StringComparer.Ordinal);
@@ -87,8 +88,8 @@ public static class TrainingRun
         ArgumentNullException.ThrowIfNull(cache);
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(fitted);
-        var (split, logits, calibrators, measured) = Test(experiment, cache, run, plan, CancellationToken.None);
-        Predictions.Write(run.PredictionsPath, split, [.. measured.Keys], logits, calibrators);
+        var (split, scored, calibrators, measured) = Test(experiment, cache, run, plan, CancellationToken.None);
+        Predictions.Write(run.PredictionsPath, split, [.. measured.Keys], scored.Logits, calibrators, scored.Scores);
         return fitted with { Test = measured };
     }
 
@@ -103,7 +104,7 @@ public static class TrainingRun
         return Test(experiment, cache, run, plan: null, cancellation).Metrics;
     }
 
-    private static (DatasetSplit Split, float[][] Logits, IReadOnlyList<Calibrator> Calibrators, OrderedDictionary<string, TaskMetrics> Metrics) Test(
+    private static (DatasetSplit Split, Scored Scored, IReadOnlyList<Calibrator> Calibrators, OrderedDictionary<string, TaskMetrics> Metrics) Test(
         Experiment experiment, DatasetCache cache, RunFolder run, RankingPlan? plan, CancellationToken cancellation)
     {
         var best = run.ReadBest();
@@ -115,34 +116,42 @@ public static class TrainingRun
         using var workers = new Workers(experiment.Training.Threads);
         using var trained = new TrainedModel(experiment, cache.Training);
         var split = cache.OpenTest();
-        var logits = Score([.. tasks.Select(task => best[task])], split, cache.Schema, trained, workers, cancellation);
-        return (split, logits, calibrators, new Evaluator(split, tasks, plan.Orders, experiment.Metrics.NdcgAt).Measure(logits, calibrators));
+        var scored = Score([.. tasks.Select(task => best[task])], split, cache.Schema, trained, workers, cancellation);
+        return (split, scored, calibrators, new Evaluator(split, tasks, plan.Orders, experiment.Metrics.NdcgAt).Measure(scored.Logits, calibrators));
     }
 
     /// <summary>[task] fitted on validation rows at the task's own checkpoint.</summary>
     private static CalibratorFit[] Calibrate(
         CalibratorKind kind, string[] checkpoints, TrainingData data, TrainedModel trained, Workers workers)
     {
-        var logits = Score(checkpoints, data.Validation, data.Schema, trained, workers, CancellationToken.None);
-        return [.. logits.Select((task, t) => CalibratorFit.Of(kind, task, data.Validation.Labels(t)))];
+        var scored = Score(checkpoints, data.Validation, data.Schema, trained, workers, CancellationToken.None);
+        return [.. scored.Logits.Select((task, t) => CalibratorFit.Of(kind, task, data.Validation.Labels(t)))];
     }
 
-    /// <summary>[task][row] each task's logits at its own checkpoint; a checkpoint that tasks share is loaded once.</summary>
-    private static float[][] Score(
+    /// <summary>Each task's logits and scores at its own checkpoint; a checkpoint that tasks share is loaded once.</summary>
+    private static Scored Score(
         string[] checkpoints, DatasetSplit split, DatasetSchema schema, TrainedModel trained, Workers workers, CancellationToken cancellation)
     {
         using var scorer = new Scorer(trained.Model, split, schema, workers);
-        var logits = new float[checkpoints.Length][];
+        var result = new Scored(new float[checkpoints.Length][], new float[]?[checkpoints.Length]);
         foreach (var checkpoint in checkpoints.Distinct(StringComparer.Ordinal))
         {
             Checkpoint.Load(checkpoint, trained);
-            var scored = scorer.Logits(cancellation);
-            if (Array.Exists(scored, task => task.Any(logit => !float.IsFinite(logit))))
+            var (logits, scores) = scorer.LogitsAndScores(cancellation);
+            if (!Array.TrueForAll(logits, AreFinite))
                 throw new InputException(checkpoint, $"scores a {split.Name} row as no finite number", "lower training.rate, or bound the numeric features");
             for (var task = 0; task < checkpoints.Length; task++)
-                if (string.Equals(checkpoints[task], checkpoint, StringComparison.Ordinal)) logits[task] = scored[task];
+                if (string.Equals(checkpoints[task], checkpoint, StringComparison.Ordinal))
+                    (result.Logits[task], result.Scores[task]) = (logits[task], scores is not null && AreFinite(scores[task]) ? scores[task] : null);
         }
 
-        return logits;
+        return result;
     }
+
+    private static bool AreFinite(float[] values) => Array.TrueForAll(values, float.IsFinite);
+
+    /// <summary>How the rows of a split were scored.</summary>
+    /// <param name="Logits">[task][row] of the students.</param>
+    /// <param name="Scores">[task][row] of the teachers before calibration; null for a task without.</param>
+    private sealed record Scored(float[][] Logits, float[]?[] Scores);
 }

@@ -12,7 +12,7 @@ public sealed class RunMetricsTests
     private static readonly RunMetrics Metrics = new(
         Of(new(0.1 + 0.2, 0.75, new() { ["1>0"] = 1.0 / 3 }, 0.5, 1.25, 0.01, 10, 4, new(0.6, 1.5, null))), [Of(Undefined), Of(Undefined)], [5, 10],
         new(StringComparer.Ordinal) { ["watch"] = 10, ["click"] = 10, ["a<b>"] = 5 }, new(StringComparer.Ordinal) { ["watch"] = 1.5, ["click"] = 2, ["a<b>"] = 1 }, 12345.678901234567, 3.5, ulong.MaxValue, Interrupted: true,
-        new(StringComparer.Ordinal) { ["watch"] = 1, ["click"] = 0.5, ["a<b>"] = 1.5 }, [new EpochConflict(1, new(StringComparer.Ordinal) { ["watch, click"] = -0.25, ["watch, a<b>"] = null })], ["tasks.a<b>: too few rows"]);
+        new(StringComparer.Ordinal) { ["watch"] = 1, ["click"] = 0.5, ["a<b>"] = 1.5 }, [new EpochConflict(1, new(StringComparer.Ordinal) { ["watch, click"] = -0.25, ["watch, a<b>"] = null })], ["tasks.a<b>: too few rows"], new("0.1", ".NET 10", "Linux", "x64", 4, 2, 256, "abc", PeakBytes: null, new(2022, 4, 25, 1, 2, 3, TimeSpan.Zero)));
 
     private static TaskMetrics Undefined => new(null, null, [], null, null, null, 0, 0);
 
@@ -20,7 +20,8 @@ public sealed class RunMetricsTests
     public void Has_exactly_the_keys_of_the_contract()
     {
         var root = Json();
-        Assert.Equal(["test", "validation", "validation_steps", "best_step", "best_epoch", "rows_per_second", "seconds", "seed", "interrupted", "task_weights", "conflict", "warnings"], Keys(root));
+        Assert.Equal(["test", "validation", "validation_steps", "best_step", "best_epoch", "rows_per_second", "seconds", "seed", "interrupted", "task_weights", "conflict", "warnings", "environment"], Keys(root));
+        Assert.Equal(["version", "runtime", "system", "architecture", "processors", "threads", "vector_bits", "data", "peak_bytes", "started"], Keys(root.GetProperty("environment")));
         string[] task = ["auc", "multi_auc", "pairwise_auc", "logloss", "normalised_entropy", "ece", "rows", "positives"];
         Assert.All(root.GetProperty("test").EnumerateObject(), t => Assert.Equal([.. task, "uncalibrated"], Keys(t.Value)));
         Assert.All(root.GetProperty("test").EnumerateObject(), t => Assert.Equal(["logloss", "normalised_entropy", "ece"], Keys(t.Value.GetProperty("uncalibrated"))));
@@ -64,6 +65,14 @@ public sealed class RunMetricsTests
 
     [Fact]
     public void Reads_back_what_it_wrote() => Assert.Equal(Metrics.ToJson(), RunMetrics.FromJson(Metrics.ToJson()).ToJson());
+
+    [Fact]
+    public void What_an_earlier_version_wrote_has_no_environment()
+    {
+        var earlier = Metrics with { Environment = null };
+        Assert.DoesNotContain("environment", earlier.ToJson(), StringComparison.Ordinal);
+        Assert.Null(RunMetrics.FromJson(earlier.ToJson()).Environment);
+    }
 
     [Theory]
     [InlineData("null")]

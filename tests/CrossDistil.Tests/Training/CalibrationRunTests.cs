@@ -29,7 +29,7 @@ public sealed class CalibrationRunTests : IDisposable
         var cells = File.ReadLines(_data.Run().PredictionsPath).Skip(1).Select(line => line.Split(',')).ToArray();
         for (var task = 0; task < 2; task++)
         {
-            var (logits, probabilities) = (Column(cells, 2 + (3 * task)), Column(cells, 3 + (3 * task)));
+            var (logits, probabilities) = (Column(cells, 2 + (4 * task)), Column(cells, 3 + (4 * task)));
             Assert.Equal(calibrators[task].Probabilities(logits), probabilities);
         }
     }

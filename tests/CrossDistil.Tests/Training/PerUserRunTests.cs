@@ -20,7 +20,7 @@ public sealed class PerUserRunTests
         using (var cache = data.Open()) Assert.Equal(metrics.Test["like"].PerUser, TrainingRun.Evaluate(experiment, cache, data.Run(), CancellationToken.None)["like"].PerUser);
         using var again = data.Open();
         var split = again.OpenTest();
-        float[] logits = [.. File.ReadLines(data.Run().PredictionsPath).Skip(1).Select(line => float.Parse(line.Split(',')[5], System.Globalization.CultureInfo.InvariantCulture))];
+        float[] logits = [.. File.ReadLines(data.Run().PredictionsPath).Skip(1).Select(line => float.Parse(line.Split(',')[6], System.Globalization.CultureInfo.InvariantCulture))];
         var expected = new PerUserEvaluator(split.Users, Places).Measure(logits, split.Labels(1));
         Assert.Equal(expected, metrics.Test["like"].PerUser);
         Assert.True(expected is { Gauc: not null, Users: > 0, Coverage: < 1 });

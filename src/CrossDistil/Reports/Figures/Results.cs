@@ -1,0 +1,63 @@
+using System.Globalization;
+using CrossDistil.Metrics;
+using CrossDistil.Reports.Sources;
+using CrossDistil.Studies;
+
+namespace CrossDistil.Reports.Figures;
+
+/// <summary>What runs reached on the test rows, or on validation while the test split is closed: a table per task.</summary>
+internal static class Results
+{
+    /// <summary>The figure; null while no run is finished.</summary>
+    /// <param name="runs">The runs.</param>
+    /// <param name="best">Best possible by task on the test rows; null = not known.</param>
+    public static Figure? Of(IReadOnlyList<RunSource> runs, OrderedDictionary<string, TaskMetrics>? best)
+    {
+        var isTested = runs.Any(run => run.Metrics is { IsTested: true });
+        RunSource[] measured = [.. runs.Where(run => run.Metrics is { } metrics && metrics.IsTested == isTested)];
+        if (measured.Length == 0) return null;
+        Panel[] panels = [.. RunTasks.Of(measured).Select(task => Panel(task, Rows(measured, task, isTested ? best : null)))];
+        var sentences = RunTasks.Of(measured).Select(task => Sentence(task, Rows(measured, task, isTested ? best : null)));
+        return new Figure(
+            "tested", isTested ? "Test metrics" : "Validation metrics, the test split being closed", string.Join(' ', sentences), panels);
+    }
+
+    private static Row[] Rows(RunSource[] runs, string task, OrderedDictionary<string, TaskMetrics>? best) =>
+    [
+        .. from run in runs
+           where RunTasks.IndexOf(run, task) >= 0
+           let metrics = run.Metrics!.IsTested ? run.Metrics.Test.GetValueOrDefault(task) : run.Metrics.Chosen(task)
+           where metrics is not null
+           select new Row(run.Name, metrics, IsBound: false),
+        .. best?.GetValueOrDefault(task) is { } bound ? [new Row("best possible", bound, IsBound: true)] : Array.Empty<Row>(),
+    ];
+
+    private static Panel Panel(string task, Row[] rows)
+    {
+        var perUser = rows.Select(row => row.Metrics.PerUser).OfType<PerUserMetrics>().FirstOrDefault();
+        var ndcg = string.Create(CultureInfo.InvariantCulture, $"NDCG@{perUser?.NdcgAt}");
+        Measure[] measures =
+        [
+            new(StudyMetrics.Auc, "AUC", metrics => metrics.Auc), new(StudyMetrics.MultiAuc, "Multi-AUC", metrics => metrics.MultiAuc),
+            new(StudyMetrics.Logloss, "Logloss", metrics => metrics.Logloss), new(StudyMetrics.Ece, "ECE", metrics => metrics.Ece),
+            new("ece_before", "ECE before calibration", metrics => metrics.Uncalibrated?.Ece), new("normalised_entropy", "Normalised entropy", metrics => metrics.NormalisedEntropy),
+            .. perUser is null ? Array.Empty<Measure>() : [new(StudyMetrics.Gauc, "GAUC", metrics => metrics.PerUser?.Gauc), new(StudyMetrics.Ndcg, ndcg, metrics => metrics.PerUser?.Ndcg)],
+        ];
+        return new Panel(task, new Table(
+            [new("run", "Run", IsText: true), .. measures.Select(measure => new Column(measure.Key, measure.Title)), new("positives", "Positives"), new("rows", "Labelled rows")],
+            [.. rows.Select(row => (IReadOnlyList<Cell>)[Cells.Text(row.Name), .. measures.Select(measure => Cells.Number(measure.Of(row.Metrics))), Cells.Count(row.Metrics.Positives), Cells.Count(row.Metrics.Rows)])]));
+    }
+
+    private static string Sentence(string task, Row[] rows)
+    {
+        var runs = rows.Where(row => !row.IsBound).Select(row => $"{(rows.Count(other => !other.IsBound) > 1 ? $"{row.Name} " : string.Empty)}{Values(row.Metrics)}");
+        var bound = rows.Where(row => row.IsBound).Select(row => $"; the best possible is {Values(row.Metrics)}");
+        return $"{task}: {string.Join("; ", runs)}{string.Concat(bound)}.";
+    }
+
+    private static string Values(TaskMetrics metrics) => $"AUC {StudyText.Number(metrics.Auc)}, Multi-AUC {StudyText.Number(metrics.MultiAuc)}";
+
+    private sealed record Row(string Name, TaskMetrics Metrics, bool IsBound);
+
+    private sealed record Measure(string Key, string Title, Func<TaskMetrics, double?> Of);
+}
