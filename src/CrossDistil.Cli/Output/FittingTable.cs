@@ -56,16 +56,22 @@ internal sealed class FittingTable(Reports.Table table) : Renderable
     private Spectre.Console.Table Drawn(int[] columns, int width)
     {
         var drawn = new Spectre.Console.Table().Border(TableBorder.Rounded);
+        // What room is left goes to words first, then to headings.
+        var room = width - TotalOf(columns) - columns.Where(c => table.Columns[c].IsText).Sum(c => Widest(c) - _widths[c]);
         foreach (var c in columns)
         {
             var (column, fits) = (table.Columns[c], Frame + _widths[c] + 1 <= width);
-            var made = new TableColumn(new Text(Wrapped(column.Title, _widths[c])));
+            var more = Math.Clamp(Width(column.Title) - _widths[c], 0, Math.Max(room, 0));
+            room -= more;
+            var made = new TableColumn(new Text(Wrapped(column.Title, _widths[c] + more)));
             drawn.AddColumn(column.IsText ? made : fits ? made.RightAligned().NoWrap() : made.RightAligned());
         }
 
         foreach (var row in table.Rows) drawn.AddRow(columns.Select(c => new Text(row[c].Text, Colour(row[c].Outcome))));
         return drawn;
     }
+
+    private int Widest(int c) => Math.Max(_widths[c], table.Rows.Select(row => Width(row[c].Text)).DefaultIfEmpty(0).Max());
 
     /// <summary>What a column takes at the least: numbers whole, words their longest and some room, a heading its longest word.</summary>
     private static int WidthOf(Column column, string[] texts)
@@ -75,13 +81,16 @@ internal sealed class FittingTable(Reports.Table table) : Renderable
         return Math.Max(widest, Longest(column.Title));
     }
 
-    private static int Longest(string text) => text.Split(' ').Max(Width);
+    private static int Longest(string text) => Words(text).Max(Width);
+
+    /// <summary>A number and its unit are one word.</summary>
+    private static string[] Words(string text) => text.Replace(" %", "\u00a0%", StringComparison.Ordinal).Split(' ');
 
     /// <summary>A heading on as many lines as it takes: a column that must not wrap would else be as wide as its heading.</summary>
     private static string Wrapped(string heading, int width)
     {
         var (lines, line) = (new List<string>(), string.Empty);
-        foreach (var word in heading.Split(' '))
+        foreach (var word in Words(heading))
         {
             if (line.Length > 0 && Width(line) + 1 + Width(word) > width)
             {
@@ -92,7 +101,7 @@ internal sealed class FittingTable(Reports.Table table) : Renderable
             line = line.Length == 0 ? word : $"{line} {word}";
         }
 
-        return string.Join('\n', lines.Append(line));
+        return string.Join('\n', lines.Append(line)).Replace('\u00a0', ' ');
     }
 
     private static int Width(string text) => text.GetCellWidth();

@@ -15,14 +15,12 @@ public sealed class ReportTablesTests
         CrossDistil lost long_view AUC.
         long_view: gained Multi-AUC, lost AUC
         like: no difference shown
-        ╭───────────┬─────────────┬────────┬───────────┬────────────┬──────────────────╮
-        │ task      │ of          │ beside │ metric    │ difference │ how sure         │
-        ├───────────┼─────────────┼────────┼───────────┼────────────┼──────────────────┤
-        │ long_view │ crossdistil │ mmoe   │ AUC       │     −.0139 │ p <.001 (Holm),  │
-        │           │             │        │           │            │ 5 seeds          │
-        │           │ crossdistil │ mmoe   │ Multi-AUC │     +.0144 │ p .012 (Holm), 5 │
-        │           │             │        │           │            │ seeds            │
-        ╰───────────┴─────────────┴────────┴───────────┴────────────┴──────────────────╯
+        ╭───────────┬────────┬───────────┬────────────┬─────────────────────────╮
+        │ task      │ beside │ metric    │ difference │ how sure                │
+        ├───────────┼────────┼───────────┼────────────┼─────────────────────────┤
+        │ long_view │ mmoe   │ AUC       │     −.0139 │ p <.001 (Holm), 5 seeds │
+        │           │ mmoe   │ Multi-AUC │     +.0144 │ p .012 (Holm), 5 seeds  │
+        ╰───────────┴────────┴───────────┴────────────┴─────────────────────────╯
 
         Comparison: AUC by variant
         Plain is best.
@@ -58,6 +56,14 @@ public sealed class ReportTablesTests
         Assert.Equal(3 * parts, lines.Count(line => line.Contains("│ crossdistil,", StringComparison.Ordinal)));
         var text = string.Join('\n', lines);
         Assert.All(MadeUpReport.Wide.Rows.SelectMany(row => row.Skip(1)), cell => Assert.Contains(cell.Text, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Headings_wrap_only_where_there_is_no_room_and_never_before_a_unit()
+    {
+        var table = new Table([new("v", "variant", IsText: true), .. Enumerable.Range(0, 5).Select(c => new Column($"{c}", "difference [95 %]"))], [[new("kd"), .. Enumerable.Repeat(new Cell("−.0013 n.s."), 5)]]);
+        Assert.Contains("│ difference [95 %] │", Terminal.Text(new FittingTable(table), 120), StringComparison.Ordinal);
+        Assert.Contains("│      [95 %] │", Terminal.Text(new FittingTable(table), 82), StringComparison.Ordinal);
     }
 
     [Fact]
