@@ -36,6 +36,7 @@ internal sealed class FittingTable(Reports.Table table) : Renderable
         int[] all = [.. Enumerable.Range(0, table.Columns.Count)];
         int[] names = [.. all.TakeWhile(c => table.Columns[c].IsText && c < MostNames)];
         if (names.Length == all.Length || TotalOf(all) <= width) return [all];
+        if (names.Length == 0) names = [0]; // a number can be a row's name, such as an epoch
         var (parts, part) = (new List<int[]>(), names.ToList());
         foreach (var column in all.Skip(names.Length))
         {
@@ -56,19 +57,24 @@ internal sealed class FittingTable(Reports.Table table) : Renderable
     private Spectre.Console.Table Drawn(int[] columns, int width)
     {
         var drawn = new Spectre.Console.Table().Border(TableBorder.Rounded);
-        // What room is left goes to words first, then to headings.
-        var room = width - TotalOf(columns) - columns.Where(c => table.Columns[c].IsText).Sum(c => Widest(c) - _widths[c]);
+        var heading = HeadingWidth(columns, width);
         foreach (var c in columns)
         {
             var (column, fits) = (table.Columns[c], Frame + _widths[c] + 1 <= width);
-            var more = Math.Clamp(Width(column.Title) - _widths[c], 0, Math.Max(room, 0));
-            room -= more;
-            var made = new TableColumn(new Text(Wrapped(column.Title, _widths[c] + more)));
+            var made = new TableColumn(new Text(Wrapped(column.Title, Math.Max(_widths[c], heading))));
             drawn.AddColumn(column.IsText ? made : fits ? made.RightAligned().NoWrap() : made.RightAligned());
         }
 
         foreach (var row in table.Rows) drawn.AddRow(columns.Select(c => new Text(row[c].Text, Colour(row[c].Outcome))));
         return drawn;
+    }
+
+    /// <summary>How wide headings may be: what words do not take of the room is shared.</summary>
+    private int HeadingWidth(int[] columns, int width)
+    {
+        var heading = columns.Max(c => Width(table.Columns[c].Title));
+        while (heading > 0 && columns.Sum(c => Frame + Math.Max(Widest(c), Math.Min(Width(table.Columns[c].Title), heading))) + 1 > width) heading--;
+        return heading;
     }
 
     private int Widest(int c) => Math.Max(_widths[c], table.Rows.Select(row => Width(row[c].Text)).DefaultIfEmpty(0).Max());
