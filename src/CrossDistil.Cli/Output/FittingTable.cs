@@ -36,6 +36,7 @@ internal sealed class FittingTable(Reports.Table table) : Renderable
         int[] all = [.. Enumerable.Range(0, table.Columns.Count)];
         int[] names = [.. all.TakeWhile(c => table.Columns[c].IsText && c < MostNames)];
         if (names.Length == all.Length || TotalOf(all) <= width) return [all];
+        if (names.Length == 0) names = [0]; // a number can be a row's name, such as an epoch
         var (parts, part) = (new List<int[]>(), names.ToList());
         foreach (var column in all.Skip(names.Length))
         {
@@ -56,16 +57,27 @@ internal sealed class FittingTable(Reports.Table table) : Renderable
     private Spectre.Console.Table Drawn(int[] columns, int width)
     {
         var drawn = new Spectre.Console.Table().Border(TableBorder.Rounded);
+        var heading = HeadingWidth(columns, width);
         foreach (var c in columns)
         {
             var (column, fits) = (table.Columns[c], Frame + _widths[c] + 1 <= width);
-            var made = new TableColumn(new Text(Wrapped(column.Title, _widths[c])));
+            var made = new TableColumn(new Text(Wrapped(column.Title, Math.Max(_widths[c], heading))));
             drawn.AddColumn(column.IsText ? made : fits ? made.RightAligned().NoWrap() : made.RightAligned());
         }
 
         foreach (var row in table.Rows) drawn.AddRow(columns.Select(c => new Text(row[c].Text, Colour(row[c].Outcome))));
         return drawn;
     }
+
+    /// <summary>How wide headings may be: what words do not take of the room is shared.</summary>
+    private int HeadingWidth(int[] columns, int width)
+    {
+        var heading = columns.Max(c => Width(table.Columns[c].Title));
+        while (heading > 0 && columns.Sum(c => Frame + Math.Max(Widest(c), Math.Min(Width(table.Columns[c].Title), heading))) + 1 > width) heading--;
+        return heading;
+    }
+
+    private int Widest(int c) => Math.Max(_widths[c], table.Rows.Select(row => Width(row[c].Text)).DefaultIfEmpty(0).Max());
 
     /// <summary>What a column takes at the least: numbers whole, words their longest and some room, a heading its longest word.</summary>
     private static int WidthOf(Column column, string[] texts)
@@ -75,13 +87,16 @@ internal sealed class FittingTable(Reports.Table table) : Renderable
         return Math.Max(widest, Longest(column.Title));
     }
 
-    private static int Longest(string text) => text.Split(' ').Max(Width);
+    private static int Longest(string text) => Words(text).Max(Width);
+
+    /// <summary>A number and its unit are one word.</summary>
+    private static string[] Words(string text) => text.Replace(" %", "\u00a0%", StringComparison.Ordinal).Split(' ');
 
     /// <summary>A heading on as many lines as it takes: a column that must not wrap would else be as wide as its heading.</summary>
     private static string Wrapped(string heading, int width)
     {
         var (lines, line) = (new List<string>(), string.Empty);
-        foreach (var word in heading.Split(' '))
+        foreach (var word in Words(heading))
         {
             if (line.Length > 0 && Width(line) + 1 + Width(word) > width)
             {
@@ -92,7 +107,7 @@ internal sealed class FittingTable(Reports.Table table) : Renderable
             line = line.Length == 0 ? word : $"{line} {word}";
         }
 
-        return string.Join('\n', lines.Append(line));
+        return string.Join('\n', lines.Append(line)).Replace('\u00a0', ' ');
     }
 
     private static int Width(string text) => text.GetCellWidth();

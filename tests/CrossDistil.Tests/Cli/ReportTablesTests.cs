@@ -15,14 +15,12 @@ public sealed class ReportTablesTests
         CrossDistil lost long_view AUC.
         long_view: gained Multi-AUC, lost AUC
         like: no difference shown
-        ╭───────────┬─────────────┬────────┬───────────┬────────────┬──────────────────╮
-        │ task      │ of          │ beside │ metric    │ difference │ how sure         │
-        ├───────────┼─────────────┼────────┼───────────┼────────────┼──────────────────┤
-        │ long_view │ crossdistil │ mmoe   │ AUC       │     −.0139 │ p <.001 (Holm),  │
-        │           │             │        │           │            │ 5 seeds          │
-        │           │ crossdistil │ mmoe   │ Multi-AUC │     +.0144 │ p .012 (Holm), 5 │
-        │           │             │        │           │            │ seeds            │
-        ╰───────────┴─────────────┴────────┴───────────┴────────────┴──────────────────╯
+        ╭───────────┬────────┬───────────┬────────────┬─────────────────────────╮
+        │ task      │ beside │ metric    │ difference │ how sure                │
+        ├───────────┼────────┼───────────┼────────────┼─────────────────────────┤
+        │ long_view │ mmoe   │ AUC       │     −.0139 │ p <.001 (Holm), 5 seeds │
+        │           │ mmoe   │ Multi-AUC │     +.0144 │ p .012 (Holm), 5 seeds  │
+        ╰───────────┴────────┴───────────┴────────────┴─────────────────────────╯
 
         Comparison: AUC by variant
         Plain is best.
@@ -58,6 +56,33 @@ public sealed class ReportTablesTests
         Assert.Equal(3 * parts, lines.Count(line => line.Contains("│ crossdistil,", StringComparison.Ordinal)));
         var text = string.Join('\n', lines);
         Assert.All(MadeUpReport.Wide.Rows.SelectMany(row => row.Skip(1)), cell => Assert.Contains(cell.Text, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Headings_wrap_only_where_there_is_no_room_and_never_before_a_unit()
+    {
+        var table = new Table([new("v", "variant", IsText: true), .. Enumerable.Range(0, 5).Select(c => new Column($"{c}", "difference [95 %]"))], [[new("kd"), .. Enumerable.Repeat(new Cell("−.0013 n.s."), 5)]]);
+        Assert.Contains("│ difference [95 %] │", Terminal.Text(new FittingTable(table), 120), StringComparison.Ordinal);
+        Assert.Contains("│      [95 %] │", Terminal.Text(new FittingTable(table), 82), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Room_is_shared_among_headings_and_a_table_of_numbers_repeats_its_first_column()
+    {
+        var table = new Table(
+            [new("epoch", "epoch"), .. Enumerable.Range(0, 4).Select(c => new Column($"{c}", $"embeddingRate 2e-3, like.weight {c}"))],
+            [[new("1", 1), .. Enumerable.Range(0, 4).Select(c => new Cell($"+.0{c}"))]]);
+        Assert.Equal(
+            """
+            ╭───────┬─────────────────────┬─────────────────────┬─────────────────────╮
+            │ epoch │ embeddingRate 2e-3, │ embeddingRate 2e-3, │ embeddingRate 2e-3, │
+            │       │       like.weight 0 │       like.weight 1 │       like.weight 2 │
+            ├───────┼─────────────────────┼─────────────────────┼─────────────────────┤
+            │     1 │                +.00 │                +.01 │                +.02 │
+            ╰───────┴─────────────────────┴─────────────────────┴─────────────────────╯
+            """.ReplaceLineEndings("\n"),
+            Terminal.Text(new FittingTable(table with { Columns = [.. table.Columns.Take(4)], Rows = [[.. table.Rows[0].Take(4)]] }), 80));
+        Assert.Equal(2, Terminal.Text(new FittingTable(table), 60).Split('\n').Count(line => line.StartsWith("│ epoch", StringComparison.Ordinal)));
     }
 
     [Fact]
