@@ -12,15 +12,15 @@ public sealed class LearningCurvesTests
     {
         var sentence = HandMadeRun.Figure("learning-auc", HandMadeRun.Fitted("own", 0.7, 0.69, 0.68)).Sentence;
         Assert.Equal(
-            "click: chosen by AUC at step 600 (epoch 1 of 3) with AUC .7000; after that it fell by .0200 to step 1,800, worse in every later validation: overfitting. "
-            + "like: chosen by AUC at step 600 (epoch 1 of 3) with AUC .8000; after that it fell by .0200 to step 1,800, worse in every later validation: overfitting.",
+            "Checkpoints are chosen by AUC. click: .7000 at step 600 (epoch 1 of 3), then overfitting, −.0200 by step 1,800. "
+            + "like: .8000 at step 600 (epoch 1 of 3), then overfitting, −.0200 by step 1,800.",
             sentence);
     }
 
     [Theory]
-    [InlineData(new[] { 0.6, 0.7 }, "chosen by AUC at step 1,200 (epoch 2 of 3) with AUC .7000, its last validation.")]
-    [InlineData(new[] { 0.7, 0.6 }, "chosen by AUC at step 600 (epoch 1 of 3) with AUC .7000; at step 1,200, the last one, it was .6000.")]
-    [InlineData(new[] { 0.7, 0.7, 0.7 }, "chosen by AUC at step 600 (epoch 1 of 3) with AUC .7000; at step 1,800, the last one, it was .7000.")]
+    [InlineData(new[] { 0.6, 0.7 }, ".7000 at step 1,200 (epoch 2 of 3), the last validation.")]
+    [InlineData(new[] { 0.7, 0.6 }, ".7000 at step 600 (epoch 1 of 3), then .6000 at step 1,200, the last.")]
+    [InlineData(new[] { 0.7, 0.7, 0.7 }, ".7000 at step 600 (epoch 1 of 3), then .7000 at step 1,800, the last.")]
     public void What_is_no_lasting_fall_is_not_called_so(double[] aucs, string course) =>
         Assert.StartsWith($"click: {course}", HandMadeRun.Figure("learning-auc", HandMadeRun.Fitted("own", aucs)).Sentence, StringComparison.Ordinal);
 
@@ -32,7 +32,7 @@ public sealed class LearningCurvesTests
     public void A_run_under_way_shows_what_it_has_so_far()
     {
         var figure = HandMadeRun.Figure("learning-auc", HandMadeRun.UnderWay("own", 0.6, 0.7));
-        Assert.StartsWith("click: so far best by AUC at step 100 (epoch 1 of 3) with AUC .7000, its last validation.", figure.Sentence, StringComparison.Ordinal);
+        Assert.StartsWith("Checkpoints are chosen by AUC. click: so far .7000 at step 100 (epoch 1 of 3), the last validation.", figure.Sentence, StringComparison.Ordinal);
         Assert.Equal(["50 | .6000", "100 | .7000"], HandMadeRun.Texts(figure.Panels[0]));
     }
 

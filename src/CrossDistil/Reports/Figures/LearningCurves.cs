@@ -47,37 +47,31 @@ internal static class LearningCurves
 
     private static string Sentence(IReadOnlyList<RunSource> runs, string[] tasks, Curve curve, OrderedDictionary<string, TaskMetrics>? best)
     {
-        var lines = from task in tasks
-                    from run in runs
-                    where Points(run, task, curve).Any()
-                    select $"{task}{(runs.Count > 1 ? $", {run.Name}" : string.Empty)}: {Course(run, task, curve)}.";
+        var lines = tasks.Select(task => $"{task}: {string.Join("; ", runs.Where(run => Points(run, task, curve).Any()).Select(run => $"{(runs.Count > 1 ? $"{run.Name} " : string.Empty)}{Course(run, task, curve)}"))}.");
         string[] bounds = [.. tasks.Where(task => best?.GetValueOrDefault(task) is { } bound && curve.Of(bound) is not null).Select(task => $"{StudyText.Number(curve.Of(best![task]))} for {task}")];
-        return string.Join(' ', bounds.Length == 0 ? lines : lines.Append($"The best possible, measured on test rows, is {Names.And(bounds)}."));
+        return string.Join(' ', [$"Checkpoints are chosen by {Names.And([.. runs.Select(SelectedBy).Distinct(StringComparer.Ordinal)])}.", .. lines, .. bounds.Length == 0 ? Array.Empty<string>() : [$"The best possible, measured on test rows, is {Names.And(bounds)}."]]);
     }
 
     private static string Course(RunSource run, string task, Curve curve)
     {
         Evaluation[] points = [.. Points(run, task, curve)];
-        var select = SelectedBy(run);
         var chosen = run.Metrics is { } metrics
             ? Array.Find(points, point => point.Step == metrics.BestStep.GetValueOrDefault(task, -1))
             : points.MaxBy(point => point.Quality(task, run.Experiment.Training.Select));
         if (chosen is null) return $"{Value(points[^1])} at {At(points[^1], run)}";
-        var said = $"{(run.Metrics is null ? "so far best" : "chosen")} by {select} at {At(chosen, run)} with {Value(chosen)}";
+        var said = $"{(run.Metrics is null ? "so far " : string.Empty)}{Value(chosen)} at {At(chosen, run)}";
         Evaluation[] later = [.. points.Where(point => point.Step > chosen.Step)];
-        return later.Length == 0 ? $"{said}, its last validation" : $"{said}; {After(later)}";
+        return later.Length == 0 ? $"{said}, the last validation" : $"{said}, then {After(later)}";
 
-        string Value(Evaluation point) => $"{StudyMetrics.Title(curve.Metric)} {StudyText.Number(curve.Of(point.Tasks[task]))}";
+        string Value(Evaluation point) => StudyText.Number(curve.Of(point.Tasks[task]));
 
         string After(Evaluation[] rest)
         {
             var (first, last) = (curve.Of(chosen.Tasks[task])!.Value, curve.Of(rest[^1].Tasks[task])!.Value);
-            var loss = (last - first) * curve.Worse;
             var all = rest.Length > 1 && Array.TrueForAll(rest, point => (curve.Of(point.Tasks[task])!.Value - first) * curve.Worse > 0);
-            var direction = curve.Worse < 0 ? "fell" : "rose";
-            return all && loss >= 0.00005
-                ? $"after that it {direction} by {StudyText.Size(loss)} to step {StudyText.Count(rest[^1].Step)}, worse in every later validation: overfitting"
-                : $"at step {StudyText.Count(rest[^1].Step)}, the last one, it was {StudyText.Number(last)}";
+            return all && (last - first) * curve.Worse >= 0.00005
+                ? $"overfitting, {StudyText.Signed(last - first)} by step {StudyText.Count(rest[^1].Step)}"
+                : $"{StudyText.Number(last)} at step {StudyText.Count(rest[^1].Step)}, the last";
         }
     }
 
