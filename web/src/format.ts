@@ -6,6 +6,7 @@ const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFracti
 /** A tick: .72, −.005, 12, 30K; as in the tables, no 0 before the point. */
 export function tick(value: number): string {
   if (Math.abs(value) >= 10_000) return compact.format(value).replace('-', '−');
+  if (Math.abs(value) >= 1000) return count(value).replace('-', '−');
   if (value !== 0 && Math.abs(value) < 1e-4) return value.toExponential().replaceAll('-', '−');
   return String(Number(value.toPrecision(6))).replace(/^(-?)0\./, '$1.').replace('-', '−');
 }

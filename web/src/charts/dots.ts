@@ -4,7 +4,7 @@ import { stops } from './drawing';
 import { whiskers } from './intervals';
 import { frame, names, numbers, references, tooltip } from './parts';
 
-const symbols: Record<Outcome, string> = { gained: 'triangle', lost: 'triangle', mixed: 'diamond', unclear: 'emptyCircle', none: 'circle' };
+const symbols: Record<Outcome, string> = { gained: 'triangle', lost: 'triangle', mixed: 'diamond', unclear: 'circle', none: 'circle' };
 
 /** A dot with whiskers for each row, in the order of the table; symbol and colour say what the row claims. */
 export function dots(chart: DotChart, table: Table, look: Look): Drawing {
@@ -24,20 +24,20 @@ export function dots(chart: DotChart, table: Table, look: Look): Drawing {
       yAxis: names(look, labels, null, true),
       series: [
         ...whiskers('dots', chart.value_title, colors, rows, cells, true),
-        { id: 'dots', name: chart.value_title, type: 'scatter', z: 3, data: cells.map((cell, i) => dot(cell, i, colors[i] ?? palette.text)) },
+        { id: 'dots', name: chart.value_title, type: 'scatter', z: 3, data: cells.map((cell, i) => dot(cell, i, colors[i] ?? palette.text, palette.ground)) },
         ...references(palette, chart.references, 'x', 0),
       ],
     },
   };
 }
 
-function dot(cell: Cell, row: number, color: string) {
+function dot(cell: Cell, row: number, color: string, ground: string) {
   const outcome = cell.outcome ?? 'none';
   return {
     value: [cell.value ?? '-', row],
     symbol: symbols[outcome],
     symbolRotate: outcome === 'lost' ? 180 : 0,
     symbolSize: outcome === 'unclear' ? 9 : 11,
-    itemStyle: { color },
+    itemStyle: outcome === 'unclear' ? { color: ground, borderColor: color, borderWidth: 1.8 } : { color },
   };
 }

@@ -17,12 +17,12 @@ export function draw(chart: Chart, table: Table, look: Look): Drawing {
   }
 }
 
-/** What the axis upwards is, which stands over the chart; null where names go down the side. */
+/** What the upright axis is, which stands over the chart; null where names go down the side. */
 export function axisTitle(chart: Chart): string | null {
   switch (chart.kind) {
     case 'lines':
-    case 'points': return chart.y_title;
-    case 'heatmap': return chart.row_title;
+    case 'points': return `↑ ${chart.y_title}`;
+    case 'heatmap': return `↓ ${chart.row_title}`;
     default: return null;
   }
 }

@@ -25,8 +25,8 @@ export function lines(chart: LineChart, table: Table, look: Look): Drawing {
       yAxis: { ...numbers(look.palette, null), scale: !chart.filled },
       series: [
         ...series.flatMap(({ key, title, cells }, i) => [
-          ...band(key, title, strokeOf(look.palette, i).color, xs, cells),
           line(look.palette, i, key, title, xs, cells, chart.filled),
+          ...band(key, title, strokeOf(look.palette, i).color, xs, cells),
         ]),
         ...references(look.palette, chart.references, 'y', first),
       ],

@@ -23,8 +23,8 @@ const light: Palette = {
   grid: '#e6e8ea',
   series: ['#0072b2', '#d55e00', '#008f68', '#b5548c', '#a07400', '#3b8fc2', '#6b6b6b'],
   outcome: { gained: '#00694d', lost: '#b04300', mixed: '#7a3f92', unclear: '#6a727b', none: '#0072b2' },
-  diverging: ['#d9782f', '#f6f5f2', '#3a87c2'],
-  sequential: ['#eef4f9', '#1f6fae'],
+  diverging: ['#e39450', '#f6f5f2', '#63a3d6'],
+  sequential: ['#eef4f9', '#5a9fd6'],
 };
 
 const dark: Palette = {
@@ -35,8 +35,8 @@ const dark: Palette = {
   grid: '#31373e',
   series: ['#56b4e9', '#f08a3c', '#2fbf95', '#dd93bd', '#e0b93f', '#8fa8ff', '#b4b4b4'],
   outcome: { gained: '#4cc9a0', lost: '#f39360', mixed: '#cf9fe3', unclear: '#98a1ab', none: '#56b4e9' },
-  diverging: ['#c96d2a', '#2b3037', '#3f8fcb'],
-  sequential: ['#252c34', '#4a9bd8'],
+  diverging: ['#9c5219', '#2b3037', '#2a6c9f'],
+  sequential: ['#252c34', '#2a6fa6'],
 };
 
 export const paletteOf = (theme: Theme): Palette => (theme === 'dark' ? dark : light);

@@ -26,7 +26,7 @@ export function numbers(palette: Palette, name: string | null, log = false) {
     scale: true,
     ...title(palette, name),
     axisLabel: { color: palette.quiet, formatter: tick, hideOverlap: true },
-    axisLine: { show: true, lineStyle: { color: palette.line } },
+    axisLine: { show: true, onZero: false, lineStyle: { color: palette.line } },
     splitLine: { lineStyle: { color: palette.grid } },
   };
 }
@@ -40,7 +40,7 @@ export function names(look: Look, data: string[], name: string | null, isDown: b
     ...title(look.palette, name),
     axisLabel: { color: look.palette.text, ...(isDown ? { width: look.width * 0.4, overflow: 'truncate', interval: 0 } : { hideOverlap: true }) },
     axisTick: { show: false },
-    axisLine: { lineStyle: { color: look.palette.line } },
+    axisLine: { onZero: false, lineStyle: { color: look.palette.line } },
     splitLine: { show: false },
   };
 }
@@ -124,7 +124,7 @@ export function references(palette: Palette, values: Reference[], along: 'x' | '
       silent: true,
       symbol: 'none',
       lineStyle: { color: palette.text, type: [3, 3], width: 1.2 },
-      label: { color: palette.text, textBorderColor: palette.ground, textBorderWidth: 3, position: along === 'x' ? 'end' : 'insideEndTop', formatter: '{b}' },
+      label: { color: palette.text, textBorderColor: palette.ground, textBorderWidth: 3, position: along === 'x' ? 'start' : 'insideEndTop', formatter: '{b}' },
       data: values.map((reference) => (along === 'x' ? { name: reference.title, xAxis: reference.value } : { name: reference.title, yAxis: reference.value })),
     },
   }];

@@ -5,6 +5,8 @@ import { whiskers } from './intervals';
 import { type Palette, strokeOf } from './palette';
 import { frame, legend, numbers, tooltip } from './parts';
 
+const equal = 'equal (y = x)';
+
 interface Series {
   id: string;
   title: string;
@@ -25,8 +27,8 @@ export function points(chart: PointChart, table: Table, look: Look): Drawing {
     height: 320,
     tracks,
     option: {
-      ...frame(look.palette, series.length > 1 ? 40 : 16),
-      legend: legend(look.palette, series.map((one) => one.title)),
+      ...frame(look.palette, series.length > 1 || chart.diagonal ? 40 : 16),
+      legend: legend(look.palette, [...series.map((one) => one.title), ...(chart.diagonal ? [equal] : [])]),
       tooltip: tooltip(look.palette, tracks, 'item', 'none'),
       xAxis: { ...numbers(look.palette, chart.x_title, chart.log), splitLine: { show: false } },
       yAxis: numbers(look.palette, null, chart.log),
@@ -39,7 +41,6 @@ function drawn(palette: Palette, i: number, { id, title, x, y }: Series) {
   const stroke = strokeOf(palette, i);
   const xs = x.map((cell) => cell.value ?? '-');
   return [
-    ...whiskers(id, title, [stroke.color], xs, y, false),
     {
       id, name: title, type: 'line' as const, z: 3,
       data: y.map((cell, row) => [xs[row] ?? '-', cell.value ?? '-']),
@@ -48,6 +49,7 @@ function drawn(palette: Palette, i: number, { id, title, x, y }: Series) {
       lineStyle: { color: stroke.color, type: stroke.dash, width: 1.5 },
       emphasis: { scale: 1.8 },
     },
+    ...whiskers(id, title, [stroke.color], xs, y, false),
   ];
 }
 
@@ -57,8 +59,9 @@ function diagonal(palette: Palette, series: Series[]) {
   if (values.length === 0) return [];
   const ends = [Math.min(...values), Math.max(...values)];
   return [{
-    id: 'diagonal', type: 'line' as const, silent: true, symbol: 'none', z: 1, tooltip: { show: false },
+    id: 'diagonal', name: equal, type: 'line' as const, silent: true, symbol: 'none', z: 1, tooltip: { show: false },
     data: ends.map((end) => [end, end]),
+    itemStyle: { color: palette.text },
     lineStyle: { color: palette.text, type: [3, 3], width: 1.2 },
   }];
 }

@@ -25,7 +25,7 @@ export function ChartView({ chart, table, label }: Props) {
   const up = axisTitle(chart);
   return (
     <div class="chart">
-      {up && <p class="up" aria-hidden="true">↑ {up}</p>}
+      {up && <p class="up" aria-hidden="true">{up}</p>}
       <div
         class="stage" role="application" aria-roledescription="chart" tabIndex={0} aria-label={label} aria-describedby={hint} data-kind={chart.kind}
         onKeyDown={(event) => { if (stage.current?.press(event.key)) event.preventDefault(); }}
