@@ -44,7 +44,7 @@ internal static class WatchCommand
         await using var server = await WatchServer.Start(options, TimeProvider.System);
         foreach (var path in options.Paths.Where(path => !Directory.Exists(path))) screen.Note($"note: {path} is not there yet and is waited for");
         Console.Out.WriteLine($"watching {string.Join(", ", options.Paths)} at {server.Address}");
-        if (isOpened && !Browser.TryOpen(server.Address)) screen.Note("note: there is no desktop to open it on");
+        if (isOpened && !Desktop.TryOpen(server.Address.AbsoluteUri)) screen.Note("note: there is no desktop to open it on");
         await server.Run(ct);
     }
 }
