@@ -70,7 +70,7 @@ public sealed class RunComparisonTests : IDisposable
         Assert.Equal("The runs are not compared: the test split of closed is closed.", Reason(first, first with { Name = "closed", Scored = null }));
         Assert.Equal("The runs are not compared: other has the tasks click, plain has click, like.", Reason(first, first with { Name = "other", Experiment = first.Experiment with { Tasks = [first.Experiment.Tasks[0]] } }));
 
-        static string Reason(params RunSource[] runs) => ReportBuilder.Of(new("two", runs, [], null)).Answer;
+        static string? Reason(params RunSource[] runs) => RunComparison.Of("two", runs).Reason;
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using CrossDistil.Data.Strata;
+using CrossDistil.Runs;
 using CrossDistil.Statistics;
 using CrossDistil.Studies;
 
@@ -35,10 +36,8 @@ internal sealed record RunComparison(StudyResult? Result, string? Reason)
         if (first.Strata is null) return Not($"{first.Name} has no strata.json");
         if (runs.FirstOrDefault(run => !TasksOf(run).SequenceEqual(tasks, StringComparer.Ordinal)) is { } other)
             return Not($"{other.Name} has the tasks {string.Join(", ", TasksOf(other))}, {first.Name} has {string.Join(", ", tasks)}");
-        var labels = LabelsOf(first);
-        if (runs.FirstOrDefault(run => !IsOfRows(run, first.Scored!.SourceRows, labels)) is { } foreign)
-            return Not($"{foreign.Name} was tested on other rows than {first.Name}");
-        return new(Compare(title, runs, RowsOf(tasks, labels, first)), null);
+        if (runs.FirstOrDefault(run => !IsOfRows(run.Scored!, first.Scored!)) is { } foreign) return Not($"{foreign.Name} was tested on other rows than {first.Name}");
+        return new(Compare(title, runs, RowsOf(tasks, first.Scored!.Labels, first.Strata)), null);
     }
 
     /// <summary>What a reader has to know to read the tables.</summary>
@@ -52,16 +51,14 @@ internal sealed record RunComparison(StudyResult? Result, string? Reason)
 
     private static string[] TasksOf(RunSource run) => [.. run.Experiment.Tasks.Select(task => task.Name)];
 
-    private static IReadOnlyList<byte[]> LabelsOf(RunSource run) => PredictedLabels.Read(run.Folder.PredictionsPath, run.Experiment.Tasks.Count);
+    private static bool IsOfRows(ScoredSplit run, ScoredSplit first) =>
+        run.SourceRows.SequenceEqual(first.SourceRows) && run.Labels.Zip(first.Labels).All(task => task.First.AsSpan().SequenceEqual(task.Second));
 
-    private static bool IsOfRows(RunSource run, IReadOnlyList<long> rows, IReadOnlyList<byte[]> labels) =>
-        run.Scored!.SourceRows.SequenceEqual(rows) && LabelsOf(run).Zip(labels).All(task => task.First.AsSpan().SequenceEqual(task.Second));
-
-    private static TestRows RowsOf(string[] tasks, IReadOnlyList<byte[]> labels, RunSource first)
+    private static TestRows RowsOf(string[] tasks, IReadOnlyList<byte[]> labels, StrataReport strata)
     {
         var patterns = new ushort[labels[0].Length];
         LabelPattern.Of(tasks.Length, task => labels[task], patterns);
-        LevelOrder[] orders = [.. tasks.Select((name, task) => OrderOf(tasks.Length, task, first.Strata!.Orders[name]))];
+        LevelOrder[] orders = [.. tasks.Select((name, task) => OrderOf(tasks.Length, task, strata.Orders[name]))];
         return new(
             tasks, labels, [.. orders.Select(order => patterns.Select(pattern => order.LevelOfPattern(pattern)).ToArray())],
             [.. orders.Select(order => Math.Max(1, order.Count))], Users: null, UserCount: 0);
