@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
-using CrossDistil.Reports;
+using CrossDistil.Reports.Files;
 
 namespace CrossDistil.Serving.Watch;
 

@@ -22,11 +22,11 @@ public sealed class LearningCurvesTests
     [InlineData(new[] { 0.7, 0.6 }, ".7000 at step 600 (epoch 1 of 3), then .6000 at step 1,200, the last.")]
     [InlineData(new[] { 0.7, 0.7, 0.7 }, ".7000 at step 600 (epoch 1 of 3), then .7000 at step 1,800, the last.")]
     public void What_is_no_lasting_fall_is_not_called_so(double[] aucs, string course) =>
-        Assert.StartsWith($"click: {course}", HandMadeRun.Figure("learning-auc", HandMadeRun.Fitted("own", aucs)).Sentence, StringComparison.Ordinal);
+        Assert.StartsWith($"Checkpoints are chosen by AUC. click: {course}", HandMadeRun.Figure("learning-auc", HandMadeRun.Fitted("own", aucs)).Sentence, StringComparison.Ordinal);
 
     [Fact]
     public void Logloss_rises_where_it_gets_worse() => Assert.Contains(
-        "after that it rose by .0200", HandMadeRun.Figure("learning-logloss", HandMadeRun.Fitted("own", 0.7, 0.69, 0.68)).Sentence, StringComparison.Ordinal);
+        "then overfitting, +.0200", HandMadeRun.Figure("learning-logloss", HandMadeRun.Fitted("own", 0.7, 0.69, 0.68)).Sentence, StringComparison.Ordinal);
 
     [Fact]
     public void A_run_under_way_shows_what_it_has_so_far()
