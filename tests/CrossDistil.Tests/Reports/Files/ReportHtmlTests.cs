@@ -35,7 +35,7 @@ public sealed partial class ReportHtmlTests
     {
         var html = ReportHtml.Of(null);
         Assert.Contains("default-src 'none'", html, StringComparison.Ordinal);
-        var loaded = Loaded().Matches(html).Select(match => match.Groups[1].Value).ToList();
+        var loaded = Loaded().Matches(html).Select(match => match.Groups["address"].Value).ToList();
         Assert.Equal(["data:,"], loaded);
     }
 
@@ -54,6 +54,6 @@ public sealed partial class ReportHtmlTests
     [GeneratedRegex("<script type=\"application/json\" id=\"report\">(?<data>.*?)</script>", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Data();
 
-    [GeneratedRegex("<(?:script|link|img|iframe)\\b[^>]*\\s(?:src|href)=\"([^\"]*)\"", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex("<(?:script|link|img|iframe)\\b[^>]*\\s(?:src|href)=\"(?<address>[^\"]*)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Loaded();
 }
