@@ -28,6 +28,7 @@ public sealed class WatchTests
         var id = await NextReport(events);
         while ((await Runs(client)).Single().State is not "training") await NextReport(events);
         var under = await Report(client, id);
+        Assert.InRange(under.GetProperty("progress").GetProperty("step").GetInt64(), 1, long.MaxValue);
         await NextReport(events); // and it goes on
 
         await Interrupt(train);
