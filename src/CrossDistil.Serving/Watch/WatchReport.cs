@@ -19,17 +19,22 @@ internal static class WatchReport
     {
         if (items.DistinctBy(item => item.Kind).Count() > 1) return "a study and a run cannot stand side by side: choose runs, or studies of one experiment";
         if (items[0].Kind == WatchedKind.Run) return null;
-        string[] experiments = [.. items.Select(item => ExperimentOf(item.Folder)).Distinct(StringComparer.Ordinal)];
-        return experiments.Length == 1 ? null : $"these are studies of different experiments ({string.Join(", ", experiments)}): choose studies of one";
+        var studies = items.Select(item => Asked(item.Folder)).ToArray();
+        string[] experiments = [.. studies.Select(study => study.Experiment).Distinct(StringComparer.Ordinal)];
+        if (experiments.Length > 1) return $"these are studies of different experiments ({string.Join(", ", experiments)}): choose studies of one";
+        var twice = studies.GroupBy(study => study.Command, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1);
+        return twice is null ? null : $"several of these are studies of {twice.Key}: choose one of them";
     }
 
-    private static string ExperimentOf(string study)
+    private static (string Command, string Experiment) Asked(string study)
     {
         var path = Path.Combine(study, "study.json");
         try
         {
             using var plan = JsonDocument.Parse(File.ReadAllBytes(path));
-            return plan.RootElement.GetProperty("experiment").GetString() ?? string.Empty;
+            return (Text("command"), Text("experiment"));
+
+            string Text(string name) => plan.RootElement.GetProperty(name).GetString() ?? string.Empty;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException)
         {

@@ -67,7 +67,8 @@ public sealed class WatchServerTests : IAsyncDisposable
         using var one = JsonDocument.Parse(await _client.GetStringAsync($"/api/report?id={ids[1]}", Ct));
         Assert.Equal("b", one.RootElement.GetProperty("title").GetString());
         using var both = await _client.GetAsync($"/api/report?id={ids[0]}&id={ids[1]}", Ct);
-        Assert.Equal((HttpStatusCode.OK, "application/json"), (both.StatusCode, both.Content.Headers.ContentType!.MediaType));
+        Assert.True(both.IsSuccessStatusCode, await both.Content.ReadAsStringAsync(Ct));
+        Assert.Equal("application/json", both.Content.Headers.ContentType!.MediaType);
     }
 
     [Theory]
@@ -102,12 +103,15 @@ public sealed class WatchServerTests : IAsyncDisposable
     public async Task What_cannot_stand_side_by_side_says_why()
     {
         _folder.Study("a", "small");
-        _folder.Study("b", "small");
+        _folder.Study("b", "small", "ablate");
         _folder.Study("c", "large");
+        _folder.Study("e", "small");
         _folder.Run("d");
         await Start();
         var ids = (await Runs()).ToDictionary(run => run.Name, run => run.Id, StringComparer.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await Get($"/api/report?id={ids["a"]}&id={ids["b"]}")).Status);
+        Assert.Equal(
+            (HttpStatusCode.Conflict, "several of these are studies of compare: choose one of them"), await Get($"/api/report?id={ids["a"]}&id={ids["e"]}"));
         Assert.Equal(
             (HttpStatusCode.Conflict, "these are studies of different experiments (small, large): choose studies of one"), await Get($"/api/report?id={ids["a"]}&id={ids["c"]}"));
         Assert.Equal(

@@ -1,5 +1,6 @@
 using CrossDistil.Runs;
 using CrossDistil.Studies;
+using CrossDistil.Tests.Reports;
 using CrossDistil.Tests.Training;
 
 namespace CrossDistil.Tests.Serving.Watch;
@@ -32,19 +33,18 @@ internal sealed class WatchedFolder : IDisposable
     public RunFolder Finished(string name)
     {
         var run = Run(name);
-        run.WriteMetrics(new RunMetrics(
-            new(StringComparer.Ordinal), [], [], new(StringComparer.Ordinal), new(StringComparer.Ordinal), 1000, 1, 1, Interrupted: false, new(StringComparer.Ordinal), [], []));
+        run.WriteMetrics(HandMadeRun.Fitted(name, 0.6, 0.7).Metrics!);
         return run;
     }
 
     /// <summary>A study with its result, and no runs yet.</summary>
-    public StudyFolder Study(string name, string experiment = "small")
+    public StudyFolder Study(string name, string experiment = "small", string command = "compare")
     {
         var study = new StudyFolder(Of(name));
         Directory.CreateDirectory(study.Folder);
-        File.WriteAllText(System.IO.Path.Combine(study.Folder, "study.json"), $$"""{"command": "compare", "experiment": "{{experiment}}"}""");
+        File.WriteAllText(System.IO.Path.Combine(study.Folder, "study.json"), $$"""{"command": "{{command}}", "experiment": "{{experiment}}"}""");
         var none = new OrderedDictionary<string, TaskResult>(StringComparer.Ordinal);
-        study.WriteResult(new StudyResult("compare", experiment, "1", [1], [], "a", "b", [], 10, none, none, Choice: null, [], new(StringComparer.Ordinal), new(StringComparer.Ordinal), []), "# nothing\n");
+        study.WriteResult(new StudyResult(command, experiment, "1", [1], [], "a", "b", [], 10, none, none, Choice: null, [], new(StringComparer.Ordinal), new(StringComparer.Ordinal), []), "# nothing\n");
         return study;
     }
 
