@@ -10,7 +10,7 @@ const looks: Record<Outcome, Look> = {
   gained: { word: 'gained', symbol: '▲' },
   lost: { word: 'lost', symbol: '▼' },
   mixed: { word: 'mixed', symbol: '◆' },
-  unclear: { word: 'no clear difference', symbol: '·' },
+  unclear: { word: 'no difference shown', symbol: '·' },
   none: { word: 'nothing to compare', symbol: '–' },
 };
 

@@ -13,7 +13,7 @@ public sealed class FindingsTests
     {
         var report = ReportOf(Compare((Loss, Gain), (Same, Same)));
         Assert.Equal(
-            "crossdistil beside plain mmoe (5 seeds, on test): like lost AUC (−.0139, p <.001) and gained Multi-AUC (+.0144, p .044) — beside single: like: no difference shown.",
+            "crossdistil beside plain mmoe (5 seeds, on test): like lost AUC (−.0139, p <.001) and gained Multi-AUC (+.0144, p .044).",
             report.Answer);
         var finding = Assert.Single(report.Findings);
         Assert.Equal(("like", Outcome.Mixed, "beside mmoe: gained Multi-AUC, lost AUC; beside single: no difference shown"), (finding.Task, finding.Outcome, finding.Text));
@@ -48,7 +48,7 @@ public sealed class FindingsTests
             Variant("single", FiveSeeds, Spread(0.8), Spread(0.7), (Same, Same)),
         ])));
         var report = ReportOf(result);
-        Assert.StartsWith("full beside plain (5 seeds, on test): like lost AUC (−.0144, p .044) and gained Multi-AUC (+.0139, p <.001) — beside single", report.Answer, StringComparison.Ordinal);
+        Assert.StartsWith("full beside plain (5 seeds, on test): like lost AUC (−.0144, p .044) and gained Multi-AUC (+.0139, p <.001).", report.Answer, StringComparison.Ordinal);
         var difference = report.Findings[0].Claims[0].Difference;
         Assert.Equal((-Gain.High!.Value, -Gain.Low!.Value), (difference.Low!.Value, difference.High!.Value));
     }
@@ -96,6 +96,10 @@ public sealed class FindingsTests
     }
 
     [Fact]
+    public void What_is_lost_beside_single_is_never_silent() =>
+        Assert.EndsWith("like: no difference shown — beside single it lost like AUC.", ReportOf(Compare((Same, Same), (Loss, Same))).Answer, StringComparison.Ordinal);
+
+    [Fact]
     public void Where_nothing_finished_nothing_is_said()
     {
         var report = ReportOf(Named("compare", "crossdistil", "mmoe", Of([1])));
@@ -106,7 +110,7 @@ public sealed class FindingsTests
     [Fact]
     public void A_sweep_says_what_it_chose_by_which_rows_and_what_that_gained() => Assert.Equal(
         "Chosen: alpha 0.9, of 3 candidates: mean AUC on validation .9000 — beside as written (2 seeds, on the validation rows that the choice was made by): "
-        + "like: not compared: it is undefined on these rows — beside single: like: not compared: it is undefined on these rows.",
+        + "like: not compared: it is undefined on these rows.",
         ReportOf(Sweep([0.5, 0.9])).Answer);
 
     [Fact]

@@ -19,7 +19,7 @@ function Card({ finding, reach }: { finding: Finding; reach: number }) {
     <li class={`card ${finding.outcome}`}>
       <h2>{finding.task}</h2>
       <p class="outcome"><span aria-hidden="true">{look.symbol}</span> {look.word}</p>
-      <p>{finding.text}</p>
+      {finding.text !== look.word && <p>{finding.text}</p>}
       {pairs(finding.claims).map(([pair, claims]) => (
         <div key={pair} class="claims">
           <p class="pair">{pair}</p>
@@ -46,7 +46,7 @@ function Line({ claim, reach }: { claim: Claim; reach: number }) {
 function pairs(claims: Claim[]): [string, Claim[]][] {
   const found = new Map<string, Claim[]>();
   for (const claim of claims) {
-    const pair = `${claim.of} against ${claim.beside}`;
+    const pair = `${claim.of} beside ${claim.beside}`;
     found.set(pair, [...(found.get(pair) ?? []), claim]);
   }
   return [...found];

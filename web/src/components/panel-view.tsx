@@ -6,12 +6,14 @@ import { TableView } from './table-view';
 interface Props {
   panel: Panel;
   figure: Figure;
+  /** Title of the section: studies of one experiment have figures of the same title. */
+  section: string;
 }
 
 /** A chart over its table. Drawn again only when the panel is another object: a live report keeps those that did not change. */
 export const PanelView = memo(
-  ({ panel, figure }: Props) => {
-    const name = panel.title ? `${figure.title}: ${panel.title}` : figure.title;
+  ({ panel, figure, section }: Props) => {
+    const name = [section, figure.title, ...(panel.title ? [panel.title] : [])].join(': ');
     return (
       <div class="panel" data-figure={figure.id}>
         {panel.title && <h4>{panel.title}</h4>}
@@ -20,5 +22,5 @@ export const PanelView = memo(
       </div>
     );
   },
-  (before, now) => before.panel === now.panel && before.figure.title === now.figure.title && before.figure.sentence === now.figure.sentence,
+  (before, now) => before.panel === now.panel && before.figure.title === now.figure.title && before.figure.sentence === now.figure.sentence && before.section === now.section,
 );

@@ -6,18 +6,18 @@ export function SectionView({ section }: { section: Section }) {
   return (
     <section id={`section-${section.id}`} aria-labelledby={`title-${section.id}`}>
       <h2 id={`title-${section.id}`} tabIndex={-1}>{section.title}</h2>
-      {section.figures.map((figure) => <FigureView key={figure.id} figure={figure} />)}
+      {section.figures.map((figure) => <FigureView key={figure.id} figure={figure} section={section.title} />)}
     </section>
   );
 }
 
-function FigureView({ figure }: { figure: Figure }) {
+function FigureView({ figure, section }: { figure: Figure; section: string }) {
   return (
     <article class="figure" id={figure.id} aria-labelledby={`${figure.id}-title`}>
       <h3 id={`${figure.id}-title`}>{figure.title}</h3>
       <p class="sentence">{figure.sentence}</p>
       <div class={figure.panels.length > 1 ? 'panels' : 'panels alone'}>
-        {figure.panels.map((panel, i) => <PanelView key={panel.title ?? i} panel={panel} figure={figure} />)}
+        {figure.panels.map((panel, i) => <PanelView key={panel.title ?? i} panel={panel} figure={figure} section={section} />)}
       </div>
     </article>
   );

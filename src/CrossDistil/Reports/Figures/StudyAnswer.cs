@@ -37,11 +37,24 @@ internal static class StudyAnswer
         _ => seeds == result.Seeds.Count ? StudyWords.Many(seeds, "seed") : $"{seeds} of {StudyWords.Many(result.Seeds.Count, "seed")}",
     };
 
+    /// <summary>The first pair in full; of others what was lost, for harm is not to be silent. Of runs, each in full.</summary>
     private static string Compared(StudyResult result)
     {
         var pairs = StudyClaims.Pairs(result);
         int[] seeds = [.. pairs.Select(pair => SeedsOf(result, pair))];
-        return string.Join(" — ", pairs.Select((pair, i) => $"{Head(result, pair, i, i > 0 && seeds[i] == seeds[0] ? null : Ground(result, seeds[i]))}: {Tasks(result, pair)}"));
+        var parts = pairs.Select((pair, i) => i == 0 || RunComparison.IsOf(result)
+            ? $"{Head(result, pair, i, i > 0 && seeds[i] == seeds[0] ? null : Ground(result, seeds[i]))}: {Tasks(result, pair)}"
+            : Lost(result, pair));
+        return string.Join(" — ", parts.Where(part => part.Length > 0));
+    }
+
+    private static string Lost(StudyResult result, (string Of, string Beside) pair)
+    {
+        string[] lost = [.. from task in result.Claimed()
+                            from claim in StudyClaims.Of(result, task.Value, pair.Of, pair.Beside)
+                            where claim.Outcome is Outcome.Lost
+                            select $"{task.Key} {claim.Metric}"];
+        return lost.Length == 0 ? string.Empty : $"beside {pair.Beside} it lost {ClaimWords.List(lost)}";
     }
 
     private static string Head(StudyResult result, (string Of, string Beside) pair, int place, string? ground)

@@ -11,7 +11,7 @@ internal static class StudyNotes
     {
         if (result.Test is null || result.Validation.Count == 0 || StudyClaims.IsSearch(result)) yield break;
         yield return new(
-            $"{id}-validation", "Validation", $"What choices were made by; it claims nothing. {ValueWords.Of(result with { Test = null }, best: null)}",
+            $"{id}-validation", "Validation", $"What choices were made by; it claims nothing. {ValueWords.Of(result with { Test = null }, best: null, isDrawn: false)}",
             StudyCells.Panels(result.Validation.Select(task => Validation(result, task.Key, task.Value))));
     }
 

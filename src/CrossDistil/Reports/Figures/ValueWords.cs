@@ -8,11 +8,14 @@ namespace CrossDistil.Reports.Figures;
 internal static class ValueWords
 {
     /// <summary>The highest value of each task and primary metric, and the best possible.</summary>
-    public static string Of(StudyResult result, OrderedDictionary<string, TaskMetrics>? best)
+    /// <param name="result">The study.</param>
+    /// <param name="best">Best possible by task; null = not known.</param>
+    /// <param name="isDrawn">Whether a chart has whiskers to explain.</param>
+    public static string Of(StudyResult result, OrderedDictionary<string, TaskMetrics>? best, bool isDrawn = true)
     {
         var highest = from task in result.Claimed()
                       select $"{task.Key}: {ClaimWords.List([.. result.Primary.Select(metric => Highest(task.Value, metric, ComparisonFigures.Best(best, task.Key, metric)))])}";
-        return $"Highest {(IsOne(result) ? "values" : "means")}, whatever their uncertainty: {string.Join("; ", highest)}. {Whiskers(result)}{Rows(result)}";
+        return $"Highest {(IsOne(result) ? "values" : "means")}, whatever their uncertainty: {string.Join("; ", highest)}.{(isDrawn ? $" {Whiskers(result)}" : string.Empty)}{Rows(result)}";
     }
 
     /// <summary>The best variant of each metric that claims nothing.</summary>
