@@ -18,7 +18,7 @@ public sealed class WatchTests
         using var folder = new WorkFolder();
         SmallLog.Write(folder);
         using var watch = CommandLine.Begin(folder.Path, "watch", "runs/first", "--port", FreePort());
-        using var client = new HttpClient { BaseAddress = await Address(watch) };
+        using var client = new HttpClient { BaseAddress = await WatchProcess.Address(watch) };
         using var events = new StreamReader(await client.GetStreamAsync("api/events", Ct));
         Assert.Empty(await Runs(client)); // it is waited for
 
@@ -31,7 +31,7 @@ public sealed class WatchTests
         Assert.InRange(under.GetProperty("progress").GetProperty("step").GetInt64(), 1, long.MaxValue);
         await NextReport(events); // and it goes on
 
-        await Interrupt(train);
+        await WatchProcess.Interrupt(train);
         await said;
         while ((await Runs(client)).Single().State is not "finished") Assert.Equal(id, await NextReport(events));
         var over = await Report(client, id);
@@ -39,7 +39,7 @@ public sealed class WatchTests
         Assert.Equal(under.GetProperty("title").GetString(), over.GetProperty("title").GetString());
         Assert.False(File.Exists(folder.Of("runs/first/progress.json")));
 
-        await Interrupt(watch);
+        await WatchProcess.Interrupt(watch);
         Assert.Equal(130, watch.ExitCode);
         Assert.Equal(string.Empty, await watch.StandardOutput.ReadToEndAsync(Ct)); // no log
     }
@@ -50,14 +50,14 @@ public sealed class WatchTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals to send.");
         using var folder = new WorkFolder();
         using var first = CommandLine.Begin(folder.Path, "watch", ".");
-        var address = await Address(first);
+        var address = await WatchProcess.Address(first);
         var refused = await CommandLine.Run(folder.Path, "watch", ".", "--port", address.Port.ToString(CultureInfo.InvariantCulture));
         Assert.Equal(2, refused.ExitCode);
         Assert.EndsWith("choose another, or leave it out for a free one", Assert.Single(refused.ErrorLines), StringComparison.Ordinal);
         using var second = CommandLine.Begin(folder.Path, "watch", ".");
-        Assert.NotEqual(address.Port, (await Address(second)).Port);
-        await Interrupt(second);
-        await Interrupt(first);
+        Assert.NotEqual(address.Port, (await WatchProcess.Address(second)).Port);
+        await WatchProcess.Interrupt(second);
+        await WatchProcess.Interrupt(first);
     }
 
     [Theory]
@@ -78,14 +78,6 @@ public sealed class WatchTests
         using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
-    }
-
-    /// <summary>The address in the first line, which ends with it.</summary>
-    private static async Task<Uri> Address(Process watch)
-    {
-        var line = await watch.StandardOutput.ReadLineAsync(Ct);
-        Assert.NotNull(line);
-        return new Uri(line[(line.LastIndexOf(' ') + 1)..]);
     }
 
     /// <summary>The id in the next event of a report.</summary>
@@ -109,10 +101,4 @@ public sealed class WatchTests
 
     private static async Task<JsonElement> Report(HttpClient client, string id) =>
         JsonDocument.Parse(await client.GetStringAsync($"api/report?id={id}", Ct)).RootElement;
-
-    private static async Task Interrupt(Process process)
-    {
-        using (Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)])) { }
-        await process.WaitForExitAsync(Ct);
-    }
 }

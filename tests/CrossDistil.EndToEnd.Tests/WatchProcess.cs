@@ -1,0 +1,26 @@
+using System.Diagnostics;
+using System.Globalization;
+using Xunit;
+
+namespace CrossDistil.EndToEnd.Tests;
+
+/// <summary>The watch command, running.</summary>
+internal static class WatchProcess
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <summary>The address in the first line, which ends with it.</summary>
+    public static async Task<Uri> Address(Process watch)
+    {
+        var line = await watch.StandardOutput.ReadLineAsync(Ct);
+        Assert.NotNull(line);
+        return new Uri(line[(line.LastIndexOf(' ') + 1)..]);
+    }
+
+    /// <summary>Ends a command as Ctrl-C does, and waits for its end.</summary>
+    public static async Task Interrupt(Process process)
+    {
+        using (Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)])) { }
+        await process.WaitForExitAsync(Ct);
+    }
+}
