@@ -23,12 +23,11 @@ need_dotnet() {
   esac
 }
 
-# npm fetches the DuckDB library, npm and node build the report's page. As root on Debian they are installed, elsewhere asked for.
+# npm fetches the DuckDB library, and with Node.js builds the report's page. As root on Debian they are installed, elsewhere asked for.
 need_npm() {
   if has_duckdb && page_is_built; then return 0; fi
   install_npm
   command -v npm >/dev/null || fail "npm is not on the PATH; install Node.js 20.19 or newer with npm (https://nodejs.org/download)"
-  page_is_built || need_node
 }
 
 install_npm() {
@@ -43,26 +42,24 @@ has_duckdb() {
   [ -n "${CROSSDISTIL_DUCKDB:-}" ] || [ -e "$root/src/CrossDistil.Ingest/native/node_modules/@duckdb/node-bindings-linux-x64/libduckdb.so" ]
 }
 
-# Vite's own limits.
-need_node() {
-  local version
-  version=$(node --version 2>/dev/null) || version=none
-  case "$version" in
-    v20.19.* | v20.[2-9][0-9].* | v22.1[2-9].* | v22.[2-9][0-9].* | v2[3-9].* | v[3-9][0-9].*) ;;
-    *) fail "building the report's page needs Node.js 20.19, 22.12 or newer, found $version; install it with npm (https://nodejs.org/download)" ;;
+# Whether the Node.js on the PATH is one that Vite runs on.
+node_is_new() {
+  case "$(node --version 2>/dev/null)" in
+    v20.19.* | v20.[2-9][0-9].* | v22.1[2-9].* | v22.[2-9][0-9].* | v2[3-9].* | v[3-9][0-9].*) return 0 ;;
+    *) return 1 ;;
   esac
 }
 
 # Whether no source of the report's page is newer than the page.
 page_is_built() {
   local page="$root/web/dist/index.html"
-  [ -e "$page" ] && [ -z "$(find "$root/web" "$root/build/page.sh" \( -name node_modules -o -name dist \) -prune -o -type f -newer "$page" -print -quit)" ]
+  [ -e "$page" ] && [ -z "$(find "$root/web" "$root/build/page.sh" \( -name node_modules -o -name dist -o -name .node \) -prune -o -type f -newer "$page" -print -quit)" ]
 }
 
 # One line that changes whenever a source of the program does: a hash of paths, sizes and times.
 sources() {
   (cd "$root" && find src web build/page.sh Directory.Build.props Directory.Packages.props global.json \
-    \( -name bin -o -name obj -o -name node_modules -o -path web/dist \) -prune -o -type f -printf '%p %s %T@\n' | LC_ALL=C sort | sha256sum)
+    \( -name bin -o -name obj -o -name node_modules -o -path web/dist -o -path web/.node \) -prune -o -type f -printf '%p %s %T@\n' | LC_ALL=C sort | sha256sum)
   echo "duckdb ${CROSSDISTIL_DUCKDB:-}"
 }
 
