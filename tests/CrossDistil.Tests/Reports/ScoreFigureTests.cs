@@ -17,9 +17,19 @@ public sealed class ScoreFigureTests
         {
             var x = HandMadeRun.Values(panel, "score");
             var width = x[1]!.Value - x[0]!.Value;
-            Assert.Equal(48, x.Length);
+            Assert.Equal(12, x.Length);
             Assert.All(Assert.IsType<LineChart>(panel.Chart).Series, stratum => Assert.Equal(1, HandMadeRun.Values(panel, stratum).Sum(density => density!.Value * width), 1e-9));
         }
+    }
+
+    [Theory]
+    [InlineData(150, 12)]
+    [InlineData(300, 20)]
+    [InlineData(900, 48)]
+    public void Bins_are_as_narrow_as_the_rarest_stratum_allows(int rarest, int bins)
+    {
+        var run = HandMadeRun.Tested("own", [.. Rows("++", rarest, 3, null), .. Rows("--", 1000, 0, null)]);
+        Assert.Equal(bins, HandMadeRun.Figure("scores-click", run).Panels[0].Table.Rows.Count);
     }
 
     [Fact]
@@ -28,7 +38,7 @@ public sealed class ScoreFigureTests
         var panel = HandMadeRun.Figure("scores-click", s_run).Panels.Single(panel => panel.Title is "student");
         var x = HandMadeRun.Values(panel, "score");
         var density = HandMadeRun.Values(panel, "+-");
-        const double width = 3.0 / 48; // from 0 to 3
+        const double width = 3.0 / 12; // from 0 to 3
         Assert.All(x.Zip(density), bin => Assert.Equal(Math.Abs(bin.First!.Value - 2 - (width / 2)) < 1e-9 ? 1 / width : 0, bin.Second!.Value, 1e-9));
     }
 

@@ -11,7 +11,11 @@ internal static class ScoreDistributions
     /// <summary>Rows below which a stratum has no density.</summary>
     public const int FewestRows = 20;
 
-    private const int Bins = 48;
+    // As narrow as the rarest stratum allows: fewer rows in a bin show chance, not a shape.
+    private const int FewestBins = 12;
+    private const int MostBins = 48;
+    private const int RowsPerBin = 15;
+
     private const double Tail = 0.005;
     private const string Score = "score";
 
@@ -32,24 +36,25 @@ internal static class ScoreDistributions
         double[][] scores = [.. of.Strata.Select(stratum => Quantiles.Sorted(of.Model.Scores, stratum.Rows))];
         var (low, high) = (scores.Min(values => Quantiles.Of(values, Tail)), scores.Max(values => Quantiles.Of(values, 1 - Tail)));
         if (high <= low) (low, high) = (low - 0.5, high + 0.5);
-        var width = (high - low) / Bins;
-        double[][] densities = [.. scores.Select(values => Density(values, low, high))];
+        var bins = Math.Clamp(scores.Min(values => values.Length) / RowsPerBin, FewestBins, MostBins);
+        var width = (high - low) / bins;
+        double[][] densities = [.. scores.Select(values => Density(values, low, high, bins))];
         var keys = Names.Keys([Score], of.Strata.Select(stratum => stratum.Name));
         return new Panel(
             of.Model.Title,
             new Table(
                 [new(Score, "Score"), .. of.Strata.Select((stratum, i) => new Column(keys[i], stratum.Name))],
-                [.. Enumerable.Range(0, Bins).Select(bin => (IReadOnlyList<Cell>)[Cells.Number(low + ((bin + 0.5) * width)), .. densities.Select(density => Cells.Number(density[bin]))])],
+                [.. Enumerable.Range(0, bins).Select(bin => (IReadOnlyList<Cell>)[Cells.Number(low + ((bin + 0.5) * width)), .. densities.Select(density => Cells.Number(density[bin]))])],
                 IsDetail: true),
             new LineChart(Score, keys, "density of the rows with these labels", [], IsFilled: true));
     }
 
     /// <summary>Share of the rows between the ends by bin, over the bin's width: it integrates to 1.</summary>
-    private static double[] Density(double[] values, double low, double high)
+    private static double[] Density(double[] values, double low, double high, int bins)
     {
-        var counts = new double[Bins];
-        foreach (var value in values.Where(value => value >= low && value <= high)) counts[Math.Min(Bins - 1, (int)((value - low) / (high - low) * Bins))]++;
-        var (all, width) = (counts.Sum(), (high - low) / Bins);
+        var counts = new double[bins];
+        foreach (var value in values.Where(value => value >= low && value <= high)) counts[Math.Min(bins - 1, (int)((value - low) / (high - low) * bins))]++;
+        var (all, width) = (counts.Sum(), (high - low) / bins);
         return [.. counts.Select(count => count / all / width)];
     }
 
