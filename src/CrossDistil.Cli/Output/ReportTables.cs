@@ -16,7 +16,7 @@ internal static class ReportTables
     [
         new Text(report.Title, s_bold),
         .. Lines(report.Subject),
-        .. report.Progress is { } progress ? Lines($"Training is under way: {ReportWords.Of(progress)}.") : [],
+        .. report.Progress is { } progress ? Lines($"Training is not over: {ReportWords.Of(progress)}.") : [],
         .. Answer(report),
         .. Findings(report.Findings),
         .. report.Sections.SelectMany(section => Of(section, csvName)),

@@ -131,7 +131,7 @@ public static class Predictions
 
         private static bool TryAdd(ref MemoryExtensions.SpanSplitEnumerator<char> fields, string line, List<float> values)
         {
-            if (!Next(ref fields, line, out var field) || !float.TryParse(field, CultureInfo.InvariantCulture, out var number)) return false;
+            if (!Next(ref fields, line, out var field) || !float.TryParse(field, CultureInfo.InvariantCulture, out var number) || float.IsNaN(number)) return false;
             values.Add(number);
             return true;
         }

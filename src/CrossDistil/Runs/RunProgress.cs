@@ -26,7 +26,7 @@ public sealed record RunProgress(
     [property: JsonPropertyName("validation_steps")] IReadOnlyList<long> ValidationSteps,
     [property: JsonPropertyName("conflict")] IReadOnlyList<EpochConflict> Conflict)
 {
-    private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, RespectRequiredConstructorParameters = true };
+    private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
 
     /// <summary>The file's text.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, s_json);

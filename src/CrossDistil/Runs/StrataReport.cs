@@ -15,7 +15,7 @@ public sealed record StrataReport(
     [property: JsonPropertyName("strata")] IReadOnlyList<LabelsReport> Strata,
     [property: JsonPropertyName("dropped")] IReadOnlyList<DroppedRows> Dropped)
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, RespectRequiredConstructorParameters = true };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
 
     /// <summary>The file's text: indented JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Indented);

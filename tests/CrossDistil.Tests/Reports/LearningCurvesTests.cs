@@ -8,12 +8,12 @@ namespace CrossDistil.Tests.Reports;
 public sealed class LearningCurvesTests
 {
     [Fact]
-    public void A_fall_in_every_later_validation_is_overfitting()
+    public void A_fall_in_every_later_validation_is_said()
     {
         var sentence = HandMadeRun.Figure("learning-auc", HandMadeRun.Fitted("own", 0.7, 0.69, 0.68)).Sentence;
         Assert.Equal(
-            "Checkpoints are chosen by AUC. click: .7000 at step 600 (epoch 1 of 3), then overfitting, −.0200 by step 1,800. "
-            + "like: .8000 at step 600 (epoch 1 of 3), then overfitting, −.0200 by step 1,800.",
+            "Checkpoints are chosen by AUC. click: .7000 at step 600 (epoch 1 of 3), then worse at every later validation, −.0200 by step 1,800. "
+            + "like: .8000 at step 600 (epoch 1 of 3), then worse at every later validation, −.0200 by step 1,800.",
             sentence);
     }
 
@@ -26,7 +26,7 @@ public sealed class LearningCurvesTests
 
     [Fact]
     public void Logloss_rises_where_it_gets_worse() => Assert.Contains(
-        "then overfitting, +.0200", HandMadeRun.Figure("learning-logloss", HandMadeRun.Fitted("own", 0.7, 0.69, 0.68)).Sentence, StringComparison.Ordinal);
+        "then worse at every later validation, +.0200", HandMadeRun.Figure("learning-logloss", HandMadeRun.Fitted("own", 0.7, 0.69, 0.68)).Sentence, StringComparison.Ordinal);
 
     [Fact]
     public void A_run_under_way_shows_what_it_has_so_far()

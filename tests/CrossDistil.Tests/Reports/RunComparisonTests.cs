@@ -46,6 +46,38 @@ public sealed class RunComparisonTests : IDisposable
     }
 
     [Fact]
+    public void How_sure_a_claim_is_says_that_it_is_of_single_runs_and_of_rows() => Assert.Equal(
+        ["(DeLong, Holm; one run each, rows taken as independent)", "(bootstrap, Holm; one run each, rows taken as independent)"],
+        ReportBuilder.Of(new("two", [Run("plain", 3), Run("sharp", 0.5)], [], null)).Findings[0].Claims.Select(claim => claim.Sure[claim.Sure.IndexOf('(', StringComparison.Ordinal)..]));
+
+    [Fact]
+    public void What_runs_differ_in_beside_their_experiment_is_a_warning()
+    {
+        var first = Run("plain", 1);
+        var seeded = first with { Name = "other", Experiment = first.Experiment with { Name = "again", Training = first.Experiment.Training with { Seed = 9 } } };
+        Assert.Empty(Warnings(first));
+        Assert.Equal(["other and plain differ in their seed alone: what is shown to differ between them is what a seed does"], Warnings(seeded));
+        Assert.Equal(
+            ["other and plain have different seeds (9 and 1): what a seed does is part of their differences"],
+            Warnings(seeded with { Experiment = seeded.Experiment with { Training = seeded.Experiment.Training with { Epochs = 77 } } }));
+        var strata = new StrataReport(40, new(first.Strata!.Orders, StringComparer.Ordinal) { ["like"] = ["-+", "++", "+-", "--"] }, [], []);
+        Assert.Equal(
+            [
+                "other and plain learnt from different training rows (40 and 400)",
+                "other and plain order the labels of like differently: side by side, Multi-AUC is by the order of plain, elsewhere each by its own",
+            ],
+            Warnings(first with { Name = "other", Strata = strata }));
+        Assert.Equal(["other and plain were trained on different data, by its checksum"], Warnings(Of("b") with { Name = "other" }, Of("a")));
+
+        IReadOnlyList<string> Warnings(RunSource other, RunSource? of = null) => ReportBuilder.Of(new("two", [of ?? first, other], [], null)).Warnings;
+
+        RunSource Of(string data) => first with
+        {
+            Metrics = first.Metrics! with { Environment = new("0.1", ".NET 10", "Linux", "x64", 4, 2, 256, data, null, DateTimeOffset.UnixEpoch) },
+        };
+    }
+
+    [Fact]
     public void A_run_that_is_called_single_is_a_run_like_any_other()
     {
         var report = ReportBuilder.Of(new("two", [Run("plain", 3), Run("single", 0.5), Run("mmoe", 3)], [], null));
@@ -67,7 +99,8 @@ public sealed class RunComparisonTests : IDisposable
         var first = Run("plain", 1);
         Assert.Equal("The runs are not compared: other was tested on other rows than plain.", Reason(first, Run("other", 1, firstRow: 5)));
         Assert.Equal("The runs are not compared: other was tested on other rows than plain.", Reason(first, Run("other", 1, labelOffset: 1)));
-        Assert.Equal("The runs are not compared: the test split of closed is closed.", Reason(first, first with { Name = "closed", Scored = null }));
+        Assert.Equal("The runs are not compared: scores has no predictions.csv.", Reason(first, first with { Name = "scores", Scored = null }));
+        Assert.Equal("The runs are not compared: the test split of closed is closed.", Reason(first, first with { Name = "closed", Scored = null, Metrics = first.Metrics! with { Test = [] } }));
         Assert.Equal("The runs are not compared: other has the tasks click, plain has click, like.", Reason(first, first with { Name = "other", Experiment = first.Experiment with { Tasks = [first.Experiment.Tasks[0]] } }));
 
         static string? Reason(params RunSource[] runs) => RunComparison.Of("two", runs).Reason;
@@ -78,9 +111,9 @@ public sealed class RunComparisonTests : IDisposable
     {
         var training = Training(Run("late", 1));
         Assert.Equal(
-            "The runs are compared when all are over; late is training: epoch 2 of 5, step 1,200 of 5,000; not validated yet.",
+            "The runs are compared when all are over; late is not finished: epoch 2 of 5, step 1,200 of 5,000; not validated yet.",
             ReportBuilder.Of(new("two", [Run("plain", 1), training], [], null)).Answer);
-        Assert.Equal("late is training: epoch 2 of 5, step 1,200 of 5,000; not validated yet.", ReportBuilder.Of(new("one", [training], [], null)).Answer);
+        Assert.Equal("late is not finished: epoch 2 of 5, step 1,200 of 5,000; not validated yet.", ReportBuilder.Of(new("one", [training], [], null)).Answer);
         Assert.Equal("late has not reported any step yet.", ReportBuilder.Of(new("one", [training with { Progress = null }], [], null)).Answer);
     }
 

@@ -19,7 +19,8 @@ public sealed class RunFigureTests
             var (metrics, panel) = (s_run.Metrics!.Test[HandMadeRun.Tasks[task]], figure.Panels[task]);
             Assert.Equal(metrics.Ece!.Value, Gap(panel, "after", "after_share"), 1e-6);
             Assert.Equal(metrics.Uncalibrated!.Ece!.Value, Gap(panel, "before", "before_share"), 1e-6);
-            Assert.StartsWith($"{HandMadeRun.Tasks[0]}: ECE ", figure.Sentence, StringComparison.Ordinal);
+            Assert.Contains(
+                FormattableString.Invariant($"{HandMadeRun.Tasks[task]}: ECE {metrics.Uncalibrated.Ece.Value:#.0000} before calibration, {metrics.Ece.Value:#.0000} after; "), figure.Sentence, StringComparison.Ordinal);
         }
 
         double Gap(Panel panel, string predicted, string share) =>
@@ -35,6 +36,21 @@ public sealed class RunFigureTests
     {
         var found = new ReliabilityBin(rows, 0.5, share).Wilson();
         Assert.Equal((low, high), (Math.Round(found.Low, 4), Math.Round(found.High, 4)));
+    }
+
+    [Fact]
+    public void A_share_that_is_there_is_not_0_percent()
+    {
+        var strata = HandMadeRun.Strata with { Rows = 1_000_000 };
+        Assert.Contains("The rarest, -+, has 1 row (<0.01 %).", HandMadeRun.Figure("strata", s_run with { Strata = strata }).Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Metrics_of_one_class_are_undefined_in_words_too()
+    {
+        var run = HandMadeRun.Tested("own", [.. Enumerable.Range(0, 30).Select(row => ("--", row / 10f, (float?)null))]);
+        Assert.StartsWith("On test, own reached AUC undefined and Multi-AUC undefined in click", ReportBuilder.Of(HandMadeRun.Subject(run)).Answer, StringComparison.Ordinal);
+        Assert.StartsWith("click: AUC undefined, Multi-AUC undefined.", HandMadeRun.Figure("tested", run).Sentence, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -103,6 +103,7 @@ public sealed class StudySectionsTests
         Assert.Equal("Of 4 comparisons with single on test: better 1, worse 1, no difference shown 2, not compared 0. Harmed: AUC of like by crossdistil.", figure.Sentence);
         Assert.Equal(["like, AUC", "like, Multi-AUC"], figure.Panels.Select(panel => panel.Title));
         Assert.Equal(("crossdistil", Loss.Mean), (figure.Panels[0].Table.Rows[1][0].Text, figure.Panels[0].Table.Rows[1][1].Value!.Value));
+        Assert.Equal([Outcome.Lost, Outcome.Gained], figure.Panels.Select(panel => panel.Table.Rows[1][2].Outcome!.Value));
     }
 
     [Fact]

@@ -86,6 +86,7 @@ public sealed class PredictionsTests : IDisposable
     [InlineData("row,click.label,click.logit,click.probability\n", "line 1: its first line is another")]
     [InlineData("row,click.label,click.logit,click.probability,click.score,like.label,like.logit,like.probability\n1,0,1,0.5,0,1,0.5\n", "line 2: has no label, logit and probability of like")]
     [InlineData("row,click.label,click.logit,click.probability,like.label,like.logit,like.probability\n1,0,1,0.5,2,1,0.5\n", "line 2: has no label, logit and probability of like")]
+    [InlineData("row,click.label,click.logit,click.probability,like.label,like.logit,like.probability\n1,0,NaN,0.5,1,1,0.5\n", "line 2: has no label, logit and probability of click")]
     [InlineData("row,click.label,click.logit,click.probability,like.label,like.logit,like.probability\nx,0,1,0.5,1,1,0.5\n", "line 2: has no row number")]
     public void A_damaged_file_is_a_fault_at_its_line(string text, string problem)
     {

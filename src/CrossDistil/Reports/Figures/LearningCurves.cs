@@ -70,7 +70,7 @@ internal static class LearningCurves
             var (first, last) = (curve.Of(chosen.Tasks[task])!.Value, curve.Of(rest[^1].Tasks[task])!.Value);
             var all = rest.Length > 1 && Array.TrueForAll(rest, point => (curve.Of(point.Tasks[task])!.Value - first) * curve.Worse > 0);
             return all && (last - first) * curve.Worse >= 0.00005
-                ? $"overfitting, {StudyText.Signed(last - first)} by step {StudyText.Count(rest[^1].Step)}"
+                ? $"worse at every later validation, {StudyText.Signed(last - first)} by step {StudyText.Count(rest[^1].Step)}"
                 : $"{StudyText.Number(last)} at step {StudyText.Count(rest[^1].Step)}, the last";
         }
     }

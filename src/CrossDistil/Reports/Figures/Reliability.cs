@@ -65,7 +65,7 @@ internal static class Reliability
         public static Calibrated? Of(RunSource run, string task, string title)
         {
             var index = RunTasks.IndexOf(run, task);
-            if (index < 0 || run is not { Scored: { } scored, Metrics: { IsTested: true } metrics } || metrics.Test.GetValueOrDefault(task) is not { Rows: > 0 } measured) return null;
+            if (index < 0 || run is not { Scored: { } scored, Metrics: { IsTested: true } metrics } || metrics.Test.GetValueOrDefault(task) is not { Rows: > 0 } measured || scored.SourceRows.Count == 0) return null;
             var labels = scored.Labels[index];
             return new(
                 title, measured, ReliabilityBin.Of(Probability.Of(scored.Logits[index]), labels), ReliabilityBin.Of(scored.Probabilities[index], labels),

@@ -55,7 +55,7 @@ internal static class Results
         return $"{task}: {string.Join("; ", runs)}{string.Concat(bound)}.";
     }
 
-    private static string Values(TaskMetrics metrics) => $"AUC {StudyText.Number(metrics.Auc)}, Multi-AUC {StudyText.Number(metrics.MultiAuc)}";
+    private static string Values(TaskMetrics metrics) => $"AUC {ValueWords.Number(metrics.Auc)}, Multi-AUC {ValueWords.Number(metrics.MultiAuc)}";
 
     private sealed record Row(string Name, TaskMetrics Metrics, bool IsBound);
 

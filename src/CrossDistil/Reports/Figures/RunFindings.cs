@@ -30,7 +30,7 @@ internal static class RunFindings
         { Metrics: { IsTested: true } metrics } => $"On test, {run.Name} reached {Reached(metrics.Test)}; one run alone cannot say what was gained: {Remedy(run)}.",
         { Metrics: { } metrics } => $"On validation, {run.Name} reached {Reached(metrics.BestStep.Keys.Select(task => KeyValuePair.Create(task, metrics.Chosen(task))))}; "
             + $"the test split is closed, and one run alone cannot say what was gained: {Remedy(run)}.",
-        { Progress: { } progress } => string.Create(CultureInfo.InvariantCulture, $"{run.Name} is training: epoch {progress.Epoch} of {progress.Epochs}, step {progress.Step:N0} of {progress.Steps:N0}")
+        { Progress: { } progress } => string.Create(CultureInfo.InvariantCulture, $"{run.Name} is not finished: epoch {progress.Epoch} of {progress.Epochs}, step {progress.Step:N0} of {progress.Steps:N0}")
             + (progress.Validation.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $"; on validation, after step {progress.ValidationSteps[^1]:N0}, {Reached(progress.Validation[^1])}.") : "; not validated yet."),
         _ => $"{run.Name} has not reported any step yet.",
     };
@@ -40,5 +40,5 @@ internal static class RunFindings
         : "give crossdistil report a second run of the same rows";
 
     private static string Reached(IEnumerable<KeyValuePair<string, TaskMetrics>> tasks) => ClaimWords.List([.. tasks.Select(task =>
-        $"{StudyMetrics.Title(StudyMetrics.Auc)} {StudyText.Number(task.Value.Auc)} and {StudyMetrics.Title(StudyMetrics.MultiAuc)} {StudyText.Number(task.Value.MultiAuc)} in {task.Key}")]);
+        $"{StudyMetrics.Title(StudyMetrics.Auc)} {ValueWords.Number(task.Value.Auc)} and {StudyMetrics.Title(StudyMetrics.MultiAuc)} {ValueWords.Number(task.Value.MultiAuc)} in {task.Key}")]);
 }

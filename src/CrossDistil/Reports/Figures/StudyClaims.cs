@@ -60,7 +60,9 @@ internal static class StudyClaims
     public static string Sure(StudyResult result, TaskResult task, string of, string beside, PairedDifference? difference) => difference switch
     {
         null => $"{StudyText.NotCompared}: {Why(task, of, beside)}",
-        { Adjusted: null } => result.Test is null ? "no p-value: the test split is closed, and it takes several seeds" : "no p-value",
+        { Adjusted: null } => result.Test is null && difference.BySeed.Count < 2 ? "no p-value: the test split is closed, and it takes several seeds" : "no p-value",
+        { DeLong: not null } when RunComparison.IsOf(result) => $"p {StudyText.P(difference)} (DeLong, Holm; one run each, rows taken as independent)",
+        _ when RunComparison.IsOf(result) => $"p {StudyText.P(difference)} (bootstrap, Holm; one run each, rows taken as independent)",
         { BySeed.Count: 1, DeLong: not null } => $"p {StudyText.P(difference)} (DeLong, Holm; one seed: says nothing about another seed)",
         { BySeed.Count: 1 } => $"p {StudyText.P(difference)} (bootstrap, Holm; one seed: says nothing about another seed)",
         _ => $"p {StudyText.P(difference)} (Holm), {StudyWords.Many(difference.BySeed.Count, "seed")}",

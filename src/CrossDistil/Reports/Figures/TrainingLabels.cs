@@ -85,5 +85,8 @@ internal static class TrainingLabels
     }
 
     private static Cell Share(long part, long all) =>
-        all == 0 ? new(StudyText.Undefined) : new(string.Create(CultureInfo.InvariantCulture, $"{100.0 * part / all:0.##} %"), (double)part / all);
+        all == 0 ? new(StudyText.Undefined) : new(Percent(100.0 * part / all), (double)part / all);
+
+    /// <summary>What is there is not 0 %.</summary>
+    private static string Percent(double percent) => percent is > 0 and < 0.005 ? "<0.01 %" : string.Create(CultureInfo.InvariantCulture, $"{percent:0.##} %");
 }

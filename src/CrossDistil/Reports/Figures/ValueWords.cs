@@ -28,6 +28,9 @@ internal static class ValueWords
         return $"These metrics have no p-value and claim nothing. Best {(IsOne(result) ? "values" : "means")}: {string.Join("; ", best)}.";
     }
 
+    /// <summary>A metric in a sentence, where a dash would not be read as a value that is missing.</summary>
+    public static string Number(double? value) => value is null ? "undefined" : StudyText.Number(value);
+
     /// <summary>What stands behind ±.</summary>
     public static string Whiskers(StudyResult result) => IsOne(result)
         ? RunComparison.IsOf(result) ? "Each value is of one run." : "Values are of one seed."

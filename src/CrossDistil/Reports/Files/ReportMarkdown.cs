@@ -16,7 +16,7 @@ public static class ReportMarkdown
         [
             $"# {Escape(report.Title)}", string.Empty,
             .. Paragraph(report.Subject),
-            .. report.Progress is { } progress ? Paragraph($"Training is under way: {ReportWords.Of(progress)}.") : [],
+            .. report.Progress is { } progress ? Paragraph($"Training is not over: {ReportWords.Of(progress)}.") : [],
             .. report.Answer.Length == 0 ? [] : (string[])[$"**{Escape(report.Answer).Trim()}**", string.Empty],
             .. Findings(report.Findings),
             .. report.Sections.SelectMany(section => Of(section, csvName)),

@@ -118,6 +118,6 @@ public static class ReportPaths
     private static string Safe(string title)
     {
         var kept = string.Join('-', title.Split([.. title.Where(letter => !(char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-'))], StringSplitOptions.RemoveEmptyEntries)).Trim('.');
-        return kept.Length > 60 ? kept[..60] : kept;
+        return kept.Length > 60 ? kept[..60] : kept.Length > 0 ? kept : "runs";
     }
 }

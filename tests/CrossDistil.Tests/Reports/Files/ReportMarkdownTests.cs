@@ -88,7 +88,7 @@ public sealed class ReportMarkdownTests
     public void A_training_under_way_says_where_it_stands()
     {
         var report = MadeUpReport.Of(new Panel(null, MadeUpReport.Small)) with { Progress = new(2, 5, 1300, 5850, 90_100.4, 3723) };
-        Assert.Contains("\nTraining is under way: epoch 2 of 5, step 1,300 of 5,850, 90,100 rows/s, 62:03 left.\n", ReportMarkdown.Of(report), StringComparison.Ordinal);
+        Assert.Contains("\nTraining is not over: epoch 2 of 5, step 1,300 of 5,850, 90,100 rows/s, 62:03 left.\n", ReportMarkdown.Of(report), StringComparison.Ordinal);
         Assert.Contains(" rows/s.\n", ReportMarkdown.Of(report with { Progress = report.Progress with { SecondsLeft = null } }), StringComparison.Ordinal);
     }
 }
