@@ -20,7 +20,7 @@ export function dots(chart: DotChart, table: Table, look: Look): Drawing {
     option: {
       ...frame(palette, chart.references.length > 0 ? 24 : 8),
       tooltip: tooltip(palette, tracks, 'axis', 'shadow'),
-      xAxis: numbers(palette, chart.value_title, false, cells),
+      xAxis: { ...numbers(palette, chart.value_title, false, cells), nameTextStyle: { color: palette.quiet, width: look.width * 0.55, overflow: 'break' } },
       yAxis: names(look, labels, null, true),
       series: [
         ...whiskers('dots', chart.value_title, colors, rows, cells, true),

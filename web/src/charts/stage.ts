@@ -76,6 +76,8 @@ export class Stage {
     this.#echarts.resize({ width: this.#element.clientWidth, height: drawing.height });
     // Series are told apart by their ids, so that a live chart keeps those it has, and what the legend hides stays hidden.
     this.#echarts.setOption(drawing.option, { replaceMerge: ['series'] });
+    // Paper is narrower than the window, and nothing is drawn anew for it: the style sheet shrinks the picture.
+    this.#element.querySelector('svg')?.setAttribute('viewBox', `0 0 ${this.#element.clientWidth} ${drawing.height}`);
     this.#drawing = drawing;
   }
 
