@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using CrossDistil.Data;
 using CrossDistil.Experiments.Binding;
 
@@ -13,12 +14,17 @@ internal static class CommandLineFaults
     {
         var command = parse.CommandResult.Command;
         var help = $"{FullName(command)} --help";
-        var unknown = parse.UnmatchedTokens;
-        if (unknown.Count > 0) yield return new Fault(Where, $"unknown \"{unknown[0]}\"", Meant(unknown[0], command) ?? $"see {help}");
+        string[] unknown = [.. parse.UnmatchedTokens, .. TakenForPaths(parse)];
+        if (unknown.Length > 0) yield return new Fault(Where, $"unknown \"{unknown[0]}\"", Meant(unknown[0], command) ?? $"see {help}");
         if (parse.Tokens.Any(token => token.Value.Length == 0)) yield return new Fault(Where, "an argument is empty", $"see {help}");
         foreach (var error in parse.Errors.Where(error => !unknown.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal))))
             yield return new Fault(Where, error.Message.TrimEnd('.', ' '), $"see {help}");
     }
+
+    /// <summary>Misspelt options that a command took for its arguments; behind -- they are meant to be such.</summary>
+    private static IEnumerable<string> TakenForPaths(ParseResult parse) => parse.Tokens.Any(token => token.Type is TokenType.DoubleDash)
+        ? []
+        : parse.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value).Where(word => word.StartsWith("--", StringComparison.Ordinal));
 
     private static string FullName(Command command) =>
         command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{FullName(parent)} {command.Name}" : command.Name;

@@ -11,6 +11,9 @@ export function tick(value: number): string {
   return String(Number(value.toPrecision(6))).replace(/^(-?)0\./, '$1.').replace('-', '−');
 }
 
+/** A share as a tick: 25 %. */
+export const percent = (share: number): string => `${tick(100 * share)} %`;
+
 /** A count with thousands apart. */
 export const count = (value: number): string => grouped.format(value);
 

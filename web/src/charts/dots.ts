@@ -20,12 +20,12 @@ export function dots(chart: DotChart, table: Table, look: Look): Drawing {
     option: {
       ...frame(palette, chart.references.length > 0 ? 24 : 8),
       tooltip: tooltip(palette, tracks, 'axis', 'shadow'),
-      xAxis: numbers(palette, chart.value_title),
+      xAxis: { ...numbers(palette, chart.value_title, false, cells), nameTextStyle: { color: palette.quiet, width: look.width * 0.55, overflow: 'break' } },
       yAxis: names(look, labels, null, true),
       series: [
         ...whiskers('dots', chart.value_title, colors, rows, cells, true),
         { id: 'dots', name: chart.value_title, type: 'scatter', z: 3, data: cells.map((cell, i) => dot(cell, i, colors[i] ?? palette.text, palette.ground)) },
-        ...references(palette, chart.references, 'x', 0),
+        ...references(palette, chart.references, 'x', 0, cells),
       ],
     },
   };

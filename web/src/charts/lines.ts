@@ -21,7 +21,7 @@ export function lines(chart: LineChart, table: Table, look: Look): Drawing {
       ...frame(look.palette, series.length > 1 ? 40 : 16),
       legend: legend(look.palette, series.map((one) => one.title)),
       tooltip: tooltip(look.palette, tracks, 'axis', 'line'),
-      xAxis: isNamed ? names(look, x.map((cell) => cell.text), xTitle, false) : { ...numbers(look.palette, xTitle, chart.log_x), ...whole(xs), splitLine: { show: false } },
+      xAxis: isNamed ? names(look, x.map((cell) => cell.text), xTitle, false) : { ...numbers(look.palette, xTitle, chart.log_x, x), ...whole(xs), splitLine: { show: false } },
       yAxis: { ...numbers(look.palette, null), scale: !chart.filled },
       series: [
         ...series.flatMap(({ key, title, cells }, i) => [

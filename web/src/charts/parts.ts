@@ -1,8 +1,8 @@
 // Parts that several kinds of chart have.
 
 import type { LineSeriesOption } from 'echarts/charts';
-import { tick } from '../format';
-import type { Reference } from '../model';
+import { percent, tick } from '../format';
+import type { Cell, Reference } from '../model';
 import type { Look, Track } from './drawing';
 import { findStop } from './drawing';
 import type { Palette } from './palette';
@@ -19,26 +19,34 @@ export function frame(palette: Palette, top: number) {
   };
 }
 
-/** An axis of numbers. */
-export function numbers(palette: Palette, name: string | null, log = false) {
+/** An axis of numbers; of shares in percent where the cells' texts are. */
+export function numbers(palette: Palette, name: string | null, log = false, cells: Cell[] = []) {
   return {
     type: log ? 'log' : 'value',
     scale: true,
     ...title(palette, name),
-    axisLabel: { color: palette.quiet, formatter: tick, hideOverlap: true },
+    axisLabel: { color: palette.quiet, formatter: arePercent(cells) ? percent : tick, hideOverlap: true },
     axisLine: { show: true, onZero: false, lineStyle: { color: palette.line } },
     splitLine: { lineStyle: { color: palette.grid } },
   };
 }
 
-/** An axis of names; down the side they are cut off where they would take more than two fifths of the width. */
+const arePercent = (cells: Cell[]) => {
+  const valued = cells.filter((cell) => cell.value !== undefined);
+  return valued.length > 0 && valued.every((cell) => cell.text.includes('%'));
+};
+
+/** An axis of names; down the side they take at most two fifths of the width, in two lines, and are cut off after those. */
 export function names(look: Look, data: string[], name: string | null, isDown: boolean) {
+  const room = look.width * 0.4;
+  // Two lines where one may not do: ECharts gives labels that may break all of their room.
+  const two = Math.max(0, ...data.map((text) => text.length)) * 6.5 > room ? { width: room, height: 26, lineHeight: 13, overflow: 'break', lineOverflow: 'truncate', ellipsis: '…' } : {};
   return {
     type: 'category',
     data,
     inverse: isDown,
     ...title(look.palette, name),
-    axisLabel: { color: look.palette.text, ...(isDown ? { width: look.width * 0.4, overflow: 'truncate', interval: 0 } : { hideOverlap: true }) },
+    axisLabel: { color: look.palette.text, ...(isDown ? { ...two, interval: 0 } : { hideOverlap: true }) },
     axisTick: { show: false },
     axisLine: { onZero: false, lineStyle: { color: look.palette.line } },
     splitLine: { show: false },
@@ -110,7 +118,7 @@ function element(tag: string, text: string, ...children: HTMLElement[]): HTMLEle
 }
 
 /** Dashed lines at given values, and invisible points that keep them inside of the axes. */
-export function references(palette: Palette, values: Reference[], along: 'x' | 'y', start: number): LineSeriesOption[] {
+export function references(palette: Palette, values: Reference[], along: 'x' | 'y', start: number, cells: Cell[] = []): LineSeriesOption[] {
   if (values.length === 0) return [];
   return [{
     id: 'references',
@@ -125,7 +133,16 @@ export function references(palette: Palette, values: Reference[], along: 'x' | '
       symbol: 'none',
       lineStyle: { color: palette.text, type: [3, 3], width: 1.2 },
       label: { color: palette.text, textBorderColor: palette.ground, textBorderWidth: 3, position: along === 'x' ? 'start' : 'insideEndTop', formatter: '{b}' },
-      data: values.map((reference) => (along === 'x' ? { name: reference.title, xAxis: reference.value } : { name: reference.title, yAxis: reference.value })),
+      data: values.map((reference) => (along === 'x' ? { name: reference.title, xAxis: reference.value, label: { align: inwards(reference.value, [...cells, ...values]) } } : { name: reference.title, yAxis: reference.value })),
     },
   }];
+}
+
+/** Where a title stands to its line so that it stays inside of the chart. */
+function inwards(value: number, drawn: { value?: number; low?: number; high?: number }[]): 'left' | 'center' | 'right' {
+  const ends = drawn.flatMap((one) => [one.value, one.low, one.high]).filter((end) => end !== undefined);
+  const [least, most] = [Math.min(...ends), Math.max(...ends)];
+  const place = most > least ? (value - least) / (most - least) : 0.5;
+  if (place < 0.2) return 'left';
+  return place > 0.8 ? 'right' : 'center';
 }

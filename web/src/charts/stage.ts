@@ -5,11 +5,15 @@ import type { Drawing, Stop, Track } from './drawing';
 import { init } from './echarts';
 import { paletteOf } from './palette';
 
-/** A chart in its element: drawn again on new data, theme or width; a tooltip that keys move from stop to stop. */
+// A report on five studies has a hundred charts: each is drawn when the reader comes within this distance of it.
+const near = '800px 0px';
+
+/** A chart in its element: drawn when it comes near, again on new data, theme or width; a tooltip that keys move from stop to stop. */
 export class Stage {
   readonly #element: HTMLElement;
   readonly #say: (text: string) => void;
-  readonly #echarts;
+  #echarts: ReturnType<typeof init> | null = null;
+  #isNear = false;
   readonly #ends: (() => void)[];
   #shown: { chart: Chart; table: Table } | null = null;
   #drawing: Drawing | null = null;
@@ -18,10 +22,16 @@ export class Stage {
   constructor(element: HTMLElement, say: (text: string) => void) {
     this.#element = element;
     this.#say = say;
-    this.#echarts = init(element, null, { renderer: 'svg' });
     const resized = new ResizeObserver(() => this.#draw());
     resized.observe(element);
-    this.#ends = [() => resized.disconnect(), onTheme(() => this.#draw()), () => this.#echarts.dispose()];
+    const approached = new IntersectionObserver((entries) => { if (entries.some((entry) => entry.isIntersecting)) this.#come(); }, { rootMargin: near });
+    approached.observe(element);
+    const print = () => this.#come();
+    addEventListener('beforeprint', print);
+    this.#ends = [
+      () => resized.disconnect(), () => approached.disconnect(), () => removeEventListener('beforeprint', print),
+      onTheme(() => this.#draw()), () => this.#echarts?.dispose(),
+    ];
   }
 
   show(chart: Chart, table: Table): void {
@@ -36,6 +46,7 @@ export class Stage {
   /** Whether the key was one of the chart's. */
   press(key: string): boolean {
     if (key === 'Escape') return this.#hide();
+    this.#come();
     const tracks = this.#drawing?.tracks.filter((track) => track.stops.length > 0) ?? [];
     if (!tracks[0]) return false;
     const next = step(key, this.#place, tracks);
@@ -49,13 +60,24 @@ export class Stage {
     this.#hide();
   }
 
+  #come(): void {
+    if (this.#isNear) return;
+    this.#isNear = true;
+    this.#draw();
+  }
+
   #draw(): void {
     if (!this.#shown || this.#element.clientWidth === 0) return;
     const drawing = draw(this.#shown.chart, this.#shown.table, { palette: paletteOf(theme()), width: this.#element.clientWidth });
+    // Its place is kept before it is drawn, so that nothing moves under a reader who follows a link.
     this.#element.style.height = `${drawing.height}px`;
+    if (!this.#isNear) return;
+    this.#echarts ??= init(this.#element, null, { renderer: 'svg' });
     this.#echarts.resize({ width: this.#element.clientWidth, height: drawing.height });
     // Series are told apart by their ids, so that a live chart keeps those it has, and what the legend hides stays hidden.
     this.#echarts.setOption(drawing.option, { replaceMerge: ['series'] });
+    // Paper is narrower than the window, and nothing is drawn anew for it: the style sheet shrinks the picture.
+    this.#element.querySelector('svg')?.setAttribute('viewBox', `0 0 ${this.#element.clientWidth} ${drawing.height}`);
     this.#drawing = drawing;
   }
 
@@ -63,18 +85,18 @@ export class Stage {
     const track = tracks[this.#place?.track ?? 0];
     const stop = track?.stops[this.#place?.stop ?? 0];
     if (!track || !stop) return;
-    this.#echarts.dispatchAction({ type: 'downplay' });
+    this.#echarts?.dispatchAction({ type: 'downplay' });
     const at = { seriesIndex: this.#seriesIndex(track), dataIndex: stop.index };
-    this.#echarts.dispatchAction({ type: 'highlight', ...at });
-    this.#echarts.dispatchAction({ type: 'showTip', ...at });
+    this.#echarts?.dispatchAction({ type: 'highlight', ...at });
+    this.#echarts?.dispatchAction({ type: 'showTip', ...at });
     this.#say(spoken(track, stop));
   }
 
   #hide(): boolean {
     const wasShown = this.#place !== null;
     this.#place = null;
-    this.#echarts.dispatchAction({ type: 'downplay' });
-    this.#echarts.dispatchAction({ type: 'hideTip' });
+    this.#echarts?.dispatchAction({ type: 'downplay' });
+    this.#echarts?.dispatchAction({ type: 'hideTip' });
     this.#say('');
     return wasShown;
   }

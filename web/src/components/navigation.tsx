@@ -6,16 +6,24 @@ interface Place {
   title: string;
 }
 
-/** Links to the sections, always in sight; the one being read is marked. */
+/** Links to the sections, always in sight; the one being read is marked. On a phone they fold into its title. */
 export function Navigation({ report, isLive }: { report: Report; isLive: boolean }) {
   const places = [...report.sections.map(({ id, title }) => ({ id: `section-${id}`, title })), { id: 'page-about', title: 'About' }];
   const current = useCurrent(places);
+  const [isOpen, setOpen] = useState(false);
+  const follow = (event: Event, id: string) => {
+    setOpen(false);
+    go(event, id, isLive);
+  };
   return (
-    <nav class="sections" aria-label="Sections">
-      <ul>
+    <nav class="sections" aria-label="Sections" onKeyDown={(event) => { if (event.key === 'Escape') setOpen(false); }}>
+      <button type="button" class="unfold" aria-expanded={isOpen} aria-controls="page-sections" onClick={() => setOpen(!isOpen)}>
+        <span aria-hidden="true">{isOpen ? '▾' : '▸'}</span> {places.find((place) => place.id === current)?.title ?? 'Sections'}
+      </button>
+      <ul id="page-sections" class={isOpen ? 'open' : undefined}>
         {places.map(({ id, title }) => (
           <li key={id}>
-            <a href={`#${id}`} aria-current={id === current ? 'location' : undefined} onClick={(event) => go(event, id, isLive)}>{title}</a>
+            <a href={`#${id}`} aria-current={id === current ? 'location' : undefined} onClick={(event) => follow(event, id)}>{title}</a>
           </li>
         ))}
       </ul>

@@ -4,6 +4,7 @@ import { Ending } from './ending';
 import { Findings } from './findings';
 import { ProgressBar } from './progress-bar';
 import { SectionView } from './section-view';
+import { Words } from './words';
 
 /** The answer, the findings it sums up, and all that it was read off. */
 export function ReportView({ report }: { report: Report }) {
@@ -16,7 +17,7 @@ export function ReportView({ report }: { report: Report }) {
         <h1 tabIndex={-1}>{report.title}</h1>
         <p class="subject">{report.subject}</p>
         {report.progress && <ProgressBar progress={report.progress} />}
-        {report.answer && <p class="answer">{report.answer}</p>}
+        {report.answer && <p class="answer"><Words text={report.answer} /></p>}
         <Findings findings={report.findings} />
       </div>
       {report.sections.map((section) => <SectionView key={section.id} section={section} />)}

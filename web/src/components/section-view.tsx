@@ -1,5 +1,6 @@
 import type { Figure, Section } from '../model';
 import { PanelView } from './panel-view';
+import { Words } from './words';
 
 /** A theme and its figures. */
 export function SectionView({ section }: { section: Section }) {
@@ -15,7 +16,7 @@ function FigureView({ figure, section }: { figure: Figure; section: string }) {
   return (
     <article class="figure" id={figure.id} aria-labelledby={`${figure.id}-title`}>
       <h3 id={`${figure.id}-title`}>{figure.title}</h3>
-      <p class="sentence">{figure.sentence}</p>
+      <p class="sentence"><Words text={figure.sentence} /></p>
       <div class={figure.panels.length > 1 ? 'panels' : 'panels alone'}>
         {figure.panels.map((panel, i) => <PanelView key={panel.title ?? i} panel={panel} figure={figure} section={section} />)}
       </div>

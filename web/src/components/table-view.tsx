@@ -10,10 +10,10 @@ interface Props {
 
 const mostOpenRows = 12;
 
-/** A table, folded up where it is long and a chart shows it. */
+/** A table, folded up where a chart shows it and it is long or the window narrow. */
 export function TableView({ table, name, isOnly }: Props) {
   // Decided once: what a reader folds or unfolds stays so while rows come in.
-  const [isOpen] = useState(isOnly || (table.rows.length <= mostOpenRows && !table.detail));
+  const [isOpen] = useState(isOnly || (table.rows.length <= mostOpenRows && !table.detail && matchMedia('(min-width: 40rem)').matches));
   const rows = table.rows.length;
   return (
     <details class="table" open={isOpen}>

@@ -1,6 +1,6 @@
 import type { Cell } from '../model';
 
-const [width, height] = [120, 16];
+const [width, height] = [180, 16];
 
 /** A difference and its interval against 0, which is in the middle. The text beside it says the same. */
 export function Whisker({ cell, reach }: { cell: Cell; reach: number }) {

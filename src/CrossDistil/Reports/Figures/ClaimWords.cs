@@ -30,7 +30,7 @@ internal static class ClaimWords
     };
 
     /// <summary>The same of many, the first few in full.</summary>
-    public static string First(IReadOnlyList<string> words, int most = 5) =>
+    public static string First(IReadOnlyList<string> words, int most = 3) =>
         words.Count <= most + 1 ? List(words) : List([.. words.Take(most), $"{StudyText.Count(words.Count - most)} more"]);
 
     /// <summary>A variant's name within a list; one that has commas itself stands in quotation marks.</summary>

@@ -35,7 +35,7 @@ internal static class ComparisonFigures
     };
 
     private static Figure Differences(StudyResult result, string id, string metric) => new(
-        $"{id}-{StudyCells.Id(metric)}-differences", $"{StudyMetrics.Title(metric)} beside {result.Baseline}",
+        $"{id}-{StudyCells.Id(metric)}-differences", $"{StudyMetrics.Title(metric)} beside {result.Baseline}, on {StudyWords.Split(result)}",
         DifferenceWords.Of(result, metric), StudyCells.Panels(result.Claimed().Select(task => Differences(result, task.Key, task.Value, metric))));
 
     private static Panel Differences(StudyResult result, string name, TaskResult task, string metric)
@@ -78,7 +78,7 @@ internal static class ComparisonFigures
         Column[] columns = [StudyCells.Words(Variant, "variant"), new("value", result.Seeds.Count == 1 ? title : $"{title} (mean ± sd over seeds)")];
         var rows = task.Variants.Select(variant => (Cell[])[StudyCells.Text(StudyWords.Name(result, variant)), StudyCells.Value(variant.Metrics.GetValueOrDefault(metric))]);
         return new(
-            $"{name}, {title}", new(columns, [.. rows, .. Lost(result, name, columns.Length)]),
+            $"{name}, {title}", new(columns, [.. rows, .. Lost(result, name, columns.Length)], IsDetail: true), // the tables of differences have these values
             new DotChart(Variant, "value", title, best is { } value ? [new("best possible", value)] : []));
     }
 

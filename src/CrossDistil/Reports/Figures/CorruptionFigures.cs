@@ -47,7 +47,7 @@ internal static class CorruptionFigures
     {
         var own = points.FirstOrDefault(point => string.Equals(point.Variant, result.Baseline, StringComparison.Ordinal));
         var most = points.Where(point => own is not null && point.Swapped > 0 && string.Equals(point.Method, own.Method, StringComparison.Ordinal)).MaxBy(point => point.Swapped);
-        var bands = result.Seeds.Count == 1 ? "Values are of one seed." : "Bands are one sample standard deviation over seeds to either side.";
+        var bands = result.Seeds.Count == 1 ? "Values are of one seed." : "Bands: ± one sample standard deviation over seeds.";
         if (own is not { Swapped: 0 } || most is null) return $"{Which(points)} {bands}";
         var tasks = result.Claimed().Select(task => ClaimWords.Of(task.Key, StudyClaims.Of(result, task.Value, most.Variant, result.Baseline)));
         return $"{Which(points)} With {StudyCells.Percent(most.Swapped).Text} swapped, beside true labels, {most.Method}: {string.Join("; ", tasks)}. {bands}";

@@ -30,7 +30,7 @@ internal static class CurveFigures
 
     private static string Sentence(StudyResult result, (string Task, string Metric)[] panels)
     {
-        var bands = result.Seeds.Count == 1 ? "Values are of one seed." : "Bands are one sample standard deviation over seeds to either side.";
+        var bands = result.Seeds.Count == 1 ? "Values are of one seed." : "Bands: ± one sample standard deviation over seeds.";
         var highest = panels.GroupBy(panel => panel.Task, StringComparer.Ordinal)
             .Select(task => $"{task.Key} {ClaimWords.List([.. task.Select(panel => Highest(result, panel.Task, panel.Metric))])}");
         return $"Up to step {StudyText.Count(Steps(result).Max())}, the highest {(result.Seeds.Count == 1 ? "values" : "means")} on validation: {string.Join("; ", highest)}. {bands}";

@@ -9,7 +9,7 @@ internal static class DifferenceWords
     public static string Of(StudyResult result, string metric)
     {
         var tasks = result.Claimed().Select(task => $"{task.Key}: {Of(result, task.Key, task.Value, metric)}");
-        return $"{StudyMetrics.Title(metric)} beside {result.Baseline}, on {StudyWords.Split(result)}. {string.Join(". ", tasks)}.";
+        return $"{string.Join(". ", tasks)}.";
     }
 
     private static string Of(StudyResult result, string name, TaskResult task, string metric)

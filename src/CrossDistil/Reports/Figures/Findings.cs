@@ -19,7 +19,7 @@ internal sealed record Findings(string Subject, string Answer, IReadOnlyList<Fin
         var primary = subject.Studies.MinBy(study => Array.IndexOf(s_first, study.Command) is >= 0 and var place ? place : s_first.Length)!;
         var others = subject.Studies.Where(study => !ReferenceEquals(study, primary)).Select(study => study.Command).ToArray();
         return new(
-            StudyNotes.Subject(primary) + (others.Length > 0 ? $"; and {ClaimWords.List(others)}" : string.Empty), StudyAnswer.Of(primary), ByTaskOf(primary));
+            StudyNotes.Headline(primary) + (others.Length > 0 ? $"; and {ClaimWords.List(others)}" : string.Empty), StudyAnswer.Of(primary), ByTaskOf(primary));
     }
 
     /// <summary>The claims of a study's own method, or of runs beside the first, task by task.</summary>

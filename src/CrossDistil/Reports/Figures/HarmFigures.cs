@@ -21,10 +21,10 @@ internal static class HarmFigures
     {
         var rows = harms.Select(harm => (Cell[])
         [
-            StudyCells.Text(harm.Variant), StudyCells.Difference(metric, harm.Difference), new(StudyText.Verdict(harm), Outcome: StudyClaims.OutcomeOf(metric, harm.Difference)),
+            StudyCells.Text(harm.Variant), StudyCells.Difference(metric, harm.Difference), StudyCells.P(metric, harm.Difference),
         ]);
         return new(
-            title, new([StudyCells.Words("variant", "variant"), new("difference", $"difference to {StudyResult.Single} [95 %]"), StudyCells.Words("verdict", "verdict")], [.. rows]),
+            title, new([StudyCells.Words("variant", "variant"), new("difference", $"difference to {StudyResult.Single} [95 %]"), new("p", "p (Holm)")], [.. rows]),
             new DotChart("variant", "difference", $"difference in {StudyMetrics.Title(metric)}", [new(StudyResult.Single, 0)]));
     }
 

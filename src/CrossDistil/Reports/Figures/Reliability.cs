@@ -23,7 +23,7 @@ internal static class Reliability
                where found is not null
                select found,
         ];
-        return all.Length == 0 ? null : new Figure("reliability", "Predicted and observed", string.Join(' ', all.Select(Sentence)), [.. all.Select(Panel)]);
+        return all.Length == 0 ? null : new Figure("reliability", "Predicted and observed", $"Bins fit whose 95 % interval holds the prediction. {string.Join(' ', all.Select(Sentence))}", [.. all.Select(Panel)]);
     }
 
     private static Panel Panel(Calibrated of) => new(
@@ -53,8 +53,7 @@ internal static class Reliability
     private static string Sentence(Calibrated of)
     {
         var before = of.Metrics.Uncalibrated is { } uncalibrated ? $"{StudyText.Number(uncalibrated.Ece)} before calibration, " : string.Empty;
-        return $"{of.Title}: ECE {before}{StudyText.Number(of.Metrics.Ece)} after; the 95 % interval holds the prediction in "
-            + $"{Inside(of.Before)} of {StudyWords.Many(of.Before.Count, "bin")} before and in {Inside(of.After)} after.";
+        return $"{of.Title}: ECE {before}{StudyText.Number(of.Metrics.Ece)} after; {Inside(of.Before)} and {Inside(of.After)} of {StudyWords.Many(of.After.Count, "bin")} fit.";
     }
 
     private static string Inside(IReadOnlyList<ReliabilityBin> bins) => StudyText.Count(bins.Count(bin => bin.Wilson() is var (low, high) && bin.Predicted >= low && bin.Predicted <= high));

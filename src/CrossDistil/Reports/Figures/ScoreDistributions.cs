@@ -74,7 +74,7 @@ internal static class ScoreDistributions
                        Cells.Percent(stratum.Median, stratum.Low, stratum.High), Cells.Percent(stratum.Low), Cells.Percent(stratum.High),
                    ],
             ]),
-        new DotChart("name", "rank", "rank among all test rows, 0 % the lowest score", []));
+        new DotChart("name", "rank", "rank among all test rows", []));
 
     private static string Sentence(ScoredStrata[] models)
     {
@@ -84,21 +84,23 @@ internal static class ScoreDistributions
         [
             .. tasks.Count > 1 ? [$"Labels are in the order {string.Join(", ", tasks)}."] : Array.Empty<string>(),
             .. order is { Count: > 1 } ? [$"The task's order is {string.Join(" > ", order.Sets.Reverse().Select(set => set.Name))}."] : Array.Empty<string>(),
-            "Median ranks among all test rows, 0 % the lowest score:",
-            $"{string.Join("; ", models.Select(of => $"{of.Model.Title} {string.Join(", ", of.Strata.Select(stratum => $"{stratum.Name} {Cells.Share(stratum.Median)}"))}{Verdict(of)}"))}.",
+            $"By median rank among all test rows: {string.Join("; ", models.Select(of => $"{of.Model.Title}: {Verdict(of) ?? Medians(of)}"))}.",
             .. Thin(models),
         ];
         return string.Join(' ', words);
     }
 
-    private static string Verdict(ScoredStrata of)
+    private static string Medians(ScoredStrata of) => string.Join(", ", of.Strata.Select(stratum => $"{stratum.Name} {Cells.Share(stratum.Median)}"));
+
+    /// <summary>Whether the strata stand in the task's order; null where it has none.</summary>
+    private static string? Verdict(ScoredStrata of)
     {
         var wrong = from higher in of.Strata
                     from lower in of.Strata
                     where lower.Level >= 0 && higher.Level > lower.Level && higher.Median <= lower.Median
                     select $"{lower.Name} {(higher.Median < lower.Median ? "above" : "level with")} {higher.Name}";
-        if (of.Strata.Where(stratum => stratum.Level >= 0).DistinctBy(stratum => stratum.Level).Count() < 2) return string.Empty;
-        return wrong.ToArray() is { Length: > 0 } pairs ? $", not in the task's order ({Names.And(pairs)})" : ", in the task's order";
+        if (of.Strata.Where(stratum => stratum.Level >= 0).DistinctBy(stratum => stratum.Level).Count() < 2) return null;
+        return wrong.ToArray() is { Length: > 0 } pairs ? $"not in this order ({Names.And(pairs)})" : "in this order";
     }
 
     private static IEnumerable<string> Thin(ScoredStrata[] models)

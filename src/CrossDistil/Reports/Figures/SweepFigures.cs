@@ -13,10 +13,11 @@ internal static class SweepFigures
     {
         if (result.Choice is not { } choice) return [];
         var space = SweepSpace.Of(result);
+        Figure[] byAxis = [.. space is null ? [] : ByAxis(result, choice, space, id)];
         return
         [
-            .. space is null ? [] : ByAxis(result, choice, space, id),
-            new($"{id}-candidates", "Candidates", Sentence(result, choice), [Candidates(result, choice, space)]),
+            .. byAxis,
+            new($"{id}-candidates", "Chosen on validation", byAxis.Length == 0 ? Sentence(result, choice) : "All candidates, the best first.", [Candidates(result, choice, space)]),
         ];
     }
 
@@ -66,7 +67,7 @@ internal static class SweepFigures
                          ? SweepTables.Lines($"{task.Key}, {title}", SweepTables.Matrix(space, candidate => StudyCells.Value(SpreadOf(task.Value, candidate.Name, metric))), space, title, written)
                          : SweepTables.Line($"{task.Key}, {title}", space, candidate => StudyCells.Value(SpreadOf(task.Value, candidate.Name, metric)), title, written);
         var lines = isMatrix ? $" Each line is a value of {space.Axes[1].Name}." : string.Empty;
-        var means = result.Seeds.Count == 1 ? "Values are of one seed." : $"Bands are one sample standard deviation over {StudyWords.Many(result.Seeds.Count, "seed")} to either side.";
+        var means = result.Seeds.Count == 1 ? "Values are of one seed." : $"Bands: ± one sample standard deviation over {StudyWords.Many(result.Seeds.Count, "seed")}.";
         return new($"{id}-metrics", $"Tasks on validation by {first}", $"Highest: {Highest(result, space)}.{lines} {means}", StudyCells.Panels(panels));
     }
 

@@ -15,7 +15,7 @@ internal static class ValueWords
     {
         var highest = from task in result.Claimed()
                       select $"{task.Key}: {ClaimWords.List([.. result.Primary.Select(metric => Highest(task.Value, metric, ComparisonFigures.Best(best, task.Key, metric)))])}";
-        return $"Highest {(IsOne(result) ? "values" : "means")}, whatever their uncertainty: {string.Join("; ", highest)}.{(isDrawn ? $" {Whiskers(result)}" : string.Empty)}{Rows(result)}";
+        return $"Highest {(IsOne(result) ? "values" : "means")}, whatever their uncertainty: {string.Join("; ", highest)}.{(isDrawn ? $" {Whiskers(result)}" : string.Empty)}";
     }
 
     /// <summary>The best variant of each metric that claims nothing.</summary>
@@ -34,9 +34,7 @@ internal static class ValueWords
     /// <summary>What stands behind ±.</summary>
     public static string Whiskers(StudyResult result) => IsOne(result)
         ? RunComparison.IsOf(result) ? "Each value is of one run." : "Values are of one seed."
-        : "Whiskers are one sample standard deviation over seeds to either side.";
-
-    private static string Rows(StudyResult result) => string.Concat(result.Claimed().Select(task => $" {task.Key}: {StudyWords.Counts(task.Value)}."));
+        : "Whiskers: ± one sample standard deviation over seeds.";
 
     private static bool IsOne(StudyResult result) => result.Seeds.Count == 1;
 
