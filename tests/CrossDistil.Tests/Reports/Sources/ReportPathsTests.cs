@@ -41,6 +41,7 @@ public sealed class ReportPathsTests : IDisposable
         Assert.Equal(["b/seed-1", "a/seed-1"], target.Subject.Runs.Select(run => run.Name));
         Assert.Equal("mine", target.Subject.Title);
         Assert.Equal(Path.Combine("runs", "b-seed-1-a-seed-1-report", "report.html"), ReportPaths.Read([In("b/seed-1"), In("a/seed-1")]).HtmlPath);
+        Assert.Equal(Path.Combine("runs", "runs-report", "report.html"), ReportPaths.Read([In("b/seed-1"), In("a/seed-1")], "日本").HtmlPath);
     }
 
     [Fact]
