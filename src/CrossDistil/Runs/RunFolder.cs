@@ -14,6 +14,7 @@ namespace CrossDistil.Runs;
 public sealed class RunFolder(string folder)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly string[] s_reportEndings = ["html", "md", "csv", "json"];
 
     /// <summary>The folder.</summary>
     public string Folder { get; } = folder;
@@ -67,6 +68,7 @@ public sealed class RunFolder(string folder)
             File.Delete(PredictionsPath);
             File.Delete(StrataPath);
             File.Delete(ProgressPath);
+            foreach (var ending in s_reportEndings) File.Delete(Path.Combine(Folder, $"report.{ending}")); // it is of the run that was here
             if (Directory.Exists(CheckpointFolder)) Directory.Delete(CheckpointFolder, recursive: true);
             Directory.CreateDirectory(CheckpointFolder);
         }

@@ -96,6 +96,10 @@ public sealed class FindingsTests
     }
 
     [Fact]
+    public void What_is_gained_beside_single_alone_is_no_gain() =>
+        Assert.Equal(Outcome.Lost, ReportOf(Compare((Loss, Same), (Same, Gain))).Findings[0].Outcome);
+
+    [Fact]
     public void What_is_lost_beside_single_is_never_silent() =>
         Assert.EndsWith("like: no difference shown — beside single it lost like AUC.", ReportOf(Compare((Same, Same), (Loss, Same))).Answer, StringComparison.Ordinal);
 

@@ -74,17 +74,19 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
-    public void An_unfinished_run_is_cleared()
+    public void An_unfinished_run_and_its_report_are_cleared()
     {
         _data.Train(SmallData.Experiment);
         var run = _data.Run();
         File.Delete(run.MetricsPath);
+        var report = Path.Combine(run.Folder, "report.html");
+        File.WriteAllText(report, "of the run that was here");
         var stale = Path.Combine(run.CheckpointFolder, "step-99999999.ckpt");
         File.WriteAllText(stale, "half a checkpoint");
         run.Check(overwrite: false);
         run.Claim();
         Assert.Empty(Directory.EnumerateFiles(run.CheckpointFolder));
-        Assert.False(File.Exists(run.PredictionsPath));
+        Assert.Equal((false, false), (File.Exists(run.PredictionsPath), File.Exists(report)));
     }
 
     [Fact]

@@ -46,6 +46,7 @@ internal static class Facts
         .. subject.Studies.SelectMany(study => study.Warnings)
             .Concat(subject.Runs.SelectMany(run => run.Metrics?.Warnings ?? []))
             .Concat(subject.Studies.Count == 0 ? RunDifferences.Of(subject.Runs) : [])
+            .Concat(subject.Studies.Count > 1 ? ["every study corrects its p-values for its own comparisons: the same difference may be shown in one and not in another"] : [])
             .Concat(subject.Runs.Where(run => run.Metrics is { Interrupted: true }).Select(run => $"{run.Name} was interrupted: it is the best until then"))
             .Distinct(StringComparer.Ordinal),
     ];

@@ -36,6 +36,7 @@ internal sealed record Findings(string Subject, string Answer, IReadOnlyList<Fin
         var several = pairs.Select(claims => claims[0].Of).Distinct(StringComparer.Ordinal).Count() > 1;
         var text = isOne ? texts[0] : string.Join("; ", pairs.Zip(texts, (claims, words) => several ? $"{claims[0].Of}: {words}" : $"beside {claims[0].Beside}: {words}"));
         Claim[] all = [.. pairs.SelectMany(claims => claims)];
-        return new(task, StudyClaims.OutcomeOf(all), text, all);
+        // As in the answer: a gain is one beside the baseline, and a loss is one beside whatever it may be. Of several runs all count.
+        return new(task, StudyClaims.OutcomeOf(several ? all : all.Where(claim => pairs[0].Contains(claim) || claim.Outcome is Outcome.Lost)), text, all);
     }
 }
