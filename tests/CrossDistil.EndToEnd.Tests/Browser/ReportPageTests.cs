@@ -90,6 +90,24 @@ public sealed class ReportPageTests(Chromium chromium, SmallStudy study) : IClas
         page.AssertNoFault();
     }
 
+    [Fact]
+    public async Task A_reference_line_stands_where_its_value_does()
+    {
+        await using var page = await chromium.Open(study.Address);
+        var stage = page.Page.Locator("#corrupt-shares .stage").First; // its reference is the value of the first point: true labels
+        await stage.ScrollIntoViewIfNeededAsync();
+        await Assertions.Expect(stage.Locator("path[stroke-dasharray='3,3']").First).ToBeAttachedAsync();
+        var ends = await stage.EvaluateAsync<double[][]>("""
+            stage => {
+              const at = (path, length) => path.getPointAtLength(length).matrixTransform(path.getCTM()).y;
+              const lines = [...stage.querySelectorAll("path[fill='none'], path[fill='transparent']")].map(path => [at(path, 0), at(path, path.getTotalLength()), path.getAttribute('stroke-dasharray')]);
+              // A grid has level lines too; what was measured is not level.
+              return [lines.filter(([, , dash]) => dash === '3,3').map(([y]) => y), lines.filter(([first, last, dash]) => dash !== '3,3' && Math.abs(first - last) > 2).map(([y]) => y)];
+            }
+            """);
+        Assert.Contains(ends[0], reference => ends[1].Any(line => Math.Abs(line - reference) < 0.6)); // pixels
+    }
+
     [Theory]
     [InlineData(ColorScheme.Light, false)]
     [InlineData(ColorScheme.Dark, false)]

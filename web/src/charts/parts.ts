@@ -131,12 +131,16 @@ export function references(palette: Palette, values: Reference[], along: 'x' | '
     markLine: {
       silent: true,
       symbol: 'none',
+      precision: -1, // without it the line is drawn at the value rounded to two decimals
       lineStyle: { color: palette.text, type: [3, 3], width: 1.2 },
       label: { color: palette.text, textBorderColor: palette.ground, textBorderWidth: 3, position: along === 'x' ? 'start' : 'insideEndTop', formatter: '{b}' },
-      data: values.map((reference) => (along === 'x' ? { name: reference.title, xAxis: reference.value, label: { align: inwards(reference.value, [...cells, ...values]) } } : { name: reference.title, yAxis: reference.value })),
+      data: values.map((reference, i) => (along === 'x' ? { name: reference.title, xAxis: reference.value, label: { align: inwards(reference.value, [...cells, ...values]) } } : { name: reference.title, yAxis: reference.value, label: { position: titlePlaces[i % titlePlaces.length] ?? 'insideEndTop' } })),
     },
   }];
 }
+
+// Lines may lie close to one another: their titles stand at different places.
+const titlePlaces = ['insideEndTop', 'insideStartTop', 'insideMiddleTop'] as const;
 
 /** Where a title stands to its line so that it stays inside of the chart. */
 function inwards(value: number, drawn: { value?: number; low?: number; high?: number }[]): 'left' | 'center' | 'right' {

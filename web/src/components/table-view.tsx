@@ -10,6 +10,9 @@ interface Props {
 
 const mostOpenRows = 12;
 
+// Longer names of rows are wrapped; shorter ones are not: labels such as -+ have a hyphen to break at.
+const mostOnOneLine = 26;
+
 /** A table, folded up where a chart shows it and it is long or the window narrow. */
 export function TableView({ table, name, isOnly }: Props) {
   // Decided once: what a reader folds or unfolds stays so while rows come in.
@@ -35,6 +38,7 @@ export function TableView({ table, name, isOnly }: Props) {
 
 // The outcome's symbol is put before the text by the style sheet, so that the cell's text is the report's.
 function cell(column: Column, { text, value, low, high, outcome }: Cell, isFirst: boolean) {
-  const common = { key: column.key, class: [column.text ? '' : 'number', outcome ?? ''].join(' ').trim() || undefined, 'data-value': value, 'data-low': low, 'data-high': high };
+  const classes = [column.text ? '' : 'number', outcome ?? '', isFirst && text.length <= mostOnOneLine ? 'short' : ''];
+  const common = { key: column.key, class: classes.filter((one) => one !== '').join(' ') || undefined, 'data-value': value, 'data-low': low, 'data-high': high };
   return isFirst ? <th scope="row" {...common}>{text}</th> : <td {...common}>{text}</td>;
 }

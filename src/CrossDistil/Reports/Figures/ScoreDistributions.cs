@@ -63,7 +63,6 @@ internal static class ScoreDistributions
         new Table(
             [
                 new("name", "Model and labels", IsText: true), new("level", "Level"), new("rows", "Rows"), new("rank", "Median rank [middle half]"),
-                new("quarter", "25 %"), new("three_quarters", "75 %"),
             ],
             [
                 .. from of in models
@@ -71,7 +70,7 @@ internal static class ScoreDistributions
                    select (IReadOnlyList<Cell>)
                    [
                        Cells.Text($"{of.Model.Title}: {stratum.Name}"), stratum.Level >= 0 ? Cells.Count(stratum.Level) : Cells.Empty, Cells.Count(stratum.Rows.Length),
-                       Cells.Percent(stratum.Median, stratum.Low, stratum.High), Cells.Percent(stratum.Low), Cells.Percent(stratum.High),
+                       Cells.Percent(stratum.Median, stratum.Low, stratum.High),
                    ],
             ]),
         new DotChart("name", "rank", "rank among all test rows", []));
