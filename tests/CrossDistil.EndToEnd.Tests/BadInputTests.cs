@@ -19,6 +19,7 @@ public sealed class BadInputTests
     [InlineData("error: command line: unknown \"fly\"; see crossdistil --help", "fly")]
     [InlineData("error: command line: unknown \"trian\"; did you mean \"train\"?", "trian", "e.json")]
     [InlineData("error: command line: unknown \"--sets\"; did you mean \"--set\"?", "train", "e.json", "--out", "run", "--sets")]
+    [InlineData("error: command line: unknown \"--opne\"; did you mean \"--open\"?", "report", "e.json", "--opne")]
     [InlineData("error: command line: Option '--out' is required; see crossdistil train --help", "train", "e.json")]
     [InlineData("error: command line: an argument is empty; see crossdistil train --help", "train", "e.json", "--out", "")]
     [InlineData("error: command line: --seed \"abc\" is not a whole number of at least 0; see crossdistil train --help", "train", "e.json", "--out", "run", "--seed", "abc")]
