@@ -109,7 +109,6 @@ export interface BarChart {
   label: string;
   series: string[];
   value_title: string;
-  log: boolean;
 }
 
 export interface HeatMap {

@@ -63,12 +63,10 @@ public sealed record DotChart(
 /// <param name="Label">Column of the names.</param>
 /// <param name="Series">Columns of the bars; several stand beside one another.</param>
 /// <param name="ValueTitle">What they are, with the unit.</param>
-/// <param name="IsLog">Whether lengths are logarithmic, from 1; for counts of very different size.</param>
 public sealed record BarChart(
     [property: JsonPropertyName("label")] string Label,
     [property: JsonPropertyName("series")] IReadOnlyList<string> Series,
-    [property: JsonPropertyName("value_title")] string ValueTitle,
-    [property: JsonPropertyName("log")] bool IsLog = false) : Chart;
+    [property: JsonPropertyName("value_title")] string ValueTitle) : Chart;
 
 /// <summary>A matrix in colours: rows down the side, columns across.</summary>
 /// <param name="Label">Column of the rows' names.</param>

@@ -1,9 +1,9 @@
-import { type BarChart, type Cell, type Table, cellsOf, titleOf } from '../model';
+import { type BarChart, type Table, cellsOf, titleOf } from '../model';
 import type { Drawing, Look } from './drawing';
 import { stops } from './drawing';
 import { frame, legend, names, numbers, tooltip } from './parts';
 
-/** Lying bars from 0, or from 1 where lengths are logarithmic; the cells' texts stand at their ends. */
+/** Lying bars from 0, in proportion to their values; the cells' texts stand at their ends. */
 export function bars(chart: BarChart, table: Table, look: Look): Drawing {
   const { palette } = look;
   const labels = cellsOf(table, chart.label).map((cell) => cell.text);
@@ -17,16 +17,14 @@ export function bars(chart: BarChart, table: Table, look: Look): Drawing {
       ...frame(palette, isTold ? 40 : 8),
       legend: legend(palette, series.map((one) => one.title)),
       tooltip: tooltip(palette, tracks, 'axis', 'shadow'),
-      xAxis: { ...numbers(palette, chart.value_title, chart.log), scale: false, ...(chart.log ? { min: 1 } : {}) },
+      xAxis: { ...numbers(palette, chart.value_title), scale: false },
       yAxis: names(look, labels, null, true),
       series: series.map(({ key, title, cells }, i) => ({
         id: key, name: title, type: 'bar', barMaxWidth: 18, barGap: '10%',
-        data: cells.map((cell) => ({ value: drawable(cell, chart.log) })),
+        data: cells.map((cell) => ({ value: cell.value ?? '-' })),
         itemStyle: { color: palette.series[i % palette.series.length] },
         label: { show: true, position: 'right', color: palette.text, formatter: ({ dataIndex }: { dataIndex: number }) => cells[dataIndex]?.text ?? '' },
       })),
     },
   };
 }
-
-const drawable = (cell: Cell, isLog: boolean) => (cell.value === undefined || (isLog && cell.value <= 0) ? '-' : cell.value);

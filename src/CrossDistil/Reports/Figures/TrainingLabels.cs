@@ -35,7 +35,7 @@ internal static class TrainingLabels
                     .. report.Orders.Keys.Select(task => labels.Levels.GetValueOrDefault(task) is { } level ? Cells.Count(level) : new Cell(StudyText.Undefined)),
                 ]),
             ]),
-        new BarChart("labels", ["rows"], "training rows", IsLog: true));
+        new BarChart("labels", ["rows"], "training rows"));
 
     private static IReadOnlyList<string> LevelKeys(StrataReport report) => Names.Keys(["labels", "rows", "share"], report.Orders.Keys.Select(task => $"level_{task}"));
 
@@ -71,7 +71,7 @@ internal static class TrainingLabels
                         Share(task.Positives, task.Positives + task.Negatives),
                     ]),
                 ]),
-            new BarChart("task", series, "training rows", IsLog: true));
+            new BarChart("task", series, "training rows"));
     }
 
     private static string LabelsSentence(StrataReport report) =>
