@@ -40,7 +40,8 @@ export function heatmap(chart: HeatMap, table: Table, look: Look): Drawing {
 function scale(chart: HeatMap, { palette }: Look, cells: Cell[]) {
   const values = cells.flatMap((cell) => (cell.value === undefined ? [] : [cell.value]));
   const [least, most] = values.length > 0 ? [Math.min(...values), Math.max(...values)] : [0, 1];
-  const reach = chart.middle === undefined ? 0 : Math.max(chart.middle - least, most - chart.middle) || 1;
+  // To the next tenth, so that matrices side by side mostly share their colours.
+  const reach = chart.middle === undefined ? 0 : Math.ceil(10 * Math.max(chart.middle - least, most - chart.middle)) / 10 || 1;
   const [min, max] = chart.middle === undefined ? [least, most] : [chart.middle - reach, chart.middle + reach];
   const ends = [tick(Number(max.toPrecision(3))), tick(Number(min.toPrecision(3)))];
   return {
