@@ -87,7 +87,24 @@ public sealed class ReportPageTests(Chromium chromium, SmallStudy study) : IClas
             Assert.True(await IsHovered(page.Page, stage, panel), $"nothing appears over the chart of {await panel.GetAttributeAsync("data-figure")}");
         }
 
-        Assert.NotEmpty(kinds);
+        Assert.Equal(["bars", "dots", "heatmap", "lines", "points"], kinds.Order(StringComparer.Ordinal));
+        page.AssertNoFault();
+    }
+
+    [Fact]
+    public async Task A_line_goes_and_comes_back_at_a_click_on_its_name()
+    {
+        await using var page = await chromium.Open(study.Address);
+        var stage = page.Page.Locator("#learning-auc .stage").First;
+        await stage.ScrollIntoViewIfNeededAsync();
+        var (name, lines) = (stage.Locator("svg text", new() { HasText = "crossdistil" }).First, stage.Locator("svg path"));
+        await name.WaitForAsync();
+        var before = await lines.CountAsync();
+        await name.ClickAsync();
+        await Assertions.Expect(lines).Not.ToHaveCountAsync(before);
+        Assert.True(await lines.CountAsync() < before);
+        await name.ClickAsync();
+        await Assertions.Expect(lines).ToHaveCountAsync(before);
         page.AssertNoFault();
     }
 

@@ -11,6 +11,14 @@ public sealed class RunFigureTests
     private static readonly RunSource s_run = Scattered("own", 1);
 
     [Fact]
+    public void Scores_that_are_gone_are_missed_aloud()
+    {
+        var warnings = ReportBuilder.Of(HandMadeRun.Subject(s_run with { Scored = null })).Warnings;
+        Assert.Contains($"{s_run.Name} has no predictions.csv: its scores and its calibration are not shown", warnings);
+        Assert.DoesNotContain(ReportBuilder.Of(HandMadeRun.Subject(s_run)).Warnings, warning => warning.Contains("predictions.csv", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Bins_of_the_reliability_diagram_give_the_ece_back()
     {
         var figure = HandMadeRun.Figure("reliability", s_run);

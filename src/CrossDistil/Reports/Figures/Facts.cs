@@ -47,6 +47,7 @@ internal static class Facts
             .Concat(subject.Runs.SelectMany(run => run.Metrics?.Warnings ?? []))
             .Concat(subject.Studies.Count == 0 ? RunDifferences.Of(subject.Runs) : [])
             .Concat(subject.Studies.Count > 1 ? ["every study corrects its p-values for its own comparisons: the same difference may be shown in one and not in another"] : [])
+            .Concat(subject.Runs.Where(run => run is { Metrics.IsTested: true, Scored: null }).Select(run => $"{run.Name} has no predictions.csv: its scores and its calibration are not shown"))
             .Concat(subject.Runs.Where(run => run.Metrics is { Interrupted: true }).Select(run => $"{run.Name} was interrupted: it is the best until then"))
             .Distinct(StringComparer.Ordinal),
     ];
