@@ -100,13 +100,14 @@ public sealed class RunFigureTests
     }
 
     [Fact]
-    public void Results_are_the_runs_metrics_with_the_best_possible_below()
+    public void Results_are_the_runs_metrics_side_by_side_the_best_possible_last()
     {
         var best = new OrderedDictionary<string, TaskMetrics>(StringComparer.Ordinal) { ["click"] = new(0.9, 0.85, [], 0.2, null, null, 10, 5) };
         var figure = Results.Of([s_run, Scattered("other", 2)], best)!;
-        Assert.Equal(["own", "other", "best possible"], figure.Panels[0].Table.Rows.Select(row => row[0].Text));
-        Assert.Equal(["own", "other"], figure.Panels[1].Table.Rows.Select(row => row[0].Text));
-        Assert.Equal(s_run.Metrics!.Test["click"].MultiAuc, HandMadeRun.Values(figure.Panels[0], "multi_auc")[0]);
+        Assert.Equal(["Metric", "own", "other", "best possible"], figure.Panels[0].Table.Columns.Select(column => column.Title));
+        Assert.Equal(["Metric", "own", "other"], figure.Panels[1].Table.Columns.Select(column => column.Title));
+        var multiAuc = figure.Panels[0].Table.Rows.Single(row => row[0].Text is "Multi-AUC");
+        Assert.Equal([s_run.Metrics!.Test["click"].MultiAuc, 0.85], [multiAuc[1].Value, multiAuc[3].Value]);
         Assert.Contains("; the best possible is AUC .9000, Multi-AUC .8500. like: own AUC ", figure.Sentence, StringComparison.Ordinal);
     }
 

@@ -5,7 +5,7 @@ using CrossDistil.Studies;
 
 namespace CrossDistil.Reports.Figures;
 
-/// <summary>What runs reached on the test rows, or on validation while the test split is closed: a table per task.</summary>
+/// <summary>What runs reached on the test rows, or on validation while the test split is closed: a table per task, metrics down and runs across.</summary>
 internal static class Results
 {
     /// <summary>The figure; null while no run is finished.</summary>
@@ -38,14 +38,20 @@ internal static class Results
         var ndcg = string.Create(CultureInfo.InvariantCulture, $"NDCG@{perUser?.NdcgAt}");
         Measure[] measures =
         [
-            new(StudyMetrics.Auc, "AUC", metrics => metrics.Auc), new(StudyMetrics.MultiAuc, "Multi-AUC", metrics => metrics.MultiAuc),
-            new(StudyMetrics.Logloss, "Logloss", metrics => metrics.Logloss), new(StudyMetrics.Ece, "ECE", metrics => metrics.Ece),
-            new("ece_before", "ECE before calibration", metrics => metrics.Uncalibrated?.Ece), new("normalised_entropy", "Normalised entropy", metrics => metrics.NormalisedEntropy),
-            .. perUser is null ? Array.Empty<Measure>() : [new(StudyMetrics.Gauc, "GAUC", metrics => metrics.PerUser?.Gauc), new(StudyMetrics.Ndcg, ndcg, metrics => metrics.PerUser?.Ndcg)],
+            new("AUC", metrics => metrics.Auc), new("Multi-AUC", metrics => metrics.MultiAuc),
+            new("Logloss", metrics => metrics.Logloss), new("ECE", metrics => metrics.Ece),
+            new("ECE before calibration", metrics => metrics.Uncalibrated?.Ece), new("Normalised entropy", metrics => metrics.NormalisedEntropy),
+            .. perUser is null ? Array.Empty<Measure>() : [new("GAUC", metrics => metrics.PerUser?.Gauc), new(ndcg, metrics => metrics.PerUser?.Ndcg)],
         ];
+        var keys = Names.Keys(["metric"], rows.Select(row => row.Name));
         return new Panel(task, new Table(
-            [new("run", "Run", IsText: true), .. measures.Select(measure => new Column(measure.Key, measure.Title)), new("positives", "Positives"), new("rows", "Labelled rows")],
-            [.. rows.Select(row => (IReadOnlyList<Cell>)[Cells.Text(row.Name), .. measures.Select(measure => Cells.Number(measure.Of(row.Metrics))), Cells.Count(row.Metrics.Positives), Cells.Count(row.Metrics.Rows)])]));
+            [new("metric", "Metric", IsText: true), .. rows.Select((row, i) => new Column(keys[i], row.Name))],
+            [
+                .. measures.Select(measure => Line(measure.Title, row => Cells.Number(measure.Of(row.Metrics)))),
+                Line("Positives", row => Cells.Count(row.Metrics.Positives)), Line("Labelled rows", row => Cells.Count(row.Metrics.Rows)),
+            ]));
+
+        IReadOnlyList<Cell> Line(string title, Func<Row, Cell> cell) => [Cells.Text(title), .. rows.Select(cell)];
     }
 
     private static string Sentence(string task, Row[] rows)
@@ -59,5 +65,5 @@ internal static class Results
 
     private sealed record Row(string Name, TaskMetrics Metrics, bool IsBound);
 
-    private sealed record Measure(string Key, string Title, Func<TaskMetrics, double?> Of);
+    private sealed record Measure(string Title, Func<TaskMetrics, double?> Of);
 }
