@@ -77,7 +77,7 @@ public sealed class PerUserMetricsTests
     {
         var constant = Measure([(7, 0, 1), (7, 0, 0), (7, 0, 0)], 2);
         Assert.Equal(0.5, constant.Gauc);
-        Assert.Equal((1 + (1 / Math.Log2(3))) / 3, constant.Ndcg!.Value, 12);
+        Assert.Equal((1 + (1 / Math.Log2(3))) / 3, constant.Ndcg!.Value, 1e-12);
     }
 
     [Fact]
@@ -134,6 +134,6 @@ public sealed class PerUserMetricsTests
     private static void Same(double? expected, double? actual)
     {
         Assert.Equal(expected is null, actual is null);
-        if (expected is { } value) Assert.Equal(value, actual!.Value, 12);
+        if (expected is { } value) Assert.Equal(value, actual!.Value, 1e-12);
     }
 }

@@ -24,9 +24,9 @@ public sealed class DifferenceTests
     {
         double[] bySeed = [1, 2, 3, 4, 5];
         var (seeds, crossed) = (Difference.OverSeeds(bySeed), Of([.. bySeed.Select(seed => Constant(seed))]));
-        Assert.Equal(seeds.StandardError!.Value, crossed.StandardError!.Value, 10);
-        Assert.Equal(seeds.Low!.Value, crossed.Low!.Value, 10);
-        Assert.Equal(seeds.PValue!.Value, crossed.PValue!.Value, 10);
+        Assert.Equal(seeds.StandardError!.Value, crossed.StandardError!.Value, 1e-10);
+        Assert.Equal(seeds.Low!.Value, crossed.Low!.Value, 1e-10);
+        Assert.Equal(seeds.PValue!.Value, crossed.PValue!.Value, 1e-10);
     }
 
     [Fact]

@@ -114,7 +114,7 @@ public sealed class SyntheticLogTests : IDisposable
         Assert.Equal(rows.Length, log.Length - 1);
         Assert.Equal(rows.Length, truth.Length - 1);
         Assert.Equal(rows.Length, summary.Rows);
-        Assert.Equal(rows.Average(row => row.Finish ? 1.0 : 0), summary.FinishRate, 12);
+        Assert.Equal(rows.Average(row => row.Finish ? 1.0 : 0), summary.FinishRate, 1e-12);
         for (var row = 0; row < rows.Length; row++)
         {
             string[] fields = log[row + 1].Split('"') is [var before, var tags, var after] ? [.. before.Split(',')[..^1], tags, .. after.Split(',')[1..]] : [];
