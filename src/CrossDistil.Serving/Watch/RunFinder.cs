@@ -29,13 +29,13 @@ internal sealed class RunFinder(IReadOnlyList<string> paths)
 
     private void Look(string folder, int depth, string? study, Dictionary<string, FoundFolder> found)
     {
-        if (IsRun(folder))
+        if (new RunFolder(folder).HoldsRun)
         {
             found.TryAdd(folder, new(folder, WatchedKind.Run, Name(folder, study)));
             return;
         }
 
-        if (IsStudy(folder))
+        if (IsStudy(new StudyFolder(folder)))
         {
             found.TryAdd(folder, new(folder, WatchedKind.Study, Name(folder, study: null)));
             study = folder;
@@ -57,14 +57,7 @@ internal sealed class RunFinder(IReadOnlyList<string> paths)
         }
     }
 
-    /// <summary>A user's own experiment.json alone makes no run.</summary>
-    private static bool IsRun(string folder)
-    {
-        var run = new RunFolder(folder);
-        return File.Exists(run.ExperimentPath) && Directory.Exists(run.CheckpointFolder);
-    }
-
-    private static bool IsStudy(string folder) => File.Exists(new StudyFolder(folder).ResultsPath) && File.Exists(Path.Combine(folder, "study.json"));
+    private static bool IsStudy(StudyFolder study) => study.IsStudy && File.Exists(study.ResultsPath);
 
     /// <summary>Its place below what is watched; of a study's run without the folder that all of them lie in.</summary>
     private string Name(string folder, string? study)

@@ -40,8 +40,8 @@ public sealed class RunFolder(string folder)
     /// <summary>Scored test rows.</summary>
     public string PredictionsPath => Path.Combine(Folder, "predictions.csv");
 
-    /// <summary>Both are there from a run's first moment; a user's own experiment.json alone makes no run.</summary>
-    private bool HoldsRun => File.Exists(ExperimentPath) && Directory.Exists(CheckpointFolder);
+    /// <summary>Whether a run is there. Both are from its first moment on; a user's own experiment.json alone makes none.</summary>
+    public bool HoldsRun => File.Exists(ExperimentPath) && Directory.Exists(CheckpointFolder);
 
     private string BestPath => Path.Combine(CheckpointFolder, "best.json");
 
@@ -134,11 +134,18 @@ public sealed class RunFolder(string folder)
 
     /// <summary>What is known of a run under way; null before its first word and once it is over.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
-    public RunProgress? ReadProgress()
+    public RunProgress? ReadProgress() => Read(ProgressPath, RunProgress.FromJson, "wait for the next one, or delete it");
+
+    /// <summary>What there was to rank; null where it is not known yet.</summary>
+    /// <exception cref="InputException">The file is damaged.</exception>
+    public StrataReport? ReadStrata() => Read(StrataPath, StrataReport.FromJson, "train the run again");
+
+    private static T? Read<T>(string path, Func<string, T> parse, string remedy)
+        where T : class
     {
         try
         {
-            return RunProgress.FromJson(File.ReadAllText(ProgressPath));
+            return parse(File.ReadAllText(path));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -146,7 +153,7 @@ public sealed class RunFolder(string folder)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or NotSupportedException)
         {
-            throw new InputException(ProgressPath, $"cannot be read ({e.Message.ReplaceLineEndings(" ")})", "wait for the next one, or delete it");
+            throw new InputException(path, $"cannot be read ({e.Message.ReplaceLineEndings(" ")})", remedy);
         }
     }
 

@@ -67,7 +67,7 @@ public sealed class RunSourceTests : IDisposable
 
     [Theory]
     [InlineData("strata.json", "train the run again")]
-    [InlineData("progress.json", "train the run again")]
+    [InlineData("progress.json", "wait for the next one, or delete it")]
     [InlineData("metrics.json", "delete the run's folder: a study then trains it again")]
     public void A_damaged_file_is_one_line(string file, string remedy)
     {

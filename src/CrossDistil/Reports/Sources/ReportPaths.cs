@@ -1,5 +1,6 @@
 using CrossDistil.Data;
 using CrossDistil.Experiments;
+using CrossDistil.Runs;
 using CrossDistil.Studies;
 
 namespace CrossDistil.Reports.Sources;
@@ -50,17 +51,14 @@ public static class ReportPaths
         if (File.Exists(path)) return StudySearch.OfFile(path);
         if (!Directory.Exists(path)) throw new InputException(path, "no such file or folder", AnyPath);
         if (new StudyFolder(path).IsStudy) return Found.Of(StudySearch.Read(path));
-        return IsRun(path) ? Found.Of(path) : Below(path);
+        return new RunFolder(path).HoldsRun ? Found.Of(path) : Below(path);
     }
-
-    /// <summary>A user's own experiment.json alone makes no run.</summary>
-    private static bool IsRun(string folder) => File.Exists(Path.Combine(folder, "experiment.json")) && Directory.Exists(Path.Combine(folder, "checkpoints"));
 
     /// <summary>The runs directly below a folder, what trains plainly first as others are held against it; or else the studies.</summary>
     private static Found Below(string path)
     {
         string[] folders = [.. Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal)];
-        string[] runs = [.. folders.Where(IsRun).OrderBy(run => ExperimentFile.Load(Path.Combine(run, "experiment.json"), [], seed: null).Experiment.Method is not PlainMethod)];
+        string[] runs = [.. folders.Where(folder => new RunFolder(folder).HoldsRun).OrderBy(run => ExperimentFile.Load(Path.Combine(run, "experiment.json"), [], seed: null).Experiment.Method is not PlainMethod)];
         if (runs.Length > 0) return Found.Of(runs);
         var studies = StudySearch.Finished([.. folders.Where(folder => new StudyFolder(folder).IsStudy)]);
         return studies.Studies.Count > 0 ? studies : throw new InputException(path, "holds no run and no study with results", AnyPath);

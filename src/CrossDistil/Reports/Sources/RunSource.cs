@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CrossDistil.Data;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
@@ -41,29 +40,12 @@ public sealed record RunSource(
         if (!File.Exists(run.ExperimentPath)) throw new InputException(folder, "holds no run", "give the --out folder of crossdistil train");
         var experiment = ExperimentFile.Load(run.ExperimentPath, [], seed: null).Experiment;
         // Progress first: a run that ends in between has its metrics by now.
-        var progress = Parse(run.ProgressPath, RunProgress.FromJson);
+        var progress = run.ReadProgress();
         var metrics = run.ReadMetrics();
         var isOpen = metrics is { IsTested: true } && File.Exists(run.PredictionsPath);
         return new RunSource(
-            name, run, experiment, metrics, metrics is null ? progress : null, Parse(run.StrataPath, StrataReport.FromJson),
+            name, run, experiment, metrics, metrics is null ? progress : null, run.ReadStrata(),
             isOpen ? Predictions.Read(run.PredictionsPath, [.. experiment.Tasks.Select(task => task.Name)]) : null);
-    }
-
-    private static T? Parse<T>(string path, Func<string, T> parse)
-        where T : class
-    {
-        try
-        {
-            return parse(File.ReadAllText(path));
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or NotSupportedException)
-        {
-            throw new InputException(path, $"cannot be read ({e.Message.ReplaceLineEndings(" ")})", "train the run again");
-        }
     }
 
     /// <summary>A step in epochs; NaN where nothing says how many steps an epoch has.</summary>
