@@ -13,7 +13,7 @@ public sealed record Figure(
     [property: JsonPropertyName("sentence")] string Sentence,
     [property: JsonPropertyName("panels")] IReadOnlyList<Panel> Panels);
 
-/// <summary>A table, and the chart that draws it. No chart is without its table: it has no numbers of its own.</summary>
+/// <summary>A table, and the chart that draws it. No chart is without its table: but for reference lines it has no numbers of its own.</summary>
 /// <param name="Title">Its heading; unique in the figure; null where the figure has one panel.</param>
 /// <param name="Table">The numbers.</param>
 /// <param name="Chart">How they are drawn; null = they are read only.</param>
