@@ -18,6 +18,19 @@ public sealed partial class Tape
         return constant;
     }
 
+    /// <summary>Copies some of many numbers onto the tape, in the order of their places; they need no gradient.</summary>
+    /// <param name="values">The numbers.</param>
+    /// <param name="places">Which of them, each 0 … values.Length − 1.</param>
+    /// <returns>[places, 1].</returns>
+    /// <exception cref="IndexOutOfRangeException">There is no such place.</exception>
+    public Tensor Constant(ReadOnlySpan<float> values, ReadOnlySpan<int> places)
+    {
+        var constant = New(places.Length, 1, needsGradient: false);
+        var target = Arena.View<float>(constant.Address, places.Length);
+        for (var i = 0; i < target.Length; i++) target[i] = values[places[i]];
+        return constant;
+    }
+
     /// <summary>
     /// The parameter itself as a tensor [rows, columns]: not copied, and its gradient is <see cref="Parameter.Gradient"/>.
     /// </summary>
@@ -189,6 +202,9 @@ public sealed partial class Tape
         Check(x);
         return Alias(x.Address, x.Rows, x.Columns, needsGradient: false);
     }
+
+    /// <summary>x as it is (not copied); its gradient arrives multiplied by a factor: 1 = x itself, 0 = <see cref="Detach"/>.</summary>
+    public Tensor ScaleGradient(Tensor x, float factor) => ScaleGradientOperation.Run(this, x, factor);
 
     /// <summary>Zeroes a random share of the elements and scales the others by 1/(1 − rate), so that the expectation stays.</summary>
     /// <param name="x">Any shape.</param>

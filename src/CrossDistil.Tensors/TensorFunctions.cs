@@ -21,6 +21,9 @@ public static class TensorFunctions
     /// <summary>The same values, through which no gradient flows.</summary>
     public static Tensor Detach(this Tensor x) => TapeOf(x).Detach(x);
 
+    /// <summary>The same values; the gradient is multiplied by <paramref name="factor"/>, see <see cref="Tape.ScaleGradient"/>.</summary>
+    public static Tensor ScaleGradient(this Tensor x, float factor) => TapeOf(x).ScaleGradient(x, factor);
+
     private static Tape TapeOf(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);

@@ -16,6 +16,9 @@ public sealed class Batch(int capacity, Inputs inputs, Inputs? privileged, int t
     /// <summary>Rows filled, 0..Capacity.</summary>
     public int Rows { get; set; }
 
+    /// <summary>[row] which row of its split it is.</summary>
+    public int[] Origins { get; } = new int[capacity];
+
     /// <summary>What students and teachers see.</summary>
     public Inputs Inputs { get; } = inputs;
 

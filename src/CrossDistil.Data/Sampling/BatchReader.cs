@@ -67,6 +67,7 @@ public sealed class BatchReader
     /// <summary>Writes the rows of the split to the batch's rows from <paramref name="at"/> on.</summary>
     private void ReadAt(int at, ReadOnlySpan<int> rows, Batch batch)
     {
+        rows.CopyTo(batch.Origins.AsSpan(at));
         Read(at, rows, _inputs, batch.Inputs);
         if (_privileged is { } privileged) Read(at, rows, privileged, batch.Privileged!);
         for (var task = 0; task < batch.Labels.Count; task++)

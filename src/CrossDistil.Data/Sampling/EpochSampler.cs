@@ -6,6 +6,9 @@ namespace CrossDistil.Data.Sampling;
 /// </summary>
 public sealed class EpochSampler
 {
+    /// <summary>Purpose of the stream of training rows: methods that pass once over them see them in the same order.</summary>
+    public const string Purpose = "order of rows";
+
     private readonly RandomStream _stream;
     private readonly int[] _order;
     private ulong _shuffled = ulong.MaxValue;   // the epoch whose order is in _order

@@ -3,7 +3,7 @@ using CrossDistil.Data.Strata;
 namespace CrossDistil.Data.Sampling;
 
 /// <summary>
-/// One batch for all losses of a step: uniform rows, the same as <see cref="PaperSampler"/> draws, and below them a top-up from rare label patterns, so
+/// One batch for all losses of a step: the next rows of an epoch, the same as plain training draws, and below them a top-up from rare label patterns, so
 /// that every set that a ranking term uses has rows in the batch. Every pattern's top-up has its own random stream.
 /// </summary>
 public sealed class InBatchSampler
@@ -12,7 +12,7 @@ public sealed class InBatchSampler
     private readonly LabelColumn _labels;
     private readonly PatternSets _patterns;
     private readonly int _mostPairs;
-    private readonly UniformSampler _uniform;
+    private readonly EpochSampler _order;
     private readonly RandomStream _pairs;
     private readonly (int Pattern, int Rows, RandomStream Stream)[] _topUps;
     private readonly int[] _rows;
@@ -36,7 +36,7 @@ public sealed class InBatchSampler
         (_index, _labels, _mostPairs) = (index, labels, mostPairs);
         Sets = RankingTerm.SetsOf(terms);
         _patterns = new PatternSets(index, Sets);
-        _uniform = new(index.RowCount, new(seed, "sample uniform"));
+        _order = new(index.RowCount, new(seed, EpochSampler.Purpose));
         _pairs = new(seed, "sample pairs");
         _topUps =
         [
@@ -64,16 +64,16 @@ public sealed class InBatchSampler
     public ReadOnlySpan<int> Rows => _rows;
 
     /// <summary>
-    /// Where every stream stands: the uniform one, that of the pairs, then the top-ups. Store it with a checkpoint; setting it takes the sampler back there.
+    /// Where every stream stands: the order of the rows, that of the pairs, then the top-ups. Store it with a checkpoint; setting it takes the sampler back there.
     /// </summary>
     public IReadOnlyList<ulong> Positions
     {
-        get => [_uniform.Position, _pairs.Position, .. _topUps.Select(topUp => topUp.Stream.Position)];
+        get => [_order.Position, _pairs.Position, .. _topUps.Select(topUp => topUp.Stream.Position)];
         set
         {
             ArgumentNullException.ThrowIfNull(value);
             ArgumentOutOfRangeException.ThrowIfNotEqual(value.Count, _topUps.Length + 2, nameof(value));
-            (_uniform.Position, _pairs.Position) = (value[0], value[1]);
+            (_order.Position, _pairs.Position) = (value[0], value[1]);
             for (var i = 0; i < _topUps.Length; i++) _topUps[i].Stream.Position = value[i + 2];
         }
     }
@@ -86,7 +86,7 @@ public sealed class InBatchSampler
     {
         ArgumentNullException.ThrowIfNull(members);
         var uniform = _rows.AsSpan(0, UniformRows);
-        _uniform.Draw(uniform);
+        _order.Draw(uniform);
         LabelPattern.Of(_index.Tasks, _labels, uniform, _rowPatterns.AsSpan(0, UniformRows));
         var at = UniformRows;
         for (var i = 0; i < _topUps.Length; i++)

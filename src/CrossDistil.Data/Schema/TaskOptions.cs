@@ -29,9 +29,12 @@ public sealed record TaskOptions
     [MinLength(1)]
     public IReadOnlyList<string>? Order { get; init; }
 
-    /// <summary>Factor on the task's own losses in the training objective.</summary>
+    /// <summary>
+    /// Factor on the task's own losses in the training objective; null = by its base rate: the entropy of the most uncertain task's labels over that of its
+    /// own, so that a sparse task is not drowned.
+    /// </summary>
     [Range(0.0, 1e6)]
-    public double Weight { get; init; } = 1;
+    public double? Weight { get; init; }
 
     /// <summary>
     /// Share of the task's labelled training rows whose labels are swapped among each other, drawn by training.seed, the rate unchanged: to

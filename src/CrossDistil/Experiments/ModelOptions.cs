@@ -19,7 +19,7 @@ public sealed record ModelOptions
 
     /// <summary>Standard deviation of the embeddings at the start.</summary>
     [Range(0.0, 10.0)]
-    public double EmbeddingScale { get; init; } = 0.05;
+    public double EmbeddingScale { get; init; } = 0.01;
 
     /// <summary>The last bias of a student, and of a teacher that is a regression, starts at the logit of its task's base rate, or at zero.</summary>
     public LogitStart HeadBias { get; init; } = LogitStart.BaseRate;

@@ -13,18 +13,21 @@ public sealed class MultiTaskModel : IDisposable
 {
     private readonly InputLayer[] _inputs;      // one for all tasks, or one per task
     private readonly InputLayer? _privileged;
+    private readonly InputLayer[] _teacherInputs; // one per task where teachers are networks of their own, else none
     private readonly Head[] _students, _teachers;
     private readonly ParameterSet _parameters;
     private readonly Dropout _embeddingDropout, _dropout;
-    private readonly Tensor[] _x, _hidden;
+    private readonly Tensor[] _x, _hidden, _sight;
 
     /// <summary>Builds and starts a model.</summary>
     /// <param name="options">Backbone, towers, embedding width.</param>
     /// <param name="shape">Ids per field, numbers, base rates.</param>
     /// <param name="teachers">Whether teacher heads exist.</param>
     /// <param name="seed">Seed of the start and of dropout.</param>
-    /// <param name="regressionTeachers">Whether teachers give logits of their label, which then start where the students' do.</param>
-    public MultiTaskModel(ModelOptions options, ModelShape shape, bool teachers, ulong seed, bool regressionTeachers = false)
+    /// <param name="regressionTeachers">[task] whether its teacher gives logits of its label, which then start where the student's do; null = none does.</param>
+    /// <param name="network">What teachers are made of; null = heads on the students' backbone.</param>
+    public MultiTaskModel(
+        ModelOptions options, ModelShape shape, bool teachers, ulong seed, IReadOnlyList<bool>? regressionTeachers = null, TeacherNetwork? network = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(shape);
@@ -33,18 +36,21 @@ public sealed class MultiTaskModel : IDisposable
         _inputs = [.. Enumerable.Range(0, copies).Select(copy => new InputLayer(NameOf(copy), shape.Inputs, options, seed))];
         _privileged = shape.Privileged is { } privileged ? new InputLayer("privileged", privileged, options, seed) : null;
         Backbone = Backbone.Create(options.Backbone, _parameters, _inputs[0].Width, shape.Tasks);
-        var sight = Backbone.Width + (_privileged?.Width ?? 0);
+        _teacherInputs = [.. Enumerable.Range(0, teachers && network is not null ? shape.Tasks : 0).Select(t =>
+            new InputLayer($"teacher.{t}.embedding", shape.Inputs, options with { EmbeddingDim = network!.EmbeddingDim }, seed))];
+        var sight = (_teacherInputs.Length > 0 ? _teacherInputs[0].Width : Backbone.Width) + (_privileged?.Width ?? 0);
+        var teacherTower = _teacherInputs.Length > 0 ? network!.Hidden : options.Tower;
         _students = [.. Enumerable.Range(0, shape.Tasks).Select(t => new Head(_parameters, $"student.{t}", Backbone.Width, options.Tower))];
-        _teachers = [.. Enumerable.Range(0, teachers ? shape.Tasks : 0).Select(t => new Head(_parameters, $"teacher.{t}", sight, options.Tower))];
-        (_x, _hidden) = (new Tensor[shape.Tasks], new Tensor[shape.Tasks]);
+        _teachers = [.. Enumerable.Range(0, teachers ? shape.Tasks : 0).Select(t => new Head(_parameters, $"teacher.{t}", sight, teacherTower))];
+        (_x, _hidden, _sight) = (new Tensor[shape.Tasks], new Tensor[shape.Tasks], new Tensor[shape.Tasks]);
         _embeddingDropout = new Dropout(options.EmbeddingDropout, new RandomStream(seed, "embedding dropout"));
         _dropout = new Dropout(options.Dropout, new RandomStream(seed, "dropout"));
-        Tables = [.. _inputs.Append(_privileged).Select(layer => layer?.Table).OfType<EmbeddingTable>()];
+        Tables = [.. _inputs.Append(_privileged).Concat(_teacherInputs).Select(layer => layer?.Table).OfType<EmbeddingTable>()];
 
         if (options.HeadBias == LogitStart.BaseRate)
         {
-            StartAtBaseRate(_students, shape);
-            if (regressionTeachers) StartAtBaseRate(_teachers, shape);
+            StartAtBaseRate(_students, shape, _ => true);
+            if (regressionTeachers is not null) StartAtBaseRate(_teachers, shape, task => regressionTeachers[task]);
         }
     }
 
@@ -54,13 +60,16 @@ public sealed class MultiTaskModel : IDisposable
     /// <summary>Whether the model has teacher heads.</summary>
     public bool HasTeachers => _teachers.Length > 0;
 
+    /// <summary>Whether teachers are networks of their own, so that nothing they learn reaches what students are made of.</summary>
+    public bool HasOwnTeachers => _teacherInputs.Length > 0;
+
     /// <summary>Whether teachers see inputs that students do not.</summary>
     public bool HasPrivileged => _privileged is not null;
 
     /// <summary>What lies between embeddings and heads.</summary>
     internal Backbone Backbone { get; }
 
-    /// <summary>The embedding tables: one that all tasks share, or one per task; then the teachers' privileged one, where there is one.</summary>
+    /// <summary>The embedding tables: one that all tasks share, or one per task; then the teachers': the privileged one, or one per task, where there are any.</summary>
     public IReadOnlyList<EmbeddingTable> Tables { get; }
 
     /// <summary>The dense parameters.</summary>
@@ -87,6 +96,24 @@ public sealed class MultiTaskModel : IDisposable
         return _hidden;
     }
 
+    /// <summary>What teachers read, [task] of [rows, width]: the students' hidden vectors, or embeddings of their own; valid until the next call.</summary>
+    /// <param name="tape">Tape of the step.</param>
+    /// <param name="batch">The rows that <paramref name="hidden"/> was computed of.</param>
+    /// <param name="hidden">What <see cref="Hidden"/> gave.</param>
+    /// <param name="training">Whether dropout applies.</param>
+    public ReadOnlySpan<Tensor> Sight(Tape tape, Batch batch, ReadOnlySpan<Tensor> hidden, bool training)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (!HasOwnTeachers) return hidden;
+        for (var t = 0; t < _sight.Length; t++)
+        {
+            var x = _teacherInputs[t].Forward(tape, batch.Inputs, batch.Rows);   // [rows, fields · dim + numbers]
+            _sight[t] = training ? _embeddingDropout.Apply(tape, x) : x;
+        }
+
+        return _sight;
+    }
+
     /// <summary>What teachers see besides the hidden vectors, [rows, width]; null where they see no more than students.</summary>
     public Tensor? Privileged(Tape tape, Batch batch)
     {
@@ -101,13 +128,13 @@ public sealed class MultiTaskModel : IDisposable
     /// <summary>The teacher's score, [rows, 1]. Of a ranking teacher only the order has meaning.</summary>
     /// <param name="tape">Tape of the step.</param>
     /// <param name="task">The task.</param>
-    /// <param name="hidden">Its hidden vector, [rows, width].</param>
+    /// <param name="sight">What <see cref="Sight"/> gave for it, [rows, width].</param>
     /// <param name="privileged">What <see cref="Privileged"/> gave for the same rows.</param>
     /// <param name="training">Whether dropout applies.</param>
-    public Tensor Teacher(Tape tape, int task, Tensor hidden, Tensor? privileged, bool training)
+    public Tensor Teacher(Tape tape, int task, Tensor sight, Tensor? privileged, bool training)
     {
         ArgumentNullException.ThrowIfNull(tape);
-        return _teachers[task].Forward(PassOf(tape, training), privileged is null ? hidden : tape.Concat([hidden, privileged]));
+        return _teachers[task].Forward(PassOf(tape, training), privileged is null ? sight : tape.Concat([sight, privileged]));
     }
 
     /// <summary>What the backbone adds to the loss, [1, 1]; null = nothing.</summary>
@@ -119,11 +146,13 @@ public sealed class MultiTaskModel : IDisposable
         _parameters.Dispose();
         foreach (var layer in _inputs) layer.Dispose();
         _privileged?.Dispose();
+        foreach (var layer in _teacherInputs) layer.Dispose();
     }
 
-    private static void StartAtBaseRate(Head[] heads, ModelShape shape)
+    private static void StartAtBaseRate(Head[] heads, ModelShape shape, Predicate<int> isRegression)
     {
-        for (var task = 0; task < heads.Length; task++) heads[task].OutputBias.Values[0] = (float)shape.BaseLogit(task);
+        for (var task = 0; task < heads.Length; task++)
+            if (isRegression(task)) heads[task].OutputBias.Values[0] = (float)shape.BaseLogit(task);
     }
 
     private static string NameOf(int copy) => copy == 0 ? "embedding" : string.Create(CultureInfo.InvariantCulture, $"embedding.task{copy}");

@@ -8,6 +8,15 @@ public static class Baselines
     /// <summary>Name of the variant that trains the file's backbone on the labels alone.</summary>
     public const string Plain = "plain";
 
+    /// <summary>Name of the file's own method without auxiliary ranks, β = 0.</summary>
+    public const string WithoutAuxiliary = "w/o AuxiliaryRank";
+
+    /// <summary>Name of the control that is distilled from itself.</summary>
+    public const string SelfSnapshot = "self-snapshot";
+
+    /// <summary>Name of the control that blends the tasks' logits after training.</summary>
+    public const string Blend = "blend";
+
     /// <summary>The file's backbone, trained on the labels alone.</summary>
     public static Variant PlainOf(Experiment file)
     {
@@ -25,9 +34,11 @@ public static class Baselines
         return new(name, file with { Method = new PlainMethod(), Model = file.Model with { Backbone = backbone } });
     }
 
-    /// <summary>Teachers of the same task that regress on its labels (table V): one teacher weight for all, for nothing was chosen for them.</summary>
+    /// <summary>
+    /// Teachers of the same task that regress on its labels (table V), made as the file's own: one teacher weight for all, for nothing was chosen for them.
+    /// </summary>
     public static Variant KdOf(Experiment file, CrossDistilMethod method) =>
-        new("kd", file with { Method = new KdMethod { Alpha = method.Alpha, Temperature = method.Temperature, Weights = method.Weights with { Teacher = 1 } } });
+        new("kd", file with { Method = new KdMethod { TeacherNetwork = method.TeacherNetwork, Alpha = method.Alpha, Temperature = method.Temperature, Weights = method.Weights with { Teacher = 1 } } });
 
     /// <summary>Task-augmented training without distillation.</summary>
     public static Variant TaugOf(Experiment file, CrossDistilMethod method) => new("taug", file with
@@ -44,6 +55,18 @@ public static class Baselines
     {
         Method = new BprMethod { MinPairRows = method.MinPairRows, Sampling = method.Sampling, TopUp = method.TopUp, MostPairs = method.MostPairs },
     });
+
+    /// <summary>The file's own method with teachers that rank by their own label alone: β = 0.</summary>
+    public static Variant CoarseOf(Experiment file, CrossDistilMethod method) => new(WithoutAuxiliary, file with { Method = method with { Beta1 = 0, Beta2 = 0 } });
+
+    /// <summary>Plain training distilled from its own first epochs, without teachers.</summary>
+    public static Variant SelfSnapshotOf(Experiment file, CrossDistilMethod method) => new(SelfSnapshot, file with
+    {
+        Method = new SelfSnapshotMethod { Alpha = method.Alpha, Temperature = method.Temperature, SnapshotEpochs = method.SnapshotEpochs },
+    });
+
+    /// <summary>Plain training whose logits are blended afterwards, by the default share.</summary>
+    public static Variant BlendOf(Experiment file) => new(Blend, file with { Method = new BlendMethod() });
 
     /// <summary>Soft labels that know nothing of the other task.</summary>
     public static Variant TfKdOf(Experiment file, CrossDistilMethod method) =>

@@ -18,6 +18,8 @@ public static class Variants
     public const string WithoutCorrection = "w/o Correction";
 
     private const string WithCorrection = "with Correction";
+    private const string SharedTeachers = "w/o TeacherNetwork";
+    private const string OwnTeachers = "with TeacherNetwork";
     private const double Margin = -1;
 
     private static readonly string[] s_backbones = [StudyResult.Single, "shared-bottom", "cross-stitch", "mmoe", "ple", "snr-trans", "snr-aver"];
@@ -25,7 +27,7 @@ public static class Variants
     private static readonly string[] s_known =
     [
         .. s_backbones, Baselines.Plain, "taug", "kd", "bpr", "tf-kd", CrossDistil, Full,
-        "w/o AuxiliaryRank", "w/o Calibration", WithoutCorrection, WithCorrection,
+        Baselines.WithoutAuxiliary, "w/o Calibration", WithoutCorrection, WithCorrection, SharedTeachers, OwnTeachers, Baselines.SelfSnapshot, Baselines.Blend,
     ];
 
     /// <summary>Tables IV and V of the paper: the method without each of its parts, and the controls.</summary>
@@ -36,21 +38,27 @@ public static class Variants
         return Finished(file,
         [
             With(Full, full),
-            With("w/o AuxiliaryRank", full with { Beta1 = 0, Beta2 = 0 }),
+            Baselines.CoarseOf(file, full),
             With("w/o Calibration", full with { CalibrationRate = null }),
             Corrects(file, full) ? With(WithoutCorrection, full with { Margin = (double?)null }) : With(WithCorrection, full with { Margin = Margin }),
-            Baselines.KdOf(file, full), Baselines.BprOf(file, full), Baselines.TfKdOf(file, full), Baselines.PlainOf(file), Baselines.SingleOf(file),
+            full.TeacherNetwork is null ? With(OwnTeachers, full with { TeacherNetwork = new() }) : With(SharedTeachers, full with { TeacherNetwork = null }),
+            Baselines.KdOf(file, full), Baselines.BprOf(file, full), Baselines.TfKdOf(file, full), Baselines.SelfSnapshotOf(file, full), Baselines.BlendOf(file),
+            Baselines.PlainOf(file), Baselines.SingleOf(file),
         ]);
 
         Variant With(string name, CrossDistilMethod method) => new(name, file with { Method = method });
     }
 
-    /// <summary>The main table: every backbone trained plainly, then the methods on the file's own backbone.</summary>
+    /// <summary>The main table: every backbone trained plainly, then the methods and controls on the file's own backbone.</summary>
     public static IReadOnlyList<Variant> Comparison(Experiment file)
     {
         var full = MethodOf(file, "compare");
         var main = Backbones(file).Where(variant => variant.Name is not "snr-aver" || Is(variant.Name, BackboneName(file)));
-        return Finished(file, [.. main, Baselines.TaugOf(file, full), Baselines.KdOf(file, full), new Variant(CrossDistil, file)]);
+        return Finished(file,
+        [
+            .. main, Baselines.TaugOf(file, full), Baselines.KdOf(file, full), Baselines.SelfSnapshotOf(file, full), Baselines.BlendOf(file),
+            Baselines.CoarseOf(file, full), new Variant(CrossDistil, file),
+        ]);
     }
 
     /// <summary>
@@ -78,6 +86,9 @@ public static class Variants
                 "kd" => Baselines.KdOf(file, full),
                 "bpr" => Baselines.BprOf(file, full),
                 "tf-kd" => Baselines.TfKdOf(file, full),
+                Baselines.SelfSnapshot => Baselines.SelfSnapshotOf(file, full),
+                Baselines.Blend => Baselines.BlendOf(file),
+                Baselines.WithoutAuxiliary => Baselines.CoarseOf(file, full),
                 _ => new Variant(CrossDistil, file),
             };
             return method is Baselines.Plain || Is(backbone.Name, own)
@@ -87,7 +98,10 @@ public static class Variants
     }
 
     /// <summary>The methods of compare.</summary>
-    public static IReadOnlyList<string> MethodNames { get; } = [Baselines.Plain, "taug", "kd", "bpr", "tf-kd", CrossDistil];
+    public static IReadOnlyList<string> MethodNames { get; } =
+    [
+        Baselines.Plain, "taug", "kd", "bpr", "tf-kd", Baselines.SelfSnapshot, Baselines.Blend, Baselines.WithoutAuxiliary, CrossDistil,
+    ];
 
     /// <summary>The backbones of compare: all, and one of the user's own.</summary>
     public static IReadOnlyList<string> BackboneNames(Experiment file) => [.. Backbones(file).Select(variant => variant.Name)];
@@ -151,12 +165,12 @@ public static class Variants
         };
     }
 
-    /// <summary>The changes that the file asks for under a variant's name, made; where it trains plainly, those under plain before.</summary>
+    /// <summary>The changes that the file asks for under a variant's name, made; where it trains plainly, blended or not, those under plain before.</summary>
     public static Variant Changed(Experiment file, Variant variant)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(variant);
-        string[] keys = variant.Experiment.Method is PlainMethod && variant.Name is not Baselines.Plain ? [Baselines.Plain, variant.Name] : [variant.Name];
+        string[] keys = variant.Experiment.Method is PlainMethod or BlendMethod && variant.Name is not Baselines.Plain ? [Baselines.Plain, variant.Name] : [variant.Name];
         var experiment = variant.Experiment;
         foreach (var key in keys)
             if (file.Variants?.TryGetValue(key, out var sets) == true) experiment = ExperimentFile.Change(experiment, $"variants.{key}", sets);

@@ -11,24 +11,31 @@ namespace CrossDistil.Training;
 /// <param name="tasks">What each task learns and with which weights.</param>
 /// <param name="platt">P and Q of each task's teacher; empty for no calibration: then there is no L^Cal, and r̃ is the teacher's score itself.</param>
 /// <param name="rows">Rows of the uniform batch and, where sets have rows of their own, of every set.</param>
+/// <param name="snapshot">Who teaches in the living teachers' place; null = they do.</param>
 public sealed class CrossDistilObjective(
-    MultiTaskModel model, IReadOnlyList<TaskDistillation> tasks, IReadOnlyList<PlattScaling> platt, int rows) : RankingObjective(tasks.Count, rows)
+    MultiTaskModel model, IReadOnlyList<TaskDistillation> tasks, IReadOnlyList<PlattScaling> platt, int rows, Snapshot? snapshot = null)
+    : RankingObjective(tasks.Count, rows)
 {
     private readonly Tensor[] _soft = new Tensor[tasks.Count];
 
     private protected override void Compute(Tape tape, Batch batch, long step)
     {
         Tensor? calibration = null;
+        var isTaught = snapshot?.IsTaken ?? true;
         var hidden = model.Hidden(tape, batch, training: true);                                    // [task] of [batch rows, width]
+        var sight = model.Sight(tape, batch, hidden, training: true);                              // [task] of [batch rows, what teachers read]
         for (var t = 0; t < tasks.Count; t++)
         {
             var task = tasks[t];
             var labels = Labels(tape, batch, t);
-            var score = model.Teacher(tape, t, hidden[t], privileged: null, training: true);       // [batch rows, 1]
+            var seen = sight[t].ScaleGradient(task.TeacherGradient);
+            var score = model.Teacher(tape, t, seen, privileged: null, training: true);            // [batch rows, 1]
             var logit = model.Student(tape, t, Uniform(tape, hidden[t]), training: true);          // r, [rows, 1]
 
-            var ranking = Ranking(tape, batch, task.Terms, score);                                  // L^{A+}
-            var soft = Uniform(tape, score).Detach();                                              // [rows, 1]
+            var teacher = Ranking(tape, batch, task.Terms, score);                                  // L^{A+}
+            var soft = Uniform(tape, score);                                                       // [rows, 1]
+            if (task.TeacherRegression > 0) teacher += Loss.CrossEntropy(soft, labels.Label, labels.Weights) * task.TeacherRegression;
+            soft = soft.Detach();
             if (platt.Count > 0)
             {
                 var calibrated = platt[t].Apply(tape, soft);                                       // r̃ = P·r + Q
@@ -36,11 +43,12 @@ public sealed class CrossDistilObjective(
                 soft = calibrated.Detach();
             }
 
+            if (snapshot is { IsTaken: true }) soft = snapshot.SoftLogits(tape, batch, t, logit.Rows); // r̃ of the frozen teacher
             if (task.Margin is { } margin) soft = Loss.Correct(soft, labels.Sign, margin);
-            var student = Distilled(t, logit, labels, soft, task.Alpha, task.Temperature);         // (1−α)·L^A + α·L^{A-KD}
+            var student = Distilled(t, logit, labels, soft, isTaught ? task.Alpha : 0, task.Temperature); // (1−α)·L^A + α·L^{A-KD}
 
-            Add(t, (ranking * task.TeacherWeight) + (student * task.StudentWeight));
-            (Losses.Teacher[t], _soft[t]) = (ranking.Scalar, soft);
+            Add(t, (teacher * task.TeacherWeight) + (student * task.StudentWeight));
+            (Losses.Teacher[t], _soft[t]) = (teacher.Scalar, soft);
         }
 
         Losses.Calibration = calibration?.Scalar ?? 0;

@@ -18,11 +18,12 @@ public sealed class KdObjective(MultiTaskModel model, IReadOnlyList<TaskDistilla
     {
         var hidden = model.Hidden(tape, batch, training: true);                                // [task] of [rows, width]
         var privileged = model.Privileged(tape, batch);                                        // [rows, what teachers alone see], or null
+        var sight = model.Sight(tape, batch, hidden, training: true);                          // [task] of [rows, what teachers read]
         for (var t = 0; t < tasks.Count; t++)
         {
             var task = tasks[t];
             var labels = TaskLabels.Of(tape, batch, t, batch.Rows);
-            var taught = model.Teacher(tape, t, hidden[t], privileged, training: true);        // [rows, 1]
+            var taught = model.Teacher(tape, t, sight[t], privileged, training: true);         // [rows, 1]
             var logit = model.Student(tape, t, hidden[t], training: true);                     // r, [rows, 1]
 
             var teacher = Loss.CrossEntropy(taught, labels.Label, labels.Weights);

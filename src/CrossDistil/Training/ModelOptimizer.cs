@@ -7,6 +7,7 @@ namespace CrossDistil.Training;
 /// <summary>Steps a model at rate γ1: Adam on the dense parameters, a row-sparse optimizer on the embeddings.</summary>
 public sealed class ModelOptimizer : IOptimizer
 {
+    private const double AdagradRate = 0.1; // its steps are no fractions of a scale that Adam's are: γ1 says nothing for them
     private readonly Adam _dense;
     private readonly (IDisposable State, Action Step)[] _embeddings;
 
@@ -16,7 +17,8 @@ public sealed class ModelOptimizer : IOptimizer
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
         _dense = new Adam(model.Parameters, new AdamOptions { Rate = (float)options.Rate, WeightDecay = (float)options.WeightDecay }, workers);
-        var (rate, l2) = ((float)(options.EmbeddingRate ?? options.Rate), (float)options.EmbeddingL2);
+        var rate = (float)(options.EmbeddingRate ?? (options.EmbeddingOptimizer == EmbeddingOptimizer.Adagrad ? AdagradRate : options.Rate));
+        var l2 = (float)options.EmbeddingL2;
         _embeddings = [.. model.Tables.Select(table => Optimizer(options.EmbeddingOptimizer, table, rate, l2, workers))];
     }
 

@@ -14,12 +14,16 @@ public sealed class Scorer : IDisposable
     private readonly BatchReader _reader;
     private readonly Batch _batch;
     private readonly Tape _tape;
+    private readonly Blend? _blend;
 
     /// <summary>Prepares to score <paramref name="split"/>.</summary>
-    public Scorer(MultiTaskModel model, DatasetSplit split, DatasetSchema schema, Workers workers)
-        : this(model, split, schema, workers, RowsPerPass)
-    {
-    }
+    /// <param name="model">The network.</param>
+    /// <param name="split">The rows.</param>
+    /// <param name="schema">The schema of their cache.</param>
+    /// <param name="workers">Threads.</param>
+    /// <param name="blend">Moves the logits once all rows are scored; null = they stay.</param>
+    public Scorer(MultiTaskModel model, DatasetSplit split, DatasetSchema schema, Workers workers, Blend? blend = null)
+        : this(model, split, schema, workers, RowsPerPass) => _blend = blend;
 
     internal Scorer(MultiTaskModel model, DatasetSplit split, DatasetSchema schema, Workers workers, int rowsPerPass)
     {
@@ -58,10 +62,11 @@ public sealed class Scorer : IDisposable
         _tape.Reset();
         _reader.Read(start, Math.Min(_batch.Capacity, _split.Rows - start), _batch);
         var hidden = _model.Hidden(_tape, _batch, training: false);
+        var sight = scores is null ? hidden : _model.Sight(_tape, _batch, hidden, training: false);
         for (var task = 0; task < logits.Length; task++)
         {
             _model.Student(_tape, task, hidden[task], training: false).Values.CopyTo(logits[task].AsSpan(start));
-            if (scores is not null) _model.Teacher(_tape, task, hidden[task], privileged: null, training: false).Values.CopyTo(scores[task].AsSpan(start));
+            if (scores is not null) _model.Teacher(_tape, task, sight[task], privileged: null, training: false).Values.CopyTo(scores[task].AsSpan(start));
         }
     }
 
@@ -72,6 +77,8 @@ public sealed class Scorer : IDisposable
             cancellation.ThrowIfCancellationRequested();
             Pass(start, logits, scores);
         }
+
+        _blend?.Apply(logits);
     }
 
     /// <inheritdoc/>

@@ -15,12 +15,13 @@ internal static class StepFactory
     public static TrainingStep Create(Experiment experiment, TrainingData data, TrainedModel trained, RankingPlan plan, Workers workers)
     {
         var (training, method) = (experiment.Training, experiment.Method);
-        (string Name, double Weight)[] tasks = [.. experiment.Tasks.Select(task => (task.Name, task.Weight))];
+        (string Name, double Weight)[] tasks = [.. experiment.Tasks.Zip(TaskWeights.Of(experiment.Tasks, data.Report), (task, weight) => (task.Name, weight))];
         var reader = new BatchReader(data.Train, data.Schema, privileged: method is PfdMethod);
         var rows = Math.Min(training.Batch, data.Train.Rows);
         var terms = Terms(experiment, plan);
         RankingTerm[] ranked = [.. terms.SelectMany(task => task)];
         var optimizers = Optimizers(trained.Model, trained.Platt, method, training, workers);
+        var snapshot = SnapshotOf(method, trained, () => new Scorer(trained.Model, data.Train, data.Schema, workers), StepsPerEpoch(data.Train.Rows, rows));
         switch (method)
         {
             case RankingMethod { Sampling: SamplingMode.Paper }:
@@ -30,19 +31,29 @@ internal static class StepFactory
                 var inBatch = new InBatchSampler(plan.Strata, data.Train.Labels, ranked, rows, ranking.TopUp, ranking.MostPairs, training.Seed);
                 return Step(new InBatchRows(reader, inBatch), ObjectiveOver(inBatch.Sets), optimizers);
             default:
-                var order = new EpochSampler(data.Train.Rows, new RandomStream(training.Seed, "order of rows"));
+                var order = new EpochSampler(data.Train.Rows, new RandomStream(training.Seed, EpochSampler.Purpose));
                 return Step(new EpochBatches(reader, order, rows), ObjectiveOver([]), optimizers);
         }
 
         Objective ObjectiveOver(IReadOnlyList<RowSet> sets) =>
-            new ObjectiveFactory(trained.Model, trained.Platt, tasks, terms, sets, rows).Create(method);
+            new ObjectiveFactory(trained.Model, trained.Platt, tasks, terms, sets, rows, snapshot).Create(method);
 
         TrainingStep Step(BatchSource source, Objective objective, params IReadOnlyList<IOptimizer> optimizers) =>
-            new(source, objective, Balancing(), optimizers, workers);
+            new(source, objective, Balancing(), optimizers, workers, snapshot);
 
         Balancer Balancing() => Balancer.Create(
             training.Balancing, experiment.Tasks.Count, trained.Model.Parameters, trained.Model.Tables, training.Seed, workers);
     }
+
+    /// <summary>Steps that pass once over the training rows, as far as they fill whole batches; at least one.</summary>
+    public static long StepsPerEpoch(int trainingRows, int batchRows) => Math.Max(1, trainingRows / batchRows);
+
+    private static Snapshot? SnapshotOf(MethodOptions method, TrainedModel trained, Func<Scorer> scorer, long stepsPerEpoch) => method switch
+    {
+        CrossDistilMethod { Teacher: TeacherMode.Snapshot } crossDistil => Snapshot.OfTeachers(scorer(), trained.Platt, crossDistil.SnapshotEpochs * stepsPerEpoch),
+        SelfSnapshotMethod self => Snapshot.OfStudents(scorer(), self.SnapshotEpochs * stepsPerEpoch),
+        _ => null,
+    };
 
     /// <summary>One per set of parameters: Θ and, where there is any, Ω = {P, Q}.</summary>
     public static IReadOnlyList<IOptimizer> Optimizers(

@@ -16,6 +16,12 @@ public sealed record TaskDistillation(double Alpha, double Temperature, float Te
     /// <summary>m, or null for no correction.</summary>
     public double? Margin { get; init; }
 
+    /// <summary>Share of the ranking loss's gradient that goes on from the teacher's head into what the head reads, 0..1.</summary>
+    public float TeacherGradient { get; init; } = 1;
+
+    /// <summary>λ: weight of the cross entropy in the teacher's loss; 0 = it ranks and nothing else.</summary>
+    public float TeacherRegression { get; init; }
+
     /// <summary>Resolves a task's options.</summary>
     /// <param name="terms">The terms that carry a weight.</param>
     /// <param name="target">Index of the task.</param>
@@ -29,6 +35,8 @@ public sealed record TaskDistillation(double Alpha, double Temperature, float Te
         return Create(target, task, method.Alpha, method.Temperature, method.Weights) with
         {
             Terms = PairTerm.Of(terms, target, method, task.Name, sets), Margin = method.Margin.Of(target, task.Name),
+            TeacherRegression = (float)method.TeacherRegression.Of(target, task.Name),
+            TeacherGradient = method.TeacherNetwork is null ? (float)method.TeacherGradient.Of(target, task.Name) : 1,
         };
     }
 

@@ -20,13 +20,15 @@ public sealed class TrainedModel : IDisposable
             Inputs(data.Schema, privileged: false), BaseRates(data), experiment.Method is PfdMethod ? Inputs(data.Schema, privileged: true) : null);
         Check(shape.Inputs, experiment.Model.EmbeddingDim);
         if (shape.Privileged is { } privileged) Check(privileged, experiment.Model.EmbeddingDim);
+        if (NetworkOf(experiment.Method) is { } network) Check(shape.Inputs, network.EmbeddingDim);
         var method = experiment.Method as CrossDistilMethod;
         SchemaHash = data.Schema.Hash;
-        Model = new MultiTaskModel(experiment.Model, shape, HasTeachers(experiment.Method), experiment.Training.Seed, experiment.Method is KdMethod or PfdMethod);
+        bool[] regress = [.. experiment.Tasks.Select((task, t) => experiment.Method is KdMethod or PfdMethod || (StartsAtBaseRate(method) && method!.TeacherRegression.Of(t, task.Name) > 0))];
+        Model = new MultiTaskModel(experiment.Model, shape, HasTeachers(experiment.Method), experiment.Training.Seed, regress, NetworkOf(experiment.Method));
         Platt = method?.CalibrationRate is null ? [] :
         [
             .. experiment.Tasks.Select((task, t) =>
-                new PlattScaling($"platt.{t}", method.PlattStart == LogitStart.BaseRate ? shape.BaseLogit(t) : 0)),
+                new PlattScaling($"platt.{t}", StartsAtBaseRate(method) && !regress[t] ? shape.BaseLogit(t) : 0)),
         ];
     }
 
@@ -41,6 +43,16 @@ public sealed class TrainedModel : IDisposable
 
     /// <summary>Whether a method trains teacher heads.</summary>
     public static bool HasTeachers(MethodOptions method) => method is CrossDistilMethod or TaugMethod or KdMethod or PfdMethod;
+
+    private static bool StartsAtBaseRate(CrossDistilMethod? method) => method?.PlattStart == LogitStart.BaseRate;
+
+    /// <summary>What a method's teachers are made of; null = they are heads on the students' backbone, or there are none.</summary>
+    private static TeacherNetwork? NetworkOf(MethodOptions method) => method switch
+    {
+        CrossDistilMethod crossDistil => crossDistil.TeacherNetwork,
+        KdMethod kd => kd.TeacherNetwork,
+        _ => null,
+    };
 
     private static InputShape Inputs(DatasetSchema schema, bool privileged) => new(
         [.. schema.Fields.Where(field => field.IsPrivileged == privileged).Select(field => field.Ids)],

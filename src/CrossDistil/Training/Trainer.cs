@@ -30,9 +30,9 @@ public sealed class Trainer : IDisposable
         _step = StepFactory.Create(experiment, data, trained, plan, workers);
         if (experiment.Training.ConflictProbes > 0 && experiment.Tasks.Count > 1)
             _probe = new ConflictProbe([.. experiment.Tasks.Select(task => task.Name)], trained.Model.Parameters, trained.Model.Tables, workers);
-        _scorer = new Scorer(trained.Model, data.Validation, data.Schema, workers);
+        _scorer = new Scorer(trained.Model, data.Validation, data.Schema, workers, Blend.Of(experiment));
         _evaluator = new Evaluator(data.Validation, data.Schema.Tasks, plan.Orders, experiment.Metrics.NdcgAt);
-        _stepsPerEpoch = Math.Max(1, data.Train.Rows / _step.UniformRows);
+        _stepsPerEpoch = StepFactory.StepsPerEpoch(data.Train.Rows, _step.UniformRows);
     }
 
     /// <summary>Trains until the last epoch, until every task has stopped getting better, or until cancelled.</summary>

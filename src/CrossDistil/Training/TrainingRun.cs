@@ -69,7 +69,7 @@ public static class TrainingRun
         writer.Finish();
         string[] checkpoints = [.. tasks.Select((_, task) => best.PathOf(task))];
         run.WriteBest(tasks.Zip(checkpoints, KeyValuePair.Create));
-        var fits = Calibrate(experiment.Training.Calibrator, checkpoints, data, trained, workers);
+        var fits = Calibrate(experiment, checkpoints, data, trained, workers);
         CalibratorFile.Save(run.CalibratorsPath, tasks.Zip(fits.Select(fit => fit.Calibrator), KeyValuePair.Create));
         return new RunMetrics(
             new(StringComparer.Ordinal), [.. outcome.Evaluations.Select(e => e.Tasks)], [.. outcome.Evaluations.Select(e => e.Step)],
@@ -118,23 +118,23 @@ public static class TrainingRun
         using var workers = new Workers(experiment.Training.Threads);
         using var trained = new TrainedModel(experiment, cache.Training);
         var split = cache.OpenTest();
-        var scored = Score([.. tasks.Select(task => best[task])], split, cache.Schema, trained, workers, cancellation);
+        var scored = Score(experiment, [.. tasks.Select(task => best[task])], split, cache.Schema, trained, workers, cancellation);
         return (split, scored, calibrators, new Evaluator(split, tasks, plan.Orders, experiment.Metrics.NdcgAt).Measure(scored.Logits, calibrators));
     }
 
     /// <summary>[task] fitted on validation rows at the task's own checkpoint.</summary>
     private static CalibratorFit[] Calibrate(
-        CalibratorKind kind, string[] checkpoints, TrainingData data, TrainedModel trained, Workers workers)
+        Experiment experiment, string[] checkpoints, TrainingData data, TrainedModel trained, Workers workers)
     {
-        var scored = Score(checkpoints, data.Validation, data.Schema, trained, workers, CancellationToken.None);
-        return [.. scored.Logits.Select((task, t) => CalibratorFit.Of(kind, task, data.Validation.Labels(t)))];
+        var scored = Score(experiment, checkpoints, data.Validation, data.Schema, trained, workers, CancellationToken.None);
+        return [.. scored.Logits.Select((task, t) => CalibratorFit.Of(experiment.Training.Calibrator, task, data.Validation.Labels(t)))];
     }
 
     /// <summary>Each task's logits and scores at its own checkpoint; a checkpoint that tasks share is loaded once.</summary>
     private static Scored Score(
-        string[] checkpoints, DatasetSplit split, DatasetSchema schema, TrainedModel trained, Workers workers, CancellationToken cancellation)
+        Experiment experiment, string[] checkpoints, DatasetSplit split, DatasetSchema schema, TrainedModel trained, Workers workers, CancellationToken cancellation)
     {
-        using var scorer = new Scorer(trained.Model, split, schema, workers);
+        using var scorer = new Scorer(trained.Model, split, schema, workers, Blend.Of(experiment));
         var result = new Scored(new float[checkpoints.Length][], new float[]?[checkpoints.Length]);
         foreach (var checkpoint in checkpoints.Distinct(StringComparer.Ordinal))
         {

@@ -9,8 +9,10 @@ namespace CrossDistil.Training;
 /// <param name="balancer">How they share the model.</param>
 /// <param name="optimizers">One per set of parameters: Θ and, with teachers, Ω = {P, Q}.</param>
 /// <param name="workers">Threads.</param>
+/// <param name="snapshot">Taken when it is due; null = the method needs none.</param>
 public sealed class TrainingStep(
-    BatchSource source, Objective objective, Balancer balancer, IReadOnlyList<IOptimizer> optimizers, Workers workers) : IDisposable
+    BatchSource source, Objective objective, Balancer balancer, IReadOnlyList<IOptimizer> optimizers, Workers workers, Snapshot? snapshot = null)
+    : IDisposable
 {
     private readonly Tape _tape = new(workers);
 
@@ -30,6 +32,7 @@ public sealed class TrainingStep(
     /// <param name="probe">Compares the tasks' gradients of this step; null = they are not compared.</param>
     public void Run(ConflictProbe? probe = null)
     {
+        snapshot?.TakeAt(Steps);
         _tape.Reset();
         objective.Forward(_tape, source.Next(), Steps);
         probe?.Measure(_tape, objective.TaskLosses);
@@ -43,6 +46,7 @@ public sealed class TrainingStep(
     {
         _tape.Dispose();
         balancer.Dispose();
+        snapshot?.Dispose();
         foreach (var optimizer in optimizers) optimizer.Dispose();
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CrossDistil.Data;
@@ -26,6 +27,7 @@ internal static class Rules
         QueryOverTables(root, Report);
         PrivilegedFeatures(root, Report);
         SelectionByUser(root, Report);
+        SnapshotInTime(root, Report);
         Variants(root, file, faults);
     }
 
@@ -102,6 +104,19 @@ internal static class Rules
     {
         if (root["training"] is JsonObject training && Describe.Text(training["select"]) is "gauc" && (root["metrics"] as JsonObject)?["user"] is null)
             report("training.select", "\"gauc\", but metrics.user names no user", "set metrics.user to a column such as user_id, or select \"auc\"");
+    }
+
+    /// <summary>A snapshot that training ends before would teach nobody, without a word.</summary>
+    private static void SnapshotInTime(JsonObject root, Action<string, string, string> report)
+    {
+        if (root["method"] is not JsonObject method || !(MethodKind(root) is "self-snapshot" || Describe.Text(method["teacher"]) is "snapshot")) return;
+        var (before, epochs) = (Number(method["snapshotEpochs"]) ?? 1, Number((root["training"] as JsonObject)?["epochs"]) ?? new TrainingOptions().Epochs);
+        if (before >= epochs)
+            report(
+                "method.snapshotEpochs", string.Create(CultureInfo.InvariantCulture, $"training ends after {epochs} epochs, before the snapshot has taught"),
+                "lower it, or raise training.epochs");
+
+        static int? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue<int>(out var number) ? number : null;
     }
 
     /// <summary>Only the form of a change: what it changes depends on the study that applies it.</summary>
