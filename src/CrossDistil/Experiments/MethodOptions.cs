@@ -55,11 +55,11 @@ public abstract record RankingMethod : MethodOptions
 {
     /// <summary>β1: weight of the auxiliary ranking among the task's positives; 0 = without.</summary>
     [Range(0.0, 1e3)]
-    public PerTask<double> Beta1 { get; init; } = 0.02;
+    public PerTask<double> Beta1 { get; init; } = 0.1;
 
     /// <summary>β2: weight of the auxiliary ranking among the task's negatives; 0 = without.</summary>
     [Range(0.0, 1e3)]
-    public PerTask<double> Beta2 { get; init; } = 0.02;
+    public PerTask<double> Beta2 { get; init; } = 0.1;
 
     /// <summary>A pair of levels with fewer training rows than this on either side is left out, with a warning; 1 = none is.</summary>
     [Range(1, int.MaxValue)]
@@ -119,6 +119,12 @@ public sealed record CrossDistilMethod : RankingMethod
     /// <summary>τ: temperature of soft targets and students in the distillation loss.</summary>
     [Range(1e-3, 1e3)]
     public PerTask<double> Temperature { get; init; } = 1;
+
+    /// <summary>
+    /// Whether β1 and β2 are multiplied, step by step, by BPR(coarse) / ln 2: 1 while a teacher guesses, near 0 where it has its own labels' order almost right, so that
+    /// the auxiliary ranks of a task that is easy to tell do not overrun it. false = as they stand (the paper's form).
+    /// </summary>
+    public bool RelativeBeta { get; init; } = true;
 
     /// <summary>
     /// Each teacher's own small network; null = teachers are heads on the students' backbone (the paper's form). A teacher of its own brings what its students have

@@ -32,7 +32,7 @@ public sealed class CrossDistilObjective(
             var score = model.Teacher(tape, t, seen, privileged: null, training: true);            // [batch rows, 1]
             var logit = model.Student(tape, t, Uniform(tape, hidden[t]), training: true);          // r, [rows, 1]
 
-            var teacher = Ranking(tape, batch, task.Terms, score);                                  // L^{A+}
+            var teacher = Ranking(tape, batch, task.Terms, score, task.HasRelativeBeta);            // L^{A+}
             var soft = Uniform(tape, score);                                                       // [rows, 1]
             if (task.TeacherRegression > 0) teacher += Loss.CrossEntropy(soft, labels.Label, labels.Weights) * task.TeacherRegression;
             soft = soft.Detach();

@@ -20,8 +20,12 @@ public abstract class RankingObjective(int tasks, int rows) : Objective(tasks)
     /// <param name="batch">The rows that are scored.</param>
     /// <param name="terms">The pairs of sets with their weights, at least one.</param>
     /// <param name="score">What ranks, [batch rows, 1].</param>
-    private protected Tensor Ranking(Tape tape, Batch batch, PairTerm[] terms, Tensor score) =>
-        batch.Members is { } members ? EveryPair(tape, members, terms, score) : RowAgainstRow(tape, terms, score);
+    /// <param name="isRelative">Whether β1 and β2 are multiplied by BPR(coarse) / ln 2, what the coarse order still costs of what it costs to guess.</param>
+    private protected Tensor Ranking(Tape tape, Batch batch, PairTerm[] terms, Tensor score, bool isRelative = false)
+    {
+        var unknown = isRelative ? Ranking(tape, batch, terms.AsSpan(0, 1), score, auxiliary: 1).Scalar / MathF.Log(2) : 1; // the coarse term comes first
+        return Ranking(tape, batch, terms, score, unknown);
+    }
 
     /// <summary>A task's labels of the uniform rows.</summary>
     private protected TaskLabels Labels(Tape tape, Batch batch, int task) => TaskLabels.Of(tape, batch, task, rows);
@@ -29,20 +33,23 @@ public abstract class RankingObjective(int tasks, int rows) : Objective(tasks)
     /// <summary>The uniform rows of x: [batch rows, n] → [rows, n].</summary>
     private protected Tensor Uniform(Tape tape, Tensor x) => tape.SliceRows(x, 0, rows);
 
+    private Tensor Ranking(Tape tape, Batch batch, ReadOnlySpan<PairTerm> terms, Tensor score, float auxiliary) =>
+        batch.Members is { } members ? EveryPair(tape, members, terms, score, auxiliary) : RowAgainstRow(tape, terms, score, auxiliary);
+
     /// <summary>Paper sampling: row i of one set's batch against row i of the other's.</summary>
-    private Tensor RowAgainstRow(Tape tape, PairTerm[] terms, Tensor score)
+    private Tensor RowAgainstRow(Tape tape, ReadOnlySpan<PairTerm> terms, Tensor score, float auxiliary)
     {
         Tensor? ranking = null;
-        foreach (var (weight, higher, lower) in terms)
-            ranking = Sum(ranking, Loss.Bpr(Set(tape, score, higher), Set(tape, score, lower)) * weight);
+        foreach (var term in terms)
+            ranking = Sum(ranking, Loss.Bpr(Set(tape, score, term.Higher), Set(tape, score, term.Lower)) * term.Scaled(auxiliary));
         return ranking!;
     }
 
     /// <summary>In-batch sampling: the members of one set against those of the other, weighted so that the expectation is the paper's.</summary>
-    private Tensor EveryPair(Tape tape, SetMembers members, PairTerm[] terms, Tensor score)
+    private Tensor EveryPair(Tape tape, SetMembers members, ReadOnlySpan<PairTerm> terms, Tensor score, float auxiliary)
     {
         _pairs.Clear();
-        foreach (var (weight, higher, lower) in terms) _pairs.Add(new PairedRows(weight, members.RowsOf(higher), members.RowsOf(lower)));
+        foreach (var term in terms) _pairs.Add(new PairedRows(term.Scaled(auxiliary), members.RowsOf(term.Higher), members.RowsOf(term.Lower)));
         return tape.PairwiseLogistic(score, members.Weights, CollectionsMarshal.AsSpan(_pairs), members.MostPairs, members.Draw);
     }
 

@@ -16,6 +16,9 @@ public sealed record TaskDistillation(double Alpha, double Temperature, float Te
     /// <summary>m, or null for no correction.</summary>
     public double? Margin { get; init; }
 
+    /// <summary>Whether β1 and β2 count by what the coarse order still costs.</summary>
+    public bool HasRelativeBeta { get; init; }
+
     /// <summary>Share of the ranking loss's gradient that goes on from the teacher's head into what the head reads, 0..1.</summary>
     public float TeacherGradient { get; init; } = 1;
 
@@ -35,6 +38,7 @@ public sealed record TaskDistillation(double Alpha, double Temperature, float Te
         return Create(target, task, method.Alpha, method.Temperature, method.Weights) with
         {
             Terms = PairTerm.Of(terms, target, method, task.Name, sets), Margin = method.Margin.Of(target, task.Name),
+            HasRelativeBeta = method.RelativeBeta,
             TeacherRegression = (float)method.TeacherRegression.Of(target, task.Name),
             TeacherGradient = method.TeacherNetwork is null ? (float)method.TeacherGradient.Of(target, task.Name) : 1,
         };
