@@ -207,6 +207,24 @@ public sealed class FaultTests
     [InlineData("""{"ndcgAt": 0}""", "metrics.ndcgAt: 0 is out of range; give a whole number from 1 to 10000")]
     public void Wrong_metrics(string value, string line) => Assert.Equal(["e.json: " + line], ExperimentText.FaultsWith($"\"metrics\": {value}"));
 
+    [Theory]
+    [InlineData("""{"kind": "self-snapshot", "snapshotEpochs": 5}""", "{}", 5)]
+    [InlineData("""{"kind": "self-snapshot", "snapshotEpochs": 9}""", """{"epochs": 4}""", 4)]
+    [InlineData("""{"kind": "self-snapshot"}""", """{"epochs": 1}""", 1)]
+    [InlineData("""{"teacher": "snapshot", "snapshotEpochs": 3}""", """{"epochs": 3}""", 3)]
+    [InlineData("""{"kind": "crossdistil", "teacher": "snapshot"}""", """{"epochs": 1}""", 1)]
+    public void A_snapshot_that_training_ends_before_is_a_fault(string method, string training, int epochs) => Assert.Equal(
+        [$"e.json: method.snapshotEpochs: training ends after {epochs} epochs, before the snapshot has taught; lower it, or raise training.epochs"],
+        ExperimentText.FaultsWith($"\"method\": {method}, \"training\": {training}"));
+
+    [Theory]
+    [InlineData("""{"kind": "self-snapshot", "snapshotEpochs": 4}""", "{}")]
+    [InlineData("""{"teacher": "snapshot"}""", """{"epochs": 2}""")]
+    [InlineData("""{"teacher": "online", "snapshotEpochs": 9}""", """{"epochs": 1}""")]
+    [InlineData("""{"snapshotEpochs": 9}""", """{"epochs": 1}""")]
+    public void A_snapshot_in_time_and_one_that_is_not_taken_are_none(string method, string training) =>
+        Assert.NotNull(ExperimentText.Load($"{{ {ExperimentText.Data}, \"method\": {method}, \"training\": {training} }}"));
+
     [Fact]
     public void A_duplicate_key_is_a_fault_with_its_line() => Assert.Equal(
         ["e.json: training.epochs: duplicate key, again on line 3; keep one of the two"],

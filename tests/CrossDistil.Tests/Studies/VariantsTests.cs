@@ -10,7 +10,7 @@ namespace CrossDistil.Tests.Studies;
 public sealed class VariantsTests
 {
     private static readonly CrossDistilMethod s_method = new() { Beta1 = 0.3, Beta2 = 0.2, Alpha = 0.7, Temperature = 2, Margin = (double?)0.5, Teacher = TeacherMode.Snapshot, SnapshotEpochs = 2, Weights = new() { Teacher = 0.1, Student = 3 } };
-    private static readonly Experiment s_file = SmallData.Experiment with { Method = s_method };
+    private static readonly Experiment s_file = SmallData.With(training => training with { Epochs = 5 }) with { Method = s_method };
 
     [Fact]
     public void An_ablation_takes_one_part_away_at_a_time()
