@@ -24,7 +24,7 @@ public sealed class ChangeTests
     [InlineData("source.query=SELECT 'Zoë' FROM log WHERE a = 1", "source.tables.log.format=tsv", "split.testFrom=20220601")]
     [InlineData("training.seed=18446744073709551615", "name=other", "sampleWeight=w")]
     [InlineData("method.kind=plain")]
-    [InlineData("method.alpha=0.7", "method.kind=kd")]
+    [InlineData("method.alpha=0.7", "method.teacherNetwork=null", "method.kind=kd")]
     [InlineData("features.user_id.kind=list", "features.user_id.minCount=2")]
     [InlineData("split.key=user_id", "split.kind=hash")]
     [InlineData("method={\"kind\":\"bpr\"}", "model.backbone={\"kind\":\"shared-bottom\",\"hidden\":[4]}")]
@@ -42,7 +42,9 @@ public sealed class ChangeTests
     {
         var bare = ExperimentText.Load($"{{ {ExperimentText.Data} }}");
         var bpr = Assert.IsType<BprMethod>(ExperimentFile.Change(bare, "x", ["method.kind=bpr"]).Method);
-        Assert.Equal((0.05, 1), (bpr.Beta1.All, bpr.Ranking.All));
+        Assert.Equal((0.02, 1), (bpr.Beta1.All, bpr.Ranking.All));
+        var kd = Assert.IsType<KdMethod>(ExperimentFile.Change(bare, "x", ["method.kind=kd"]).Method);
+        Assert.Equivalent(new TeacherNetwork(), kd.TeacherNetwork, strict: true); // kd's own default is null
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class ExperimentSchemaTests
     public void A_kind_is_required_unless_it_is_the_default()
     {
         var kinds = s_schema["$defs"]!["MethodOptions"]!["oneOf"]!.AsArray().Select(kind => (string)kind!["$ref"]!).ToArray();
-        string[] expected = ["PlainMethod", "BprMethod", "TfKdMethod", "KdMethod", "PfdMethod", "TaugMethod", "CrossDistilMethod"];
+        string[] expected = ["PlainMethod", "BlendMethod", "SelfSnapshotMethod", "BprMethod", "TfKdMethod", "KdMethod", "PfdMethod", "TaugMethod", "CrossDistilMethod"];
         Assert.Equal(expected.Select(name => $"#/$defs/{name}"), kinds);
         Assert.Equal("plain", (string)s_schema["$defs"]!["PlainMethod"]!["properties"]!["kind"]!["const"]!);
         Assert.Equal(["kind"], s_schema["$defs"]!["PlainMethod"]!["required"]!.AsArray().Select(key => (string)key!).ToArray());

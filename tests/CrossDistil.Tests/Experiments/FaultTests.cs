@@ -25,9 +25,9 @@ public sealed class FaultTests
         Assert.Equal(["e.json: " + line], ExperimentText.FaultsWith($"\"training\": {value}"));
 
     [Theory]
-    [InlineData("""{"kind": "plane"}""", "method.kind: unknown kind \"plane\"; use one of plain, bpr, tf-kd, kd, pfd, taug, crossdistil")]
-    [InlineData("""{"kind": 1}""", "method.kind: unknown kind 1; use one of plain, bpr, tf-kd, kd, pfd, taug, crossdistil")]
-    [InlineData("""{"kind": "plain", "alpha": 0.5}""", "method.alpha: unknown key; only the kinds \"tf-kd\", \"kd\", \"pfd\", \"crossdistil\" have it")]
+    [InlineData("""{"kind": "plane"}""", "method.kind: unknown kind \"plane\"; use one of plain, blend, self-snapshot, bpr, tf-kd, kd, pfd, taug, crossdistil")]
+    [InlineData("""{"kind": 1}""", "method.kind: unknown kind 1; use one of plain, blend, self-snapshot, bpr, tf-kd, kd, pfd, taug, crossdistil")]
+    [InlineData("""{"kind": "plain", "alpha": 0.5}""", "method.alpha: unknown key; only the kinds \"self-snapshot\", \"tf-kd\", \"kd\", \"pfd\", \"crossdistil\" have it")]
     [InlineData("""{"kind": "plain", "x": 1}""", "method.x: unknown key; known keys: kind")]
     [InlineData("""{"alpha": 1.5}""", "method.alpha: 1.5 is out of range; "
         + "give a number from 0 to 1; or a list with one for each task; or an object by task name")]
@@ -74,7 +74,7 @@ public sealed class FaultTests
     [InlineData("""[{"name":"a"},{"name":"b"},{"name":"c"},{"name":"d"},{"name":"e"},{"name":"f"},{"name":"g"},{"name":"h"},{"name":"i"}]""",
         "tasks: 9 tasks, more than 8; leave some out, or train them apart")]
     [InlineData("""[{"name": "like"}, {"name": "like"}]""", "tasks: two are named \"like\"; give each its own name")]
-    [InlineData("""[{"name": "like"}, {"name": "hide", "weight": -1}]""", "tasks.hide.weight: -1 is out of range; give a number from 0 to 1000000")]
+    [InlineData("""[{"name": "like"}, {"name": "hide", "weight": -1}]""", "tasks.hide.weight: -1 is out of range; give a number from 0 to 1000000, or null")]
     [InlineData("""[{"name": "like"}, {"name": "hide", "swapped": 1.5}]""", "tasks.hide.swapped: 1.5 is out of range; give a number from 0 to 1")]
     public void Wrong_tasks(string value, string line) => Assert.Equal(
         ["e.json: " + line],
@@ -114,7 +114,7 @@ public sealed class FaultTests
     [Fact]
     public void Faults_of_orders_and_requirements_are_reported_with_all_others() => Assert.Equal(
         [
-            "e.json: tasks.like.weight: -1 is out of range; give a number from 0 to 1000000",
+            "e.json: tasks.like.weight: -1 is out of range; give a number from 0 to 1000000, or null",
             "e.json: tasks.buy.requires: a task cannot require itself; name another, or remove it",
             "e.json: tasks.hate.negative: hate is negative, and like requires it; remove one of the two",
             "e.json: tasks.hate.order: '+' is not 3 characters of +, - and .; write one for each of like, buy, hate",
@@ -207,6 +207,24 @@ public sealed class FaultTests
     [InlineData("""{"ndcgAt": 0}""", "metrics.ndcgAt: 0 is out of range; give a whole number from 1 to 10000")]
     public void Wrong_metrics(string value, string line) => Assert.Equal(["e.json: " + line], ExperimentText.FaultsWith($"\"metrics\": {value}"));
 
+    [Theory]
+    [InlineData("""{"kind": "self-snapshot", "snapshotEpochs": 5}""", "{}", 5)]
+    [InlineData("""{"kind": "self-snapshot", "snapshotEpochs": 9}""", """{"epochs": 4}""", 4)]
+    [InlineData("""{"kind": "self-snapshot"}""", """{"epochs": 1}""", 1)]
+    [InlineData("""{"teacher": "snapshot", "snapshotEpochs": 3}""", """{"epochs": 3}""", 3)]
+    [InlineData("""{"kind": "crossdistil", "teacher": "snapshot"}""", """{"epochs": 1}""", 1)]
+    public void A_snapshot_that_training_ends_before_is_a_fault(string method, string training, int epochs) => Assert.Equal(
+        [$"e.json: method.snapshotEpochs: training ends after {epochs} epochs, before the snapshot has taught; lower it, or raise training.epochs"],
+        ExperimentText.FaultsWith($"\"method\": {method}, \"training\": {training}"));
+
+    [Theory]
+    [InlineData("""{"kind": "self-snapshot", "snapshotEpochs": 4}""", "{}")]
+    [InlineData("""{"teacher": "snapshot"}""", """{"epochs": 2}""")]
+    [InlineData("""{"teacher": "online", "snapshotEpochs": 9}""", """{"epochs": 1}""")]
+    [InlineData("""{"snapshotEpochs": 9}""", """{"epochs": 1}""")]
+    public void A_snapshot_in_time_and_one_that_is_not_taken_are_none(string method, string training) =>
+        Assert.NotNull(ExperimentText.Load($"{{ {ExperimentText.Data}, \"method\": {method}, \"training\": {training} }}"));
+
     [Fact]
     public void A_duplicate_key_is_a_fault_with_its_line() => Assert.Equal(
         ["e.json: training.epochs: duplicate key, again on line 3; keep one of the two"],
@@ -218,7 +236,7 @@ public sealed class FaultTests
             "e.json: name: duplicate key, again on line 1; keep one of the two",
             "e.json: --set x: no \"=\"; write it as path=value, such as training.epochs=3",
             "e.json: tasks.like.weigth: unknown key; did you mean \"weight\"?",
-            "e.json: method.kind: unknown kind \"none\"; use one of plain, bpr, tf-kd, kd, pfd, taug, crossdistil",
+            "e.json: method.kind: unknown kind \"none\"; use one of plain, blend, self-snapshot, bpr, tf-kd, kd, pfd, taug, crossdistil",
             "e.json: training.rate: found \"fast\"; give a number from 1E-08 to 10",
             "e.json: training.batch: 0 is out of range; give a whole number from 1 to 1000000",
             "e.json: source: missing key; add an object",

@@ -83,7 +83,7 @@ public sealed class SetTests
 
     [Fact]
     public void Another_kind_keeps_misspelt_and_explicitly_set_keys_as_faults() => Assert.Equal(
-        ["e.json: method.alhpa: unknown key; known keys: kind", "e.json: method.alpha: unknown key; only the kinds \"tf-kd\", \"kd\", \"pfd\", \"crossdistil\" have it"],
+        ["e.json: method.alhpa: unknown key; known keys: kind", "e.json: method.alpha: unknown key; only the kinds \"self-snapshot\", \"tf-kd\", \"kd\", \"pfd\", \"crossdistil\" have it"],
         ExperimentText.FaultsWith("\"method\": {\"alhpa\": 1, \"beta1\": 0}", "method.alpha=0.5", "method.kind=plain"));
 
     [Theory]
@@ -100,6 +100,6 @@ public sealed class SetTests
     [Theory]
     [InlineData("training.epoch=3", "training.epoch: unknown key; did you mean \"epochs\"?")]
     [InlineData("method={\"kind\": \"plain\"", "method: found \"{\\\"kind\\\": \\\"plain\\\"\"; give an object with a \"kind\"")]
-    [InlineData("method.kind=plane", "method.kind: unknown kind \"plane\"; use one of plain, bpr, tf-kd, kd, pfd, taug, crossdistil")]
+    [InlineData("method.kind=plane", "method.kind: unknown kind \"plane\"; use one of plain, blend, self-snapshot, bpr, tf-kd, kd, pfd, taug, crossdistil")]
     public void Set_values_are_checked_like_the_file(string set, string line) => Assert.Equal(["e.json: " + line], ExperimentText.Faults(Text, set));
 }

@@ -47,6 +47,7 @@ internal sealed class BackboneGolden : IDisposable
         _sets = [.. orders.SelectMany(o => o.Terms).SelectMany(term => new[] { term.Higher, term.Lower }).Distinct()];
         var method = new CrossDistilMethod
         {
+            TeacherNetwork = null, TeacherRegression = 0, TeacherGradient = 1, Teacher = TeacherMode.Online,
             Alpha = List(hyper.GetProperty("alpha")), Temperature = hyper.GetProperty("tau").GetDouble(),
             Margin = hyper.GetProperty("margin") is { ValueKind: JsonValueKind.Number } margin ? margin.GetDouble() : (double?)null,
             Beta1 = List(hyper.GetProperty("beta1")), Beta2 = List(hyper.GetProperty("beta2")),
@@ -152,7 +153,7 @@ internal sealed class BackboneGolden : IDisposable
         var trajectory = _root.GetProperty("trajectory");
         var adam = trajectory.GetProperty("adam");
         Assert.Equal([0.9, 0.999, 1e-8], adam.EnumerateArray().Select(v => v.GetDouble())); // the optimizers' defaults
-        using var model = new ModelOptimizer(_model, new TrainingOptions { Rate = trajectory.GetProperty("model_rate").GetDouble() }, _workers);
+        using var model = new ModelOptimizer(_model, new TrainingOptions { Rate = trajectory.GetProperty("model_rate").GetDouble(), EmbeddingOptimizer = EmbeddingOptimizer.Adam }, _workers);
         using var platt = new PlattOptimizer(_platt, trajectory.GetProperty("platt_rate").GetDouble(), _workers);
         var objective = new CrossDistilObjective(_model, _tasks, _platt, _rows);
         ClearGradients();

@@ -76,7 +76,7 @@ public sealed class BackboneTests
         using var model = new MultiTaskModel(options, new ModelShape(new InputShape([1, 4], Numbers: 1), [0.5, 0.5]), teachers: false, seed: 5);
         using var workers = new Workers(1);
         using var tape = new Tape(workers);
-        using var optimizer = new ModelOptimizer(model, new TrainingOptions { Rate = 0.02 }, workers);
+        using var optimizer = new ModelOptimizer(model, new TrainingOptions { Rate = 0.02, EmbeddingOptimizer = EmbeddingOptimizer.Adam }, workers);
         var objective = new PlainObjective(model, [1.0, 1.0]);
         var batch = BatchOf(rows);
         objective.Sweep(tape, batch);

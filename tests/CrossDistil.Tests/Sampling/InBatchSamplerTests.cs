@@ -17,16 +17,24 @@ public sealed class InBatchSamplerTests
         [.. Enumerable.Range(0, 2).SelectMany(task => LevelOrder.Lexicographic(2, task, Index.Occurs).Terms)];
 
     [Fact]
-    public void The_uniform_rows_are_those_of_paper_sampling()
+    public void The_uniform_rows_are_those_of_plain_training_each_once_per_epoch()
     {
-        var (sampler, paper) = (Sampler(), new PaperSampler(Index, Terms, Batch, 3));
-        Assert.Equal(paper.Sets, sampler.Sets);
+        var (sampler, plain) = (Sampler(), new EpochSampler(Index.RowCount, new RandomStream(3, EpochSampler.Purpose)));
+        Assert.Equal(new PaperSampler(Index, Terms, Batch, 3).Sets, sampler.Sets);
         var members = sampler.NewMembers();
-        for (var step = 0; step < 3; step++)
+        var rows = new int[Batch];
+        for (var epoch = 0; epoch < 2; epoch++)
         {
-            sampler.Draw(members);
-            paper.Draw();
-            Assert.Equal(paper.Uniform, sampler.Rows[..sampler.UniformRows]);
+            var drawn = new List<int>();
+            for (var step = 0; step < Index.RowCount / Batch; step++)
+            {
+                sampler.Draw(members);
+                plain.Draw(rows);
+                Assert.Equal(rows, sampler.Rows[..sampler.UniformRows].ToArray());
+                drawn.AddRange(rows);
+            }
+
+            Assert.Equal(Enumerable.Range(0, Index.RowCount), drawn.Order());
         }
     }
 

@@ -9,8 +9,8 @@ namespace CrossDistil.Tests.Studies;
 
 public sealed class VariantsTests
 {
-    private static readonly CrossDistilMethod s_method = new() { Beta1 = 0.3, Beta2 = 0.2, Alpha = 0.7, Temperature = 2, Margin = (double?)0.5, Weights = new() { Teacher = 0.1, Student = 3 } };
-    private static readonly Experiment s_file = SmallData.Experiment with { Method = s_method };
+    private static readonly CrossDistilMethod s_method = new() { Beta1 = 0.3, Beta2 = 0.2, Alpha = 0.7, Temperature = 2, Margin = (double?)0.5, Teacher = TeacherMode.Snapshot, SnapshotEpochs = 2, Weights = new() { Teacher = 0.1, Student = 3 } };
+    private static readonly Experiment s_file = SmallData.With(training => training with { Epochs = 5 }) with { Method = s_method };
 
     [Fact]
     public void An_ablation_takes_one_part_away_at_a_time()
@@ -20,9 +20,15 @@ public sealed class VariantsTests
         Assert.Equal(s_method with { Beta1 = 0, Beta2 = 0 }, variants["w/o AuxiliaryRank"].Method);
         Assert.Equal(s_method with { CalibrationRate = null }, variants["w/o Calibration"].Method);
         Assert.Equal(s_method with { Margin = (double?)null }, variants["w/o Correction"].Method);
-        Assert.Equal(new KdMethod { Alpha = 0.7, Temperature = 2, Weights = new() { Teacher = 1, Student = 3 } }, variants["kd"].Method);
+        Assert.Equal(s_method with { TeacherNetwork = null }, variants["w/o TeacherNetwork"].Method);
+        Assert.Equal(new KdMethod { TeacherNetwork = s_method.TeacherNetwork, Alpha = 0.7, Temperature = 2, Weights = new() { Teacher = 1, Student = 3 } }, variants["kd"].Method);
         Assert.Equal(new TfKdMethod { Alpha = 0.7, Temperature = 2 }, variants["tf-kd"].Method);
+        Assert.Equal(new SelfSnapshotMethod { Alpha = 0.7, Temperature = 2, SnapshotEpochs = 2 }, variants["self-snapshot"].Method);
+        Assert.Equal(new BlendMethod(), variants["blend"].Method);
         Assert.Equal(new PlainMethod(), variants["plain"].Method);
+        Assert.Equal(
+            ["full", "w/o AuxiliaryRank", "w/o Calibration", "w/o Correction", "w/o TeacherNetwork", "kd", "bpr", "tf-kd", "self-snapshot", "blend", "plain", "single"],
+            Variants.Ablation(s_file).Select(variant => variant.Name));
         Assert.Equal(new SingleOptions { Hidden = [8] }.Hidden, Assert.IsType<SingleOptions>(variants["single"].Model.Backbone).Hidden);
         Assert.All(variants.Where(variant => variant.Key is not "single"), variant => Assert.Equal(s_file.Model, variant.Value.Model));
         Assert.All(variants.Values, variant => Assert.Equal(s_file.Training, variant.Training));
@@ -38,13 +44,28 @@ public sealed class VariantsTests
     }
 
     [Fact]
+    public void Where_the_files_teachers_are_heads_the_ablation_gives_them_a_network()
+    {
+        var method = s_method with { TeacherNetwork = null };
+        var variants = Variants.Ablation(s_file with { Method = method }).ToDictionary(variant => variant.Name, variant => variant.Experiment.Method, StringComparer.Ordinal);
+        var own = Assert.IsType<CrossDistilMethod>(variants["with TeacherNetwork"]);
+        Assert.Equivalent(new TeacherNetwork(), own.TeacherNetwork, strict: true);
+        Assert.Equal(method, own with { TeacherNetwork = null });
+        Assert.DoesNotContain("w/o TeacherNetwork", variants.Keys);
+        Assert.Null(Assert.IsType<KdMethod>(variants["kd"]).TeacherNetwork);
+    }
+
+    [Fact]
     public void The_main_table_has_every_backbone_as_wide_as_the_files()
     {
         var variants = Variants.Comparison(s_file);
-        Assert.Equal(["single", "shared-bottom", "cross-stitch", "mmoe", "ple", "snr-trans", "taug", "kd", "crossdistil"], variants.Select(variant => variant.Name));
+        Assert.Equal(["single", "shared-bottom", "cross-stitch", "mmoe", "ple", "snr-trans", "taug", "kd", "self-snapshot", "blend", "w/o AuxiliaryRank", "crossdistil"], variants.Select(variant => variant.Name));
         Assert.Equal(s_file.Model.Backbone, variants[3].Experiment.Model.Backbone);
         Assert.All(variants, variant => Assert.Equal([8], Baselines.Widths(variant.Experiment)));
         Assert.Equal(s_file, variants[^1].Experiment);
+        Assert.Equal(
+            [new SelfSnapshotMethod { Alpha = 0.7, Temperature = 2, SnapshotEpochs = 2 }, new BlendMethod(), s_method with { Beta1 = 0, Beta2 = 0 }],
+            variants.SkipWhile(variant => variant.Name is not "self-snapshot").Take(3).Select(variant => variant.Experiment.Method));
     }
 
     [Fact]
@@ -54,6 +75,16 @@ public sealed class VariantsTests
         Assert.Equal(["ple", "ple × kd", "single", "mmoe", "crossdistil"], variants.Select(variant => variant.Name));
         Assert.IsType<PleOptions>(variants[1].Experiment.Model.Backbone);
         Assert.IsType<KdMethod>(variants[1].Experiment.Method);
+    }
+
+    [Fact]
+    public void The_controls_can_be_asked_for_by_name_on_any_backbone()
+    {
+        var variants = Variants.Comparison(s_file, ["ple"], ["self-snapshot", "blend", "w/o AuxiliaryRank"]).ToDictionary(variant => variant.Name, variant => variant.Experiment, StringComparer.Ordinal);
+        Assert.Equal(new SelfSnapshotMethod { Alpha = 0.7, Temperature = 2, SnapshotEpochs = 2 }, variants["ple × self-snapshot"].Method);
+        Assert.Equal(new BlendMethod(), variants["ple × blend"].Method);
+        Assert.Equal(s_method with { Beta1 = 0, Beta2 = 0 }, variants["ple × w/o AuxiliaryRank"].Method);
+        Assert.All(variants.Where(variant => variant.Key.StartsWith("ple", StringComparison.Ordinal)), variant => Assert.IsType<PleOptions>(variant.Value.Model.Backbone));
     }
 
     [Fact]
@@ -104,12 +135,13 @@ public sealed class VariantsTests
         {
             Variants = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
             {
-                ["plain"] = ["training.rate=0.5", "training.epochs=9"], ["single"] = ["training.epochs=3"], ["kd"] = ["method.alpha=0.25"], ["heavy"] = ["method.weights.teacher=9"],
+                ["plain"] = ["training.rate=0.5", "training.epochs=9"], ["single"] = ["training.epochs=3"], ["kd"] = ["method.alpha=0.25"], ["blend"] = ["training.epochs=4"], ["heavy"] = ["method.weights.teacher=9"],
             },
         };
         var variants = Variants.Comparison(file).ToDictionary(variant => variant.Name, variant => variant.Experiment, StringComparer.Ordinal);
         Assert.Equal((0.5, 9), (variants["ple"].Training.Rate, variants["ple"].Training.Epochs));
         Assert.Equal((0.5, 3), (variants["single"].Training.Rate, variants["single"].Training.Epochs)); // its own change comes after that of plain
+        Assert.Equal((0.5, 4), (variants["blend"].Training.Rate, variants["blend"].Training.Epochs)); // it trains plainly, too
         Assert.Equal(0.25, Assert.IsType<KdMethod>(variants["kd"].Method).Alpha.Of(0, "click"));
         Assert.Equal(s_file.Training, variants["crossdistil"].Training);
         Assert.Equal(9, Assert.IsType<CrossDistilMethod>(variants["heavy"].Method).Weights.Teacher.Of(0, "click"));

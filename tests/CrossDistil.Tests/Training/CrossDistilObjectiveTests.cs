@@ -9,9 +9,9 @@ namespace CrossDistil.Tests.Training;
 
 public sealed class CrossDistilObjectiveTests : IDisposable
 {
-    private static readonly CrossDistilMethod Method = new()
+    private static readonly CrossDistilMethod Method = SmallData.CrossDistil with
     {
-        Sampling = SamplingMode.Paper, Alpha = new() { List = [0.3, 0.6] }, Temperature = 2, Margin = (double?)0.25, Beta1 = 0.4, Beta2 = 0.7,
+        Alpha = new() { List = [0.3, 0.6] }, Temperature = 2, Margin = (double?)0.25, Beta1 = 0.4, Beta2 = 0.7,
     };
 
     private static readonly CrossDistilMethod DistillationAlone = Method with { Alpha = 1, Weights = new LossWeights { Teacher = 0 } };

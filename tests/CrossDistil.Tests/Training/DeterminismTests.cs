@@ -5,8 +5,8 @@ namespace CrossDistil.Tests.Training;
 
 public sealed class DeterminismTests
 {
-    /// <summary>Large enough for the work to be shared out, and with every source of chance switched on.</summary>
-    private static readonly Experiment Experiment = SmallData.With(training => training with { Batch = 256, ValidationsPerEpoch = 1 }) with
+    /// <summary>Large enough for the work to be shared out, with every source of chance switched on, and long enough for a snapshot to teach.</summary>
+    private static readonly Experiment Experiment = SmallData.With(training => training with { Batch = 256, Epochs = 2 }) with
     {
         Model = new ModelOptions { EmbeddingDim = 16, Backbone = new MmoeOptions { Experts = 4, Hidden = [64, 32] }, Tower = [16], Dropout = 0.2, EmbeddingDropout = 0.1 },
     };

@@ -118,6 +118,8 @@ public sealed class KdObjectiveTests : IDisposable
     [Theory]
     [InlineData("kd", true)]
     [InlineData("pfd", true)]
+    [InlineData("kd own", true)]
+    [InlineData("crossdistil own", true)]
     [InlineData("crossdistil", false)]
     [InlineData("taug", false)]
     public void A_teacher_that_is_a_regression_starts_at_its_tasks_base_rate(string method, bool isRegression)

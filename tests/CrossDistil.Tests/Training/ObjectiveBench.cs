@@ -22,12 +22,12 @@ internal sealed class ObjectiveBench : IDisposable
 
     private readonly Workers _workers = new(1);
 
-    public ObjectiveBench(bool privileged = false)
+    public ObjectiveBench(bool privileged = false, TeacherNetwork? network = null)
     {
         Tape = new Tape(_workers);
         var options = new ModelOptions { EmbeddingDim = 4, Backbone = new MmoeOptions { Experts = 2, Hidden = [6] }, Tower = [5], EmbeddingScale = 1 };
         var shape = new ModelShape(new InputShape(FieldIds, 0), [0.4, 0.1], privileged ? new InputShape([4], 1) : null);
-        Model = new MultiTaskModel(options, shape, teachers: true, seed: 3);
+        Model = new MultiTaskModel(options, shape, teachers: true, seed: 3, network: network);
         Platt = [new PlattScaling("platt.0", -0.5), new PlattScaling("platt.1", -2)];
         (Platt[0].Slope.Values[0], Platt[1].Slope.Values[0]) = (1.5f, 0.7f);
         const int sets = 1 + 8;

@@ -13,10 +13,12 @@ public sealed class ScorerTests : IDisposable
 
     public void Dispose() => _data.Dispose();
 
-    [Fact]
-    public void The_score_column_is_the_teachers_forward_pass_at_its_tasks_own_checkpoint()
+    [Theory]
+    [InlineData("crossdistil", 0.02)]
+    [InlineData("crossdistil own", 0.05)]
+    public void The_score_column_is_the_teachers_forward_pass_at_its_tasks_own_checkpoint(string method, double rate)
     {
-        var experiment = SmallData.With(training => training with { Epochs = 6, Rate = 0.02, ValidationsPerEpoch = 4 });
+        var experiment = SmallData.With(training => training with { Epochs = 6, Rate = rate, ValidationsPerEpoch = 4 }) with { Method = SmallData.MethodOf(method) };
         _data.Train(experiment);
         var best = _data.Run().ReadBest();
         Assert.NotEqual(best["click"], best["like"]); // else the test says too little
@@ -31,19 +33,24 @@ public sealed class ScorerTests : IDisposable
         {
             Checkpoint.Load(best[SmallData.Tasks[task]], bench.Trained);
             using var tape = new Tape(bench.Workers, recording: false);
-            var hidden = bench.Trained.Model.Hidden(tape, batch, training: false)[task];
-            Assert.Equal(bench.Trained.Model.Teacher(tape, task, hidden, privileged: null, training: false).Values.ToArray(), written.Scores[task]);
+            var sight = bench.Trained.Model.Sight(tape, batch, bench.Trained.Model.Hidden(tape, batch, training: false), training: false)[task];
+            Assert.Equal(bench.Trained.Model.Teacher(tape, task, sight, privileged: null, training: false).Values.ToArray(), written.Scores[task]);
         }
     }
 
     [Theory]
     [InlineData("plain", false)]
+    [InlineData("blend", false)]
+    [InlineData("self-snapshot", false)]
     [InlineData("bpr", false)]
     [InlineData("tf-kd", false)]
     [InlineData("pfd", false)]
     [InlineData("kd", true)]
     [InlineData("taug", true)]
+    [InlineData("kd own", true)]
     [InlineData("crossdistil", true)]
+    [InlineData("crossdistil own", true)]
+    [InlineData("crossdistil snapshot", true)]
     public void A_method_has_scores_where_its_teachers_see_what_students_see(string method, bool hasScores)
     {
         _data.Train(SmallData.Experiment with { Method = SmallData.MethodOf(method) });

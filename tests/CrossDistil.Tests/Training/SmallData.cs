@@ -16,20 +16,34 @@ internal sealed class SmallData : IDisposable
     /// <summary>Names for rows of up to four labels.</summary>
     public static readonly string[] FourTasks = [.. Tasks, "follow", "buy"];
 
-    public static readonly CrossDistilMethod CrossDistil = new() { Sampling = SamplingMode.Paper, Margin = (double?)0.5, MinPairRows = 1 };
+    /// <summary>The paper's form: online teachers, heads on the students' backbone, that rank and nothing else.</summary>
+    public static readonly CrossDistilMethod CrossDistil = new()
+    {
+        TeacherNetwork = null, TeacherRegression = 0, TeacherGradient = 1, Teacher = TeacherMode.Online,
+        Sampling = SamplingMode.Paper, TopUp = 0.2, Beta1 = 0.05, Beta2 = 0.05, Margin = (double?)0.5, MinPairRows = 1,
+    };
 
-    /// <summary>Mixture of experts; one epoch of batches of 32.</summary>
+    /// <summary>Mixture of experts; one epoch of batches of 32, one validation at its end.</summary>
     public static readonly Experiment Experiment = new()
     {
         Name = "small",
         Source = new SourceOptions { Tables = new Dictionary<string, TableOptions>(StringComparer.Ordinal) { ["log"] = new() { Files = ["log.csv"] } } },
         Features = [new CategoricalFeature { Name = "user" }, new CategoricalFeature { Name = "item" }],
-        Tasks = [.. Tasks.Select(task => new TaskOptions { Name = task })],
+        Tasks = [.. Tasks.Select(task => new TaskOptions { Name = task, Weight = 1 })],
         Split = new HashSplit { Key = "user" },
         Method = CrossDistil,
-        Model = new ModelOptions { EmbeddingDim = 4, Backbone = new MmoeOptions { Experts = 2, Hidden = [8] }, Tower = [4] },
-        Training = new TrainingOptions { Epochs = 1, Batch = 32, Rate = 0.01, Threads = 1, Patience = null },
+        Model = new ModelOptions { EmbeddingDim = 4, Backbone = new MmoeOptions { Experts = 2, Hidden = [8] }, Tower = [4], EmbeddingScale = 0.05 },
+        Training = new TrainingOptions
+        {
+            Epochs = 1, Batch = 32, Rate = 0.01, Threads = 1, Patience = null, ValidationsPerEpoch = 1, EmbeddingOptimizer = EmbeddingOptimizer.Adam,
+        },
     };
+
+    /// <summary>A small network for teachers of their own.</summary>
+    public static readonly TeacherNetwork Network = new() { EmbeddingDim = 3, Hidden = [6] };
+
+    /// <summary>Teachers with networks of their own that rank and regress, on the rows of plain training.</summary>
+    public static readonly CrossDistilMethod Own = CrossDistil with { TeacherNetwork = Network, TeacherRegression = 5, Sampling = SamplingMode.InBatch, TopUp = 0 };
 
     private const int Hints = 8;
     private static readonly string[] Splits = ["train", "validation", "test"];
@@ -61,9 +75,12 @@ internal sealed class SmallData : IDisposable
 
     private string CacheFolder => Path.Combine(Folder, "cache");
 
-    /// <summary>Every method by its kind, those that rank with both ways to draw rows.</summary>
+    /// <summary>Every method by its kind, those that rank with both ways to draw rows, those that teach with every form of teacher.</summary>
     public static TheoryData<string> Methods =>
-        ["plain", "bpr", "tf-kd", "kd", "pfd", "taug", "crossdistil", "bpr in-batch", "taug in-batch", "crossdistil in-batch"];
+    [
+        "plain", "blend", "self-snapshot", "bpr", "tf-kd", "kd", "pfd", "taug", "crossdistil", "bpr in-batch", "taug in-batch", "crossdistil in-batch",
+        "kd own", "crossdistil own", "crossdistil snapshot",
+    ];
 
     /// <summary>Rows to learn from, 100 to choose on, 100 to measure, with privileged values, which only pfd reads.</summary>
     public static SmallData Log(int train = 300, Func<SmallRow, SmallRow>? change = null)
@@ -84,13 +101,18 @@ internal sealed class SmallData : IDisposable
         "pfd" => new PfdMethod { WarmUpSteps = 3 },
         "taug" => new TaugMethod { Sampling = SamplingMode.Paper, MinPairRows = 1 },
         "crossdistil" => CrossDistil,
-        "bpr in-batch" or "taug in-batch" or "crossdistil in-batch" => (RankingMethod)MethodOf(kind.Split(' ')[0]) with { Sampling = SamplingMode.InBatch },
+        "blend" => new BlendMethod { Blend = 0.5 },
+        "self-snapshot" => new SelfSnapshotMethod(),
+        "kd own" => new KdMethod { TeacherNetwork = Network },
+        "bpr in-batch" or "taug in-batch" or "crossdistil in-batch" => (RankingMethod)MethodOf(kind.Split(' ')[0]) with { Sampling = SamplingMode.InBatch, TopUp = 0.2 },
+        "crossdistil own" => Own,
+        "crossdistil snapshot" => Own with { Teacher = TeacherMode.Snapshot },
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown method."),
     };
 
     /// <summary>An experiment over so many tasks.</summary>
     public static Experiment Over(int tasks, MethodOptions method) =>
-        Experiment with { Tasks = [.. FourTasks[..tasks].Select(task => new TaskOptions { Name = task })], Method = method };
+        Experiment with { Tasks = [.. FourTasks[..tasks].Select(task => new TaskOptions { Name = task, Weight = 1 })], Method = method };
 
     public static Experiment With(Func<TrainingOptions, TrainingOptions> training) => Experiment with { Training = training(Experiment.Training) };
 

@@ -9,7 +9,7 @@ namespace CrossDistil.Tests.Training;
 public sealed class SwitchTests : IDisposable
 {
     private const int Steps = 18;
-    private static readonly CrossDistilMethod Full = new() { Sampling = SamplingMode.Paper, Alpha = 0.6, Temperature = 2, Margin = (double?)0.5, Beta1 = 0.4, Beta2 = 0.7, MinPairRows = 1 };
+    private static readonly CrossDistilMethod Full = SmallData.CrossDistil with { Alpha = 0.6, Temperature = 2, Beta1 = 0.4, Beta2 = 0.7 };
     private static readonly PfdMethod Pfd = new() { Alpha = 0.6, Temperature = 2, WarmUpSteps = 0 };
 
     private readonly SmallData _data = SmallData.Log();
@@ -80,7 +80,7 @@ public sealed class SwitchTests : IDisposable
         Differ(plain, Theta(new TfKdMethod { Alpha = 0.6 }));
     }
 
-    /// <summary>Bpr draws its uniform rows with replacement, plain training each row once per epoch: the same losses, not the same draw.</summary>
+    /// <summary>The paper's sampling draws its uniform rows with replacement, plain training each row once per epoch: the same losses, not the same draw.</summary>
     [Fact]
     public void A_ranking_of_weight_zero_is_plain_training_on_rows_drawn_with_replacement()
     {
@@ -93,10 +93,10 @@ public sealed class SwitchTests : IDisposable
     public void In_batch_sampling_has_the_same_switches()
     {
         var full = Full with { Sampling = SamplingMode.InBatch };
-        Same(Theta(full with { Alpha = 0 }), Theta(new TaugMethod { Beta1 = 0.4, Beta2 = 0.7, MinPairRows = 1, Sampling = SamplingMode.InBatch }));
+        Same(Theta(full with { Alpha = 0 }), Theta(new TaugMethod { Beta1 = 0.4, Beta2 = 0.7, MinPairRows = 1, Sampling = SamplingMode.InBatch, TopUp = 0.2 }));
         Same(Theta(full with { Margin = (double?)null }), Theta(full with { Margin = (double?)-1000.0 }));
         Same(Theta(full with { Beta1 = 0, Beta2 = 0 }), Theta(full with { Beta1 = 1e-30, Beta2 = 1e-30 })); // the sets are drawn and weigh nothing
-        Same(Theta(new BprMethod { Sampling = SamplingMode.Paper, Ranking = 0 }), Theta(new BprMethod { Ranking = 0, Sampling = SamplingMode.InBatch }));
+        Same(Theta(new PlainMethod()), Theta(new BprMethod { Ranking = 0, Sampling = SamplingMode.InBatch, TopUp = 0.2 })); // its rows are plain training's
         Dictionary<string, float[]>[] all = [.. new MethodOptions[]
         {
             full, full with { Alpha = 0 }, full with { Margin = (double?)null }, full with { Beta1 = 0, Beta2 = 0 }, Full, full with { MostPairs = 8 },

@@ -27,6 +27,10 @@ internal sealed class TrainingBench : IDisposable
 
     public Experiment Experiment { get; }
 
+    public TrainingData Data => _cache.Training;
+
+    public RankingPlan Plan => _plan;
+
     public Workers Workers { get; }
 
     public TrainedModel Trained { get; }
