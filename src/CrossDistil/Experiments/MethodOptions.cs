@@ -104,7 +104,7 @@ public sealed record TaugMethod : RankingMethod
     /// <summary>The same as a choice of crossdistil's options, in the paper's form: α = 0, heads that rank and nothing else, and nothing to calibrate.</summary>
     internal CrossDistilMethod AsCrossDistil() => new()
     {
-        Alpha = 0, TeacherNetwork = null, TeacherRegression = 0, CalibrationRate = null, Beta1 = Beta1, Beta2 = Beta2, MinPairRows = MinPairRows, Sampling = Sampling,
+        Alpha = 0, TeacherNetwork = null, TeacherRegression = 0, RelativeBeta = false, CalibrationRate = null, Beta1 = Beta1, Beta2 = Beta2, MinPairRows = MinPairRows, Sampling = Sampling,
         TopUp = TopUp, MostPairs = MostPairs, Weights = Weights,
     };
 }

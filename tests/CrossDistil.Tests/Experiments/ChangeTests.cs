@@ -42,7 +42,7 @@ public sealed class ChangeTests
     {
         var bare = ExperimentText.Load($"{{ {ExperimentText.Data} }}");
         var bpr = Assert.IsType<BprMethod>(ExperimentFile.Change(bare, "x", ["method.kind=bpr"]).Method);
-        Assert.Equal((0.02, 1), (bpr.Beta1.All, bpr.Ranking.All));
+        Assert.Equal((0.1, 1), (bpr.Beta1.All, bpr.Ranking.All));
         var kd = Assert.IsType<KdMethod>(ExperimentFile.Change(bare, "x", ["method.kind=kd"]).Method);
         Assert.Equivalent(new TeacherNetwork(), kd.TeacherNetwork, strict: true); // kd's own default is null
     }

@@ -47,7 +47,7 @@ internal sealed class BackboneGolden : IDisposable
         _sets = [.. orders.SelectMany(o => o.Terms).SelectMany(term => new[] { term.Higher, term.Lower }).Distinct()];
         var method = new CrossDistilMethod
         {
-            TeacherNetwork = null, TeacherRegression = 0, TeacherGradient = 1, Teacher = TeacherMode.Online,
+            TeacherNetwork = null, TeacherRegression = 0, RelativeBeta = false, TeacherGradient = 1, Teacher = TeacherMode.Online,
             Alpha = List(hyper.GetProperty("alpha")), Temperature = hyper.GetProperty("tau").GetDouble(),
             Margin = hyper.GetProperty("margin") is { ValueKind: JsonValueKind.Number } margin ? margin.GetDouble() : (double?)null,
             Beta1 = List(hyper.GetProperty("beta1")), Beta2 = List(hyper.GetProperty("beta2")),

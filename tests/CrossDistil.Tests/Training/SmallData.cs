@@ -19,7 +19,7 @@ internal sealed class SmallData : IDisposable
     /// <summary>The paper's form: online teachers, heads on the students' backbone, that rank and nothing else.</summary>
     public static readonly CrossDistilMethod CrossDistil = new()
     {
-        TeacherNetwork = null, TeacherRegression = 0, TeacherGradient = 1, Teacher = TeacherMode.Online,
+        TeacherNetwork = null, TeacherRegression = 0, RelativeBeta = false, TeacherGradient = 1, Teacher = TeacherMode.Online,
         Sampling = SamplingMode.Paper, TopUp = 0.2, Beta1 = 0.05, Beta2 = 0.05, Margin = (double?)0.5, MinPairRows = 1,
     };
 
