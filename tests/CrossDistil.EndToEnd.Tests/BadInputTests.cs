@@ -48,7 +48,7 @@ public sealed class BadInputTests
             [
                 "error: e.json: --set tasks.lik.weight=2: no item \"lik\" in tasks; did you mean \"like\"?",
                 "error: e.json: training.epoch: unknown key; did you mean \"epochs\"?",
-                "error: e.json: method.kind: unknown kind \"plane\"; use one of plain, bpr, tf-kd, kd, pfd, taug, crossdistil",
+                "error: e.json: method.kind: unknown kind \"plane\"; use one of plain, blend, self-snapshot, bpr, tf-kd, kd, pfd, taug, crossdistil",
             ],
             outcome.ErrorLines);
     }

@@ -17,7 +17,7 @@ internal static class SmallLog
           "tasks": [{"name": "finish"}, {"name": "like"}],
           "split": {"kind": "time", "by": "day", "validationFrom": "4", "testFrom": "5"},
           "model": {"embeddingDim": 4, "backbone": {"kind": "mmoe", "experts": 2, "hidden": [8]}, "tower": [4]},
-          "training": {"epochs": 2, "batch": 64, "rate": 0.01}
+          "training": {"epochs": 2, "batch": 64, "rate": 0.01, "validationsPerEpoch": 1}
         }
         """;
 

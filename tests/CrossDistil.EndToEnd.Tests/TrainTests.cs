@@ -19,6 +19,8 @@ public sealed class TrainTests
     [InlineData("kd", "mmoe")]
     [InlineData("pfd", "mmoe")]
     [InlineData("taug", "mmoe")]
+    [InlineData("blend", "mmoe")]
+    [InlineData("self-snapshot", "mmoe")]
     public async Task A_run_leaves_metrics_predictions_and_the_resolved_experiment(string method, string backbone)
     {
         using var folder = new WorkFolder();
