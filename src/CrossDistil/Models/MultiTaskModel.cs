@@ -16,7 +16,7 @@ public sealed class MultiTaskModel : IDisposable
     private readonly InputLayer[] _teacherInputs; // one per task where teachers are networks of their own, else none
     private readonly Head[] _students, _teachers;
     private readonly ParameterSet _parameters;
-    private readonly Dropout _embeddingDropout, _dropout;
+    private readonly Dropout _embeddingDropout, _dropout, _teacherEmbeddingDropout, _teacherDropout;
     private readonly Tensor[] _x, _hidden, _sight;
 
     /// <summary>Builds and starts a model.</summary>
@@ -45,6 +45,10 @@ public sealed class MultiTaskModel : IDisposable
         (_x, _hidden, _sight) = (new Tensor[shape.Tasks], new Tensor[shape.Tasks], new Tensor[shape.Tasks]);
         _embeddingDropout = new Dropout(options.EmbeddingDropout, new RandomStream(seed, "embedding dropout"));
         _dropout = new Dropout(options.Dropout, new RandomStream(seed, "dropout"));
+        // Teachers of their own draw apart, so that students train as they would without them.
+        (_teacherEmbeddingDropout, _teacherDropout) = HasOwnTeachers
+            ? (new Dropout(options.EmbeddingDropout, new RandomStream(seed, "teachers' embedding dropout")), new Dropout(options.Dropout, new RandomStream(seed, "teachers' dropout")))
+            : (_embeddingDropout, _dropout);
         Tables = [.. _inputs.Append(_privileged).Concat(_teacherInputs).Select(layer => layer?.Table).OfType<EmbeddingTable>()];
 
         if (options.HeadBias == LogitStart.BaseRate)
@@ -92,7 +96,7 @@ public sealed class MultiTaskModel : IDisposable
         }
 
         if (_inputs.Length == 1) _x.AsSpan(1).Fill(_x[0]);
-        Backbone.Forward(PassOf(tape, training), _x, _hidden);
+        Backbone.Forward(PassOf(tape, training, _dropout), _x, _hidden);
         return _hidden;
     }
 
@@ -108,7 +112,7 @@ public sealed class MultiTaskModel : IDisposable
         for (var t = 0; t < _sight.Length; t++)
         {
             var x = _teacherInputs[t].Forward(tape, batch.Inputs, batch.Rows);   // [rows, fields · dim + numbers]
-            _sight[t] = training ? _embeddingDropout.Apply(tape, x) : x;
+            _sight[t] = training ? _teacherEmbeddingDropout.Apply(tape, x) : x;
         }
 
         return _sight;
@@ -123,7 +127,7 @@ public sealed class MultiTaskModel : IDisposable
 
     /// <summary>The student's logit, [rows, 1].</summary>
     public Tensor Student(Tape tape, int task, Tensor hidden, bool training) =>
-        _students[task].Forward(PassOf(tape, training), hidden);
+        _students[task].Forward(PassOf(tape, training, _dropout), hidden);
 
     /// <summary>The teacher's score, [rows, 1]. Of a ranking teacher only the order has meaning.</summary>
     /// <param name="tape">Tape of the step.</param>
@@ -134,7 +138,7 @@ public sealed class MultiTaskModel : IDisposable
     public Tensor Teacher(Tape tape, int task, Tensor sight, Tensor? privileged, bool training)
     {
         ArgumentNullException.ThrowIfNull(tape);
-        return _teachers[task].Forward(PassOf(tape, training), privileged is null ? sight : tape.Concat([sight, privileged]));
+        return _teachers[task].Forward(PassOf(tape, training, _teacherDropout), privileged is null ? sight : tape.Concat([sight, privileged]));
     }
 
     /// <summary>What the backbone adds to the loss, [1, 1]; null = nothing.</summary>
@@ -157,5 +161,5 @@ public sealed class MultiTaskModel : IDisposable
 
     private static string NameOf(int copy) => copy == 0 ? "embedding" : string.Create(CultureInfo.InvariantCulture, $"embedding.task{copy}");
 
-    private Pass PassOf(Tape tape, bool training) => new(tape, training, training ? _dropout : Dropout.Off);
+    private static Pass PassOf(Tape tape, bool training, Dropout dropout) => new(tape, training, training ? dropout : Dropout.Off);
 }

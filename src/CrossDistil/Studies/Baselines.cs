@@ -59,11 +59,15 @@ public static class Baselines
     /// <summary>The file's own method with teachers that rank by their own label alone: β = 0.</summary>
     public static Variant CoarseOf(Experiment file, CrossDistilMethod method) => new(WithoutAuxiliary, file with { Method = method with { Beta1 = 0, Beta2 = 0 } });
 
-    /// <summary>Plain training distilled from its own first epochs, without teachers.</summary>
-    public static Variant SelfSnapshotOf(Experiment file, CrossDistilMethod method) => new(SelfSnapshot, file with
+    /// <summary>Plain training distilled from its own first epochs, without teachers; none where training ends before the snapshot would teach.</summary>
+    public static IEnumerable<Variant> SelfSnapshotOf(Experiment file, CrossDistilMethod method)
     {
-        Method = new SelfSnapshotMethod { Alpha = method.Alpha, Temperature = method.Temperature, SnapshotEpochs = method.SnapshotEpochs },
-    });
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(method);
+        if (method.SnapshotEpochs >= file.Training.Epochs) return [];
+        var self = new SelfSnapshotMethod { Alpha = method.Alpha, Temperature = method.Temperature, SnapshotEpochs = method.SnapshotEpochs };
+        return [new(SelfSnapshot, file with { Method = self })];
+    }
 
     /// <summary>Plain training whose logits are blended afterwards, by the default share.</summary>
     public static Variant BlendOf(Experiment file) => new(Blend, file with { Method = new BlendMethod() });

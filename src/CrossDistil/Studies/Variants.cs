@@ -42,7 +42,7 @@ public static class Variants
             With("w/o Calibration", full with { CalibrationRate = null }),
             Corrects(file, full) ? With(WithoutCorrection, full with { Margin = (double?)null }) : With(WithCorrection, full with { Margin = Margin }),
             full.TeacherNetwork is null ? With(OwnTeachers, full with { TeacherNetwork = new() }) : With(SharedTeachers, full with { TeacherNetwork = null }),
-            Baselines.KdOf(file, full), Baselines.BprOf(file, full), Baselines.TfKdOf(file, full), Baselines.SelfSnapshotOf(file, full), Baselines.BlendOf(file),
+            Baselines.KdOf(file, full), Baselines.BprOf(file, full), Baselines.TfKdOf(file, full), .. Baselines.SelfSnapshotOf(file, full), Baselines.BlendOf(file),
             Baselines.PlainOf(file), Baselines.SingleOf(file),
         ]);
 
@@ -56,7 +56,7 @@ public static class Variants
         var main = Backbones(file).Where(variant => variant.Name is not "snr-aver" || Is(variant.Name, BackboneName(file)));
         return Finished(file,
         [
-            .. main, Baselines.TaugOf(file, full), Baselines.KdOf(file, full), Baselines.SelfSnapshotOf(file, full), Baselines.BlendOf(file),
+            .. main, Baselines.TaugOf(file, full), Baselines.KdOf(file, full), .. Baselines.SelfSnapshotOf(file, full), Baselines.BlendOf(file),
             Baselines.CoarseOf(file, full), new Variant(CrossDistil, file),
         ]);
     }
@@ -86,7 +86,8 @@ public static class Variants
                 "kd" => Baselines.KdOf(file, full),
                 "bpr" => Baselines.BprOf(file, full),
                 "tf-kd" => Baselines.TfKdOf(file, full),
-                Baselines.SelfSnapshot => Baselines.SelfSnapshotOf(file, full),
+                Baselines.SelfSnapshot => Baselines.SelfSnapshotOf(file, full).FirstOrDefault()
+                    ?? throw new InputException("method.snapshotEpochs", "training ends before a self-snapshot would teach", "raise training.epochs, or leave self-snapshot out"),
                 Baselines.Blend => Baselines.BlendOf(file),
                 Baselines.WithoutAuxiliary => Baselines.CoarseOf(file, full),
                 _ => new Variant(CrossDistil, file),

@@ -28,7 +28,7 @@ public sealed class TrainedModel : IDisposable
         Platt = method?.CalibrationRate is null ? [] :
         [
             .. experiment.Tasks.Select((task, t) =>
-                new PlattScaling($"platt.{t}", StartsAtBaseRate(method) && !regress[t] ? shape.BaseLogit(t) : 0)),
+                new PlattScaling($"platt.{t}", StartsAtBaseRate(method) && !(regress[t] && experiment.Model.HeadBias == LogitStart.BaseRate) ? shape.BaseLogit(t) : 0)),
         ];
     }
 

@@ -113,7 +113,7 @@ internal static class Rules
         var (before, epochs) = (Number(method["snapshotEpochs"]) ?? 1, Number((root["training"] as JsonObject)?["epochs"]) ?? new TrainingOptions().Epochs);
         if (before >= epochs)
             report(
-                "method.snapshotEpochs", string.Create(CultureInfo.InvariantCulture, $"training ends after {epochs} epochs, before the snapshot has taught"),
+                "method.snapshotEpochs", string.Create(CultureInfo.InvariantCulture, $"training ends with epoch {epochs}, before the snapshot has taught"),
                 "lower it, or raise training.epochs");
 
         static int? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue<int>(out var number) ? number : null;
