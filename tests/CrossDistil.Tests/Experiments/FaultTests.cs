@@ -214,7 +214,7 @@ public sealed class FaultTests
     [InlineData("""{"teacher": "snapshot", "snapshotEpochs": 3}""", """{"epochs": 3}""", 3)]
     [InlineData("""{"kind": "crossdistil", "teacher": "snapshot"}""", """{"epochs": 1}""", 1)]
     public void A_snapshot_that_training_ends_before_is_a_fault(string method, string training, int epochs) => Assert.Equal(
-        [$"e.json: method.snapshotEpochs: training ends after {epochs} epochs, before the snapshot has taught; lower it, or raise training.epochs"],
+        [$"e.json: method.snapshotEpochs: training ends with epoch {epochs}, before the snapshot has taught; lower it, or raise training.epochs"],
         ExperimentText.FaultsWith($"\"method\": {method}, \"training\": {training}"));
 
     [Theory]
