@@ -130,8 +130,12 @@ internal sealed class BenchFlags
             _ => new CrossDistilMethod { Margin = (double?)0 },
         };
         var sampling = Array.Find(Enum.GetValues<SamplingMode>(), mode => string.Equals(WordOf(mode), parse.GetRequiredValue(_sampling), StringComparison.Ordinal));
+        if (method is CrossDistilMethod crossDistil && sampling == SamplingMode.Paper) method = AsPublished(crossDistil);
         return method is RankingMethod ranking ? ranking with { Sampling = sampling } : method;
     }
+
+    /// <summary>With the paper's sampling it is Algorithm 1 to the letter that is timed, as the peer writes it: teachers are heads on the backbone and rank alone.</summary>
+    private static CrossDistilMethod AsPublished(CrossDistilMethod method) => method with { TeacherNetwork = null, TeacherRegression = 0, RelativeBeta = false };
 
     private BackboneOptions Backbone(ParseResult parse)
     {
