@@ -22,10 +22,7 @@ public sealed record TrainingOptions
     [Range(1e-8, 10.0)]
     public double? EmbeddingRate { get; init; }
 
-    /// <summary>
-    /// Optimizer of the embeddings. Adagrad, whose steps shrink with a row's own gradients, learns ids in one pass what Adam learns in two, and learns them less by
-    /// heart.
-    /// </summary>
+    /// <summary>Optimizer of the embeddings. On KuaiRand, Adagrad in one pass beats every setting of Adam that was tried in two or three (decision 8).</summary>
     public EmbeddingOptimizer EmbeddingOptimizer { get; init; } = EmbeddingOptimizer.Adagrad;
 
     /// <summary>L2 on the embedding rows of the batch, per occurrence: λ/2·‖row‖² in the batch mean; 0 = off.</summary>

@@ -5,8 +5,8 @@ using CrossDistil.Tensors;
 namespace CrossDistil.Training;
 
 /// <summary>
-/// A frozen copy of the model as far as its students need one: the soft logit of every training row, computed once, by one pass without gradients. Taking
-/// it costs about a third of an epoch, and 4 bytes per row and task.
+/// A frozen copy of the model as far as its students need one: the soft logit of every training row, computed once, by one pass without gradients. It
+/// takes 4 bytes per row and task.
 /// </summary>
 public sealed class Snapshot : IDisposable
 {
