@@ -7,7 +7,7 @@ namespace CrossDistil.Tensors;
 /// What is compared and weighed is the shared part alone. It is found, not declared: a number of a parameter, or a whole embedding table, is
 /// shared from the step on in which a second loss has sent it a gradient other than 0, and stays so, for what is dead in one batch (a ReLU, a
 /// task without labels) is not a loss's own in that batch. Parameters are judged number by number because one wide parameter may hold
-/// blocks of several owners.
+/// blocks of several owners. A table with a vector per network (<see cref="EmbeddingTable.Groups"/> above 1) is nobody's in common.
 /// </summary>
 /// <remarks>One thread at a time. Nothing here allocates managed memory once the sizes were seen; the same bits for any number of threads.</remarks>
 public sealed class LossGradients : IDisposable
@@ -40,7 +40,7 @@ public sealed class LossGradients : IDisposable
         (_parameters, _tables, _kernels) = ([.. parameters], [.. tables], new CpuKernels(workers));
         _count = checked(_parameters.Sum(p => p.Count));
         _dense = [.. Enumerable.Range(0, losses).Select(_ => new NativeBuffer((long)_count * sizeof(float)))];
-        _rows = [.. _dense.Select(_ => Array.ConvertAll(_tables, table => new RowGradients(table.Rows, table.Dim)))];
+        _rows = [.. _dense.Select(_ => Array.ConvertAll(_tables, table => new RowGradients(table.Rows, table.RowLength)))];
         _reached = new NativeBuffer((long)_count * sizeof(uint));
         (_reachedTables, _sums, _dots) = (new uint[_tables.Length], new nint[losses], new double[losses * losses]);
     }
@@ -139,7 +139,7 @@ public sealed class LossGradients : IDisposable
 
     private nint Dense(int loss, int start) => _dense[loss].LiveAddress + ((nint)start * sizeof(float));
 
-    private bool IsShared(int table) => BitOperations.PopCount(_reachedTables[table]) > 1;
+    private bool IsShared(int table) => _tables[table].Groups == 1 && BitOperations.PopCount(_reachedTables[table]) > 1;
 
     private void AddDot(int a, int b, double dot) => _dots[(a * Losses) + b] += dot;
 

@@ -48,7 +48,7 @@ public sealed partial class Tape
     /// <param name="lists">Fields with any number of ids per row, mean-pooled.</param>
     /// <param name="numbers">[rows, numberColumns]; constants.</param>
     /// <param name="numberColumns">At least 0.</param>
-    /// <returns>[rows, fields·dim + numberColumns].</returns>
+    /// <returns>[rows, groups · (fields·dim + numberColumns)]: what each network that reads the table reads.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An id is outside its field; the message names both.</exception>
     /// <exception cref="ArgumentException">A span has the wrong length, or a list is malformed.</exception>
     public Tensor Gather(

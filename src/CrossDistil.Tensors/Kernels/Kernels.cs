@@ -71,11 +71,14 @@ internal abstract class Kernels : IDisposable
     /// </summary>
     public abstract double PairwiseLogistic(PairBlock pairs, nint manySums, nint fewSums);
 
-    /// <summary>y[r, f·dim ..] = table row rows[r, f] (int32); −1 leaves the place alone.</summary>
-    public abstract void Gather(nint table, int dim, nint rows, int fields, Matrix y);
+    /// <summary>Block g of y[r], at f·dim, = vector g of table row rows[r, f] (int32); −1 leaves the places alone. Blocks are y.Columns / groups wide.</summary>
+    public abstract void Gather(nint table, int dim, int groups, nint rows, int fields, Matrix y);
 
-    /// <summary>y[r] = mean of the table rows rows[offsets[r] .. offsets[r+1]]; 0 where there are none.</summary>
-    public abstract void GatherMean(nint table, int dim, nint offsets, nint rows, Matrix y);
+    /// <summary>Block g of y[r], at <paramref name="column"/>, = mean of vector g of the table rows rows[offsets[r] .. offsets[r+1]]; 0 where there are none.</summary>
+    public abstract void GatherMean(nint table, int dim, int groups, nint offsets, nint rows, Matrix y, int column);
+
+    /// <summary>What <see cref="Gather"/> would have read, from the gradient of what it wrote: gradients [rows, fields, groups, dim].</summary>
+    public abstract void GatherGradient(Matrix dy, int dim, int groups, int fields, nint gradients);
 
     /// <summary>sums[u] = the summed gradient of touched row u, its occurrences added in order, plus decay·occurrences·row.</summary>
     public abstract void SumRows(RowSegments segments, nint table, float decay, nint sums);
@@ -86,8 +89,8 @@ internal abstract class Kernels : IDisposable
     /// <summary>One Adam step on the touched rows of a table; a row's gradient is what <see cref="SumRows"/> makes of it.</summary>
     public abstract void RowAdam(AdamStep step, RowSegments segments, float decay, nint table, nint m, nint v);
 
-    /// <summary>One row-wise Adagrad step: a[row] += mean g², row −= rate·g / (√a[row] + ε).</summary>
-    public abstract void RowAdagrad(float rate, float epsilon, RowSegments segments, nint sums, nint table, nint squares);
+    /// <summary>One row-wise Adagrad step of each of a row's vectors: a[row, g] += mean g², vector −= rate·g / (√a[row, g] + ε).</summary>
+    public abstract void RowAdagrad(float rate, float epsilon, RowSegments segments, int groups, nint sums, nint table, nint squares);
 
     /// <summary>Frees scratch memory.</summary>
     public virtual void Dispose() => GC.SuppressFinalize(this);

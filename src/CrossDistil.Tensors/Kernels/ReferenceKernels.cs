@@ -218,28 +218,41 @@ internal sealed unsafe class ReferenceKernels : Kernels
         return loss;
     }
 
-    public override void Gather(nint table, int dim, nint rows, int fields, Matrix y)
+    public override void Gather(nint table, int dim, int groups, nint rows, int fields, Matrix y)
     {
         for (var r = 0; r < y.Rows; r++)
         {
             for (var f = 0; f < fields; f++)
             {
                 var row = ((int*)rows)[((long)r * fields) + f];
-                for (var d = 0; row >= 0 && d < dim; d++) At(y, r, (f * dim) + d) = ((float*)table)[((long)row * dim) + d];
+                for (var d = 0; row >= 0 && d < groups * dim; d++)
+                    At(y, r, (d / dim * (y.Columns / groups)) + (f * dim) + (d % dim)) = ((float*)table)[((long)row * groups * dim) + d];
             }
         }
     }
 
-    public override void GatherMean(nint table, int dim, nint offsets, nint rows, Matrix y)
+    public override void GatherMean(nint table, int dim, int groups, nint offsets, nint rows, Matrix y, int column)
     {
         for (var r = 0; r < y.Rows; r++)
         {
             int start = ((int*)offsets)[r], end = ((int*)offsets)[r + 1];
-            for (var d = 0; d < dim; d++)
+            for (var d = 0; d < groups * dim; d++)
             {
                 var sum = 0f;
-                for (var i = start; i < end; i++) sum += ((float*)table)[((long)((int*)rows)[i] * dim) + d];
-                At(y, r, d) = start == end ? 0 : sum * (1f / (end - start));
+                for (var i = start; i < end; i++) sum += ((float*)table)[((long)((int*)rows)[i] * groups * dim) + d];
+                At(y, r, (d / dim * (y.Columns / groups)) + column + (d % dim)) = start == end ? 0 : sum * (1f / (end - start));
+            }
+        }
+    }
+
+    public override void GatherGradient(Matrix dy, int dim, int groups, int fields, nint gradients)
+    {
+        for (var r = 0; r < dy.Rows; r++)
+        {
+            for (var f = 0; f < fields; f++)
+            {
+                for (var d = 0; d < groups * dim; d++)
+                    ((float*)gradients)[((((long)r * fields) + f) * groups * dim) + d] = At(dy, r, (d / dim * (dy.Columns / groups)) + (f * dim) + (d % dim));
             }
         }
     }
@@ -289,17 +302,17 @@ internal sealed unsafe class ReferenceKernels : Kernels
         }
     }
 
-    public override void RowAdagrad(float rate, float epsilon, RowSegments segments, nint sums, nint table, nint squares)
+    public override void RowAdagrad(float rate, float epsilon, RowSegments segments, int groups, nint sums, nint table, nint squares)
     {
-        for (var u = 0; u < segments.Count; u++)
+        var dim = segments.Dim / groups;
+        for (var v = 0; v < segments.Count * groups; v++)
         {
-            var row = ((int*)segments.Rows)[u];
-            var gradient = new Span<float>((float*)sums + ((long)u * segments.Dim), segments.Dim);
+            var vector = ((long)((int*)segments.Rows)[v / groups] * groups) + (v % groups);
+            var gradient = new Span<float>((float*)sums + ((long)v * dim), dim);
             var square = 0f;
             foreach (var g in gradient) square += g * g;
-            var total = ((float*)squares)[row] += square / segments.Dim;
-            for (var d = 0; d < segments.Dim; d++)
-                ((float*)table)[((long)row * segments.Dim) + d] -= rate * gradient[d] / (MathF.Sqrt(total) + epsilon);
+            var total = ((float*)squares)[vector] += square / dim;
+            for (var d = 0; d < dim; d++) ((float*)table)[(vector * dim) + d] -= rate * gradient[d] / (MathF.Sqrt(total) + epsilon);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace CrossDistil.Tensors;
 
 /// <summary>
-/// Embedding rows of every field side by side, then numbers. Its gradient waits in the table, per occurrence, for an optimizer.
+/// Embedding rows of every field side by side, then numbers; once for each group of the table's vectors. Its gradient waits in the table, per occurrence, for an optimizer.
 /// </summary>
 internal sealed class GatherOperation : Operation
 {
@@ -30,32 +30,34 @@ internal sealed class GatherOperation : Operation
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)list.Field, (uint)table.Fields, nameof(lists));
 
         var width = table.Fields * table.Dim;
-        var y = tape.New(rows, width + numberColumns, needsGradient: true);
+        var y = tape.New(rows, checked(table.Groups * (width + numberColumns)), needsGradient: true);
         var operation = tape.Record<GatherOperation>(y);
         var plain = tape.Arena.Take((long)ids.Length * sizeof(int));
         Resolve(table, ids, lists, Arena.View<int>(plain, ids.Length));
-        tape.Kernels.Gather(table.Address, table.Dim, plain, table.Fields, y.Matrix);
+        tape.Kernels.Gather(table.Address, table.Dim, table.Groups, plain, table.Fields, y.Matrix);
         foreach (var list in lists)
         {
             var pooled = Resolve(tape, table, list, rows);
-            tape.Kernels.GatherMean(
-                table.Address, table.Dim, pooled.Offsets, pooled.Rows, y.Matrix.SliceColumns(list.Field * table.Dim, table.Dim));
+            tape.Kernels.GatherMean(table.Address, table.Dim, table.Groups, pooled.Offsets, pooled.Rows, y.Matrix, list.Field * table.Dim);
             operation?._lists.Add(pooled);
         }
 
-        for (var r = 0; r < rows && numberColumns > 0; r++)
-            numbers.Slice(r * numberColumns, numberColumns).CopyTo(
-                Arena.View<float>(y.Matrix.SliceRows(r, 1).SliceColumns(width, numberColumns).Address, numberColumns));
+        for (var place = 0; place < rows * table.Groups && numberColumns > 0; place++) // a row's blocks lie one behind the other
+        {
+            var to = y.Address + ((nint)place * (width + numberColumns) * sizeof(float)) + (width * sizeof(float));
+            numbers.Slice(place / table.Groups * numberColumns, numberColumns).CopyTo(Arena.View<float>(to, numberColumns));
+        }
+
         if (operation is not null) (operation._table, operation._rows) = (table, plain);
         return y;
     }
 
     public override void Backward(Kernels kernels)
     {
-        int rows = Output.Rows, fields = _table.Fields, dim = _table.Dim;
+        int rows = Output.Rows, fields = _table.Fields;
         var pending = _table.Pending;
         var first = pending.Extend(rows, rows * fields, out var gradients);
-        kernels.Copy(Output.GradientMatrix.SliceColumns(0, fields * dim), new Matrix(gradients, rows, fields * dim), accumulate: false);
+        kernels.GatherGradient(Output.GradientMatrix, _table.Dim, _table.Groups, fields, gradients);
         pending.AddPlain(Arena.View<int>(_rows, rows * fields), first);
         foreach (var list in _lists)
         {

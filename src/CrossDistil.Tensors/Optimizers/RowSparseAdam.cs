@@ -27,8 +27,8 @@ public sealed class RowSparseAdam : IDisposable
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(options);
         (_table, _options, _kernels, Rate) = (table, options, kernels, options.Rate);
-        _means = new NativeBuffer((long)table.Rows * table.Dim * sizeof(float));
-        _squares = new NativeBuffer((long)table.Rows * table.Dim * sizeof(float));
+        _means = new NativeBuffer((long)table.Rows * table.RowLength * sizeof(float));
+        _squares = new NativeBuffer((long)table.Rows * table.RowLength * sizeof(float));
     }
 
     /// <summary>Learning rate of the next step; starts as the options' and may follow a schedule.</summary>
@@ -38,10 +38,10 @@ public sealed class RowSparseAdam : IDisposable
     public long Steps { get; set; }
 
     /// <summary>m, [Rows, Dim] of the table; part of the state.</summary>
-    public Span<float> Mean => _means.Span<float>(_table.Rows * _table.Dim);
+    public Span<float> Mean => _means.Span<float>(_table.Rows * _table.RowLength);
 
     /// <summary>v, [Rows, Dim] of the table; part of the state.</summary>
-    public Span<float> MeanSquare => _squares.Span<float>(_table.Rows * _table.Dim);
+    public Span<float> MeanSquare => _squares.Span<float>(_table.Rows * _table.RowLength);
 
     /// <summary>Moves the touched rows and clears the table's gradient.</summary>
     public void Step()

@@ -1,8 +1,8 @@
 namespace CrossDistil.Tensors;
 
 /// <summary>
-/// Adagrad with one accumulator per embedding row: a ← a + mean(g²) over the row, row ← row − rate · g / (√a + ε). One number of state per
-/// row, where <see cref="RowSparseAdam"/> holds 2·dim. Moves only the rows of the step's batches.
+/// Adagrad with one accumulator per embedding vector: a ← a + mean(g²) over the vector, vector ← vector − rate · g / (√a + ε). One number of state per
+/// vector, where <see cref="RowSparseAdam"/> holds 2·dim. Moves only the rows of the step's batches.
 /// </summary>
 public sealed class RowWiseAdagrad : IDisposable
 {
@@ -25,21 +25,21 @@ public sealed class RowWiseAdagrad : IDisposable
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(options);
         (_table, _options, _kernels, Rate) = (table, options, kernels, options.Rate);
-        _squares = new NativeBuffer((long)table.Rows * sizeof(float));
+        _squares = new NativeBuffer((long)table.Rows * table.Groups * sizeof(float));
     }
 
     /// <summary>Learning rate of the next step; starts as the options' and may follow a schedule.</summary>
     public double Rate { get; set; }
 
-    /// <summary>Accumulated mean square of every row, [Rows]; the whole state that a checkpoint holds.</summary>
-    public Span<float> Squares => _squares.Span<float>(_table.Rows);
+    /// <summary>Accumulated mean square of every vector, [Rows, Groups]; the whole state that a checkpoint holds.</summary>
+    public Span<float> Squares => _squares.Span<float>(_table.Rows * _table.Groups);
 
     /// <summary>Moves the touched rows and clears the table's gradient.</summary>
     public void Step()
     {
         var pending = _table.Pending;
         var segments = pending.Merge(_kernels, _table.Address, (float)(_options.L2 / Math.Max(1, pending.BatchRows)), out var sums);
-        _kernels.RowAdagrad((float)Rate, (float)_options.Epsilon, segments, sums, _table.Address, _squares.Address);
+        _kernels.RowAdagrad((float)Rate, (float)_options.Epsilon, segments, _table.Groups, sums, _table.Address, _squares.Address);
         pending.Clear();
     }
 

@@ -4,20 +4,26 @@ using CrossDistil.Tensors;
 
 namespace CrossDistil.Models;
 
-/// <summary>The embeddings of every field side by side, then the numbers: encoded rows → [rows, fields · dim + numbers].</summary>
+/// <summary>
+/// The embeddings of every field side by side, then the numbers: encoded rows → [rows, fields · dim + numbers], once for each of the networks that have
+/// embeddings of their own here, side by side.
+/// </summary>
 public sealed class InputLayer : IDisposable
 {
     private readonly FieldLists[] _lists;
 
+    private readonly Tensor[] _copies; // of the numbers, one per network, where there is nothing else
+
     /// <summary>An embedding table <paramref name="name"/>, started from a normal distribution; none where there are numbers alone.</summary>
-    public InputLayer(string name, InputShape shape, ModelOptions options, ulong seed)
+    public InputLayer(string name, InputShape shape, ModelOptions options, ulong seed, int networks = 1)
     {
+        _copies = new Tensor[networks];
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(options);
         Width = (shape.FieldIds.Count * options.EmbeddingDim) + shape.Numbers;
         _lists = new FieldLists[shape.FieldIds.Count];
         if (shape.FieldIds.Count == 0) return;
-        Table = new EmbeddingTable(name, shape.FieldIds, options.EmbeddingDim);
+        Table = new EmbeddingTable(name, shape.FieldIds, options.EmbeddingDim, networks);
         var random = new RandomStream(seed, name);
         foreach (ref var value in Table.Values) value = (float)(random.NextNormal() * options.EmbeddingScale);
     }
@@ -25,16 +31,21 @@ public sealed class InputLayer : IDisposable
     /// <summary>Every field's embedding rows; null without fields.</summary>
     public EmbeddingTable? Table { get; }
 
-    /// <summary>Columns of the output.</summary>
+    /// <summary>Columns that one network reads.</summary>
     public int Width { get; }
 
-    /// <summary>[rows, <see cref="Width"/>].</summary>
+    /// <summary>[rows, networks · <see cref="Width"/>].</summary>
     public Tensor Forward(Tape tape, Inputs inputs, int rows)
     {
         ArgumentNullException.ThrowIfNull(tape);
         ArgumentNullException.ThrowIfNull(inputs);
         var numbers = inputs.Numbers.AsSpan(0, rows * inputs.NumberColumns);
-        if (Table is null) return tape.Constant(numbers, rows, inputs.NumberColumns);
+        if (Table is null)
+        {
+            Array.Fill(_copies, tape.Constant(numbers, rows, inputs.NumberColumns));
+            return tape.Concat(_copies);
+        }
+
         for (var i = 0; i < inputs.Lists.Count; i++)
             _lists[i] = new FieldLists(inputs.Lists[i].Field, inputs.Lists[i].Offsets, inputs.Lists[i].Ids);
         return tape.Gather(

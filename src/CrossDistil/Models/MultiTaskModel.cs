@@ -13,11 +13,11 @@ public sealed class MultiTaskModel : IDisposable
 {
     private readonly InputLayer[] _inputs;      // one for all tasks, or one per task
     private readonly InputLayer? _privileged;
-    private readonly InputLayer[] _teacherInputs; // one per task where teachers are networks of their own, else none
-    private readonly Head[] _students, _teachers;
+    private readonly TeacherFamily? _ownTeachers;
+    private readonly Head[] _students, _teachers; // the teachers that are heads on the backbone
     private readonly ParameterSet _parameters;
-    private readonly Dropout _embeddingDropout, _dropout, _teacherEmbeddingDropout, _teacherDropout;
-    private readonly Tensor[] _x, _hidden, _sight;
+    private readonly Dropout _embeddingDropout, _dropout;
+    private readonly Tensor[] _x, _hidden, _scores;
 
     /// <summary>Builds and starts a model.</summary>
     /// <param name="options">Backbone, towers, embedding width.</param>
@@ -36,36 +36,25 @@ public sealed class MultiTaskModel : IDisposable
         _inputs = [.. Enumerable.Range(0, copies).Select(copy => new InputLayer(NameOf(copy), shape.Inputs, options, seed))];
         _privileged = shape.Privileged is { } privileged ? new InputLayer("privileged", privileged, options, seed) : null;
         Backbone = Backbone.Create(options.Backbone, _parameters, _inputs[0].Width, shape.Tasks);
-        _teacherInputs = [.. Enumerable.Range(0, teachers && network is not null ? shape.Tasks : 0).Select(t =>
-            new InputLayer($"teacher.{t}.embedding", shape.Inputs, options with { EmbeddingDim = network!.EmbeddingDim }, seed))];
-        var sight = (_teacherInputs.Length > 0 ? _teacherInputs[0].Width : Backbone.Width) + (_privileged?.Width ?? 0);
-        var teacherTower = _teacherInputs.Length > 0 ? network!.Hidden : options.Tower;
         _students = [.. Enumerable.Range(0, shape.Tasks).Select(t => new Head(_parameters, $"student.{t}", Backbone.Width, options.Tower))];
-        _teachers = [.. Enumerable.Range(0, teachers ? shape.Tasks : 0).Select(t => new Head(_parameters, $"teacher.{t}", sight, teacherTower))];
-        (_x, _hidden, _sight) = (new Tensor[shape.Tasks], new Tensor[shape.Tasks], new Tensor[shape.Tasks]);
+        _ownTeachers = teachers && network is not null ? new TeacherFamily(network, options, shape, _parameters, seed) : null;
+        var sight = Backbone.Width + (_privileged?.Width ?? 0);
+        _teachers = [.. Enumerable.Range(0, teachers && network is null ? shape.Tasks : 0).Select(t => new Head(_parameters, $"teacher.{t}", sight, options.Tower))];
+        (_x, _hidden, _scores) = (new Tensor[shape.Tasks], new Tensor[shape.Tasks], new Tensor[shape.Tasks]);
         _embeddingDropout = new Dropout(options.EmbeddingDropout, new RandomStream(seed, "embedding dropout"));
         _dropout = new Dropout(options.Dropout, new RandomStream(seed, "dropout"));
-        // Teachers of their own draw apart, so that students train as they would without them.
-        (_teacherEmbeddingDropout, _teacherDropout) = HasOwnTeachers
-            ? (new Dropout(options.EmbeddingDropout, new RandomStream(seed, "teachers' embedding dropout")), new Dropout(options.Dropout, new RandomStream(seed, "teachers' dropout")))
-            : (_embeddingDropout, _dropout);
-        Tables = [.. _inputs.Append(_privileged).Concat(_teacherInputs).Select(layer => layer?.Table).OfType<EmbeddingTable>()];
-
-        if (options.HeadBias == LogitStart.BaseRate)
-        {
-            StartAtBaseRate(_students, shape, _ => true);
-            if (regressionTeachers is not null) StartAtBaseRate(_teachers, shape, task => regressionTeachers[task]);
-        }
+        Tables = [.. _inputs.Append(_privileged).Select(layer => layer?.Table).Append(_ownTeachers?.Table).OfType<EmbeddingTable>()];
+        if (options.HeadBias == LogitStart.BaseRate) StartAtBaseRate(shape, regressionTeachers);
     }
 
     /// <summary>Number of tasks.</summary>
     public int Tasks => _students.Length;
 
-    /// <summary>Whether the model has teacher heads.</summary>
-    public bool HasTeachers => _teachers.Length > 0;
+    /// <summary>Whether the model has teachers.</summary>
+    public bool HasTeachers => HasOwnTeachers || _teachers.Length > 0;
 
     /// <summary>Whether teachers are networks of their own, so that nothing they learn reaches what students are made of.</summary>
-    public bool HasOwnTeachers => _teacherInputs.Length > 0;
+    public bool HasOwnTeachers => _ownTeachers is not null;
 
     /// <summary>Whether teachers see inputs that students do not.</summary>
     public bool HasPrivileged => _privileged is not null;
@@ -73,7 +62,7 @@ public sealed class MultiTaskModel : IDisposable
     /// <summary>What lies between embeddings and heads.</summary>
     internal Backbone Backbone { get; }
 
-    /// <summary>The embedding tables: one that all tasks share, or one per task; then the teachers': the privileged one, or one per task, where there are any.</summary>
+    /// <summary>The embedding tables: one that all tasks share, or one per task; then the teachers': the privileged one, or the one of their own, where there is any.</summary>
     public IReadOnlyList<EmbeddingTable> Tables { get; }
 
     /// <summary>The dense parameters.</summary>
@@ -100,45 +89,31 @@ public sealed class MultiTaskModel : IDisposable
         return _hidden;
     }
 
-    /// <summary>What teachers read, [task] of [rows, width]: the students' hidden vectors, or embeddings of their own; valid until the next call.</summary>
-    /// <param name="tape">Tape of the step.</param>
-    /// <param name="batch">The rows that <paramref name="hidden"/> was computed of.</param>
-    /// <param name="hidden">What <see cref="Hidden"/> gave.</param>
-    /// <param name="training">Whether dropout applies.</param>
-    public ReadOnlySpan<Tensor> Sight(Tape tape, Batch batch, ReadOnlySpan<Tensor> hidden, bool training)
-    {
-        ArgumentNullException.ThrowIfNull(batch);
-        if (!HasOwnTeachers) return hidden;
-        for (var t = 0; t < _sight.Length; t++)
-        {
-            var x = _teacherInputs[t].Forward(tape, batch.Inputs, batch.Rows);   // [rows, fields · dim + numbers]
-            _sight[t] = training ? _teacherEmbeddingDropout.Apply(tape, x) : x;
-        }
-
-        return _sight;
-    }
-
-    /// <summary>What teachers see besides the hidden vectors, [rows, width]; null where they see no more than students.</summary>
-    public Tensor? Privileged(Tape tape, Batch batch)
-    {
-        ArgumentNullException.ThrowIfNull(batch);
-        return _privileged?.Forward(tape, batch.Privileged!, batch.Rows);
-    }
-
     /// <summary>The student's logit, [rows, 1].</summary>
     public Tensor Student(Tape tape, int task, Tensor hidden, bool training) =>
         _students[task].Forward(PassOf(tape, training, _dropout), hidden);
 
-    /// <summary>The teacher's score, [rows, 1]. Of a ranking teacher only the order has meaning.</summary>
+    /// <summary>
+    /// The teachers' scores, [task] of [rows, 1]; valid until the next call. Of a ranking teacher only the order has meaning. A teacher reads its task's
+    /// hidden vector and, where there are any, privileged inputs; one with a network of its own reads the batch alone.
+    /// </summary>
     /// <param name="tape">Tape of the step.</param>
-    /// <param name="task">The task.</param>
-    /// <param name="sight">What <see cref="Sight"/> gave for it, [rows, width].</param>
-    /// <param name="privileged">What <see cref="Privileged"/> gave for the same rows.</param>
+    /// <param name="batch">The rows that <paramref name="hidden"/> was computed of.</param>
+    /// <param name="hidden">What <see cref="Hidden"/> gave, [task] of [rows, width].</param>
     /// <param name="training">Whether dropout applies.</param>
-    public Tensor Teacher(Tape tape, int task, Tensor sight, Tensor? privileged, bool training)
+    public ReadOnlySpan<Tensor> Scores(Tape tape, Batch batch, ReadOnlySpan<Tensor> hidden, bool training)
     {
         ArgumentNullException.ThrowIfNull(tape);
-        return _teachers[task].Forward(PassOf(tape, training, _teacherDropout), privileged is null ? sight : tape.Concat([sight, privileged]));
+        ArgumentNullException.ThrowIfNull(batch);
+        var own = _ownTeachers?.Forward(tape, batch, training);                                    // [rows, tasks]
+        var privileged = _privileged?.Forward(tape, batch.Privileged!, batch.Rows);                // [rows, what teachers alone see]
+        for (var t = 0; t < _scores.Length; t++)
+        {
+            var seen = privileged is null ? hidden[t] : tape.Concat([hidden[t], privileged]);
+            _scores[t] = own is null ? _teachers[t].Forward(PassOf(tape, training, _dropout), seen) : tape.Slice(own, t, 1);
+        }
+
+        return _scores;
     }
 
     /// <summary>What the backbone adds to the loss, [1, 1]; null = nothing.</summary>
@@ -150,13 +125,19 @@ public sealed class MultiTaskModel : IDisposable
         _parameters.Dispose();
         foreach (var layer in _inputs) layer.Dispose();
         _privileged?.Dispose();
-        foreach (var layer in _teacherInputs) layer.Dispose();
+        _ownTeachers?.Dispose();
     }
 
-    private static void StartAtBaseRate(Head[] heads, ModelShape shape, Predicate<int> isRegression)
+    private void StartAtBaseRate(ModelShape shape, IReadOnlyList<bool>? regressionTeachers)
     {
-        for (var task = 0; task < heads.Length; task++)
-            if (isRegression(task)) heads[task].OutputBias.Values[0] = (float)shape.BaseLogit(task);
+        for (var task = 0; task < Tasks; task++)
+        {
+            var logit = (float)shape.BaseLogit(task);
+            _students[task].OutputBias.Values[0] = logit;
+            if (!HasTeachers || regressionTeachers?[task] != true) continue;
+            if (_ownTeachers is null) _teachers[task].OutputBias.Values[0] = logit;
+            else _ownTeachers.OutputBias[task] = logit;
+        }
     }
 
     private static string NameOf(int copy) => copy == 0 ? "embedding" : string.Create(CultureInfo.InvariantCulture, $"embedding.task{copy}");

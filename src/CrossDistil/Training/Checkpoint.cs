@@ -30,7 +30,7 @@ public static class Checkpoint
                 var parameters = Dense(trained);
                 var tables = trained.Model.Tables;
                 writer.Write(tables.Count + parameters.Count);
-                foreach (var table in tables) WriteBlock(writer, table.Name, table.Rows, table.Dim, table.Values);
+                foreach (var table in tables) WriteBlock(writer, table.Name, table.Rows, table.RowLength, table.Values);
                 foreach (var p in parameters) WriteBlock(writer, p.Name, p.Rows, p.Columns, p.Values);
             }
 
@@ -63,7 +63,7 @@ public static class Checkpoint
         void Blocks(BlockAction each)
         {
             if (reader.ReadInt32() != tables.Count + parameters.Count) throw OtherModel(path, "another number of parameters");
-            foreach (var table in tables) each(table.Name, table.Rows, table.Dim, table.Values);
+            foreach (var table in tables) each(table.Name, table.Rows, table.RowLength, table.Values);
             foreach (var p in parameters) each(p.Name, p.Rows, p.Columns, p.Values);
         }
 

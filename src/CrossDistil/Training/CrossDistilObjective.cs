@@ -16,24 +16,23 @@ public sealed class CrossDistilObjective(
     MultiTaskModel model, IReadOnlyList<TaskDistillation> tasks, IReadOnlyList<PlattScaling> platt, int rows, Snapshot? snapshot = null)
     : RankingObjective(tasks.Count, rows)
 {
-    private readonly Tensor[] _soft = new Tensor[tasks.Count];
+    private readonly Tensor[] _seen = new Tensor[tasks.Count], _soft = new Tensor[tasks.Count];
 
     private protected override void Compute(Tape tape, Batch batch, long step)
     {
         Tensor? calibration = null;
         var isTaught = snapshot?.IsTaken ?? true;
         var hidden = model.Hidden(tape, batch, training: true);                                    // [task] of [batch rows, width]
-        var sight = model.Sight(tape, batch, hidden, training: true);                              // [task] of [batch rows, what teachers read]
+        for (var t = 0; t < tasks.Count; t++) _seen[t] = hidden[t].ScaleGradient(tasks[t].TeacherGradient);
+        var scores = model.Scores(tape, batch, _seen, training: true);                             // [task] of [batch rows, 1]
         for (var t = 0; t < tasks.Count; t++)
         {
             var task = tasks[t];
             var labels = Labels(tape, batch, t);
-            var seen = sight[t].ScaleGradient(task.TeacherGradient);
-            var score = model.Teacher(tape, t, seen, privileged: null, training: true);            // [batch rows, 1]
             var logit = model.Student(tape, t, Uniform(tape, hidden[t]), training: true);          // r, [rows, 1]
 
-            var teacher = Ranking(tape, batch, task.Terms, score, task.HasRelativeBeta);            // L^{A+}
-            var soft = Uniform(tape, score);                                                       // [rows, 1]
+            var teacher = Ranking(tape, batch, task.Terms, scores[t], task.HasRelativeBeta);            // L^{A+}
+            var soft = Uniform(tape, scores[t]);                                                   // [rows, 1]
             if (task.TeacherRegression > 0) teacher += Loss.CrossEntropy(soft, labels.Label, labels.Weights) * task.TeacherRegression;
             soft = soft.Detach();
             if (platt.Count > 0)

@@ -7,7 +7,7 @@ namespace CrossDistil.Training;
 
 /// <summary>
 /// Distillation inside each task (Hinton et al. 2015): the teacher is a regression on the same label as its student, trained beside it, and
-/// its logit is taught as it is. With privileged inputs it is PFD (Xu et al., KDD 2020): the teacher sees [hidden ‖ privileged].
+/// its logit is scores[t] as it is. With privileged inputs it is PFD (Xu et al., KDD 2020): the teacher sees [hidden ‖ privileged].
 /// </summary>
 /// <param name="model">Model with students and teachers; what it holds of privileged inputs decides between the two.</param>
 /// <param name="tasks">α, τ and the weights of each task.</param>
@@ -17,17 +17,15 @@ public sealed class KdObjective(MultiTaskModel model, IReadOnlyList<TaskDistilla
     private protected override void Compute(Tape tape, Batch batch, long step)
     {
         var hidden = model.Hidden(tape, batch, training: true);                                // [task] of [rows, width]
-        var privileged = model.Privileged(tape, batch);                                        // [rows, what teachers alone see], or null
-        var sight = model.Sight(tape, batch, hidden, training: true);                          // [task] of [rows, what teachers read]
+        var scores = model.Scores(tape, batch, hidden, training: true);                        // [task] of [rows, 1]
         for (var t = 0; t < tasks.Count; t++)
         {
             var task = tasks[t];
             var labels = TaskLabels.Of(tape, batch, t, batch.Rows);
-            var taught = model.Teacher(tape, t, sight[t], privileged, training: true);         // [rows, 1]
             var logit = model.Student(tape, t, hidden[t], training: true);                     // r, [rows, 1]
 
-            var teacher = Loss.CrossEntropy(taught, labels.Label, labels.Weights);
-            var student = Distilled(t, logit, labels, taught.Detach(), step < warmUpSteps ? 0 : task.Alpha, task.Temperature);
+            var teacher = Loss.CrossEntropy(scores[t], labels.Label, labels.Weights);
+            var student = Distilled(t, logit, labels, scores[t].Detach(), step < warmUpSteps ? 0 : task.Alpha, task.Temperature);
 
             Losses.Teacher[t] = teacher.Scalar;
             Add(t, (teacher * task.TeacherWeight) + (student * task.StudentWeight));

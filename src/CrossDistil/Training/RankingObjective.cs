@@ -23,8 +23,9 @@ public abstract class RankingObjective(int tasks, int rows) : Objective(tasks)
     /// <param name="isRelative">Whether β1 and β2 are multiplied by BPR(coarse) / ln 2, what the coarse order still costs of what it costs to guess.</param>
     private protected Tensor Ranking(Tape tape, Batch batch, PairTerm[] terms, Tensor score, bool isRelative = false)
     {
-        var unknown = isRelative ? Ranking(tape, batch, terms.AsSpan(0, 1), score, auxiliary: 1).Scalar / MathF.Log(2) : 1; // the coarse term comes first
-        return Ranking(tape, batch, terms, score, unknown);
+        if (!isRelative || terms.Length == 1) return Ranking(tape, batch, terms.AsSpan(), score, auxiliary: 1);
+        var coarse = Ranking(tape, batch, terms.AsSpan(0, 1), score, auxiliary: 1);                 // the coarse term comes first
+        return coarse + Ranking(tape, batch, terms.AsSpan(1), score, auxiliary: coarse.Scalar / MathF.Log(2));
     }
 
     /// <summary>A task's labels of the uniform rows.</summary>

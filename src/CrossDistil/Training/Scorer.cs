@@ -62,11 +62,11 @@ public sealed class Scorer : IDisposable
         _tape.Reset();
         _reader.Read(start, Math.Min(_batch.Capacity, _split.Rows - start), _batch);
         var hidden = _model.Hidden(_tape, _batch, training: false);
-        var sight = scores is null ? hidden : _model.Sight(_tape, _batch, hidden, training: false);
+        var taught = scores is null ? default : _model.Scores(_tape, _batch, hidden, training: false);
         for (var task = 0; task < logits.Length; task++)
         {
             _model.Student(_tape, task, hidden[task], training: false).Values.CopyTo(logits[task].AsSpan(start));
-            if (scores is not null) _model.Teacher(_tape, task, sight[task], privileged: null, training: false).Values.CopyTo(scores[task].AsSpan(start));
+            if (scores is not null) taught[task].Values.CopyTo(scores[task].AsSpan(start));
         }
     }
 

@@ -22,6 +22,7 @@ internal sealed unsafe partial class CpuKernels
 
     private static float Dot(float* x, float* y, int count)
     {
+        if (count == Lanes.Half) return Vector128.Dot(Vector128.Load(x), Vector128.Load(y));
         var sum = Vector256<float>.Zero;
         for (var c = 0; c < count; c += Lanes.Count)
             sum = Vector256.MultiplyAddEstimate(Lanes.Load(x + c, count - c), Lanes.Load(y + c, count - c), sum);

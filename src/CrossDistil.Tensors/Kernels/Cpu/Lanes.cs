@@ -11,6 +11,9 @@ internal static unsafe class Lanes
 {
     public const int Count = 8;
 
+    /// <summary>As many numbers as a narrow embedding, or the weights of a few experts, have: a vector of their own.</summary>
+    public const int Half = Count / 2;
+
     /// <summary>The first <paramref name="available"/> numbers (all eight if there are more), then zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Load(float* from, int available) =>
@@ -34,9 +37,18 @@ internal static unsafe class Lanes
     public static void Store(Vector256<float> lanes, float* to, int available, bool accumulate) =>
         Store(accumulate ? Load(to, available) + lanes : lanes, to, available);
 
+    /// <summary>The first <paramref name="count"/> numbers to another place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Copy(float* from, float* to, int count)
+    {
+        if (count == Half) Vector128.Load(from).Store(to);
+        else for (var i = 0; i < count; i += Count) Store(Load(from + i, count - i), to + i, count - i);
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Vector256<float> LoadPart(float* from, int count, float filling)
     {
+        if (count == Half) return Vector256.Create(Vector128.Load(from), Vector128.Create(filling));
         var part = stackalloc float[Count];
         for (var i = 0; i < Count; i++) part[i] = i < count ? from[i] : filling;
         return Vector256.Load(part);
@@ -45,6 +57,12 @@ internal static unsafe class Lanes
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void StorePart(Vector256<float> lanes, float* to, int count)
     {
+        if (count == Half)
+        {
+            lanes.GetLower().Store(to);
+            return;
+        }
+
         var part = stackalloc float[Count];
         lanes.Store(part);
         for (var i = 0; i < count; i++) to[i] = part[i];
