@@ -33,8 +33,8 @@ public class Pairs : IDisposable
         (_scoring, _training) = (new Tape(_workers, recording: false), new Tape(_workers));
     }
 
-    /// <summary>Pairs of a term at most: as by default, and without a bound.</summary>
-    [Params(1 << 18, int.MaxValue)]
+    /// <summary>Pairs of a term at most: as by default, more, and without a bound.</summary>
+    [Params(1 << 14, 1 << 18, int.MaxValue)]
     public int MostPairs { get; set; }
 
     [GlobalSetup]

@@ -191,10 +191,12 @@ public sealed partial class Tape
     /// place on that moves from row to row, and the sum is scaled so that its mean over all <paramref name="draw"/> is that over all pairs. No row meets fewer than 8.
     /// </param>
     /// <param name="draw">64 random bits that say where the first row starts; take others in every step.</param>
+    /// <param name="relativeToFirst">Whether the weights of all terms but the first are multiplied by the first one's mean over its pairs / ln 2, as a constant:
+    /// what that order still costs of what it costs to guess.</param>
     /// <exception cref="ArgumentException">The scores are no column, or the weights are not as many.</exception>
     /// <exception cref="IndexOutOfRangeException">A term names a row that there is not.</exception>
-    public Tensor PairwiseLogistic(Tensor scores, ReadOnlySpan<float> weights, ReadOnlySpan<PairedRows> terms, int mostPairs, ulong draw) =>
-        PairwiseLogisticOperation.Run(this, scores, weights, terms, mostPairs, draw);
+    public Tensor PairwiseLogistic(Tensor scores, ReadOnlySpan<float> weights, ReadOnlySpan<PairedRows> terms, int mostPairs, ulong draw, bool relativeToFirst = false) =>
+        PairwiseLogisticOperation.Run(this, scores, weights, terms, mostPairs, draw, relativeToFirst);
 
     /// <summary>x as a constant: the same values (not copied), but no gradient passes.</summary>
     public Tensor Detach(Tensor x)

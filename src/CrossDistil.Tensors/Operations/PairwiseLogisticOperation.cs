@@ -12,7 +12,8 @@ internal sealed class PairwiseLogisticOperation : Operation
     private Tensor _scores = null!;
     private nint _slopes;   // [rows] float64 ∂y/∂s
 
-    public static Tensor Run(Tape tape, Tensor scores, ReadOnlySpan<float> weights, ReadOnlySpan<PairedRows> terms, int mostPairs, ulong draw)
+    public static Tensor Run(
+        Tape tape, Tensor scores, ReadOnlySpan<float> weights, ReadOnlySpan<PairedRows> terms, int mostPairs, ulong draw, bool relativeToFirst)
     {
         tape.Check(scores);
         if (scores.Columns != 1) throw new ArgumentException($"Scores have one column, not {scores.Columns}.", nameof(scores));
@@ -20,8 +21,13 @@ internal sealed class PairwiseLogisticOperation : Operation
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(mostPairs);
         var slopes = tape.Arena.Take((long)scores.Rows * sizeof(double));
         Arena.View<double>(slopes, scores.Rows).Clear();
-        var loss = 0.0;
-        for (var i = 0; i < terms.Length; i++) loss += Add(tape, scores, weights, terms[i], mostPairs, draw, Arena.View<double>(slopes, scores.Rows));
+        var (loss, unknown) = (0.0, 1.0);
+        for (var i = 0; i < terms.Length; i++)
+        {
+            loss += Add(tape, scores, weights, terms[i], terms[i].Weight * unknown, mostPairs, draw, Arena.View<double>(slopes, scores.Rows));
+            if (i == 0 && relativeToFirst) unknown = terms[0].Weight == 0 ? 0 : loss / (terms[0].Weight * Math.Log(2));
+        }
+
         var y = tape.New(1, 1, scores.NeedsGradient);
         Arena.View<float>(y.Address, 1)[0] = (float)loss;
         if (tape.Record<PairwiseLogisticOperation>(y) is { } operation) (operation._scores, operation._slopes) = (scores, slopes);
@@ -81,9 +87,9 @@ internal sealed class PairwiseLogisticOperation : Operation
 
     private static long Steps(double slope, double perStep) => (long)Math.Round(slope * perStep);
 
-    /// <summary>One term's loss; its slopes are added to those of all.</summary>
+    /// <summary>One term's loss, times <paramref name="weight"/>; its slopes are added to those of all.</summary>
     private static double Add(
-        Tape tape, Tensor scores, ReadOnlySpan<float> weights, PairedRows term, int mostPairs, ulong draw, Span<double> slopes)
+        Tape tape, Tensor scores, ReadOnlySpan<float> weights, PairedRows term, double weight, int mostPairs, ulong draw, Span<double> slopes)
     {
         var manyAreHigher = term.Higher.Length >= term.Lower.Length;
         var sign = manyAreHigher ? 1 : -1; // s_lower − s_higher = sign·s_few − sign·s_many
@@ -102,7 +108,7 @@ internal sealed class PairwiseLogisticOperation : Operation
         if (all) Arena.View<float>(block.FewWeights, room)[few.Length..].Clear();
 
         nint manySums = tape.Arena.Take((long)many.Length * sizeof(double)), fewSums = tape.Arena.Take((long)room * sizeof(double));
-        var scale = term.Weight * (all ? 1 : (double)few.Length / window); // one over the share of the pairs that are taken
+        var scale = weight * (all ? 1 : (double)few.Length / window); // one over the share of the pairs that are taken
         var loss = scale * tape.Kernels.PairwiseLogistic(block, manySums, fewSums);
         var folded = Arena.View<double>(fewSums, room);
         for (var place = few.Length; !all && place < room; place++) folded[place - few.Length] += folded[place];

@@ -78,7 +78,7 @@ public abstract record RankingMethod : MethodOptions
 
     /// <summary>With in-batch sampling: most pairs of two levels that one step ranks; where a batch has more, an even part of them, new in each step.</summary>
     [Range(1, int.MaxValue)]
-    public int MostPairs { get; init; } = 1 << 18;
+    public int MostPairs { get; init; } = 1 << 14;
 }
 
 /// <summary>
@@ -177,7 +177,7 @@ public sealed record TeacherNetwork
 
     /// <summary>Hidden layers of the MLP.</summary>
     [Range(1, 65_536)]
-    public IReadOnlyList<int> Hidden { get; init; } = [32, 32];
+    public IReadOnlyList<int> Hidden { get; init; } = [32];
 }
 
 /// <summary>Knowledge distillation inside each task (Hinton et al. 2015): teachers are regressions of the same task.</summary>

@@ -106,15 +106,18 @@ public sealed class MultiTaskModel : IDisposable
         ArgumentNullException.ThrowIfNull(tape);
         ArgumentNullException.ThrowIfNull(batch);
         var own = _ownTeachers?.Forward(tape, batch, training);                                    // [rows, tasks]
-        var privileged = _privileged?.Forward(tape, batch.Privileged!, batch.Rows);                // [rows, what teachers alone see]
+        var privileged = Privileged(tape, batch);
         for (var t = 0; t < _scores.Length; t++)
-        {
-            var seen = privileged is null ? hidden[t] : tape.Concat([hidden[t], privileged]);
-            _scores[t] = own is null ? _teachers[t].Forward(PassOf(tape, training, _dropout), seen) : tape.Slice(own, t, 1);
-        }
-
+            _scores[t] = own is null ? Teacher(tape, t, hidden[t], privileged, training) : tape.Slice(own, t, 1);
         return _scores;
     }
+
+    /// <summary>What teachers see besides the hidden vectors, [rows, width]; null where they see no more than students.</summary>
+    internal Tensor? Privileged(Tape tape, Batch batch) => _privileged?.Forward(tape, batch.Privileged!, batch.Rows);
+
+    /// <summary>The score of a teacher that is a head on the backbone, [rows, 1].</summary>
+    internal Tensor Teacher(Tape tape, int task, Tensor hidden, Tensor? privileged, bool training) =>
+        _teachers[task].Forward(PassOf(tape, training, _dropout), privileged is null ? hidden : tape.Concat([hidden, privileged]));
 
     /// <summary>What the backbone adds to the loss, [1, 1]; null = nothing.</summary>
     public Tensor? Penalty(Tape tape) => Backbone.Penalty(tape);

@@ -8,16 +8,12 @@ namespace CrossDistil.Training;
 /// <param name="Weight">1 for the coarse term, β1 or β2 for the auxiliary ones.</param>
 /// <param name="Higher">Set whose rows should score higher.</param>
 /// <param name="Lower">Set whose rows should score lower.</param>
-/// <param name="IsAuxiliary">Whether β weighs it.</param>
-public readonly record struct PairTerm(float Weight, int Higher, int Lower, bool IsAuxiliary)
+public readonly record struct PairTerm(float Weight, int Higher, int Lower)
 {
-    /// <summary>The weight, times <paramref name="auxiliary"/> where β weighs the term.</summary>
-    public float Scaled(float auxiliary) => IsAuxiliary ? Weight * auxiliary : Weight;
-
     /// <summary>The terms of one task with their weights, against a sampler's sets.</summary>
     public static PairTerm[] Of(IReadOnlyList<RankingTerm> terms, int target, RankingMethod method, string task, IReadOnlyList<RowSet> sets)
     {
         var positions = sets.Select((set, position) => (set, position)).ToDictionary(s => s.set, s => s.position);
-        return [.. terms.Select(term => new PairTerm((float)TaskDistillation.WeightOf(term, target, method, task), positions[term.Higher], positions[term.Lower], term.Part != RankingPart.Coarse))];
+        return [.. terms.Select(term => new PairTerm((float)TaskDistillation.WeightOf(term, target, method, task), positions[term.Higher], positions[term.Lower]))];
     }
 }

@@ -37,7 +37,7 @@ public sealed class SingleTaskTests : IDisposable
         Assert.All(_model.Slices, slice => Assert.Equal(slice.Name.Split('.')[1][0] - '0' == task, IsReached(slice)));
         for (var other = 0; other < 3; other++)
         {
-            var gradient = new float[_model.Tables[other].Rows * _model.Tables[other].Dim];
+            var gradient = new float[_model.Tables[other].Rows * _model.Tables[other].RowLength];
             _model.Tables[other].AddGradientTo(gradient);
             Assert.Equal(other == task, Array.Exists(gradient, value => value != 0));
         }

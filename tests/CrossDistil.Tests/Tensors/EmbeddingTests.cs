@@ -38,6 +38,40 @@ public sealed class EmbeddingTests : IDisposable
     }
 
     [Fact]
+    public void A_table_of_two_networks_trains_as_a_table_for_each()
+    {
+        int[] fieldRows = [4, 2, 5], ids = [3, 1, 0, 0, 0, 4];
+        using EmbeddingTable joint = new("joint", fieldRows, Dim, groups: 2), first = Numbers.Table(fieldRows, Dim), second = Numbers.Table(fieldRows, Dim);
+        foreach (ref var value in second.Values) value = -2 * value;
+        for (var row = 0; row < joint.Rows; row++)
+        {
+            first.Values.Slice(row * Dim, Dim).CopyTo(joint.Values[(row * 2 * Dim)..]);
+            second.Values.Slice(row * Dim, Dim).CopyTo(joint.Values[((row * 2 * Dim) + Dim)..]);
+        }
+
+        var options = new RowWiseAdagradOptions { Rate = 0.1f, L2 = 0.3f };
+        using RowWiseAdagrad both = new(joint, options, _workers), one = new(first, options, _workers), other = new(second, options, _workers);
+        for (var step = 0; step < 3; step++)
+        {
+            _tape.Reset();
+            var (y, a, b) = (Gather(joint), Gather(first), Gather(second));
+            Assert.Equal([.. a.Values[..(a.Columns)], .. b.Values[..(b.Columns)], .. a.Values[a.Columns..], .. b.Values[b.Columns..]], y.Values.ToArray());
+            var parts = (_tape.Slice(y, 0, a.Columns), _tape.Slice(y, a.Columns, a.Columns));
+            _tape.Backward(_tape.Sum((parts.Item1 * parts.Item1) + (parts.Item2 * parts.Item2 * parts.Item2)));
+            _tape.Backward(_tape.Sum((a * a) + (b * b * b)));
+            both.Step();
+            one.Step();
+            other.Step();
+        }
+
+        for (var row = 0; row < joint.Rows; row++)
+            Assert.Equal([.. first.Values.Slice(row * Dim, Dim), .. second.Values.Slice(row * Dim, Dim)], joint.Values.Slice(row * 2 * Dim, 2 * Dim).ToArray());
+        Assert.Equal([.. one.Squares.ToArray().Zip(other.Squares.ToArray(), (x, z) => new[] { x, z }).SelectMany(pair => pair)], both.Squares.ToArray());
+
+        Tensor Gather(EmbeddingTable table) => _tape.Gather(table, ids, rows: 2, lists: [new FieldLists(1, [0, 3, 3], [1, 0, 1])], numbers: [0.5f, -1], numberColumns: 1);
+    }
+
+    [Fact]
     public void Row_gradients_agree_with_differences()
     {
         _tape.Backward(Loss());

@@ -8,6 +8,7 @@ namespace CrossDistil.Tests.Tensors;
 public sealed class KernelTests : IDisposable
 {
     private static readonly int[] Odd = [1, 5, 6, 7, 15, 16, 17, 31, 33, 129];
+    private static readonly (int Dim, int Groups)[] s_vectors = [(1, 1), (8, 1), (10, 1), (16, 1), (4, 2), (4, 3), (5, 2), (8, 4)];
     private readonly Workers _workers = new(2);
     private readonly CpuKernels _kernels;
 
@@ -235,16 +236,20 @@ public sealed class KernelTests : IDisposable
     [Fact]
     public void Gathering_equals_the_reference()
     {
-        foreach (var dim in (int[])[1, 8, 10, 16])
+        foreach (var (dim, groups) in s_vectors)
         {
+            var length = dim * groups;
             Check(
                 (k, m) => k.Gather(
-                    m.Vector(50 * dim),
+                    m.Vector(50 * length),
                     dim,
+                    groups,
                     m.Ints([.. Numbers.Ids(1000, [50, 50, 50]).Select((id, i) => i % 7 == 0 ? -1 : id)]),
                     3,
-                    m.Matrix(1000, (3 * dim) + 2)));
-            Check((k, m) => k.GatherMean(m.Vector(50 * dim), dim, m.Ints(0, 0, 3, 4), m.Ints(5, 49, 5, 0), m.Matrix(3, dim, dim + 9)));
+                    m.Matrix(1000, groups * ((3 * dim) + 2))));
+            Check((k, m) => k.GatherMean(
+                m.Vector(50 * length), dim, groups, m.Ints(0, 0, 3, 4), m.Ints(5, 49, 5, 0), m.Matrix(3, groups * (dim + 3), (groups * (dim + 3)) + 9), column: 2));
+            Check((k, m) => k.GatherGradient(m.Matrix(70, groups * ((3 * dim) + 2)), dim, groups, 3, m.Vector(70 * 3 * length)));
         }
     }
 
@@ -254,13 +259,14 @@ public sealed class KernelTests : IDisposable
         var step = AdamStep.At(3, 1e-2, 0.9, 0.999, 1e-8, 0.01);
         foreach (var count in (int[])[1, 9, 20_001])
             Check((k, m) => k.Adam(step, m.Vector(count), m.Vector(count), m.Vector(count), m.Positive(count), count));
-        foreach (var dim in (int[])[1, 8, 10, 16])
+        foreach (var (dim, groups) in s_vectors)
+            Check((k, m) => k.RowAdagrad(0.1f, 1e-8f, Segments(m, dim * groups), groups, m.Vector(3 * dim * groups), m.Vector(60 * dim * groups), m.Positive(60 * groups)));
+        foreach (var dim in (int[])[1, 4, 8, 10, 16])
         {
             Check((k, m) => k.SumRows(Segments(m, dim), m.Vector(60 * dim), 0.1f, m.Vector(3 * dim)));
             Check(
                 (k, m) => k.RowAdam(
                     step, Segments(m, dim), 0.1f, m.Vector(60 * dim), m.Vector(60 * dim), m.Positive(60 * dim)));
-            Check((k, m) => k.RowAdagrad(0.1f, 1e-8f, Segments(m, dim), m.Vector(3 * dim), m.Vector(60 * dim), m.Positive(60)));
         }
     }
 

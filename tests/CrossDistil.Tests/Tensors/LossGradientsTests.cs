@@ -160,6 +160,20 @@ public sealed class LossGradientsTests
     }
 
     [Fact]
+    public void A_table_with_a_vector_per_network_is_nobodys_in_common()
+    {
+        using var workers = new Workers(1);
+        using var tape = new Tape(workers);
+        using var table = new EmbeddingTable("table", [3], dim: 1, groups: 2);
+        using var gradients = new LossGradients([], [table], 2, workers);
+        var rows = tape.Gather(table, [1, 1], 2);                                             // [2, networks]
+        gradients.Sweep(tape, [tape.Sum(tape.Slice(rows, 0, 1)), tape.Sum(tape.Slice(rows, 1, 1)) * 3]);
+        Assert.Equal((0, 0), (gradients.Norm(0), gradients.Norm(1)));
+        gradients.Put([5, 7]);
+        Assert.Equal([0, 0, 2, 6, 0, 0], Dense(table));
+    }
+
+    [Fact]
     public void Losses_on_different_rows_of_one_table_are_refused()
     {
         using var workers = new Workers(1);
@@ -204,7 +218,7 @@ public sealed class LossGradientsTests
 
     private static float[] Dense(EmbeddingTable table)
     {
-        var dense = new float[table.Rows * table.Dim];
+        var dense = new float[table.Rows * table.RowLength];
         table.AddGradientTo(dense);
         return dense;
     }

@@ -58,6 +58,20 @@ public sealed class PairwiseLogisticTests : IDisposable
     }
 
     [Fact]
+    public void Relative_to_the_first_the_others_weigh_its_mean_over_ln_2_and_send_no_gradient_through_it()
+    {
+        var (scores, weights) = (Numbers.Normal(13, seed: 6), Positive(13));
+        PairedRows[] terms = [Term(0.8f, [0, 3, 4, 11], [1, 2, 5]), Term(0.5f, [3], [0, 4, 9, 10]), Term(2, Range(0, 2), Range(2, 10))];
+        var mean = Run(scores, weights, [terms[0] with { Weight = 1 }], All, draw: 1).Loss;
+        var expected = Run(scores, weights, [terms[0], .. terms[1..].Select(term => term with { Weight = term.Weight * mean / MathF.Log(2) })], All, draw: 1);
+        var relative = Run(scores, weights, terms, All, draw: 1, relativeToFirst: true);
+        Assert.Equal(expected.Loss, relative.Loss, 1e-5);
+        Numbers.Close(expected.Gradient, relative.Gradient, 1e-5, 1e-6);
+        Assert.Equal(0, relative.Gradient.Sum(g => (double)g));
+        Assert.NotEqual(Run(scores, weights, terms, All, draw: 1).Loss, relative.Loss, 1e-2);
+    }
+
+    [Fact]
     public void The_gradient_agrees_with_differences()
     {
         var x = Numbers.Parameter("x", 13, 1, seed: 4);
@@ -189,13 +203,13 @@ public sealed class PairwiseLogisticTests : IDisposable
         Assert.Throws<IndexOutOfRangeException>(() => _tape.PairwiseLogistic(scores, [1, 1, 1, 1], [Term(1, [4], [0])], All, draw: 0));
     }
 
-    private (float Loss, float[] Gradient) Run(float[] scores, float[] weights, PairedRows[] terms, int mostPairs, ulong draw, Tape? tape = null)
+    private (float Loss, float[] Gradient) Run(float[] scores, float[] weights, PairedRows[] terms, int mostPairs, ulong draw, Tape? tape = null, bool relativeToFirst = false)
     {
         tape ??= _tape;
         tape.Reset();
         using var x = new Parameter("x", scores.Length, 1);
         scores.CopyTo(x.Values);
-        var loss = tape.PairwiseLogistic(tape.Use(x), weights, terms, mostPairs, draw);
+        var loss = tape.PairwiseLogistic(tape.Use(x), weights, terms, mostPairs, draw, relativeToFirst);
         tape.Backward(loss);
         return (loss.Scalar, x.Gradient.ToArray());
     }

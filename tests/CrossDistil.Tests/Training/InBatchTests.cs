@@ -62,7 +62,7 @@ public sealed class InBatchTests
     public void A_teachers_own_bias_stays_where_it_was_bit_for_bit()
     {
         using var data = SmallData.Log();
-        foreach (var method in (CrossDistilMethod[])[InBatch, InBatch with { MostPairs = 20 }])
+        foreach (var method in (CrossDistilMethod[])[InBatch, InBatch with { MostPairs = 20 }, InBatch with { RelativeBeta = true }])
         {
             using var bench = new TrainingBench(data, SmallData.Experiment with { Method = method });
             var before = bench.Theta();
@@ -114,9 +114,27 @@ public sealed class InBatchTests
         }
     }
 
-    private static (float[] Hard, float[] Teacher) FirstLosses(SmallData data, MethodOptions method, int batch = 64)
+    [Theory]
+    [InlineData(SamplingMode.InBatch)]
+    [InlineData(SamplingMode.Paper)]
+    public void A_relative_beta_counts_by_what_the_coarse_order_still_costs(SamplingMode sampling)
     {
-        using var bench = new TrainingBench(data, SmallData.With(training => training with { Batch = batch }) with { Method = method });
+        using var data = SmallData.Log();
+        var method = InBatch with { Sampling = sampling, TopUp = 0, Beta1 = 0.4, Beta2 = 0.7, TeacherRegression = 0 };
+        float[] coarse = Teacher(method with { Beta1 = 0, Beta2 = 0 }), whole = Teacher(method), relative = Teacher(method with { RelativeBeta = true });
+        for (var task = 0; task < 2; task++)
+        {
+            Assert.Equal(coarse[task] + ((whole[task] - coarse[task]) * coarse[task] / MathF.Log(2)), relative[task], 1e-5);
+            Assert.True(Math.Abs(whole[task] - relative[task]) > 1e-3); // else the test says too little
+        }
+
+        float[] Teacher(CrossDistilMethod method) => FirstLosses(data, method, embeddingScale: 3).Teacher; // so that the order is far from a guess
+    }
+
+    private static (float[] Hard, float[] Teacher) FirstLosses(SmallData data, MethodOptions method, int batch = 64, double embeddingScale = 0.01)
+    {
+        using var bench = new TrainingBench(
+            data, SmallData.With(training => training with { Batch = batch }) with { Method = method, Model = SmallData.Experiment.Model with { EmbeddingScale = embeddingScale } });
         using var step = bench.Step();
         step.Run();
         return (step.Losses.Hard, step.Losses.Teacher);

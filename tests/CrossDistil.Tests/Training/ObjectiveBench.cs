@@ -115,7 +115,7 @@ internal sealed class ObjectiveBench : IDisposable
             slice => slice.Name, slice => Enumerable.Range(0, slice.Rows).SelectMany(row => slice.Gradient(row).ToArray()).ToArray(), StringComparer.Ordinal);
         foreach (var table in Model.Tables)
         {
-            dense.Add(table.Name, new float[table.Rows * table.Dim]);
+            dense.Add(table.Name, new float[table.Rows * table.RowLength]);
             table.AddGradientTo(dense[table.Name]);
         }
 

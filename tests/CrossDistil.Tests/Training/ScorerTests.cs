@@ -33,8 +33,8 @@ public sealed class ScorerTests : IDisposable
         {
             Checkpoint.Load(best[SmallData.Tasks[task]], bench.Trained);
             using var tape = new Tape(bench.Workers, recording: false);
-            var sight = bench.Trained.Model.Sight(tape, batch, bench.Trained.Model.Hidden(tape, batch, training: false), training: false)[task];
-            Assert.Equal(bench.Trained.Model.Teacher(tape, task, sight, privileged: null, training: false).Values.ToArray(), written.Scores[task]);
+            var hidden = bench.Trained.Model.Hidden(tape, batch, training: false);
+            Assert.Equal(bench.Trained.Model.Scores(tape, batch, hidden, training: false)[task].Values.ToArray(), written.Scores[task]);
         }
     }
 
