@@ -1,3 +1,4 @@
+using System.Globalization;
 using CrossDistil.Cli.Output;
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
@@ -26,6 +27,7 @@ internal static class TrainRoom
         using var cache = DatasetCache.Open(folder);
         var experiment = loaded.Experiment with { Cache = Path.GetRelativePath(loaded.BaseFolder, folder) }; // so that evaluate finds it again
         foreach (var rejected in cache.Report.Rejected) screen.Note($"note: ingest left out {Numbers.Count(rejected.Rows)} rows: {rejected.Reason}");
+        if (WeightsByBaseRate(experiment, cache.Report) is { Length: > 0 } weights) screen.Note($"note: weight by base rate: {weights}");
         var plan = RankingPlan.Create(experiment, SwappedLabels.Apply(experiment, cache.Training).Train);
         var summary = new RankingSummary(plan);
         screen.Show(StrataTable.Of(summary.Report));
@@ -41,6 +43,12 @@ internal static class TrainRoom
         foreach (var warning in metrics.Warnings.Except(summary.Warnings, StringComparer.Ordinal)) screen.Note($"warning: {warning}");
         return metrics;
     }
+
+    /// <summary>The weights that the experiment leaves open; empty where it names all.</summary>
+    private static string WeightsByBaseRate(Experiment experiment, IngestReport report) => string.Join(
+        ", ",
+        experiment.Tasks.Zip(TaskWeights.Of(experiment.Tasks, report)).Where(task => task.First.Weight is null)
+            .Select(task => string.Create(CultureInfo.InvariantCulture, $"{task.First.Name} {task.Second:0.#}")));
 
     /// <summary>Tasks of two classes of which no user of the validation split has both.</summary>
     private static IEnumerable<string> NotWithinUsers(DatasetCache cache)

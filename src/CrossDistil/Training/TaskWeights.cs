@@ -1,5 +1,6 @@
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Schema;
+using CrossDistil.Experiments;
 
 namespace CrossDistil.Training;
 
@@ -20,6 +21,14 @@ public static class TaskWeights
         double[] entropies = [.. report.Splits[0].Tasks.Select(labels => Entropy(labels.Positives / (double)(labels.Positives + labels.Negatives)))];
         var most = entropies.Max();
         return [.. tasks.Zip(entropies, (task, entropy) => task.Weight ?? (entropy > 0 ? most / entropy : 1))];
+    }
+
+    /// <summary>The experiment with the weight of every task written out.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static Experiment Resolve(Experiment experiment, IngestReport report)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        return experiment with { Tasks = [.. experiment.Tasks.Zip(Of(experiment.Tasks, report), (task, weight) => task with { Weight = weight })] };
     }
 
     /// <summary>H(p) in nats; 0 where the labels are all of one class, or there are none.</summary>

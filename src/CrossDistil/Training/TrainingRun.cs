@@ -52,6 +52,7 @@ public static class TrainingRun
         ArgumentNullException.ThrowIfNull(time);
         var (start, started) = (time.GetTimestamp(), time.GetUtcNow());
         var data = SwappedLabels.Apply(experiment, cache.Training);
+        experiment = TaskWeights.Resolve(experiment, data.Report); // what the run's experiment.json then says
         string[] tasks = [.. experiment.Tasks.Select(task => task.Name)];
         plan ??= RankingPlan.Create(experiment, data.Train);
         using var trained = new TrainedModel(experiment, data);

@@ -34,6 +34,16 @@ public sealed class TaskWeightsTests
     }
 
     [Fact]
+    public void A_runs_experiment_says_the_weights_that_were_chosen()
+    {
+        using var data = SmallData.Log();
+        data.Train(SmallData.Experiment with { Tasks = [.. SmallData.Experiment.Tasks.Select(task => task with { Weight = null })] });
+        using var cache = data.Open();
+        var written = ExperimentFile.Load(data.Run().ExperimentPath, [], seed: null).Experiment;
+        Assert.Equal(TaskWeights.Of(SmallData.Experiment.Tasks.Select(task => task with { Weight = null }).ToArray(), cache.Training.Report), written.Tasks.Select(task => task.Weight!.Value));
+    }
+
+    [Fact]
     public void Training_without_weights_is_training_with_those_of_the_base_rates()
     {
         using var data = SmallData.Log(change: row => row with { Labels = [row.Labels[0], (byte)(row.Ids[0] < 4 ? row.Labels[1] : 0)] }); // rare likes
