@@ -98,6 +98,26 @@ public sealed class SnapshotTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Gross_errors_of_a_frozen_teacher_are_corrected_too()
+    {
+        using var bench = Trained(Frozen with { Sampling = SamplingMode.Paper });
+        using var snapshot = Snapshot.OfTeachers(ScorerOf(bench), bench.Trained.Platt, after: 0);
+        var expected = SoftLogits(bench, ofTeachers: true);
+        snapshot.TakeAt(0);
+        var terms = StepFactory.Terms(bench.Experiment, bench.Plan);
+        var sampler = new PaperSampler(bench.Plan.Strata, [.. terms.SelectMany(task => task)], 32, seed: 3);
+        TaskDistillation[] tasks = [.. terms.Select((task, t) => TaskDistillation.Create(task, t, Frozen with { Margin = (double?)0.5 }, (SmallData.Tasks[t], 1), sampler.Sets))];
+        var objective = new CrossDistilObjective(bench.Trained.Model, tasks, bench.Trained.Platt, 32, snapshot);
+        var batch = new PaperBatches(new BatchReader(bench.Data.Train, bench.Data.Schema), sampler).Next();
+        using var tape = new Tape(bench.Workers);
+        objective.Sweep(tape, batch);
+        for (var task = 0; task < 2; task++)
+            Assert.Equal(
+                sampler.Rows[..32].ToArray().Select((row, i) => batch.Labels[task][i] == 1 ? Math.Max(expected[task][row], 0.5f) : Math.Min(expected[task][row], -0.5f)),
+                objective.SoftLogits(task).ToArray());
+    }
+
     /// <summary>A bench whose parameters have left their start.</summary>
     private TrainingBench Trained(CrossDistilMethod method)
     {
