@@ -33,6 +33,19 @@ public sealed class SnapshotTests : IDisposable
     }
 
     [Fact]
+    public void A_training_that_ends_before_its_snapshot_says_that_nobody_was_taught()
+    {
+        MethodOptions[] methods = [Frozen with { SnapshotEpochs = 2 }, new SelfSnapshotMethod { SnapshotEpochs = 2 }];
+        foreach (var method in methods)
+        {
+            var stopped = _data.Train(SmallData.With(training => training with { Epochs = 2 }) with { Method = method }, "stopped");
+            Assert.Contains(stopped.Warnings, warning => warning.StartsWith("method.snapshotEpochs: training ended before the snapshot", StringComparison.Ordinal));
+            var whole = _data.Train(SmallData.With(training => training with { Epochs = 3, Patience = null }) with { Method = method }, "whole");
+            Assert.DoesNotContain(whole.Warnings, warning => warning.StartsWith("method.snapshotEpochs", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public void Self_snapshot_is_plain_training_until_it_is_due()
     {
         var self = new SelfSnapshotMethod { Alpha = 0.5 };
