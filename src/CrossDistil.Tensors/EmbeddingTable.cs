@@ -57,6 +57,9 @@ public sealed class EmbeddingTable : IDisposable
     /// <summary>All rows, [Rows, Groups, Dim]. Invalid after <see cref="Dispose"/>.</summary>
     public Span<float> Values => _values.Span<float>(Rows * RowLength);
 
+    /// <summary>A table that the same ids are looked up in before this one is stepped, so that its sorting of them can be shared; null = none. It must not be disposed first.</summary>
+    public EmbeddingTable? Alike { get; init; }
+
     internal nint Address => _values.LiveAddress;
 
     internal RowGradients Pending { get; private set; }

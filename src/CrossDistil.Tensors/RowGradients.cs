@@ -21,6 +21,8 @@ internal sealed class RowGradients(int tableRows, int dim) : IDisposable
     private readonly NativeBuffer _sums = new();
     private int _sources;
     private int _entries;
+    private int _segments;
+    private int _sorted = -1; // entries that the order is of; −1 = it is of none
 
     /// <summary>Rows of all batches whose gradients wait here.</summary>
     public long BatchRows { get; private set; }
@@ -72,20 +74,30 @@ internal sealed class RowGradients(int tableRows, int dim) : IDisposable
     /// <summary>
     /// Sorts the entries and sums them per row, adding decay·occurrences·row; <paramref name="sums"/> is [segments, dim].
     /// </summary>
-    public RowSegments Merge(Kernels kernels, nint table, float decay, out nint sums)
+    /// <param name="kernels">Who computes.</param>
+    /// <param name="table">Address of the table.</param>
+    /// <param name="decay">Decay of a row per occurrence.</param>
+    /// <param name="alike">Gradients whose entries may have been the same when they were sorted last, so that their order will do; null = none.</param>
+    /// <param name="sums">Their address.</param>
+    public RowSegments Merge(Kernels kernels, nint table, float decay, RowGradients? alike, out nint sums)
     {
-        var segments = Segments();
+        var segments = Segments(alike);
         sums = SumRows(kernels, segments, table, decay);
         return segments;
     }
 
-    /// <summary>Sorts the entries by row.</summary>
-    public RowSegments Segments()
+    /// <summary>Sorts the entries by row, or takes over the order of others that were sorted alike.</summary>
+    public RowSegments Segments(RowGradients? alike = null)
     {
-        Sort();
-        var count = FindSegments();
+        var order = alike is not null && alike.HasSorted(this) ? alike : this;
+        if (order == this)
+        {
+            Sort();
+            (_segments, _sorted) = (FindSegments(), _entries);
+        }
+
         return new RowSegments(
-            count, dim, _rows.Address, _starts.Address, _order.Address, _entrySources.Address, _entryScales.Address, _gradients.Address);
+            order._segments, dim, order._rows.Address, order._starts.Address, order._order.Address, _entrySources.Address, _entryScales.Address, _gradients.Address);
     }
 
     /// <summary>Sums these gradients per row, [segments, dim]; the segments may be those of another one with the same entries.</summary>
@@ -99,7 +111,7 @@ internal sealed class RowGradients(int tableRows, int dim) : IDisposable
     /// <summary>Whether both came from the same rows in the same places, so that only the gradients differ.</summary>
     public bool HasEntriesOf(RowGradients other) =>
         (_sources, _entries, BatchRows) == (other._sources, other._entries, other.BatchRows)
-        && Same(_entryRows, other._entryRows) && Same(_entrySources, other._entrySources) && Same(_entryScales, other._entryScales);
+        && Same(_entryRows, other._entryRows, _entries) && Same(_entrySources, other._entrySources, _entries) && Same(_entryScales, other._entryScales, _entries);
 
     /// <summary>g ← scale·g; occurrences stay what they are.</summary>
     public void Scale(Kernels kernels, float scale) =>
@@ -128,12 +140,16 @@ internal sealed class RowGradients(int tableRows, int dim) : IDisposable
         foreach (var buffer in (ReadOnlySpan<NativeBuffer>)[_order, _spareOrder, _rows, _starts, _sums]) buffer.Dispose();
     }
 
-    private bool Same(NativeBuffer left, NativeBuffer right) => left.Span<int>(_entries).SequenceEqual(right.Span<int>(_entries));
+    /// <summary>Whether the order, which outlives its entries until others come, is also that of another's entries: rows alone decide it.</summary>
+    private bool HasSorted(RowGradients other) => _sorted == other._entries && Same(_entryRows, other._entryRows, _sorted);
+
+    private static bool Same(NativeBuffer left, NativeBuffer right, int count) => left.Span<int>(count).SequenceEqual(right.Span<int>(count));
 
     /// <summary>Room for <paramref name="count"/> entries behind the present ones.</summary>
     private void Open(int count, out Span<int> rows, out Span<int> sources, out Span<float> scales)
     {
         var total = checked(_entries + count);
+        _sorted = -1;
         foreach (var buffer in (ReadOnlySpan<NativeBuffer>)[_entryRows, _entrySources, _entryScales])
             buffer.Reserve((long)total * sizeof(int), (long)_entries * sizeof(int));
         rows = _entryRows.Span<int>(total)[_entries..];

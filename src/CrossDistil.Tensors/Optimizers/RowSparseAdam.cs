@@ -37,10 +37,10 @@ public sealed class RowSparseAdam : IDisposable
     /// <summary>Steps taken; part of the state that a checkpoint holds.</summary>
     public long Steps { get; set; }
 
-    /// <summary>m, [Rows, Dim] of the table; part of the state.</summary>
+    /// <summary>m, [Rows, Groups, Dim] of the table; part of the state.</summary>
     public Span<float> Mean => _means.Span<float>(_table.Rows * _table.RowLength);
 
-    /// <summary>v, [Rows, Dim] of the table; part of the state.</summary>
+    /// <summary>v, [Rows, Groups, Dim] of the table; part of the state.</summary>
     public Span<float> MeanSquare => _squares.Span<float>(_table.Rows * _table.RowLength);
 
     /// <summary>Moves the touched rows and clears the table's gradient.</summary>
@@ -50,7 +50,7 @@ public sealed class RowSparseAdam : IDisposable
         var pending = _table.Pending;
         var decay = (float)(_options.L2 / Math.Max(1, pending.BatchRows));
         var step = AdamStep.At(Steps, Rate, _options.Beta1, _options.Beta2, _options.Epsilon, weightDecay: 0);
-        _kernels.RowAdam(step, pending.Segments(), decay, _table.Address, _means.Address, _squares.Address);
+        _kernels.RowAdam(step, pending.Segments(_table.Alike?.Pending), decay, _table.Address, _means.Address, _squares.Address);
         pending.Clear();
     }
 

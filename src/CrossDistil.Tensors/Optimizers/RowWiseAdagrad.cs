@@ -38,7 +38,7 @@ public sealed class RowWiseAdagrad : IDisposable
     public void Step()
     {
         var pending = _table.Pending;
-        var segments = pending.Merge(_kernels, _table.Address, (float)(_options.L2 / Math.Max(1, pending.BatchRows)), out var sums);
+        var segments = pending.Merge(_kernels, _table.Address, (float)(_options.L2 / Math.Max(1, pending.BatchRows)), _table.Alike?.Pending, out var sums);
         _kernels.RowAdagrad((float)Rate, (float)_options.Epsilon, segments, _table.Groups, sums, _table.Address, _squares.Address);
         pending.Clear();
     }

@@ -121,8 +121,8 @@ public sealed record CrossDistilMethod : RankingMethod
     public PerTask<double> Temperature { get; init; } = 1;
 
     /// <summary>
-    /// Whether β1 and β2 are multiplied, step by step, by BPR(coarse) / ln 2: 1 while a teacher guesses, near 0 where it has its own labels' order almost right, so that
-    /// the auxiliary ranks of a task that is easy to tell do not overrun it. false = as they stand (the paper's form).
+    /// Whether β1 and β2 are multiplied, step by step, by BPR(coarse) / ln 2: 1 where a teacher guesses, near 0 where it has its own labels' order almost right, so that
+    /// the auxiliary ranks of a task that is easy to tell do not overrun it. 0 in a step whose batch lacks one of the two labels. false = as they stand (the paper's form).
     /// </summary>
     public bool RelativeBeta { get; init; } = true;
 
@@ -260,7 +260,7 @@ public enum TeacherMode
 
     /// <summary>
     /// By a frozen copy of backbone, teachers, P and Q: after the first epochs, which train without distillation, every training row's soft logit is computed
-    /// once, and the teachers rest.
+    /// once; the living ones go on learning beside it.
     /// </summary>
     [JsonStringEnumMemberName("snapshot")]
     Snapshot,

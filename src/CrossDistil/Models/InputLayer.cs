@@ -11,19 +11,24 @@ namespace CrossDistil.Models;
 public sealed class InputLayer : IDisposable
 {
     private readonly FieldLists[] _lists;
-
     private readonly Tensor[] _copies; // of the numbers, one per network, where there is nothing else
 
     /// <summary>An embedding table <paramref name="name"/>, started from a normal distribution; none where there are numbers alone.</summary>
-    public InputLayer(string name, InputShape shape, ModelOptions options, ulong seed, int networks = 1)
+    /// <param name="name">Name of the table.</param>
+    /// <param name="shape">Ids per field, numbers.</param>
+    /// <param name="options">Width and start of the embeddings.</param>
+    /// <param name="seed">Seed of the start.</param>
+    /// <param name="networks">Networks that have embeddings of their own here.</param>
+    /// <param name="alike">Another layer that reads the same rows, if there is one.</param>
+    public InputLayer(string name, InputShape shape, ModelOptions options, ulong seed, int networks = 1, InputLayer? alike = null)
     {
-        _copies = new Tensor[networks];
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(options);
+        _copies = new Tensor[networks];
         Width = (shape.FieldIds.Count * options.EmbeddingDim) + shape.Numbers;
         _lists = new FieldLists[shape.FieldIds.Count];
         if (shape.FieldIds.Count == 0) return;
-        Table = new EmbeddingTable(name, shape.FieldIds, options.EmbeddingDim, networks);
+        Table = new EmbeddingTable(name, shape.FieldIds, options.EmbeddingDim, networks) { Alike = alike?.Table };
         var random = new RandomStream(seed, name);
         foreach (ref var value in Table.Values) value = (float)(random.NextNormal() * options.EmbeddingScale);
     }

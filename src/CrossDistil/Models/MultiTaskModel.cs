@@ -37,7 +37,7 @@ public sealed class MultiTaskModel : IDisposable
         _privileged = shape.Privileged is { } privileged ? new InputLayer("privileged", privileged, options, seed) : null;
         Backbone = Backbone.Create(options.Backbone, _parameters, _inputs[0].Width, shape.Tasks);
         _students = [.. Enumerable.Range(0, shape.Tasks).Select(t => new Head(_parameters, $"student.{t}", Backbone.Width, options.Tower))];
-        _ownTeachers = teachers && network is not null ? new TeacherFamily(network, options, shape, _parameters, seed) : null;
+        _ownTeachers = teachers && network is not null ? new TeacherFamily(network, options, shape, _parameters, seed, _inputs[0]) : null;
         var sight = Backbone.Width + (_privileged?.Width ?? 0);
         _teachers = [.. Enumerable.Range(0, teachers && network is null ? shape.Tasks : 0).Select(t => new Head(_parameters, $"teacher.{t}", sight, options.Tower))];
         (_x, _hidden, _scores) = (new Tensor[shape.Tasks], new Tensor[shape.Tasks], new Tensor[shape.Tasks]);

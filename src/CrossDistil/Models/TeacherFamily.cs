@@ -21,12 +21,13 @@ public sealed class TeacherFamily : IDisposable
     /// <param name="shape">Ids per field, numbers, tasks.</param>
     /// <param name="parameters">Where layers <c>teacher.0.0</c>, … are made.</param>
     /// <param name="seed">Seed of the embeddings' start and of dropout.</param>
-    public TeacherFamily(TeacherNetwork network, ModelOptions options, ModelShape shape, ParameterSet parameters, ulong seed)
+    /// <param name="students">What reads the same rows for the students.</param>
+    public TeacherFamily(TeacherNetwork network, ModelOptions options, ModelShape shape, ParameterSet parameters, ulong seed, InputLayer students)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(shape);
-        _input = new InputLayer("teacher.embedding", shape.Inputs, options with { EmbeddingDim = network.EmbeddingDim }, seed, shape.Tasks);
+        _input = new InputLayer("teacher.embedding", shape.Inputs, options with { EmbeddingDim = network.EmbeddingDim }, seed, shape.Tasks, students);
         int[] widths = [_input.Width, .. network.Hidden, 1];
         _layers = [.. Enumerable.Range(0, widths.Length - 1).Select(layer => FamilyLayer.OnOwnInputs(
             parameters, [.. Enumerable.Range(0, shape.Tasks).Select(task => string.Create(CultureInfo.InvariantCulture, $"teacher.{task}.{layer}"))],

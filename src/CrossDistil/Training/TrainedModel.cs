@@ -20,7 +20,7 @@ public sealed class TrainedModel : IDisposable
             Inputs(data.Schema, privileged: false), BaseRates(data), experiment.Method is PfdMethod ? Inputs(data.Schema, privileged: true) : null);
         Check(shape.Inputs, experiment.Model.EmbeddingDim);
         if (shape.Privileged is { } privileged) Check(privileged, experiment.Model.EmbeddingDim);
-        if (NetworkOf(experiment.Method) is { } network) Check(shape.Inputs, network.EmbeddingDim);
+        if (NetworkOf(experiment.Method) is { } network) Check(shape.Inputs, network.EmbeddingDim, experiment.Tasks.Count, "method.teacherNetwork.embeddingDim");
         var method = experiment.Method as CrossDistilMethod;
         SchemaHash = data.Schema.Hash;
         bool[] regress = [.. experiment.Tasks.Select((task, t) => experiment.Method is KdMethod or PfdMethod || (StartsAtBaseRate(method) && method!.TeacherRegression.Of(t, task.Name) > 0))];
@@ -58,13 +58,13 @@ public sealed class TrainedModel : IDisposable
         [.. schema.Fields.Where(field => field.IsPrivileged == privileged).Select(field => field.Ids)],
         schema.Numbers.Count(number => number.IsPrivileged == privileged));
 
-    private static void Check(InputShape shape, int embeddingDim)
+    private static void Check(InputShape shape, int embeddingDim, int networks = 1, string option = "model.embeddingDim")
     {
         var ids = shape.FieldIds.Sum(count => (long)count);
-        if (ids * embeddingDim > Array.MaxLength)
+        if ((Int128)ids * embeddingDim * networks > Array.MaxLength)
             throw new InputException(
-                "model.embeddingDim",
-                string.Create(CultureInfo.InvariantCulture, $"{ids} ids of {embeddingDim} weights each are more than {Array.MaxLength} weights"),
+                option,
+                string.Create(CultureInfo.InvariantCulture, $"{ids} ids of {(long)embeddingDim * networks} weights each are more than {Array.MaxLength} weights"),
                 "lower it, or set minCount or hashBuckets of the largest features");
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CrossDistil.Calibration;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
@@ -76,11 +77,24 @@ public static class TrainingRun
             new(StringComparer.Ordinal), [.. outcome.Evaluations.Select(e => e.Tasks)], [.. outcome.Evaluations.Select(e => e.Step)],
             Best(evaluation => evaluation.Step), Best(evaluation => evaluation.Epoch), outcome.RowsPerSecond, time.GetElapsedTime(start).TotalSeconds, experiment.Training.Seed, outcome.Interrupted,
             new(tasks.Zip(outcome.TaskWeights, KeyValuePair.Create), StringComparer.Ordinal), outcome.Conflict,
-            [.. summary.Warnings, .. tasks.Zip(fits).Where(task => task.Second.Warning is not null).Select(task => $"tasks.{task.First}: {task.Second.Warning}")],
+            [.. summary.Warnings, .. Untaught(experiment.Method, StepFactory.StepsPerEpoch(data.Train.Rows, Math.Min(experiment.Training.Batch, data.Train.Rows)), outcome), .. tasks.Zip(fits).Where(task => task.Second.Warning is not null).Select(task => $"tasks.{task.First}: {task.Second.Warning}")],
             RunEnvironment.Now(workers.Threads, cache.Content, started));
 
         OrderedDictionary<string, T> Best<T>(Func<Evaluation, T> what) =>
             new(tasks.Select((task, t) => KeyValuePair.Create(task, what(best.Best(t)!))), StringComparer.Ordinal);
+    }
+
+    /// <summary>A warning where training ended before the snapshot that was to teach.</summary>
+    private static IEnumerable<string> Untaught(MethodOptions method, long stepsPerEpoch, TrainingOutcome outcome)
+    {
+        var epochs = method switch
+        {
+            CrossDistilMethod { Teacher: TeacherMode.Snapshot } crossDistil => crossDistil.SnapshotEpochs,
+            SelfSnapshotMethod self => self.SnapshotEpochs,
+            _ => 0,
+        };
+        if (epochs > 0 && outcome.Steps <= epochs * stepsPerEpoch)
+            yield return string.Create(CultureInfo.InvariantCulture, $"method.snapshotEpochs: training ended before the snapshot after epoch {epochs}, so nobody was taught; lower it, or raise training.patience");
     }
 
     /// <summary>Opens the cache's test split and measures what <see cref="Fit"/> chose and stored: writes predictions.csv, and adds to the run's metrics.</summary>

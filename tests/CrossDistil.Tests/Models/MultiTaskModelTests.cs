@@ -197,6 +197,64 @@ public sealed class MultiTaskModelTests : IDisposable
         Assert.NotEqual(first, Logits(model, BatchOf(), training: true));
     }
 
+    [Fact]
+    public void Teachers_of_their_own_drop_in_training_alone()
+    {
+        using MultiTaskModel plain = Own(Options), dropping = Own(Options with { Dropout = 0.5 }), embedding = Own(Options with { EmbeddingDropout = 0.5 });
+        var expected = Scores(plain);
+        foreach (var model in (MultiTaskModel[])[dropping, embedding])
+        {
+            Assert.Equal(expected, Scores(model));
+            var first = Scores(model, training: true);
+            Assert.NotEqual(expected, first);
+            Assert.NotEqual(first, Scores(model, training: true));
+            Assert.DoesNotContain(0, first); // a score itself is never dropped
+        }
+    }
+
+    [Fact]
+    public void Students_drop_what_they_would_drop_without_teachers_of_their_own()
+    {
+        var options = Options with { Dropout = 0.5, EmbeddingDropout = 0.5 };
+        using MultiTaskModel with = Own(options), without = new(options, Shape, teachers: false, seed: 1);
+        for (var step = 0; step < 3; step++)
+        {
+            Assert.Equal(Logits(without, BatchOf(), training: true), Logits(with, BatchOf(), training: true));
+            Scores(with, training: true);
+            Logits(without, BatchOf(), training: true); // what the scores' pass asks of the students' part
+        }
+    }
+
+    [Fact]
+    public void Where_there_are_numbers_alone_every_teacher_of_its_own_reads_them()
+    {
+        using var model = new MultiTaskModel(
+            Options, Shape with { Inputs = new InputShape([], Numbers: 2) }, teachers: true, seed: 1, network: new TeacherNetwork { EmbeddingDim = 3, Hidden = [] });
+        var batch = new Batch(2, new Inputs(2, fields: 0, [], numbers: 2), privileged: null, tasks: 2) { Rows = 2 };
+        float[] numbers = [1, -2, 0.5f, 3];
+        numbers.CopyTo(batch.Inputs.Numbers, 0);
+        Assert.Empty(model.Tables);
+        var scores = model.Scores(_tape, batch, model.Hidden(_tape, batch, training: false), training: false);
+        for (var task = 0; task < 2; task++)
+        {
+            var weight = Values(Slice(model, $"teacher.{task}.0.weight"));
+            Numbers.Close([(numbers[0] * weight[0]) + (numbers[1] * weight[1]), (numbers[2] * weight[0]) + (numbers[3] * weight[1])], scores[task].Values, 1e-6, 1e-6);
+        }
+    }
+
+    private static MultiTaskModel Own(ModelOptions options) =>
+        new(options, Shape, teachers: true, seed: 1, network: new TeacherNetwork { EmbeddingDim = 3, Hidden = [64] });
+
+    /// <summary>Both teachers' scores.</summary>
+    private float[] Scores(MultiTaskModel model, bool training = false)
+    {
+        _tape.Reset();
+        var batch = BatchOf();
+        var hidden = model.Hidden(_tape, batch, training);
+        model.Student(_tape, 0, hidden[0], training);
+        return [.. model.Scores(_tape, batch, hidden, training).ToArray().SelectMany(score => score.Values.ToArray())];
+    }
+
     private static ParameterSlice Slice(MultiTaskModel model, string name) => model.Slices.Single(slice => string.Equals(slice.Name, name, StringComparison.Ordinal));
 
     private static float[] Values(ParameterSlice slice) => [.. Enumerable.Range(0, slice.Rows).SelectMany(row => slice.Values(row).ToArray())];

@@ -71,6 +71,31 @@ public sealed class EmbeddingTests : IDisposable
         Tensor Gather(EmbeddingTable table) => _tape.Gather(table, ids, rows: 2, lists: [new FieldLists(1, [0, 3, 3], [1, 0, 1])], numbers: [0.5f, -1], numberColumns: 1);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_table_alike_is_stepped_as_if_it_were_alone_whatever_was_looked_up_in_the_other(bool otherIds)
+    {
+        using EmbeddingTable other = Numbers.Table([4, 2, 5], 2), alone = Numbers.Table([4, 2, 5], Dim), alike = new("alike", [4, 2, 5], Dim) { Alike = other };
+        alone.Values.CopyTo(alike.Values);
+        var options = new RowWiseAdagradOptions { Rate = 0.1f };
+        using RowWiseAdagrad otherStep = new(other, options, _workers), aloneStep = new(alone, options, _workers), alikeStep = new(alike, options, _workers);
+        int[][] batches = [[3, 1, 0, 0, 0, 4], [1, 1, 1, 3, 0, 1], [1, 1, 1, 3, 0, 1], [2, 0, 2, 2, 1, 2]];
+        for (var step = 0; step < batches.Length; step++)
+        {
+            _tape.Reset();
+            var ids = batches[step];
+            var (a, b, c) = (_tape.Gather(alone, ids, 2), _tape.Gather(alike, ids, 2), _tape.Gather(other, otherIds ? batches[^(step + 1)] : ids, 2));
+            _tape.Backward(_tape.Sum(a * a) + _tape.Sum(b * b) + _tape.Sum(c * c));
+            if (step == 1) alikeStep.Step(); // before the other one
+            otherStep.Step();
+            if (step != 1) alikeStep.Step();
+            aloneStep.Step();
+        }
+
+        Assert.Equal(alone.Values.ToArray(), alike.Values.ToArray());
+    }
+
     [Fact]
     public void Row_gradients_agree_with_differences()
     {

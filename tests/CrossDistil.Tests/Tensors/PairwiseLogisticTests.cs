@@ -72,6 +72,16 @@ public sealed class PairwiseLogisticTests : IDisposable
     }
 
     [Fact]
+    public void Relative_to_a_first_term_that_lacks_a_side_the_others_count_nothing()
+    {
+        PairedRows[] terms = [Term(1, [], [1, 2]), Term(0.5f, [1], [2])];
+        Assert.True(Run([1, 2, 3], [1, 1, 1], terms, All, draw: 0).Loss > 0);
+        var (loss, gradient) = Run([1, 2, 3], [1, 1, 1], terms, All, draw: 0, relativeToFirst: true);
+        Assert.Equal(0, loss);
+        Assert.All(gradient, slope => Assert.Equal(0, slope));
+    }
+
+    [Fact]
     public void The_gradient_agrees_with_differences()
     {
         var x = Numbers.Parameter("x", 13, 1, seed: 4);

@@ -1,3 +1,4 @@
+using CrossDistil.Calibration;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
 using CrossDistil.Tests.Tensors;
@@ -80,6 +81,28 @@ public sealed class BlendTests
         {
             data.Train(negative with { Method = method }, run);
             return [.. Predictions.Read(data.Run(run).PredictionsPath, SmallData.Tasks).Logits];
+        }
+    }
+
+    [Fact]
+    public void What_is_chosen_and_calibrated_on_validation_is_the_blended_logit()
+    {
+        using var data = SmallData.Log();
+        var experiment = SmallData.Experiment with { Method = new BlendMethod { Blend = 2 } };
+        using var bench = new TrainingBench(data, experiment);
+        var measured = bench.Train().Evaluations[^1].Tasks;
+        float[][] plain = [bench.Logits(0), bench.Logits(1)];
+        var blended = Blended([2, 2], [false, false], plain);
+        var evaluator = new Evaluator(bench.Data.Validation, SmallData.Tasks, bench.Plan.Orders, ndcgAt: 10);
+        var (expected, unmoved) = (evaluator.Measure(blended), evaluator.Measure(plain));
+        data.Train(experiment);
+        var calibrators = data.Run().ReadCalibrators(SmallData.Tasks);
+        for (var task = 0; task < 2; task++)
+        {
+            var name = SmallData.Tasks[task];
+            Assert.Equal((expected[name].Auc, expected[name].MultiAuc), (measured[name].Auc, measured[name].MultiAuc));
+            Assert.NotEqual(unmoved[name].Auc, measured[name].Auc);
+            Assert.Equal(CalibratorFit.Of(experiment.Training.Calibrator, blended[task], bench.Data.Validation.Labels(task)).Calibrator, calibrators[task]);
         }
     }
 

@@ -98,6 +98,42 @@ public sealed class OwnTeachersTests : IDisposable
         Assert.Throws<InputException>(() => Checkpoint.Load(path, heads.Trained));
     }
 
+    [Theory]
+    [InlineData("kd", false)]
+    [InlineData("kd own", true)]
+    [InlineData("crossdistil", false)]
+    [InlineData("crossdistil own", true)]
+    public void A_teacher_network_is_built_where_the_method_asks_for_one(string method, bool own)
+    {
+        using var data = SmallData.Log();
+        using var bench = new TrainingBench(data, Over(SmallData.MethodOf(method), seed: 1));
+        Assert.Equal(own, bench.Trained.Model.HasOwnTeachers);
+        Assert.Equal(own ? ["embedding", "teacher.embedding"] : ["embedding"], bench.Trained.Model.Tables.Select(table => table.Name));
+    }
+
+    [Fact]
+    public void A_regressing_teachers_loss_reaches_no_student_either()
+    {
+        var gradients = _bench.Backward(new KdMethod { TeacherNetwork = SmallData.Network, Weights = TeachersAlone });
+        Nothing(gradients, Students);
+        Something(gradients, ["teacher.0.0", "teacher.1.0", "teacher.embedding"]);
+    }
+
+    [Fact]
+    public void Adagrads_rate_is_a_tenth_unless_told_and_not_the_rate_of_the_dense_part()
+    {
+        using var data = SmallData.Log();
+        Assert.Equal(Embeddings(0.1), Embeddings(rate: null));
+        Assert.NotEqual(Embeddings(SmallData.Experiment.Training.Rate), Embeddings(rate: null));
+
+        float[] Embeddings(double? rate)
+        {
+            using var bench = new TrainingBench(data, SmallData.With(training => training with { EmbeddingOptimizer = EmbeddingOptimizer.Adagrad, EmbeddingRate = rate }));
+            bench.Train();
+            return bench.Theta()["embedding"];
+        }
+    }
+
     private static Experiment Over(MethodOptions method, ulong seed) => SmallData.With(training => training with { Seed = seed }) with { Method = method };
 
     private static void Nothing(ObjectiveBench.Outcome gradients, string[] parts) => Assert.All(parts, part =>

@@ -33,6 +33,19 @@ public sealed class SnapshotTests : IDisposable
     }
 
     [Fact]
+    public void A_training_that_ends_before_its_snapshot_says_that_nobody_was_taught()
+    {
+        MethodOptions[] methods = [Frozen with { SnapshotEpochs = 2 }, new SelfSnapshotMethod { SnapshotEpochs = 2 }];
+        foreach (var method in methods)
+        {
+            var stopped = _data.Train(SmallData.With(training => training with { Epochs = 2 }) with { Method = method }, "stopped");
+            Assert.Contains(stopped.Warnings, warning => warning.StartsWith("method.snapshotEpochs: training ended before the snapshot", StringComparison.Ordinal));
+            var whole = _data.Train(SmallData.With(training => training with { Epochs = 3, Patience = null }) with { Method = method }, "whole");
+            Assert.DoesNotContain(whole.Warnings, warning => warning.StartsWith("method.snapshotEpochs", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public void Self_snapshot_is_plain_training_until_it_is_due()
     {
         var self = new SelfSnapshotMethod { Alpha = 0.5 };
@@ -96,6 +109,26 @@ public sealed class SnapshotTests : IDisposable
                 Assert.True(objective.Losses.Distillation[task] > 0);
             }
         }
+    }
+
+    [Fact]
+    public void Gross_errors_of_a_frozen_teacher_are_corrected_too()
+    {
+        using var bench = Trained(Frozen with { Sampling = SamplingMode.Paper });
+        using var snapshot = Snapshot.OfTeachers(ScorerOf(bench), bench.Trained.Platt, after: 0);
+        var expected = SoftLogits(bench, ofTeachers: true);
+        snapshot.TakeAt(0);
+        var terms = StepFactory.Terms(bench.Experiment, bench.Plan);
+        var sampler = new PaperSampler(bench.Plan.Strata, [.. terms.SelectMany(task => task)], 32, seed: 3);
+        TaskDistillation[] tasks = [.. terms.Select((task, t) => TaskDistillation.Create(task, t, Frozen with { Margin = (double?)0.5 }, (SmallData.Tasks[t], 1), sampler.Sets))];
+        var objective = new CrossDistilObjective(bench.Trained.Model, tasks, bench.Trained.Platt, 32, snapshot);
+        var batch = new PaperBatches(new BatchReader(bench.Data.Train, bench.Data.Schema), sampler).Next();
+        using var tape = new Tape(bench.Workers);
+        objective.Sweep(tape, batch);
+        for (var task = 0; task < 2; task++)
+            Assert.Equal(
+                sampler.Rows[..32].ToArray().Select((row, i) => batch.Labels[task][i] == 1 ? Math.Max(expected[task][row], 0.5f) : Math.Min(expected[task][row], -0.5f)),
+                objective.SoftLogits(task).ToArray());
     }
 
     /// <summary>A bench whose parameters have left their start.</summary>

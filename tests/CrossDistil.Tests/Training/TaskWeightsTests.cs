@@ -34,6 +34,16 @@ public sealed class TaskWeightsTests
     }
 
     [Fact]
+    public void Training_rows_alone_say_what_is_sparse()
+    {
+        SplitReport[] splits = [Of("train", 310, 17), Of("validation", 20, 500), Of("test", 500, 500)];
+        Assert.Equal([1, Entropy(0.31) / Entropy(0.017)], TaskWeights.Of([new() { Name = "click" }, new() { Name = "like" }], new IngestReport(3000, splits, [])));
+
+        static SplitReport Of(string name, int clicks, int likes) =>
+            new(name, 1000, [new LabelCounts("click", clicks, 1000 - clicks, 0), new LabelCounts("like", likes, 1000 - likes, 0)]);
+    }
+
+    [Fact]
     public void A_runs_experiment_says_the_weights_that_were_chosen()
     {
         using var data = SmallData.Log();

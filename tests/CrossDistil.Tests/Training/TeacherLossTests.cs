@@ -114,6 +114,16 @@ public sealed class TeacherLossTests : IDisposable
         Assert.All([0, 1], task => Assert.Equal((0f, 0f), (Bias(zero, "teacher", task), zero.Trained.Platt[task].Intercept.Values[0])));
     }
 
+    [Fact]
+    public void Where_heads_start_at_zero_the_intercept_of_a_regressing_teacher_starts_at_the_base_logit()
+    {
+        using var data = SmallData.Log();
+        using TrainingBench zero = new(data, SmallData.Experiment with { Method = SmallData.Own, Model = SmallData.Experiment.Model with { HeadBias = LogitStart.Zero } }),
+            based = new(data, SmallData.Experiment with { Method = SmallData.Own });
+        Assert.All([0, 1], task => Assert.Equal((0f, Bias(based, "student", task)), (Bias(zero, "teacher", task), zero.Trained.Platt[task].Intercept.Values[0])));
+        Assert.All([0, 1], task => Assert.NotEqual(0, Bias(based, "student", task)));
+    }
+
     private static float Bias(TrainingBench bench, string head, int task) => bench.Theta()[$"{head}.{task}.1.bias"][0];
 
     /// <summary>[task][uniform row] what its teacher says.</summary>

@@ -91,6 +91,9 @@ public sealed class UnusualDataTests
         var fault = Assert.Throws<InputException>(() =>
             data.Train(SmallData.Experiment with { Model = SmallData.Experiment.Model with { EmbeddingDim = 4096 } }));
         Assert.StartsWith("model.embeddingDim: 100000", fault.Message, StringComparison.Ordinal);
+        fault = Assert.Throws<InputException>(() => // a vector per task's teacher: two of 1500 are more than can be named, one is not
+            data.Train(SmallData.Experiment with { Method = SmallData.Own with { TeacherNetwork = new TeacherNetwork { EmbeddingDim = 1500 } } }));
+        Assert.StartsWith("method.teacherNetwork.embeddingDim: 100000", fault.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(data.Run().Folder));
     }
 
