@@ -11,11 +11,12 @@ namespace CrossDistil.Models;
 public sealed class InputLayer : IDisposable
 {
     private readonly FieldLists[] _lists;
+    private readonly bool _ownsTable = true;
 
     private readonly Tensor[] _copies; // of the numbers, one per network, where there is nothing else
 
-    /// <summary>An embedding table <paramref name="name"/>, started from a normal distribution; none where there are numbers alone.</summary>
-    public InputLayer(string name, InputShape shape, ModelOptions options, ulong seed, int networks = 1)
+    /// <summary>An embedding table <paramref name="name"/>, started from a normal distribution, or at zero without a seed; none where there are numbers alone.</summary>
+    public InputLayer(string name, InputShape shape, ModelOptions options, ulong? seed, int networks = 1)
     {
         _copies = new Tensor[networks];
         ArgumentNullException.ThrowIfNull(shape);
@@ -24,9 +25,19 @@ public sealed class InputLayer : IDisposable
         _lists = new FieldLists[shape.FieldIds.Count];
         if (shape.FieldIds.Count == 0) return;
         Table = new EmbeddingTable(name, shape.FieldIds, options.EmbeddingDim, networks);
-        var random = new RandomStream(seed, name);
+        if (seed is not { } start) return;
+        var random = new RandomStream(start, name);
         foreach (ref var value in Table.Values) value = (float)(random.NextNormal() * options.EmbeddingScale);
     }
+
+    private InputLayer(InputLayer owner)
+    {
+        (Table, Width, _ownsTable) = (owner.Table, owner.Width, false);
+        (_lists, _copies) = (new FieldLists[owner._lists.Length], new Tensor[owner._copies.Length]);
+    }
+
+    /// <summary>A layer over the same table, which this one keeps, for another thread.</summary>
+    public InputLayer Replica() => new(this);
 
     /// <summary>Every field's embedding rows; null without fields.</summary>
     public EmbeddingTable? Table { get; }
@@ -53,5 +64,8 @@ public sealed class InputLayer : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Table?.Dispose();
+    public void Dispose()
+    {
+        if (_ownsTable) Table?.Dispose();
+    }
 }
