@@ -1,6 +1,4 @@
-using System.Globalization;
 using CrossDistil.Data;
-using CrossDistil.Data.Encoding;
 using CrossDistil.Data.Schema;
 using CrossDistil.Ingest.DuckDb;
 
@@ -57,7 +55,7 @@ public sealed class InputRows : IDisposable
     {
         var type = _types[column];
         var isList = type.EndsWith(']');
-        return Scalar(isList ? type[..type.LastIndexOf('[')] : type) + (isList ? "[]" : "");
+        return Expressions.ReadAs(Expressions.KindOf(isList ? type[..type.LastIndexOf('[')] : type)) + (isList ? "[]" : "");
     }
 
     /// <summary>Reads the next rows, about as many as asked for, in place of what the block held; false at the end.</summary>
@@ -109,13 +107,6 @@ public sealed class InputRows : IDisposable
         });
         return names;
     }
-
-    private static string Scalar(string type) => type switch
-    {
-        "TINYINT" or "SMALLINT" or "INTEGER" or "BIGINT" or "UTINYINT" or "USMALLINT" or "UINTEGER" or "BOOLEAN" => "BIGINT",
-        "FLOAT" or "DOUBLE" => "DOUBLE",
-        _ => type.StartsWith("DECIMAL(", StringComparison.Ordinal) ? "DOUBLE" : "VARCHAR",
-    };
 
     /// <summary>A row that cannot be read must not be missing from the output without a word.</summary>
     private void CheckRejects() => Guarded(() =>
