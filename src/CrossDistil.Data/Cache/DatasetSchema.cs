@@ -31,7 +31,7 @@ public sealed class DatasetSchema
     /// <summary>Names of the tasks, in the experiment's order.</summary>
     public IReadOnlyList<string> Tasks { get; }
 
-    /// <summary>Writes <c>schema.json</c> and <c>vocabulary/</c> into a folder, for a bundle; <see cref="Load"/> reads them.</summary>
+    /// <summary>Writes <c>schema.json</c> and <c>vocabulary/</c> into a folder, for a bundle; <see cref="Load(string)"/> reads them.</summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public void Save(string folder)
     {
@@ -44,17 +44,22 @@ public sealed class DatasetSchema
 
     /// <summary>Reads what <see cref="Save"/> wrote, and checks that its hash still holds.</summary>
     /// <exception cref="InputException">A file is missing, damaged, or of another version.</exception>
-    public static DatasetSchema Load(string folder)
+    public static DatasetSchema Load(string folder) => Load(Path.Combine(folder, CacheFormat.SchemaFile), path => File.ReadAllBytes(Path.Combine(folder, path)));
+
+    /// <summary>Reads what <see cref="Save"/> wrote, from wherever its files are now.</summary>
+    /// <param name="file">What faults name as their place.</param>
+    /// <param name="read">Path inside the folder, with forward slashes → content.</param>
+    /// <exception cref="InputException">A file is missing, damaged, or of another version.</exception>
+    public static DatasetSchema Load(string file, Func<string, byte[]> read)
     {
+        ArgumentNullException.ThrowIfNull(read);
         const string remedy = "export the bundle again";
-        var file = Path.Combine(folder, CacheFormat.SchemaFile);
         try
         {
-            var saved = JsonSerializer.Deserialize<SavedSchema>(File.ReadAllBytes(file), CacheFormat.Json)!;
+            var saved = JsonSerializer.Deserialize<SavedSchema>(read(CacheFormat.SchemaFile), CacheFormat.Json)!;
             if (saved.FormatVersion != CacheFormat.Version)
                 throw new InputException(file, $"has format {saved.FormatVersion}, this version reads {CacheFormat.Version}", remedy);
-            var schema = saved.Schema.Restore((field, keys) =>
-                VocabularyFiles.Read(field, keys, path => File.ReadAllBytes(Path.Combine(folder, path))));
+            var schema = saved.Schema.Restore((field, keys) => VocabularyFiles.Read(field, keys, read));
             return string.Equals(schema.Hash, saved.Hash, StringComparison.Ordinal)
                 ? schema
                 : throw new InputException(file, $"its fields hash to {schema.Hash[..12]}…, not to the recorded {saved.Hash[..12]}…", remedy);

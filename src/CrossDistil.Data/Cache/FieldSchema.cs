@@ -13,12 +13,12 @@ public sealed record FieldSchema(string Name, bool IsList, FieldEncoder Encoder,
     public int Ids => Encoder.Ids;
 
     /// <summary>Adds the ids of a list's values to <paramref name="ids"/>: missing elements are left out, and an empty or missing list is one id 0.</summary>
-    public void EncodeList(IReadOnlyList<RawValue>? values, ICollection<int> ids)
+    public void EncodeList(ReadOnlySpan<RawValue> values, ICollection<int> ids)
     {
         ArgumentNullException.ThrowIfNull(ids);
         var before = ids.Count;
-        for (var i = 0; i < (values?.Count ?? 0); i++)
-            if (values![i].Kind is not RawKind.Missing) ids.Add(Encoder.Encode(values[i]));
+        foreach (var value in values)
+            if (value.Kind is not RawKind.Missing) ids.Add(Encoder.Encode(value));
         if (ids.Count == before) ids.Add(FieldEncoder.Missing);
     }
 }

@@ -38,13 +38,7 @@ public static class CalibratorFile
     {
         try
         {
-            var text = File.ReadAllText(path);
-            using var document = JsonDocument.Parse(text);
-            var version = document.RootElement.GetProperty("formatVersion").GetInt32();
-            if (version != Version)
-                throw new InputException(path, string.Create(CultureInfo.InvariantCulture, $"has format {version}, this version reads {Version}"), Remedy);
-            var tasks = JsonSerializer.Deserialize<Content>(text, s_json)!.Tasks;
-            return tasks.ContainsValue(null!) ? throw Damaged(path) : tasks;
+            return Read(path, File.ReadAllBytes(path));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -53,6 +47,23 @@ public static class CalibratorFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException(path, $"cannot be read ({e.Message})", Remedy);
+        }
+    }
+
+    /// <summary>The same of bytes at hand.</summary>
+    /// <param name="path">What faults name as their place.</param>
+    /// <param name="text">UTF-8.</param>
+    /// <exception cref="InputException">They are damaged, or of another version.</exception>
+    internal static IReadOnlyDictionary<string, Calibrator> Read(string path, byte[] text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            var version = document.RootElement.GetProperty("formatVersion").GetInt32();
+            if (version != Version)
+                throw new InputException(path, string.Create(CultureInfo.InvariantCulture, $"has format {version}, this version reads {Version}"), Remedy);
+            var tasks = JsonSerializer.Deserialize<Content>(text, s_json)!.Tasks;
+            return tasks.ContainsValue(null!) ? throw Damaged(path) : tasks;
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException or KeyNotFoundException or FormatException or NotSupportedException)
         {

@@ -12,15 +12,16 @@ public sealed class InputLayer : IDisposable
 {
     private readonly FieldLists[] _lists;
     private readonly Tensor[] _copies; // of the numbers, one per network, where there is nothing else
+    private readonly bool _ownsTable = true;
 
     /// <summary>An embedding table <paramref name="name"/>, started from a normal distribution; none where there are numbers alone.</summary>
     /// <param name="name">Name of the table.</param>
     /// <param name="shape">Ids per field, numbers.</param>
     /// <param name="options">Width and start of the embeddings.</param>
-    /// <param name="seed">Seed of the start.</param>
+    /// <param name="seed">Seed of the start; null = they start at zero.</param>
     /// <param name="networks">Networks that have embeddings of their own here.</param>
     /// <param name="alike">Another layer that reads the same rows, if there is one.</param>
-    public InputLayer(string name, InputShape shape, ModelOptions options, ulong seed, int networks = 1, InputLayer? alike = null)
+    public InputLayer(string name, InputShape shape, ModelOptions options, ulong? seed, int networks = 1, InputLayer? alike = null)
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(options);
@@ -29,9 +30,19 @@ public sealed class InputLayer : IDisposable
         _lists = new FieldLists[shape.FieldIds.Count];
         if (shape.FieldIds.Count == 0) return;
         Table = new EmbeddingTable(name, shape.FieldIds, options.EmbeddingDim, networks) { Alike = alike?.Table };
-        var random = new RandomStream(seed, name);
+        if (seed is not { } start) return;
+        var random = new RandomStream(start, name);
         foreach (ref var value in Table.Values) value = (float)(random.NextNormal() * options.EmbeddingScale);
     }
+
+    private InputLayer(InputLayer owner)
+    {
+        (Table, Width, _ownsTable) = (owner.Table, owner.Width, false);
+        (_lists, _copies) = (new FieldLists[owner._lists.Length], new Tensor[owner._copies.Length]);
+    }
+
+    /// <summary>A layer over the same table, which this one keeps, for another thread.</summary>
+    public InputLayer Replica() => new(this);
 
     /// <summary>Every field's embedding rows; null without fields.</summary>
     public EmbeddingTable? Table { get; }
@@ -58,5 +69,8 @@ public sealed class InputLayer : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Table?.Dispose();
+    public void Dispose()
+    {
+        if (_ownsTable) Table?.Dispose();
+    }
 }

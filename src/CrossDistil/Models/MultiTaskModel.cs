@@ -14,7 +14,10 @@ public sealed class MultiTaskModel : IDisposable
     private readonly InputLayer[] _inputs;      // one for all tasks, or one per task
     private readonly InputLayer? _privileged;
     private readonly TeacherFamily? _ownTeachers;
-    private readonly Head[] _students, _teachers; // the teachers that are heads on the backbone
+    private readonly Head?[] _students;         // none of a task that a served network does not answer
+    private readonly Head[] _teachers;          // those that are heads on the backbone
+    private readonly ModelOptions _options;
+    private readonly ModelShape _shape;
     private readonly ParameterSet _parameters;
     private readonly Dropout _embeddingDropout, _dropout;
     private readonly Tensor[] _x, _hidden, _scores;
@@ -31,6 +34,7 @@ public sealed class MultiTaskModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(shape);
+        (_options, _shape) = (options, shape);
         _parameters = new ParameterSet(seed);
         var copies = Backbone.HasOwnEmbeddings(options.Backbone) ? shape.Tasks : 1;
         _inputs = [.. Enumerable.Range(0, copies).Select(copy => new InputLayer(NameOf(copy), shape.Inputs, options, seed))];
@@ -46,6 +50,42 @@ public sealed class MultiTaskModel : IDisposable
         Tables = [.. _inputs.Append(_privileged).Select(layer => layer?.Table).Append(_ownTeachers?.Table).OfType<EmbeddingTable>()];
         if (options.HeadBias == LogitStart.BaseRate) StartAtBaseRate(shape, regressionTeachers);
     }
+
+    /// <summary>Students alone, without gradients: over the numbers of another model, or at zero until its own are read.</summary>
+    private MultiTaskModel(ModelOptions options, ModelShape shape, IReadOnlyList<int> answers, MultiTaskModel? owner)
+    {
+        (_options, _shape) = (options, shape);
+        _parameters = owner?._parameters.Shared() ?? ParameterSet.Untrained();
+        var copies = Backbone.HasOwnEmbeddings(options.Backbone) ? shape.Tasks : 1;
+        _inputs = owner is null
+            ? [.. Enumerable.Range(0, copies).Select(copy => new InputLayer(NameOf(copy), shape.Inputs, options, seed: null))]
+            : [.. owner._inputs.Select(layer => layer.Replica())];
+        Backbone = Backbone.Create(options.Backbone, _parameters, _inputs[0].Width, shape.Tasks);
+        _students = [.. Enumerable.Range(0, shape.Tasks).Select(t => answers.Contains(t) ? new Head(_parameters, $"student.{t}", Backbone.Width, options.Tower) : null)];
+        (_teachers, _embeddingDropout, _dropout) = ([], Dropout.Off, Dropout.Off);
+        (_x, _hidden, _scores) = (new Tensor[shape.Tasks], new Tensor[shape.Tasks], []);
+        Tables = [.. _inputs.Select(layer => layer.Table).OfType<EmbeddingTable>()];
+    }
+
+    /// <summary>A network to score with, all zero until its numbers are read: no teachers, no gradients, towers of the tasks that it answers alone.</summary>
+    /// <param name="options">Backbone, towers, embedding width.</param>
+    /// <param name="inputs">What students see.</param>
+    /// <param name="tasks">Number of tasks that it was trained on.</param>
+    /// <param name="answers">Positions of those that it answers.</param>
+    public static MultiTaskModel ForServing(ModelOptions options, InputShape inputs, int tasks, IReadOnlyList<int> answers)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(answers);
+        return new(options, new ModelShape(inputs, new double[tasks]), answers, owner: null);
+    }
+
+    /// <summary>
+    /// The students over the same numbers, with scratch of their own: one thread scores with this model, another with the replica. Nothing may train
+    /// meanwhile, and this model must live as long.
+    /// </summary>
+    public MultiTaskModel Replica() =>
+        new(_options, _shape with { Privileged = null }, [.. Enumerable.Range(0, Tasks).Where(task => _students[task] is not null)], this);
 
     /// <summary>Number of tasks.</summary>
     public int Tasks => _students.Length;
@@ -91,7 +131,7 @@ public sealed class MultiTaskModel : IDisposable
 
     /// <summary>The student's logit, [rows, 1].</summary>
     public Tensor Student(Tape tape, int task, Tensor hidden, bool training) =>
-        _students[task].Forward(PassOf(tape, training, _dropout), hidden);
+        (_students[task] ?? throw new InvalidOperationException($"The network does not answer task {task}.")).Forward(PassOf(tape, training, _dropout), hidden);
 
     /// <summary>
     /// The teachers' scores, [task] of [rows, 1]; valid until the next call. Of a ranking teacher only the order has meaning. A teacher reads its task's
@@ -136,7 +176,7 @@ public sealed class MultiTaskModel : IDisposable
         for (var task = 0; task < Tasks; task++)
         {
             var logit = (float)shape.BaseLogit(task);
-            _students[task].OutputBias.Values[0] = logit;
+            _students[task]!.OutputBias.Values[0] = logit;
             if (!HasTeachers || regressionTeachers?[task] != true) continue;
             if (_ownTeachers is null) _teachers[task].OutputBias.Values[0] = logit;
             else _ownTeachers.OutputBias[task] = logit;

@@ -10,9 +10,20 @@ namespace CrossDistil.Models;
 /// <param name="seed">Seed of the run.</param>
 public sealed class ParameterSet(ulong seed) : IDisposable
 {
+    private readonly ParameterSet? _owner; // of the parameters, where this set only hands them out again
+    private readonly bool _trained = true;
     private readonly List<Parameter> _parameters = [];
     private readonly List<ParameterSlice> _slices = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+
+    private ParameterSet(ParameterSet? owner)
+        : this(seed: 0) => (_owner, _trained) = (owner, false);
+
+    /// <summary>A set whose parameters stay at zero, without gradients: their numbers are read from a file.</summary>
+    public static ParameterSet Untrained() => new(owner: null);
+
+    /// <summary>A set that gives out this one's parameters by their names, for another network over the same numbers; this one must live as long.</summary>
+    public ParameterSet Shared() => new(this);
 
     /// <summary>Parameters as they are stored and optimised.</summary>
     public IReadOnlyList<Parameter> Parameters => _parameters;
@@ -46,6 +57,7 @@ public sealed class ParameterSet(ulong seed) : IDisposable
         ArgumentNullException.ThrowIfNull(start);
         var parameter = Add(name, rows, columns, decays: false);
         var slice = Slice(name, parameter, 0, rows, 0, columns);
+        if (!_trained) return parameter;
         for (var row = 0; row < rows; row++)
             for (var column = 0; column < columns; column++) slice.Values(row)[column] = (float)start(row, column);
         return parameter;
@@ -88,14 +100,21 @@ public sealed class ParameterSet(ulong seed) : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _parameters.ForEach(p => p.Dispose());
+    public void Dispose()
+    {
+        if (_owner is null) _parameters.ForEach(p => p.Dispose());
+    }
 
     private Parameter Add(string name, int rows, int columns, bool decays)
     {
-        var parameter = new Parameter(name, rows, columns) { Decays = decays };
+        var parameter = _owner?.Of(name, rows, columns) ?? new Parameter(name, rows, columns, _trained) { Decays = decays };
         _parameters.Add(parameter);
         return parameter;
     }
+
+    private Parameter Of(string name, int rows, int columns) =>
+        _parameters.Find(p => string.Equals(p.Name, name, StringComparison.Ordinal) && p.Rows == rows && p.Columns == columns)
+        ?? throw new InvalidOperationException($"The network has no parameter {name} [{rows}, {columns}] to share.");
 
     private ParameterSlice Slice(string name, Parameter parameter, int row, int rows, int column, int columns)
     {
@@ -107,6 +126,7 @@ public sealed class ParameterSet(ulong seed) : IDisposable
 
     private void Start(ParameterSlice slice)
     {
+        if (!_trained) return;
         var random = new RandomStream(seed, slice.Name);
         var bound = Math.Sqrt(6.0 / (slice.Rows + slice.Columns));
         for (var row = 0; row < slice.Rows; row++)

@@ -29,7 +29,8 @@ public sealed record RunEnvironment(
     [property: JsonPropertyName("peak_bytes")] long? PeakBytes,
     [property: JsonPropertyName("started")] DateTimeOffset Started)
 {
-    private static string ProgramVersion =>
+    /// <summary>Version of this program.</summary>
+    internal static string ProgramVersion =>
         typeof(RunEnvironment).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 
     /// <summary>This program on this machine, its memory until now.</summary>

@@ -53,6 +53,22 @@ public sealed class Scorer : IDisposable
         return (logits, scores);
     }
 
+    /// <summary>[position in <paramref name="tasks"/>][row] the logits of some tasks, from a network that may answer no others.</summary>
+    internal float[][] LogitsOf(IReadOnlyList<int> tasks, CancellationToken cancellation)
+    {
+        float[][] logits = [.. tasks.Select(_ => new float[_split.Rows])];
+        for (var start = 0; start < _split.Rows; start += _batch.Capacity)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            _tape.Reset();
+            _reader.Read(start, Math.Min(_batch.Capacity, _split.Rows - start), _batch);
+            var hidden = _model.Hidden(_tape, _batch, training: false);
+            for (var i = 0; i < tasks.Count; i++) _model.Student(_tape, tasks[i], hidden[tasks[i]], training: false).Values.CopyTo(logits[i].AsSpan(start));
+        }
+
+        return logits;
+    }
+
     /// <summary>[task][row] room for the logits of every row.</summary>
     internal float[][] NewLogits() => [.. Enumerable.Range(0, _model.Tasks).Select(_ => new float[_split.Rows])];
 

@@ -93,7 +93,7 @@ public sealed class EncoderTests
         Assert.Equal([0], Encode([]));
         Assert.Equal([0], Encode(null));
 
-        List<int> Encode(IReadOnlyList<RawValue>? values)
+        List<int> Encode(RawValue[]? values)
         {
             List<int> ids = [];
             field.EncodeList(values, ids);

@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using CrossDistil.Calibration;
+using CrossDistil.Data;
+using CrossDistil.Data.Cache;
+using CrossDistil.Models;
+using CrossDistil.Training;
+
+namespace CrossDistil.Bundles;
+
+/// <summary>A bundle opened for reading: a folder or a ZIP file, every file of it checked before any is used.</summary>
+public sealed class Bundle : IDisposable
+{
+    private const int LongestManifest = 1 << 26;
+    private const string Remedy = "export the bundle again";
+    private readonly BundleFiles _files;
+    private readonly string _path;
+
+    private Bundle(string path, BundleFiles files)
+    {
+        (_path, _files) = (path, files);
+        if (files.Length(BundleNames.Manifest) is not (> 0 and <= LongestManifest))
+            throw new InputException(Where(BundleNames.Manifest), "there is no such file, so this is no bundle", "name what crossdistil export wrote");
+        Manifest = BundleJson.Read(Where(BundleNames.Manifest), Content(BundleNames.Manifest));
+        foreach (var file in Manifest.Files) Check(file);
+        Schema = DatasetSchema.Load(Where(BundleNames.Schema), Content);
+        if (!string.Equals(Schema.Hash, Manifest.Identity.Schema, StringComparison.Ordinal))
+            throw new InputException(Where(BundleNames.Schema), "is not the schema that bundle.json names", Remedy);
+        BundleCheck.Check(Where(BundleNames.Manifest), Manifest, Schema);
+        var calibrators = CalibratorFile.Read(Where(BundleNames.Calibrators), Content(BundleNames.Calibrators));
+        Calibrators = [.. Schema.Tasks.Select(task => calibrators.TryGetValue(task, out var calibrator)
+            ? calibrator
+            : throw new InputException(Where(BundleNames.Calibrators), $"has no calibrator for the task {task}", Remedy))];
+        Ranking = RankingFormula.Parse(Manifest.Ranking, Schema.Tasks);
+    }
+
+    /// <summary>What it holds.</summary>
+    public BundleManifest Manifest { get; }
+
+    /// <summary>Fitted encoders of the features.</summary>
+    public DatasetSchema Schema { get; }
+
+    /// <summary>[task] what makes logits probabilities.</summary>
+    public IReadOnlyList<Calibrator> Calibrators { get; }
+
+    /// <summary>What the score is.</summary>
+    public RankingFormula Ranking { get; }
+
+    /// <summary>Opens a folder or a ZIP file.</summary>
+    /// <exception cref="InputException">It is missing, cut off, changed, or of a version that this program does not read.</exception>
+    public static Bundle Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var files = BundleFiles.Open(path);
+        try
+        {
+            return new Bundle(path, files);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            files.Dispose();
+            throw new InputException(path, $"cannot be read ({e.Message})", Remedy);
+        }
+        catch
+        {
+            files.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Builds the networks; the caller disposes their models.</summary>
+    /// <exception cref="InputException">Their numbers do not fit what bundle.json says of them.</exception>
+    public IReadOnlyList<ServedNetwork> LoadNetworks()
+    {
+        List<ServedNetwork> networks = [];
+        try
+        {
+            foreach (var network in Manifest.Networks) networks.Add(Load(network));
+            return networks;
+        }
+        catch (Exception e)
+        {
+            foreach (var network in networks) network.Model.Dispose();
+            if (e is ArgumentException or OverflowException or IOException or InvalidDataException or OutOfMemoryException)
+                throw new InputException(_path, $"its networks cannot be built ({e.Message.ReplaceLineEndings(" ")})", Remedy);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _files.Dispose();
+
+    /// <summary>What students see of a schema without privileged fields.</summary>
+    internal static InputShape ShapeOf(DatasetSchema schema) => new([.. schema.Fields.Select(field => field.Ids)], schema.Numbers.Count);
+
+    private ServedNetwork Load(BundleNetwork network)
+    {
+        int[] tasks = [.. network.Tasks.Select(name => Schema.Tasks.Index().First(task => string.Equals(task.Item, name, StringComparison.Ordinal)).Index)];
+        var model = MultiTaskModel.ForServing(Manifest.Model, ShapeOf(Schema), Schema.Tasks.Count, tasks);
+        try
+        {
+            using var file = _files.Read(network.File);
+            using var buffered = new BufferedStream(file, 1 << 16);
+            new WeightBlocks(Where(network.File), Remedy, Remedy).Read(buffered, Schema.Hash, WeightBlock.Of(model));
+            return new(model, tasks);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private void Check(BundleFile file)
+    {
+        var length = _files.Length(file.Path) ?? throw new InputException(Where(file.Path), "is missing", Remedy);
+        if (length != file.Length)
+            throw new InputException(Where(file.Path), string.Create(CultureInfo.InvariantCulture, $"has {length} bytes, {file.Length} were written"), Remedy);
+        using var stream = _files.Read(file.Path);
+        if (!string.Equals(Convert.ToHexStringLower(SHA256.HashData(stream)), file.Sha256, StringComparison.Ordinal))
+            throw new InputException(Where(file.Path), "is not what was written (its SHA-256 differs)", Remedy);
+    }
+
+    private byte[] Content(string path)
+    {
+        using var memory = new MemoryStream();
+        using (var file = _files.Read(path)) file.CopyTo(memory);
+        return memory.ToArray();
+    }
+
+    private string Where(string path) => $"{_path}/{path}";
+}
