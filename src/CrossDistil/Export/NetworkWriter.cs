@@ -42,7 +42,7 @@ internal sealed partial class NetworkWriter(OnnxGraph graph, OnnxInputs inputs, 
         var (name, isOfBatch) = _values[x];
         var rows = weight.Rows / groups;
         var parts = groups == 1 ? [name] : graph.Split(name, groups);
-        for (var g = 0; g < groups; g++)                                         // a product each: faster than one of three dimensions
+        for (var g = 0; g < groups; g++)                                         // a product each, so that weights keep their names and a ReLU its product
         {
             var w = weights.Block(weight, g * rows, rows, 0, weight.Columns);
             parts[g] = bias is null

@@ -89,7 +89,8 @@ internal sealed class OnnxGraph
         }
 
         Initializer[] kept = [.. _initializers.Values.Where(initializer => needed.Contains(initializer.Tensor.Name))];
-        RequireRoom(graph.CalculateSize() + kept.Sum(initializer => initializer.Bytes + initializer.Tensor.CalculateSize()), mostBytes);
+        const int lengths = 16; // tags and lengths around each tensor and its bytes
+        RequireRoom(graph.CalculateSize() + kept.Sum(initializer => initializer.Bytes + initializer.Tensor.CalculateSize() + lengths), mostBytes);
         foreach (var (tensor, _, content) in kept)
         {
             tensor.RawData = content();

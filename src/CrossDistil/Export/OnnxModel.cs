@@ -18,7 +18,7 @@ namespace CrossDistil.Export;
 /// </remarks>
 public sealed class OnnxModel
 {
-    internal const int Opset = 17, IrVersion = 8;
+    private const int Opset = 17, IrVersion = 8;
 
     private OnnxModel(ModelProto file, IReadOnlyList<ServedNetwork> networks, DatasetSchema schema, IReadOnlyList<Calibrator> calibrators) =>
         (File, Networks, Schema, Calibrators) = (file, networks, schema, calibrators);
@@ -43,13 +43,7 @@ public sealed class OnnxModel
 
     internal static OnnxModel Of(IReadOnlyList<ServedNetwork> networks, DatasetSchema schema, IReadOnlyList<Calibrator> calibrators, long mostBytes)
     {
-        ArgumentNullException.ThrowIfNull(networks);
-        ArgumentNullException.ThrowIfNull(schema);
-        ArgumentNullException.ThrowIfNull(calibrators);
-        if (!networks.SelectMany(network => network.Tasks).Order().SequenceEqual(Enumerable.Range(0, schema.Tasks.Count)))
-            throw new ArgumentException($"The networks do not answer each of {schema.Tasks.Count} tasks once.", nameof(networks));
-        if (calibrators.Count != schema.Tasks.Count) throw new ArgumentException($"{schema.Tasks.Count} tasks need as many calibrators.", nameof(calibrators));
-
+        Require(networks, schema, calibrators);
         var graph = new OnnxGraph();
         var inputs = new OnnxInputs(graph, schema);
         foreach (var task in schema.Tasks)
@@ -58,39 +52,50 @@ public sealed class OnnxModel
             graph.Output($"{task}.probability", "calibrated, 0..1");
         }
 
-        for (var n = 0; n < networks.Count; n++) Add(networks[n], networks.Count == 1 ? "" : $"network-{n}.");
-        var version = typeof(OnnxModel).Assembly.GetName().Version!.ToString(3);
-        return new OnnxModel(
-            new ModelProto
+        foreach (var (n, network) in networks.Index())
+            foreach (var (task, column) in Trace(network, graph, inputs, networks.Count == 1 ? "" : $"network-{n}."))
             {
-                IrVersion = IrVersion,
-                ProducerName = "crossdistil",
-                ProducerVersion = version,
-                OpsetImport = { new OperatorSetIdProto { Version = Opset } },
-                MetadataProps = { new StringStringEntryProto { Key = "schema.hash", Value = schema.Hash } },
-                Graph = graph.Build("crossdistil", mostBytes),
-            }, networks, schema, calibrators);
+                var logit = graph.Node("Squeeze", [column, graph.Integers(1)]);      // [batch]
+                graph.NodeOf($"{schema.Tasks[task]}.logit", "Identity", logit);
+                CalibratorNodes.Write(graph, calibrators[task], logit, $"{schema.Tasks[task]}.probability");
+            }
 
-        void Add(ServedNetwork network, string prefix)
-        {
-            using var workers = new Workers(1);
-            using var tape = Tape.Traced(workers);
-            var rows = TracedRows.Of(inputs, schema.Tasks.Count);
-            var writer = new NetworkWriter(graph, inputs, new NetworkWeights(graph, network.Model, prefix), rows.Inputs.Numbers);
-            var hidden = network.Model.Hidden(tape, rows, training: false);
-            var logits = new Dictionary<int, Tensor>();
-            foreach (var task in network.Tasks) logits[task] = network.Model.Student(tape, task, hidden[task], training: false);
-            tape.Describe(writer);
-            foreach (var (task, logit) in logits) Answer(task, writer.Logit(logit));
-        }
-
-        void Answer(int task, string column)
-        {
-            var logit = graph.Node("Squeeze", [column, graph.Integers(1)]);      // [batch]
-            graph.NodeOf($"{schema.Tasks[task]}.logit", "Identity", logit);
-            CalibratorNodes.Write(graph, calibrators[task], logit, $"{schema.Tasks[task]}.probability");
-        }
+        return new OnnxModel(FileOf(graph.Build("crossdistil", mostBytes), schema), networks, schema, calibrators);
     }
+
+    private static void Require(IReadOnlyList<ServedNetwork> networks, DatasetSchema schema, IReadOnlyList<Calibrator> calibrators)
+    {
+        ArgumentNullException.ThrowIfNull(networks);
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(calibrators);
+        if (!networks.SelectMany(network => network.Tasks).Order().SequenceEqual(Enumerable.Range(0, schema.Tasks.Count)))
+            throw new ArgumentException($"The networks do not answer each of {schema.Tasks.Count} tasks once.", nameof(networks));
+        if (calibrators.Count != schema.Tasks.Count) throw new ArgumentException($"{schema.Tasks.Count} tasks need as many calibrators.", nameof(calibrators));
+    }
+
+    /// <summary>A pass of one network: the tasks that it answers, and the names of their logits, [batch, 1].</summary>
+    private static List<(int Task, string Logit)> Trace(ServedNetwork network, OnnxGraph graph, OnnxInputs inputs, string prefix)
+    {
+        using var workers = new Workers(1);
+        using var tape = Tape.Traced(workers);
+        var rows = TracedRows.Of(inputs, network.Model.Tasks);
+        var hidden = network.Model.Hidden(tape, rows, training: false);
+        var logits = new List<(int Task, Tensor Logit)>();
+        foreach (var task in network.Tasks) logits.Add((task, network.Model.Student(tape, task, hidden[task], training: false)));
+        var writer = new NetworkWriter(graph, inputs, new NetworkWeights(graph, network.Model, prefix), rows.Inputs.Numbers);
+        tape.Describe(writer);
+        return [.. logits.Select(answer => (answer.Task, writer.Logit(answer.Logit)))];
+    }
+
+    private static ModelProto FileOf(GraphProto graph, DatasetSchema schema) => new()
+    {
+        IrVersion = IrVersion,
+        ProducerName = "crossdistil",
+        ProducerVersion = typeof(OnnxModel).Assembly.GetName().Version!.ToString(3),
+        OpsetImport = { new OperatorSetIdProto { Version = Opset } },
+        MetadataProps = { new StringStringEntryProto { Key = "schema.hash", Value = schema.Hash } },
+        Graph = graph,
+    };
 
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <exception cref="InputException">It cannot be written.</exception>
