@@ -15,6 +15,7 @@ public sealed partial class Tape
             throw new ArgumentException($"{rows}×{columns} needs {(long)rows * columns} values, not {values.Length}.", nameof(values));
         var constant = New(rows, columns, needsGradient: false);
         values.CopyTo(Arena.View<float>(constant.Address, values.Length));
+        if (Tracing) Record<ConstantOperation>(constant);
         return constant;
     }
 
@@ -28,6 +29,7 @@ public sealed partial class Tape
         var constant = New(places.Length, 1, needsGradient: false);
         var target = Arena.View<float>(constant.Address, places.Length);
         for (var i = 0; i < target.Length; i++) target[i] = values[places[i]];
+        if (Tracing) Record<ConstantOperation>(constant);
         return constant;
     }
 
@@ -37,7 +39,9 @@ public sealed partial class Tape
     public Tensor Use(Parameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
-        return Alias(parameter.Matrix.Address, parameter.Rows, parameter.Columns, needsGradient: true, parameter.GradientMatrix.Address);
+        var tensor = Alias(parameter.Matrix.Address, parameter.Rows, parameter.Columns, needsGradient: true, parameter.GradientMatrix.Address);
+        if (Tracing) UseOperation.Record(this, tensor, parameter);
+        return tensor;
     }
 
     /// <summary>Looks up the embeddings of every row and puts its numbers behind them.</summary>
@@ -202,7 +206,9 @@ public sealed partial class Tape
     public Tensor Detach(Tensor x)
     {
         Check(x);
-        return Alias(x.Address, x.Rows, x.Columns, needsGradient: false);
+        var detached = Alias(x.Address, x.Rows, x.Columns, needsGradient: false);
+        if (Tracing) DetachOperation.Record(this, detached, x);
+        return detached;
     }
 
     /// <summary>x as it is (not copied); its gradient arrives multiplied by a factor: 1 = x itself, 0 = <see cref="Detach"/>.</summary>

@@ -44,7 +44,7 @@ public sealed partial class Tape : IDisposable
     {
         Check(loss);
         if (loss.Count != 1) throw new ArgumentException($"A loss is 1×1, not {loss.Rows}×{loss.Columns}.", nameof(loss));
-        if (!Recording) throw new InvalidOperationException("This tape only computes values: it was made with recording = false.");
+        if (!Recording || Tracing) throw new InvalidOperationException("This tape only computes values: it was made for scoring.");
         if (!loss.NeedsGradient) throw new InvalidOperationException("The loss depends on no parameter.");
         Pass++;
         var start = loss.OpenGradient(out var accumulate);
@@ -87,7 +87,7 @@ public sealed partial class Tape : IDisposable
     internal Tensor Alias(nint address, int rows, int columns, bool needsGradient, nint gradient = 0)
     {
         if (_liveTensors == _tensors.Count) _tensors.Add(new Tensor());
-        return _tensors[_liveTensors++].Become(this, address, rows, columns, Recording && needsGradient, gradient);
+        return _tensors[_liveTensors++].Become(this, address, rows, columns, Recording && (needsGradient || Tracing), gradient);
     }
 
     /// <summary>The operation to fill in for a tensor that needs a gradient, or null if it needs none.</summary>

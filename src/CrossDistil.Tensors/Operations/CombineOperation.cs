@@ -27,6 +27,8 @@ internal sealed class CombineOperation : Operation
         if (_right.NeedsGradient) Send(kernels, _right, _left, _combination == Combination.Subtract ? -1 : 1);
     }
 
+    public override void Describe(IGraphWriter graph) => graph.Combine(Output, _combination, _left, _right);
+
     private void Send(Kernels kernels, Tensor to, Tensor other, float sign)
     {
         var dz = Output.GradientMatrix.Address;

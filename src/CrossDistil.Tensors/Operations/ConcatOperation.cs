@@ -46,5 +46,7 @@ internal sealed class ConcatOperation : Operation
         }
     }
 
+    public override void Describe(IGraphWriter graph) => graph.Concat(Output, _parts);
+
     public override void Forget() => _parts.Clear();
 }

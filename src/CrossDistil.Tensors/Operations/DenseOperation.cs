@@ -44,5 +44,7 @@ internal sealed class DenseOperation : Operation
         kernels.DenseInputGradient(dy, _weight.Matrix, dx, _groups, accumulate, _x.IsRectified ? _x.Address : 0);
     }
 
+    public override void Describe(IGraphWriter graph) => graph.Dense(Output, _x, new DenseLayerParts(_weight, _bias, _groups, _activation));
+
     public override void Forget() => (_weight, _bias) = (null!, null);
 }

@@ -24,4 +24,6 @@ internal sealed class DropoutOperation : Operation
         var dx = _x.OpenGradient(out var accumulate);
         kernels.Dropout(Output.GradientMatrix.Address, dx.Address, _x.Count, _rate, _seed, accumulate);
     }
+
+    public override void Describe(IGraphWriter graph) => throw OfTrainingAlone("Dropout");
 }

@@ -66,6 +66,8 @@ internal sealed class GatherOperation : Operation
         }
     }
 
+    public override void Describe(IGraphWriter graph) => graph.Gather(Output, _table, (Output.Columns / _table.Groups) - (_table.Fields * _table.Dim));
+
     public override void Forget()
     {
         _table = null!;

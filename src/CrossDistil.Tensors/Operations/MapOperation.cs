@@ -20,4 +20,6 @@ internal sealed class MapOperation : Operation
         var dx = _x.OpenGradient(out var accumulate);
         kernels.MapGradient(_function, _x.Address, Output.Address, Output.GradientMatrix.Address, dx.Address, _x.Count, accumulate);
     }
+
+    public override void Describe(IGraphWriter graph) => graph.Map(Output, _x, _function);
 }

@@ -27,7 +27,7 @@ internal sealed class MixtureOperation : Operation
         var columns = results.Length == gates.Length ? width : width * gates.Length;
         for (var i = 0; i < results.Length; i++) results[i] = tape.New(rows, columns, needsGradient);
 
-        var mix = Describe(tape, gates, experts, sees, results, width, count);
+        var mix = BlockOf(tape, gates, experts, sees, results, width, count);
         tape.Kernels.Mixture(mix);
         if (tape.Record<MixtureOperation>(results[0]) is not { } operation) return;
         operation._gates.AddRange(gates);
@@ -44,6 +44,9 @@ internal sealed class MixtureOperation : Operation
         kernels.MixtureGradient(_mix);
         for (var g = 0; g < _mix.GateCount; g++) SumOverRows(kernels, g);
     }
+
+    public override void Describe(IGraphWriter graph) =>
+        graph.Mixture(new MixtureParts([.. _results], [.. _gates], [.. _experts], _mix.Width, [.. Enumerable.Range(0, _mix.GateCount).Select(SeenParts)]));
 
     public override void Forget()
     {
@@ -86,7 +89,7 @@ internal sealed class MixtureOperation : Operation
 
     private static bool Sees(ReadOnlySpan<bool> sees, int gate, int part, int parts) => sees.IsEmpty || sees[(gate * parts) + part];
 
-    private static MixtureBlock Describe(
+    private static MixtureBlock BlockOf(
         Tape tape, ReadOnlySpan<Tensor> gates, ReadOnlySpan<Tensor> experts, ReadOnlySpan<bool> sees, ReadOnlySpan<Tensor> results, int width, int count)
     {
         var mix = new MixtureBlock(
@@ -157,6 +160,14 @@ internal sealed class MixtureOperation : Operation
         for (var g = 0; g < _mix.GateCount; g++)
             if (_mix.SeenBy(g)[expert] >= 0 && _mix.GateSpan[g].OutputGradient.Address != 0) return true;
         return false;
+    }
+
+    private bool[] SeenParts(int gate)
+    {
+        var seen = _mix.SeenBy(gate);
+        var (parts, first) = (new bool[_experts.Count], 0);
+        for (var p = 0; p < parts.Length; first += _experts[p++].Columns / _mix.Width) parts[p] = seen[first] >= 0;
+        return parts;
     }
 
     private bool IsOfAllRows(int g) => _gates[g].Rows != _mix.Rows;

@@ -14,8 +14,15 @@ internal abstract class Operation
     /// <summary>Adds to the gradients of the inputs that need one; called only when it is reached.</summary>
     public abstract void Backward(Kernels kernels);
 
+    /// <summary>Tells a graph what was computed of what.</summary>
+    /// <exception cref="NotSupportedException">It belongs to training alone.</exception>
+    public abstract void Describe(IGraphWriter graph);
+
     /// <summary>Drops what must not outlive the step; the object is then reused.</summary>
     public virtual void Forget()
     {
     }
+
+    protected static NotSupportedException OfTrainingAlone(string operation) =>
+        new($"{operation} belongs to training: a graph for scoring cannot have it.");
 }

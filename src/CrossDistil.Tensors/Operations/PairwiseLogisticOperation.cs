@@ -41,6 +41,8 @@ internal sealed class PairwiseLogisticOperation : Operation
         Balance(Arena.View<double>(_slopes, _scores.Rows), scale, Arena.View<float>(dx.Address, _scores.Rows), accumulate);
     }
 
+    public override void Describe(IGraphWriter graph) => throw OfTrainingAlone("PairwiseLogistic");
+
     /// <summary>
     /// target (+)= scale·slopes, rounded so that the sum of all is zero: to a grid on which float32 adds exactly, and what is missing to zero is spread over
     /// the rows that have a slope, a step or so of the grid each.

@@ -25,4 +25,6 @@ internal sealed class SliceOperation : Operation
         if (!accumulate) kernels.Clear(dx.Address, _x.Count);
         kernels.Copy(Output.GradientMatrix, dx.SliceColumns(_start, Output.Columns), accumulate: true);
     }
+
+    public override void Describe(IGraphWriter graph) => graph.SliceColumns(Output, _x, _start);
 }

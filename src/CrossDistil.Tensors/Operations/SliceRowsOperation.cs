@@ -24,4 +24,6 @@ internal sealed class SliceRowsOperation : Operation
         if (!accumulate) kernels.Clear(dx.Address, _x.Count);
         kernels.Copy(Output.GradientMatrix, dx.SliceRows(_start, Output.Rows), accumulate: true);
     }
+
+    public override void Describe(IGraphWriter graph) => graph.SliceRows(Output, _x, _start);
 }

@@ -19,4 +19,6 @@ internal sealed class SoftmaxOperation : Operation
         var dx = _x.OpenGradient(out var accumulate);
         kernels.SoftmaxGradient(Output.Matrix, Output.GradientMatrix, dx, accumulate);
     }
+
+    public override void Describe(IGraphWriter graph) => graph.Softmax(Output, _x);
 }

@@ -20,4 +20,6 @@ internal sealed class SumOperation : Operation
         var dx = _x.OpenGradient(out var accumulate);
         kernels.Fill(Output.GradientMatrix.Address, _scale, dx.Address, _x.Count, accumulate);
     }
+
+    public override void Describe(IGraphWriter graph) => graph.Sum(Output, _x, _scale);
 }

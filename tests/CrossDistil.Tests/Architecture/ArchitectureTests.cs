@@ -22,7 +22,7 @@ public sealed class ArchitectureTests
         ["CrossDistil.Data"] = ["System.Numerics.Tensors"],
         ["CrossDistil.Tensors"] = ["System.Numerics.Tensors"],
         ["CrossDistil.Ingest"] = [],
-        ["CrossDistil"] = ["MathNet.Numerics", "System.Numerics.Tensors"],
+        ["CrossDistil"] = ["Google.Protobuf", "Grpc.Tools", "MathNet.Numerics", "System.Numerics.Tensors"],
         ["CrossDistil.Serving"] = [],
         ["CrossDistil.Cli"] = ["Spectre.Console", "System.CommandLine"],
     };
@@ -59,6 +59,9 @@ public sealed class ArchitectureTests
     [InlineData("CrossDistil/Balancing/", "CrossDistil.Training")]
     [InlineData("CrossDistil/Balancing/", "CrossDistil.Models")]
     [InlineData("CrossDistil/Balancing/", "CrossDistil.Losses")]
+    [InlineData("CrossDistil/Export/", "CrossDistil.Training")]
+    [InlineData("CrossDistil/Models/", "CrossDistil.Export")]
+    [InlineData("CrossDistil.Tensors/", "Google")]
     public void Rooms_do_not_name_what_lies_above_them(string room, string above) =>
         Assert.All(In(room), file => Assert.False(file.Names(above), $"{file.Path} names {above}"));
 
