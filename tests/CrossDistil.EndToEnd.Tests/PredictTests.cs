@@ -54,6 +54,19 @@ public sealed class PredictTests
         Assert.Empty(Directory.EnumerateFiles(folder.Path, "*.tmp"));
     }
 
+    [Fact]
+    public async Task An_ONNX_file_lies_beside_the_bundle_and_says_how_far_it_was_checked()
+    {
+        using var folder = await Exported();
+        var done = await CommandLine.Run(folder.Path, "export", "run", "--to", "other", "--onnx", "model.onnx");
+        Assert.Equal(0, done.ExitCode);
+        Assert.Matches("written to model.onnx: (ONNX Runtime agrees on 1,000 rows|not checked, there is no ONNX Runtime)", done.Error);
+        Assert.True(new FileInfo(Path.Combine(folder.Path, "model.onnx")).Length > 1000);
+        await Fails(folder, "error: --onnx model.onnx: is there already; ", "export", "run", "--to", "third", "--onnx", "model.onnx");
+        await Fails(folder, "error: --onnx no/model.onnx: there is no such folder; ", "export", "run", "--to", "third", "--onnx", "no/model.onnx");
+        Assert.False(Directory.Exists(Path.Combine(folder.Path, "third"))); // looked at first
+    }
+
     private static async Task<WorkFolder> Exported()
     {
         var folder = new WorkFolder();

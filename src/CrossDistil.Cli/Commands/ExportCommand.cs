@@ -19,21 +19,26 @@ internal static class ExportCommand
             Description = "What score is, over the tasks' probabilities: a product of powers, long_view^0.7 * like^0.3, or a weighted sum, 0.7 * long_view + 0.3 * like. Default: the first task.",
             HelpName = "FORMULA",
         };
-        var overwrite = new Option<bool>("--overwrite") { Description = "Replace a bundle that is there." };
+        var onnx = new Option<string?>("--onnx") { Description = "Also write what is served as an ONNX graph, checked in ONNX Runtime where there is one; it reads ids as the bundle encodes them.", HelpName = "FILE.onnx" };
+        var overwrite = new Option<bool>("--overwrite") { Description = "Replace a bundle, or an ONNX file, that is there." };
         var (cache, json) = (Shared.Cache(), Shared.Json());
         var command = new Command("export", "Write a finished run as one bundle: vocabularies, networks and calibrators, and nothing that only training needs.")
         {
-            run, to, name, version, rank, overwrite, cache, json,
+            run, to, name, version, rank, onnx, overwrite, cache, json,
         };
         command.SetAction(parse =>
         {
             var screen = new Screen(parse.GetValue(json));
             var options = new ExportOptions(parse.GetRequiredValue(to), parse.GetValue(name), parse.GetValue(version), parse.GetValue(rank), parse.GetValue(overwrite));
+            var onnxFile = parse.GetValue(onnx);
+            if (onnxFile is not null) ExportRoom.CheckOnnx(onnxFile, options.Overwrite);
             var bundle = ExportRoom.Export(parse.GetRequiredValue(run), options, parse.GetValue(cache), screen, ct);
+            var checkedRows = onnxFile is null ? null : ExportRoom.WriteOnnx(bundle.Path, onnxFile);
             screen.Result(
-                new { bundle.Path, bundle.Bytes, bundle.Manifest.Name, bundle.Manifest.Version, bundle.Manifest.Ranking, bundle.Manifest.Networks, bundle.Manifest.Identity },
+                new { bundle.Path, bundle.Bytes, bundle.Manifest.Name, bundle.Manifest.Version, bundle.Manifest.Ranking, bundle.Manifest.Networks, bundle.Manifest.Identity, Onnx = onnxFile, OnnxAgreement = checkedRows },
                 BundleTable.Of(bundle));
             screen.Note($"written to {bundle.Path}: {bundle.Manifest.Name} {bundle.Manifest.Version}, {BundleTable.Size(bundle.Bytes)}; score = {bundle.Manifest.Ranking}");
+            if (onnxFile is not null) screen.Note($"written to {onnxFile}: {OnnxText.Of(checkedRows)}");
         });
         return command;
     }
