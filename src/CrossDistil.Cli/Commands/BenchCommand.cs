@@ -9,7 +9,7 @@ namespace CrossDistil.Cli.Commands;
 internal static class BenchCommand
 {
     public static Command Create(CancellationToken ct) =>
-        new("bench", "Time the product's own work on generated data.") { Train(ct), Score(ct), Gemm(ct), Ingest(ct) };
+        new("bench", "Time the product's own work on generated data.") { Train(ct), Score(ct), Rank(ct), Gemm(ct), Ingest(ct) };
 
     private static Command Train(CancellationToken ct) => OverSteps(
         "train", "Time the trainer's own steps: rows per second, the median step, the share of matrix products in it.", TrainBenchmark.Run, ct);
@@ -27,6 +27,23 @@ internal static class BenchCommand
         {
             var result = run(flags.Options(parse), TimeProvider.System, ct);
             new Screen(parse.GetValue(json)).Result(result, SummaryTables.Of(result));
+        });
+        return command;
+    }
+
+    private static Command Rank(CancellationToken ct)
+    {
+        var standard = new RankBenchmarkOptions();
+        var bundle = new Argument<string>("BUNDLE") { Description = "What crossdistil export wrote." };
+        var rows = BenchFlags.Count("--rows", "Rows of a request", standard.Rows);
+        var rounds = BenchFlags.Count("--rounds", "Rounds; medians over them are shown", standard.Rounds);
+        var (threads, json) = (Shared.Number<int>("--threads", "Threads; default: every core.", 1), Shared.Json());
+        var command = new Command("rank", "Time scoring with a bundle, from raw values to the order, beside the bare forward passes of its networks.") { bundle, rows, rounds, threads, json };
+        command.SetAction(parse =>
+        {
+            var options = new RankBenchmarkOptions { Rows = parse.GetRequiredValue(rows), Rounds = parse.GetRequiredValue(rounds), Threads = parse.GetValue(threads) };
+            var measured = RankBenchmark.Run(parse.GetRequiredValue(bundle), options, TimeProvider.System, ct);
+            new Screen(parse.GetValue(json)).Result(measured, SummaryTables.Of(measured));
         });
         return command;
     }

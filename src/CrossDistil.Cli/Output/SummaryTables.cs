@@ -46,6 +46,13 @@ internal static class SummaryTables
         .AddRow(
             Numbers.Count((long)result.RowsPerSecond), Numbers.Count(result.Rows), result.Format, Milliseconds(result.Seconds), Megabytes(result.PeakAnonymousBytes));
 
+    public static IRenderable Of(RankBenchmarkResult result) => new Table().Border(TableBorder.Rounded)
+        .AddColumns("Work", "Rows/s", "Of the passes")
+        .AddRow("forward passes alone", Numbers.Count((long)result.ForwardRowsPerSecond), "")
+        .AddRow("scoring encoded rows", Numbers.Count((long)result.ScoreRowsPerSecond), Numbers.Percent(result.ScoreShare))
+        .AddRow("raw values to order", Numbers.Count((long)result.RawRowsPerSecond), Numbers.Percent(result.RawShare))
+        .Caption($"{Numbers.Count(result.Rows)} rows per request, {result.Threads} threads, medians of {result.Rounds} rounds");
+
     public static IRenderable Of(IngestResult result)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumns("Split", "Rows", "Task", "Positive", "Negative", "Missing");
