@@ -81,6 +81,9 @@ public sealed class InferenceServer : IAsyncDisposable
         _certificate?.Dispose();
     }
 
+    /// <summary>Where requests wait.</summary>
+    internal ScoringQueue Queue => _app.Services.GetRequiredService<ScoringQueue>();
+
     private ILogger Logger => _app.Services.GetRequiredService<ILogger<InferenceServer>>();
 
     /// <summary>As little of a web server as does it: no settings from the surroundings, no signals of its own.</summary>

@@ -16,6 +16,7 @@ internal sealed class ScoringQueue : IAsyncDisposable
     private readonly ILogger<ScoringQueue> _logger;
     private readonly Channel<ScoringJob> _waiting;
     private readonly Task[] _workers;
+    private int _running;
 
     public ScoringQueue(ServeOptions options, ShadowScoring shadow, InferenceMetrics metrics, ILogger<ScoringQueue> logger)
     {
@@ -26,6 +27,9 @@ internal sealed class ScoringQueue : IAsyncDisposable
     }
 
     public int Length => _waiting.Reader.Count;
+
+    /// <summary>Passes that run now.</summary>
+    public int Running => Volatile.Read(ref _running);
 
     /// <summary>Waits until a job is answered. The queue lets the job's version go.</summary>
     /// <param name="job">What to score.</param>
@@ -108,6 +112,7 @@ internal sealed class ScoringQueue : IAsyncDisposable
 
     private void Score(List<ScoringJob> batch)
     {
+        Interlocked.Increment(ref _running);
         try
         {
             Pass(batch);
@@ -118,6 +123,7 @@ internal sealed class ScoringQueue : IAsyncDisposable
         }
         finally
         {
+            Interlocked.Decrement(ref _running);
             foreach (var job in batch) job.Release();
         }
     }
