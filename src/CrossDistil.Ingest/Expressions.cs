@@ -210,14 +210,16 @@ internal sealed class Expressions(DuckDbConnection duck, List<Fault> faults)
         return null;
     }
 
-    private static KeyKind KindOf(string type) => type switch
+    /// <summary>Kind of the keys that a type of DuckDB's holds.</summary>
+    public static KeyKind KindOf(string type) => type switch
     {
         "TINYINT" or "SMALLINT" or "INTEGER" or "BIGINT" or "UTINYINT" or "USMALLINT" or "UINTEGER" or "BOOLEAN" => KeyKind.Integer,
         "FLOAT" or "DOUBLE" => KeyKind.Number,
         _ => type.StartsWith("DECIMAL(", StringComparison.Ordinal) ? KeyKind.Number : KeyKind.Text,
     };
 
-    private static string ReadAs(KeyKind kind) => kind switch { KeyKind.Integer => "BIGINT", KeyKind.Number => "DOUBLE", _ => "VARCHAR" };
+    /// <summary>Type of DuckDB's in which keys of a kind are read.</summary>
+    public static string ReadAs(KeyKind kind) => kind switch { KeyKind.Integer => "BIGINT", KeyKind.Number => "DOUBLE", _ => "VARCHAR" };
 
     private static bool IsNumber(string type) => type is "UBIGINT" or "HUGEINT" or "UHUGEINT" || (type is not "BOOLEAN" && KindOf(type) is not KeyKind.Text);
 

@@ -43,7 +43,7 @@ internal static class BundleJson
 
     private static void CheckVersion(string where, JsonElement root)
     {
-        if (root.ValueKind is not JsonValueKind.Object || !root.TryGetProperty("format", out var version) || !version.TryGetInt32(out var format))
+        if (root.ValueKind is not JsonValueKind.Object || !root.TryGetProperty("format", out var version) || version.ValueKind is not JsonValueKind.Number || !version.TryGetInt32(out var format))
             throw new InputException(where, "has no format number, so this is no bundle", "name what crossdistil export wrote");
         if (format != BundleManifest.CurrentFormat)
             throw new InputException(

@@ -43,7 +43,9 @@ public static class BundleWriter
         var networks = Networks(run, experiment, cache.Schema.Hash, schema, tasks);
         try
         {
-            var baseline = BaselineOf.Validation(cache.Validation, cache.Schema, networks, calibrators, cancellation);
+            var trainedOn = metrics.Environment?.Data ?? cache.Content;
+            var isSame = string.Equals(trainedOn, cache.Content, StringComparison.Ordinal); // other rows would be another baseline
+            var baseline = isSame ? BaselineOf.Validation(cache.Validation, cache.Schema, networks, calibrators, cancellation) : new();
             target.Write(() =>
             {
                 schema.Save(target.Folder);
@@ -62,7 +64,7 @@ public static class BundleWriter
                 Features = BundleFeatures.Of(experiment.Features.Where(feature => !feature.Privileged).Select(feature => feature.Name), schema),
                 Ranking = ranking,
                 Model = experiment.Model,
-                Identity = new(cache.Content, schema.Hash, Digest(run.ExperimentPath), RunEnvironment.ProgramVersion),
+                Identity = new(trainedOn, schema.Hash, Digest(run.ExperimentPath), RunEnvironment.ProgramVersion),
                 Test = new(metrics.Test.Select(task => KeyValuePair.Create(task.Key, new BundleMetrics(task.Value.Auc, task.Value.MultiAuc, task.Value.Logloss, task.Value.Ece))), StringComparer.Ordinal),
                 Baseline = baseline,
                 Files = Files(target.Folder),
