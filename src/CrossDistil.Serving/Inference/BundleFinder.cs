@@ -14,6 +14,7 @@ internal sealed class BundleFinder(IReadOnlyList<string> paths)
 {
     private const string Manifest = "bundle.json";
     private const string Zip = ".zip";
+    private const string Unfinished = ".export-"; // beside its target, see ExportTarget
 
     /// <exception cref="InputException">A path is not there, or has versions where models should be.</exception>
     public static void Check(IReadOnlyList<string> paths)
@@ -49,12 +50,12 @@ internal sealed class BundleFinder(IReadOnlyList<string> paths)
 
     private static bool IsZip(string path) => Path.GetExtension(path).Equals(Zip, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>What lies in a folder, in order; what begins with a dot is hidden.</summary>
+    /// <summary>What lies in a folder, in order, but for what is hidden and what an export is still writing.</summary>
     private static IEnumerable<string> Entries(string folder)
     {
         try
         {
-            return [.. Directory.EnumerateFileSystemEntries(folder).Where(path => !Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal)];
+            return [.. Directory.EnumerateFileSystemEntries(folder).Where(path => !Path.GetFileName(path).StartsWith('.') && !Path.GetFileName(path).Contains(Unfinished, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -25,7 +25,7 @@ internal sealed class PooledBody : IDisposable
         if (request.Headers.ContainsKey("Inference-Header-Content-Length")) throw Unsupported("Inference-Header-Content-Length", "binary tensor data", "send tensors as JSON");
         if (request.ContentLength > most) throw TooLong(most);
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = most;
-        var body = new PooledBody((int)Math.Clamp((request.ContentLength ?? 0) + 1, First, most + 1L));
+        var body = new PooledBody((int)Math.Max(First, (request.ContentLength ?? 0) + 1));
         try
         {
             while (await body.ReadOn(request.Body, ct))

@@ -75,7 +75,7 @@ public sealed class RankTests(ServedBundles bundles) : ServerHarness(bundles)
     [InlineData("""{"context": {"id": 3}, "candidates": []}""", "context", "has an unknown feature \"id\"", "features: age, user, city, tags, price, rate")]
     [InlineData("""{"candidates": [{"user": {}}]}""", "candidates[0].user", "is an object", "give a text, a number, true, false or null")]
     [InlineData("""{"candidates": [{}, {"user": 1.5}]}""", "candidates[1].user", "\"1.5\" is no integer", "give an integer of 64 bits, or null where it is missing")]
-    [InlineData("""{"context": {"user": 9223372036854775808}, "candidates": []}""", "context.user", "\"9.223372036854775808E+18\" is no integer", "give an integer of 64 bits, or null where it is missing")]
+    [InlineData("""{"context": {"user": 9223372036854775808}, "candidates": []}""", "context.user", "\"9.223372036854776E+18\" is no integer", "give an integer of 64 bits, or null where it is missing")]
     [InlineData("""{"context": {"age": 1e999}, "candidates": []}""", "context.age", "is a number beyond 64 bits", "give one of less than 1.8e308")]
     [InlineData("""{"context": {"user": [1]}, "candidates": []}""", "context.user", "is a list", "give one value: only list features take several")]
     [InlineData("""{"context": {"tags": [["a"]]}, "candidates": []}""", "context.tags", "is a list", "give a text, a number, true, false or null")]
