@@ -52,7 +52,7 @@ internal static class Entry
             new HelpOption(), new VersionOption(),
             DemoCommand.Create(ct), SynthCommand.Create(ct), IngestCommand.Create(ct), TrainCommand.Create(ct), EvaluateCommand.Create(ct), ExportCommand.Create(ct), PredictCommand.Create(ct),
             StudyCommands.Compare(ct), StudyCommands.Ablate(ct), StudyCommands.Corrupt(ct), StudyCommands.Curves(ct), SweepCommands.Sweep(ct), SweepCommands.Tune(ct),
-            ReportCommand.Create(ct), WatchCommand.Create(ct), BenchCommand.Create(ct), SchemaCommand.Create(),
+            ReportCommand.Create(ct), WatchCommand.Create(ct), ServeCommand.Create(ct), BenchCommand.Create(ct), SchemaCommand.Create(),
         };
         root.SetAction(parse => new HelpAction().Invoke(parse));
         return root;

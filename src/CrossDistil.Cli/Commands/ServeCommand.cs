@@ -1,0 +1,63 @@
+using System.CommandLine;
+using CrossDistil.Data;
+using CrossDistil.Serving.Inference;
+using Microsoft.Extensions.Logging;
+
+namespace CrossDistil.Cli.Commands;
+
+/// <summary>crossdistil serve: bundles over HTTP.</summary>
+internal static class ServeCommand
+{
+    public static Command Create(CancellationToken ct)
+    {
+        var paths = new Argument<string[]>("PATH")
+        {
+            Description = "Bundles (folders or files), or folders of models NAME/VERSION, which are watched for new versions.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var urls = Several("--urls", "URL", $"Where to listen, such as http://*:8080; default {ServerOptions.UsualUrl}.");
+        var hosts = Several("--host", "NAME", "Another host name that requests may give on loopback without keys.");
+        var shadow = Several("--shadow", "NAME=VERSION", "Score this version in the background and compare it; it answers only where it is asked for.");
+        var keys = new Option<string?>("--api-keys") { Description = "File of lines NAME SHA256HEX; who has none of these keys is refused.", HelpName = "FILE" };
+        var certificate = new Option<string?>("--certificate") { Description = "PFX without password, or PEM, for https.", HelpName = "FILE" };
+        var certificateKey = new Option<string?>("--certificate-key") { Description = "PEM with the certificate's private key; default: it is in --certificate.", HelpName = "FILE" };
+        var flags = new ServeFlags();
+        var command = new Command("serve", "Answer scoring requests over HTTP (Open Inference Protocol v2 and /v1/rank); Ctrl-C ends it when running requests are answered.")
+        {
+            paths, urls, hosts, keys, certificate, certificateKey, shadow,
+        };
+        flags.AddTo(command);
+        command.SetAction(parse => Serve(
+            flags.Options(parse, parse.GetRequiredValue(paths), Shadow(parse.GetRequiredValue(shadow))),
+            new ServerOptions
+            {
+                Urls = parse.GetRequiredValue(urls), Hosts = parse.GetRequiredValue(hosts), ApiKeys = parse.GetValue(keys),
+                Certificate = parse.GetValue(certificate), CertificateKey = parse.GetValue(certificateKey),
+            },
+            ct).GetAwaiter().GetResult());
+        return command;
+    }
+
+    private static Option<string[]> Several(string name, string value, string description) =>
+        new(name) { Description = $"{description} May be given several times.", HelpName = value, DefaultValueFactory = _ => [] };
+
+    private static Dictionary<string, string> Shadow(string[] pairs)
+    {
+        Dictionary<string, string> shadow = new(StringComparer.Ordinal);
+        foreach (var pair in pairs)
+            if (pair.Split('=') is not [{ Length: > 0 } name, { Length: > 0 } version] || !shadow.TryAdd(name, version))
+                throw new InputException($"--shadow {pair}", "is not NAME=VERSION, or the model has one already", "give each model at most one version");
+        return shadow;
+    }
+
+    private static async Task Serve(ServeOptions options, ServerOptions listen, CancellationToken ct)
+    {
+        await using var server = await InferenceServer.Start(options, listen, Log, TimeProvider.System);
+        var models = server.Models.Names is { Count: > 0 } names ? string.Join(", ", names) : "no model yet";
+        Console.Out.WriteLine($"serving {models} at {string.Join(", ", server.Addresses)}");
+        await server.Run(ct);
+    }
+
+    /// <summary>JSON lines on stderr: stdout has the one line that says where.</summary>
+    private static void Log(ILoggingBuilder logging) => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).AddJsonConsole(json => json.UseUtcTimestamp = true);
+}

@@ -1,0 +1,192 @@
+using CrossDistil.Bundles;
+using CrossDistil.Data;
+using Microsoft.Extensions.Logging;
+
+namespace CrossDistil.Serving.Inference;
+
+/// <summary>
+/// The models that are served, by name and version. It looks at its paths once a second: a bundle that is new or has changed, and is the same at two looks, is
+/// loaded, checked, warmed, and then takes its place; a broken one is refused and what was there stays. Who holds a lease keeps its version until the end.
+/// </summary>
+public sealed class ModelRegistry : IDisposable
+{
+    private readonly BundleFinder _finder;
+    private readonly ServeOptions _options;
+    private readonly InferenceMetrics _metrics;
+    private readonly ILogger<ModelRegistry> _logger;
+    private readonly Dictionary<string, Place> _places = new(StringComparer.Ordinal);
+    private volatile ModelTable _table = ModelTable.Empty;
+
+    /// <exception cref="InputException">A path is not there, or a bundle that was named itself cannot be served.</exception>
+    internal ModelRegistry(ServeOptions options, InferenceMetrics metrics, ILogger<ModelRegistry> logger)
+    {
+        string[] paths = [.. options.Paths.Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))).Distinct(StringComparer.Ordinal)];
+        BundleFinder.Check(paths);
+        (_finder, _options, _metrics, _logger) = (new BundleFinder(paths), options, metrics, logger);
+        try
+        {
+            Look(isFirst: true);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+
+        metrics.Watch(this);
+    }
+
+    /// <summary>Names of the models, in order.</summary>
+    public IReadOnlyList<string> Names => [.. _table.Models.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>What is served now.</summary>
+    internal ModelTable Table => _table;
+
+    /// <summary>Holds a version of a model; null = there is none.</summary>
+    /// <param name="name">The model.</param>
+    /// <param name="version">Its version; null = the highest.</param>
+    public ModelLease? Take(string name, string? version = null)
+    {
+        while (true)
+        {
+            var table = _table;
+            if (!table.Models.TryGetValue(name, out var model) || model.Find(version) is not { } served) return null;
+            if (served.TryTake()) return new ModelLease(served);
+            if (table == _table) return null; // the registry is disposed
+        }
+    }
+
+    /// <summary>Lets every version go; who holds one keeps it.</summary>
+    public void Dispose()
+    {
+        lock (_places)
+        {
+            _table = ModelTable.Empty;
+            foreach (var place in _places.Values) place.Replace(null);
+            _places.Clear();
+        }
+    }
+
+    /// <summary>Looks until cancelled, at most for one part in forty of the time.</summary>
+    internal async Task Run(TimeProvider time, CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            var start = time.GetTimestamp();
+            try
+            {
+                Look(isFirst: false);
+            }
+            catch (Exception bug) // what is served stays; the next look may do better
+            {
+                _logger.LookFailed(bug);
+            }
+
+            var took = time.GetElapsedTime(start);
+            await Task.Delay(40 * took > _options.Pause ? 40 * took : _options.Pause, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Looks once. What is there at the first look is loaded at once; later it must be the same at two looks, for it may be in the midst of being copied.</summary>
+    internal void Look(bool isFirst)
+    {
+        lock (_places)
+        {
+            var found = _finder.Find().ToArray();
+            foreach (var bundle in found) Look(bundle, isFirst);
+            foreach (var path in _places.Keys.Except(found.Select(bundle => bundle.Path), StringComparer.Ordinal).ToArray()) LookForGone(path);
+        }
+    }
+
+    private void Look(FoundBundle found, bool isFirst)
+    {
+        if (!_places.TryGetValue(found.Path, out var place)) _places.Add(found.Path, place = new Place());
+        var isSettled = isFirst || place.Seen == found.Stamp;
+        (place.Seen, place.Absent) = (found.Stamp, 0);
+        if (!isSettled || place.Decided == found.Stamp) return;
+        place.Decided = found.Stamp;
+        try
+        {
+            var served = Load(found, place);
+            Put(place, served);
+            _metrics.Loaded("loaded");
+            _logger.ModelLoaded(served.Name, served.Version, found.Path);
+        }
+        catch (InputException fault) when (!(isFirst && found.Name is null))
+        {
+            _metrics.Loaded("refused");
+            _logger.ModelRefused(found.Path, fault.Message, place.Served is { } old ? $"{old.Name} version {old.Version}" : "nothing");
+        }
+    }
+
+    /// <summary>An export renames the old one away and the new one in: gone is what two looks do not find.</summary>
+    private void LookForGone(string path)
+    {
+        var place = _places[path];
+        if (place.Absent++ == 0) return;
+        _places.Remove(path);
+        if (place.Served is not { } served) return;
+        Put(place, null);
+        _logger.ModelUnloaded(served.Name, served.Version, path);
+    }
+
+    private ServedVersion Load(FoundBundle found, Place place)
+    {
+        var ranker = LoadRanker(found.Path);
+        try
+        {
+            var (name, version) = (found.Name ?? ranker.Manifest.Name, found.Version ?? ranker.Manifest.Version);
+            if (_places.FirstOrDefault(other => other.Value != place && other.Value.Served is { } taken && taken.Is(name, version)) is { Key: { } same })
+                throw new InputException(found.Path, $"is {name} version {version}, which {same} is already", "give each bundle a version of its own");
+            WarmUp.Run(found.Path, ranker);
+            return new ServedVersion(name, version, ranker);
+        }
+        catch
+        {
+            ranker.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A bundle may be removed or changed while it is read: that is its fault, not ours.</summary>
+    private static Ranker LoadRanker(string path)
+    {
+        try
+        {
+            return Ranker.Load(path);
+        }
+        catch (Exception e) when (e is not InputException)
+        {
+            throw new InputException(path, $"cannot be loaded ({e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")})", "export the bundle again");
+        }
+    }
+
+    private void Put(Place place, ServedVersion? served)
+    {
+        var old = place.Served;
+        place.Served = served;
+        _table = new ModelTable(_places.Values.Select(other => other.Served).OfType<ServedVersion>(), _options.Shadow);
+        old?.Release();
+    }
+
+    /// <summary>What is known of one path.</summary>
+    private sealed class Place
+    {
+        /// <summary>At the last look.</summary>
+        public int? Seen { get; set; }
+
+        /// <summary>What was loaded or refused last.</summary>
+        public int? Decided { get; set; }
+
+        /// <summary>Looks since it was there.</summary>
+        public int Absent { get; set; }
+
+        public ServedVersion? Served { get; set; }
+
+        public void Replace(ServedVersion? served)
+        {
+            Served?.Release();
+            Served = served;
+        }
+    }
+}

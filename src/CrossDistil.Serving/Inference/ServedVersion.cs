@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using CrossDistil.Bundles;
+
+namespace CrossDistil.Serving.Inference;
+
+/// <summary>A loaded version. Its ranker is freed when the registry and the last request have let it go, in whichever order.</summary>
+internal sealed class ServedVersion(string name, string version, Ranker ranker)
+{
+    private readonly ConcurrentBag<RankRequest> _free = [];
+    private int _holders = 1; // the registry
+
+    public string Name => name;
+
+    public string Version => version;
+
+    public Ranker Ranker => ranker;
+
+    public bool Is(string otherName, string otherVersion) => string.Equals(name, otherName, StringComparison.Ordinal) && string.Equals(version, otherVersion, StringComparison.Ordinal);
+
+    public FeatureTable Features { get; } = new(ranker.Features);
+
+    /// <summary>Names of the outputs of /infer.</summary>
+    public IReadOnlyList<string> Outputs { get; } = InferJob.Outputs(ranker);
+
+    public DriftCounters Drift { get; } = new(ranker);
+
+    /// <summary>Whether it is freed.</summary>
+    public bool IsFreed => Volatile.Read(ref _holders) == 0;
+
+    /// <summary>Holds it; false = it is freed already, and another is in its place.</summary>
+    public bool TryTake()
+    {
+        for (var holders = Volatile.Read(ref _holders); holders > 0;)
+        {
+            var seen = Interlocked.CompareExchange(ref _holders, holders + 1, holders);
+            if (seen == holders) return true;
+            holders = seen;
+        }
+
+        return false;
+    }
+
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0) ranker.Dispose();
+    }
+
+    public RankRequest Rent() => _free.TryTake(out var request) ? request : ranker.NewRequest();
+
+    public void Return(RankRequest request) => _free.Add(request);
+}
