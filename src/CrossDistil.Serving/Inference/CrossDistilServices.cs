@@ -29,7 +29,11 @@ public static class CrossDistilServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options).AddSingleton<InferenceMetrics>().AddSingleton<RowBuffers>().AddSingleton<ServingState>();
         services.AddSingleton(provider => new PrometheusText(provider.GetRequiredService<InferenceMetrics>().Meter));
-        services.AddSingleton(provider => new ModelRegistry(options, provider.GetRequiredService<InferenceMetrics>(), provider.GetRequiredService<ILogger<ModelRegistry>>()));
+        services.AddSingleton(provider =>
+        {
+            _ = provider.GetRequiredService<PrometheusText>(); // listens before the first bundle is loaded, so that it is counted
+            return new ModelRegistry(options, provider.GetRequiredService<InferenceMetrics>(), provider.GetRequiredService<ILogger<ModelRegistry>>());
+        });
         services.AddSingleton<ShadowScoring>().AddSingleton<ScoringQueue>().AddSingleton<InferenceEndpoints>();
         services.AddSingleton<OnlyModel>().AddSingleton(provider => provider.GetRequiredService<OnlyModel>().Ranker);
         return services.AddHostedService<InferenceService>();

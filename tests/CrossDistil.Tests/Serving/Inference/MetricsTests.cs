@@ -26,6 +26,7 @@ public sealed class MetricsTests(ServedBundles bundles) : ServerHarness(bundles)
         Assert.Equal(2, series["""crossdistil_request_seconds_bucket{endpoint="rank",le="+Inf"}"""]);
         Assert.Equal(4, series["""crossdistil_rows_total{model="feed",version="1"}"""]);
         Assert.Equal(0, series["crossdistil_queue_length"]);
+        Assert.Equal(1, series["""crossdistil_model_loads_total{result="loaded"}"""]);
         Assert.Equal(1, series["""crossdistil_model_version{model="feed",version="1"}"""]);
         Assert.Equal(0.5, series["""crossdistil_unknown_ids_share{model="feed",version="1",feature="user"}"""]);
         Assert.Equal(2 / 6.0, series["""crossdistil_unknown_ids_share{model="feed",version="1",feature="tags"}"""]); // a, z, y; missing; b; missing
