@@ -25,7 +25,7 @@ public sealed class MultiTaskModel : IDisposable
     /// <summary>Builds and starts a model.</summary>
     /// <param name="options">Backbone, towers, embedding width.</param>
     /// <param name="shape">Ids per field, numbers, base rates.</param>
-    /// <param name="teachers">Whether teacher heads exist.</param>
+    /// <param name="teachers">Whether there are teachers.</param>
     /// <param name="seed">Seed of the start and of dropout.</param>
     /// <param name="regressionTeachers">[task] whether its teacher gives logits of its label, which then start where the student's do; null = none does.</param>
     /// <param name="network">What teachers are made of; null = heads on the students' backbone.</param>

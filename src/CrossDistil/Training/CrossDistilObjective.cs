@@ -31,7 +31,7 @@ public sealed class CrossDistilObjective(
             var labels = Labels(tape, batch, t);
             var logit = model.Student(tape, t, Uniform(tape, hidden[t]), training: true);          // r, [rows, 1]
 
-            var teacher = Ranking(tape, batch, task.Terms, scores[t], task.HasRelativeBeta);            // L^{A+}
+            var teacher = Ranking(tape, batch, task.Terms, scores[t], task.HasRelativeBeta);        // L^{A+}
             var soft = Uniform(tape, scores[t]);                                                   // [rows, 1]
             if (task.TeacherRegression > 0) teacher += Loss.CrossEntropy(soft, labels.Label, labels.Weights) * task.TeacherRegression;
             soft = soft.Detach();
