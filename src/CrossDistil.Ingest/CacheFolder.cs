@@ -43,21 +43,7 @@ internal sealed class CacheFolder : IDisposable
     public string Database { get; }
 
     /// <summary>Puts the finished cache in the target's place; on failure the previous one is put back.</summary>
-    public void Commit()
-    {
-        var previous = Path.Combine(_folder, "previous");
-        var replaced = Directory.Exists(_target);
-        if (replaced) Directory.Move(_target, previous);
-        try
-        {
-            Directory.Move(Cache, _target);
-        }
-        catch when (replaced)
-        {
-            Directory.Move(previous, _target);
-            throw;
-        }
-    }
+    public void Commit() => AtomicFolder.Replace(Cache, _target, Path.Combine(_folder, "previous"));
 
     /// <summary>Removes everything but a committed cache.</summary>
     public void Dispose()

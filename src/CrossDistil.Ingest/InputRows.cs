@@ -95,7 +95,7 @@ public sealed class InputRows : IDisposable
             SourceViews.Create(_duck, tables, text.Query, faults);
         }
 
-        if (faults.Count > 0) throw new InputException([.. faults.Select(fault => fault with { Where = "--input" })]);
+        if (faults.Count > 0) throw new InputException([.. faults.Select(fault => fault with { Where = "--input", Remedy = fault.Remedy.Replace(SourceFiles.SetPath, "", StringComparison.Ordinal) })]);
         List<string> names = [];
         Guarded(() =>
         {

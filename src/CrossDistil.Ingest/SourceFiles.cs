@@ -20,6 +20,9 @@ internal sealed record SourceTable(string Name, TableOptions Options, string For
 /// <summary>Finds the files that an experiment names. Globs are expanded here, so that the order is ours and only these files are opened.</summary>
 internal static class SourceFiles
 {
+    /// <summary>What a remedy adds where files start from the folder that an experiment sets.</summary>
+    public const string SetPath = ", or set source.path to the files' folder";
+
     private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
 
     /// <summary>Resolves every table, or reports what is missing in <paramref name="faults"/>.</summary>
@@ -49,12 +52,12 @@ internal static class SourceFiles
 
         if (!IsGlob(path))
         {
-            faults.Add(new(where, $"there is no file {path}", "correct the name, or set source.path to the files' folder"));
+            faults.Add(new(where, $"there is no file {path}", $"correct the name{SetPath}"));
             return [];
         }
 
         var found = Glob(path);
-        if (found.Length == 0) faults.Add(new(where, $"no file matches {path}", "correct the pattern, or set source.path to the files' folder"));
+        if (found.Length == 0) faults.Add(new(where, $"no file matches {path}", $"correct the pattern{SetPath}"));
         return found;
     }
 

@@ -1,4 +1,3 @@
-using CrossDistil.Bundles;
 using CrossDistil.Data;
 using Microsoft.Extensions.Logging;
 
@@ -14,7 +13,7 @@ public sealed class ModelRegistry : IDisposable
     private readonly ServeOptions _options;
     private readonly InferenceMetrics _metrics;
     private readonly ILogger<ModelRegistry> _logger;
-    private readonly Dictionary<string, Place> _places = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, BundlePlace> _places = new(StringComparer.Ordinal);
     private volatile ModelTable _table = ModelTable.Empty;
 
     /// <exception cref="InputException">A path is not there, or a bundle that was named itself cannot be served.</exception>
@@ -62,7 +61,7 @@ public sealed class ModelRegistry : IDisposable
         lock (_places)
         {
             _table = ModelTable.Empty;
-            foreach (var place in _places.Values) place.Replace(null);
+            foreach (var place in _places.Values) place.Served?.Release();
             _places.Clear();
         }
     }
@@ -100,14 +99,14 @@ public sealed class ModelRegistry : IDisposable
 
     private void Look(FoundBundle found, bool isFirst)
     {
-        if (!_places.TryGetValue(found.Path, out var place)) _places.Add(found.Path, place = new Place());
+        if (!_places.TryGetValue(found.Path, out var place)) _places.Add(found.Path, place = new BundlePlace());
         var isSettled = isFirst || place.Seen == found.Stamp;
         (place.Seen, place.Absent) = (found.Stamp, 0);
         if (!isSettled || place.Decided == found.Stamp) return;
         place.Decided = found.Stamp;
         try
         {
-            var served = Load(found, place);
+            var served = ServedVersion.Load(found, (name, version) => Holder(name, version, place));
             Put(place, served);
             _metrics.Loaded("loaded");
             _logger.ModelLoaded(served.Name, served.Version, found.Path);
@@ -130,63 +129,14 @@ public sealed class ModelRegistry : IDisposable
         _logger.ModelUnloaded(served.Name, served.Version, path);
     }
 
-    private ServedVersion Load(FoundBundle found, Place place)
-    {
-        var ranker = LoadRanker(found.Path);
-        try
-        {
-            var (name, version) = (found.Name ?? ranker.Manifest.Name, found.Version ?? ranker.Manifest.Version);
-            if (_places.FirstOrDefault(other => other.Value != place && other.Value.Served is { } taken && taken.Is(name, version)) is { Key: { } same })
-                throw new InputException(found.Path, $"is {name} version {version}, which {same} is already", "give each bundle a version of its own");
-            WarmUp.Run(found.Path, ranker);
-            return new ServedVersion(name, version, ranker);
-        }
-        catch
-        {
-            ranker.Dispose();
-            throw;
-        }
-    }
+    /// <summary>The path that holds a version already, other than the place it would take; null = none does.</summary>
+    private string? Holder(string name, string version, BundlePlace place) => _places.FirstOrDefault(other => other.Value != place && other.Value.Served is { } taken && taken.Is(name, version)).Key;
 
-    /// <summary>A bundle may be removed or changed while it is read: that is its fault, not ours.</summary>
-    private static Ranker LoadRanker(string path)
-    {
-        try
-        {
-            return Ranker.Load(path);
-        }
-        catch (Exception e) when (e is not InputException)
-        {
-            throw new InputException(path, $"cannot be loaded ({e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")})", "export the bundle again");
-        }
-    }
-
-    private void Put(Place place, ServedVersion? served)
+    private void Put(BundlePlace place, ServedVersion? served)
     {
         var old = place.Served;
         place.Served = served;
         _table = new ModelTable(_places.Values.Select(other => other.Served).OfType<ServedVersion>(), _options.Shadow);
         old?.Release();
-    }
-
-    /// <summary>What is known of one path.</summary>
-    private sealed class Place
-    {
-        /// <summary>At the last look.</summary>
-        public int? Seen { get; set; }
-
-        /// <summary>What was loaded or refused last.</summary>
-        public int? Decided { get; set; }
-
-        /// <summary>Looks since it was there.</summary>
-        public int Absent { get; set; }
-
-        public ServedVersion? Served { get; set; }
-
-        public void Replace(ServedVersion? served)
-        {
-            Served?.Release();
-            Served = served;
-        }
     }
 }

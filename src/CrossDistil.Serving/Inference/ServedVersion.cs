@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CrossDistil.Bundles;
+using CrossDistil.Data;
 
 namespace CrossDistil.Serving.Inference;
 
@@ -8,6 +9,27 @@ internal sealed class ServedVersion(string name, string version, Ranker ranker)
 {
     private readonly ConcurrentBag<RankRequest> _free = [];
     private int _holders = 1; // the registry
+
+    /// <summary>Loads, checks and warms a bundle.</summary>
+    /// <param name="found">Where it lies, and what its place says of it.</param>
+    /// <param name="holder">(name, version) → the path that is it already; null = none is.</param>
+    /// <exception cref="InputException">It is broken, scores its own examples with no numbers, or is what another path is.</exception>
+    public static ServedVersion Load(FoundBundle found, Func<string, string, string?> holder)
+    {
+        var ranker = LoadRanker(found.Path);
+        try
+        {
+            var (name, version) = (found.Name ?? ranker.Manifest.Name, found.Version ?? ranker.Manifest.Version);
+            if (holder(name, version) is { } same) throw new InputException(found.Path, $"is {name} version {version}, which {same} is already", "give each bundle a version of its own");
+            WarmUp.Run(found.Path, ranker);
+            return new ServedVersion(name, version, ranker);
+        }
+        catch
+        {
+            ranker.Dispose();
+            throw;
+        }
+    }
 
     public string Name => name;
 
@@ -48,4 +70,17 @@ internal sealed class ServedVersion(string name, string version, Ranker ranker)
     public RankRequest Rent() => _free.TryTake(out var request) ? request : ranker.NewRequest();
 
     public void Return(RankRequest request) => _free.Add(request);
+
+    /// <summary>A bundle may be removed or changed while it is read: that is its fault, not ours.</summary>
+    private static Ranker LoadRanker(string path)
+    {
+        try
+        {
+            return Ranker.Load(path);
+        }
+        catch (Exception e) when (e is not InputException)
+        {
+            throw new InputException(path, $"cannot be loaded ({e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")})", "export the bundle again");
+        }
+    }
 }

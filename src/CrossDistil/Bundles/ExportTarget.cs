@@ -47,7 +47,7 @@ internal sealed class ExportTarget : IDisposable
         {
             foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)) Flush(file);
             if (IsZip) bytes = Zip();
-            else Move();
+            else AtomicFolder.Replace(Folder, _target, Path.Combine(_beside, "previous"));
         });
         return IsZip ? bytes : Directory.EnumerateFiles(_target, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
     }
@@ -97,23 +97,6 @@ internal sealed class ExportTarget : IDisposable
         Flush(packed);
         File.Move(packed, _target, overwrite: true);
         return new FileInfo(_target).Length;
-    }
-
-    /// <summary>A folder cannot be renamed over another: the old one steps aside, and back where that fails.</summary>
-    private void Move()
-    {
-        var previous = Path.Combine(_beside, "previous");
-        var replaced = Directory.Exists(_target);
-        if (replaced) Directory.Move(_target, previous);
-        try
-        {
-            Directory.Move(Folder, _target);
-        }
-        catch when (replaced)
-        {
-            Directory.Move(previous, _target);
-            throw;
-        }
     }
 
     private static void Flush(string path)

@@ -28,24 +28,7 @@ internal sealed class OnnxRows
     private Inputs Inputs => Batch.Inputs;
 
     /// <summary>Some of the rows as the graph's inputs.</summary>
-    public IReadOnlyList<OnnxTensor> Tensors(int start, int count) => [
-        .. Enumerable.Range(0, Inputs.Fields).Select(field => _inputs.Fields[field].IsList
-            ? Padded(Inputs.Lists.Single(list => list.Field == field), start, count)
-            : OnnxTensor.Of(_inputs.Fields[field].Name, [.. Rows(start, count).Select(row => (long)Inputs.Ids[(row * Inputs.Fields) + field])], count)),
-        .. Enumerable.Range(0, Inputs.NumberColumns).Select(column =>
-            OnnxTensor.Of(_inputs.Numbers[column].Name, [.. Rows(start, count).Select(row => Inputs.Numbers[(row * Inputs.NumberColumns) + column])]))];
-
-    private OnnxTensor Padded(IdList list, int start, int count)
-    {
-        var width = Rows(start, count).Max(row => list.Offsets[row + 1] - list.Offsets[row]);
-        var ids = new long[count * width];
-        Array.Fill(ids, -1);
-        foreach (var row in Rows(start, count))
-            for (var i = list.Offsets[row]; i < list.Offsets[row + 1]; i++) ids[((row - start) * width) + i - list.Offsets[row]] = list.Ids[i];
-        return OnnxTensor.Of(_inputs.Fields[list.Field].Name, ids, count, width);
-    }
-
-    private static IEnumerable<int> Rows(int start, int count) => Enumerable.Range(start, count);
+    public IReadOnlyList<OnnxTensor> Tensors(int start, int count) => OnnxTensors.Of(_inputs, Inputs, start, count);
 
     private void Fill(IdList list, RandomStream random, int ids)
     {

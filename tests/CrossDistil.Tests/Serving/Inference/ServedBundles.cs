@@ -1,3 +1,4 @@
+using CrossDistil.Runs;
 using CrossDistil.Tests.Bundles;
 
 namespace CrossDistil.Tests.Serving.Inference;
@@ -9,6 +10,9 @@ public sealed class ServedBundles : IDisposable
 
     /// <summary>Test rows as JSON objects without labels.</summary>
     internal IReadOnlyList<RawRow> Rows => _a.Test;
+
+    /// <summary>What the trainer of A wrote of these rows.</summary>
+    internal ScoredSplit Predictions() => _a.Predictions();
 
     /// <summary>Writes a bundle.</summary>
     /// <param name="path">Where.</param>
