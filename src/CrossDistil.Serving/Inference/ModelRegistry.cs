@@ -24,7 +24,7 @@ public sealed class ModelRegistry : IDisposable
         (_finder, _options, _metrics, _logger) = (new BundleFinder(paths), options, metrics, logger);
         try
         {
-            Look(isFirst: true);
+            Take([.. _finder.Find()], isFirst: true);
         }
         catch
         {
@@ -66,32 +66,33 @@ public sealed class ModelRegistry : IDisposable
         }
     }
 
-    /// <summary>Looks until cancelled, at most for one part in forty of the time.</summary>
+    /// <summary>Looks until cancelled, at most for one part in forty of the time; loading what was found does not count.</summary>
     internal async Task Run(TimeProvider time, CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
         {
-            var start = time.GetTimestamp();
+            var took = TimeSpan.Zero;
             try
             {
-                Look(isFirst: false);
+                var start = time.GetTimestamp();
+                var found = _finder.Find().ToArray();
+                took = time.GetElapsedTime(start);
+                Take(found, isFirst: false);
             }
             catch (Exception bug) // what is served stays; the next look may do better
             {
                 _logger.LookFailed(bug);
             }
 
-            var took = time.GetElapsedTime(start);
             await Task.Delay(40 * took > _options.Pause ? 40 * took : _options.Pause, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>Looks once. What is there at the first look is loaded at once; later it must be the same at two looks, for it may be in the midst of being copied.</summary>
-    internal void Look(bool isFirst)
+    /// <summary>Takes in what a look found. At the first look it is loaded at once; later it must be the same at two looks, for it may be in the midst of being copied.</summary>
+    private void Take(FoundBundle[] found, bool isFirst)
     {
         lock (_places)
         {
-            var found = _finder.Find().ToArray();
             foreach (var bundle in found) Look(bundle, isFirst);
             foreach (var path in _places.Keys.Except(found.Select(bundle => bundle.Path), StringComparer.Ordinal).ToArray()) LookForGone(path);
         }

@@ -37,20 +37,29 @@ internal sealed unsafe class NativeBuffer : IDisposable
     {
         if (bytes <= Bytes) return;
         var size = (Math.Max(bytes, Bytes + (Bytes / 2)) + Alignment - 1) / Alignment * Alignment;
-        var memory = NativeMemory.AlignedAlloc((nuint)size, Alignment);
+        var memory = Allocate(size);
         Buffer.MemoryCopy(_memory, memory, size, keep);
-        NativeMemory.Clear((byte*)memory + keep, (nuint)(size - keep));
-        NativeMemory.AlignedFree(_memory);
+        Dispose();
         _memory = memory;
         Bytes = size;
     }
 
-    private static ObjectDisposedException Freed() => new(nameof(NativeBuffer), "The memory was freed.");
-
     public void Dispose()
     {
-        NativeMemory.AlignedFree(_memory);
+        if (NativePages.AreFor(Bytes)) NativePages.Free(_memory, Bytes);
+        else NativeMemory.AlignedFree(_memory);
         _memory = null;
         Bytes = 0;
     }
+
+    /// <summary>Zeroed.</summary>
+    private static void* Allocate(long size)
+    {
+        if (NativePages.AreFor(size)) return NativePages.Allocate(size);
+        var memory = NativeMemory.AlignedAlloc((nuint)size, Alignment);
+        NativeMemory.Clear(memory, (nuint)size);
+        return memory;
+    }
+
+    private static ObjectDisposedException Freed() => new(nameof(NativeBuffer), "The memory was freed.");
 }
