@@ -11,7 +11,7 @@ internal sealed class InferenceEndpoints(
     ModelRegistry registry, ScoringQueue queue, RowBuffers buffers, ServeOptions options, InferenceMetrics metrics, PrometheusText prometheus, ServingState state, TimeProvider time,
     ILogger<InferenceEndpoints> logger)
 {
-    private const int ClientHasGone = 499; // what servers write down where no status can be sent any more
+    public const int ClientHasGone = 499; // what servers write down where no status can be sent any more
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -36,13 +36,15 @@ internal sealed class InferenceEndpoints(
     /// <summary>Every fault becomes an answer, and every answer is counted.</summary>
     private async Task Answer(HttpContext context, string name, Func<HttpContext, Task> answer)
     {
-        var (start, status) = (time.GetTimestamp(), (int?)null);
+        var (start, status, error) = (time.GetTimestamp(), (int?)null, (Exception?)null);
+        using var span = RequestSpan.Begin(context, name);
         try
         {
             await answer(context);
         }
         catch (RequestException fault)
         {
+            error = fault;
             await ErrorAnswer.Write(context, fault.Status, fault.Fault);
         }
         catch (InputException fault)
@@ -59,11 +61,13 @@ internal sealed class InferenceEndpoints(
         }
         catch (Exception bug)
         {
+            error = bug;
             logger.RequestFailed(bug, name);
             await ErrorAnswer.Write(context, StatusCodes.Status500InternalServerError, new Fault("server", "failed, which is its own fault", "tell its operator, who finds why in its log"));
         }
 
         metrics.Answered(name, status ?? context.Response.StatusCode, time.GetElapsedTime(start));
+        span?.End(status ?? context.Response.StatusCode, error);
     }
 
     private Task Infer(HttpContext context) => Score(context, (lease, rows, body, isDefault) =>
@@ -76,10 +80,12 @@ internal sealed class InferenceEndpoints(
     private async Task Score(HttpContext context, Func<ModelLease, RowBuffer, ReadOnlyMemory<byte>, bool, ScoringJob> read)
     {
         var (model, version) = (ModelOf(context), Value(context, "version"));
+        var span = RequestSpan.Of(context);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         deadline.CancelAfter(TimeSpan.FromSeconds(options.RequestSeconds));
         var body = await ReadBody(context, deadline.Token);
         var lease = registry.Take(model, version) ?? throw Unknown(model, version);
+        span?.Found(lease);
         var rows = buffers.Rent(lease.Served.Features.Count);
         ScoringJob job;
         try
@@ -94,6 +100,7 @@ internal sealed class InferenceEndpoints(
             throw;
         }
 
+        span?.Read(job);
         await queue.Score(job, context.RequestAborted, deadline.Token);
         body.Dispose();
         buffers.Return(job.TakeRowsLeft());
