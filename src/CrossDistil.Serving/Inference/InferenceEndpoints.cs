@@ -1,7 +1,9 @@
 using CrossDistil.Data;
+using CrossDistil.Serving.Inference.Description;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace CrossDistil.Serving.Inference;
@@ -29,9 +31,17 @@ internal sealed class InferenceEndpoints(
         Get(routes, "/metrics", "metrics", Metrics);
     }
 
-    private void Get(IEndpointRouteBuilder routes, string pattern, string name, Func<HttpContext, Task> answer) => routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], context => Answer(context, name, answer));
+    /// <summary>The document that describes the others.</summary>
+    /// <param name="routes">Where to.</param>
+    /// <param name="hasKeys">Whether clients need a key.</param>
+    public void MapDocument(IEndpointRouteBuilder routes, bool hasKeys) => Get(routes, "/openapi/v1.json", "openapi", async context =>
+        await Send(context, await ApiDocument.Write(context.RequestServices.GetRequiredService<EndpointDataSource>().Endpoints, registry.Table, options, hasKeys)));
 
-    private void Post(IEndpointRouteBuilder routes, string pattern, string name, Func<HttpContext, Task> answer) => routes.MapMethods(pattern, [HttpMethods.Post], context => Answer(context, name, answer));
+    private void Get(IEndpointRouteBuilder routes, string pattern, string name, Func<HttpContext, Task> answer) => routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], context => Answer(context, name, answer)).WithMetadata(Label(pattern, name));
+
+    private void Post(IEndpointRouteBuilder routes, string pattern, string name, Func<HttpContext, Task> answer) => routes.MapMethods(pattern, [HttpMethods.Post], context => Answer(context, name, answer)).WithMetadata(Label(pattern, name));
+
+    private static EndpointLabel Label(string pattern, string name) => new(name, pattern.StartsWith("/v2", StringComparison.Ordinal));
 
     /// <summary>Every fault becomes an answer, and every answer is counted.</summary>
     private async Task Answer(HttpContext context, string name, Func<HttpContext, Task> answer)

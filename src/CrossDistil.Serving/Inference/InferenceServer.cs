@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -51,6 +52,7 @@ public sealed class InferenceServer : IAsyncDisposable
             app.Use(next => context => new InferenceGuard(keys, hosts, metrics).Pass(context, next));
             app.UseRouting();
             app.MapCrossDistil();
+            app.Services.GetRequiredService<InferenceEndpoints>().MapDocument(app, hasKeys: keys is not null);
             await app.StartAsync();
         }
         catch (Exception e)
@@ -83,6 +85,9 @@ public sealed class InferenceServer : IAsyncDisposable
 
     /// <summary>Where requests wait.</summary>
     internal ScoringQueue Queue => _app.Services.GetRequiredService<ScoringQueue>();
+
+    /// <summary>What it answers.</summary>
+    internal IEnumerable<RouteEndpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     private ILogger Logger => _app.Services.GetRequiredService<ILogger<InferenceServer>>();
 
