@@ -51,6 +51,7 @@ public sealed class InferenceServer : IAsyncDisposable
             app.Use(next => context => new InferenceGuard(keys, hosts, metrics).Pass(context, next));
             app.UseRouting();
             app.MapCrossDistil();
+            app.MapCrossDistilPage();
             await app.StartAsync();
         }
         catch (Exception e)
