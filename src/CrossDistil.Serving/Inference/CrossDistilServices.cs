@@ -61,6 +61,16 @@ public static class CrossDistilServices
         routes.ServiceProvider.GetRequiredService<InferenceEndpoints>().Map(group);
         return group;
     }
+
+    /// <summary>Maps the page on which a request is tried by hand, beside what <see cref="MapCrossDistil"/> maps. It can be open where the rest asks for a key: it has no secrets, and asks its user for one.</summary>
+    /// <param name="routes">Where to; a group adds its prefix, which must be that of <see cref="MapCrossDistil"/>.</param>
+    public static IEndpointConventionBuilder MapCrossDistilPage(this IEndpointRouteBuilder routes)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        var group = routes.MapGroup("");
+        routes.ServiceProvider.GetRequiredService<InferenceEndpoints>().MapPage(group);
+        return group;
+    }
 }
 
 /// <summary>Holds the one model of an application until it ends: the version that was there when it was first asked for.</summary>

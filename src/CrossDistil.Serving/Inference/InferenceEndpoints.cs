@@ -28,8 +28,12 @@ internal sealed class InferenceEndpoints(
         Get(routes, "/v2/health/live", "live", context => Send(context, ProtocolDocuments.Truth("live", value: true)));
         Get(routes, "/v2/health/ready", "ready", ServerReady);
         foreach (var model in (string[])["/v1", "/v1/models/{model}", "/v1/models/{model}/versions/{version}"]) Post(routes, $"{model}/rank", "rank", Rank);
+        Get(routes, "/v1/models", "models", context => Send(context, ModelDocuments.List(registry.Table)));
+        foreach (var model in (string[])["/v1/models/{model}", "/v1/models/{model}/versions/{version}"]) Get(routes, model, "details", Details);
         Get(routes, "/metrics", "metrics", Metrics);
     }
+
+    public void MapPage(IEndpointRouteBuilder routes) => Get(routes, "/", "page", RankPage.Send);
 
     /// <summary>The document that describes the others.</summary>
     /// <param name="routes">Where to.</param>
@@ -144,6 +148,12 @@ internal sealed class InferenceEndpoints(
     {
         using var lease = Take(context);
         await Send(context, ProtocolDocuments.Model(lease.Served, registry.Table.Models.GetValueOrDefault(lease.Name)?.Versions ?? [lease.Served]));
+    }
+
+    private async Task Details(HttpContext context)
+    {
+        using var lease = Take(context);
+        await Send(context, ModelDocuments.Details(lease.Served));
     }
 
     private async Task ModelReady(HttpContext context)

@@ -52,6 +52,7 @@ public sealed class InferenceServer : IAsyncDisposable
             app.Use(next => context => new InferenceGuard(keys, hosts, metrics).Pass(context, next));
             app.UseRouting();
             app.MapCrossDistil();
+            app.MapCrossDistilPage();
             app.Services.GetRequiredService<InferenceEndpoints>().MapDocument(app, hasKeys: keys is not null);
             await app.StartAsync();
         }

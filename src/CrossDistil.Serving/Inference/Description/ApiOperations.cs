@@ -22,6 +22,8 @@ internal sealed class ApiOperations(OpenApiDocument document, ModelTable models,
             "live" => Get("live", "Whether the server runs.", ApiSchemas.Live),
             "ready" => Get("ready", "Whether the server has a model and is not about to end.", ApiSchemas.Ready, isReadiness: true),
             "model ready" => Get("ready", "Whether a model is served and the server is not about to end.", ApiSchemas.ModelReady, isReadiness: true),
+            "models" => Get("models", "Every model with its versions.", ApiSchemas.Models),
+            "details" => Get("details", "What a bundle says of itself, and an example of a request.", ApiSchemas.Details),
             "metrics" => Metrics(),
             _ => null,
         };

@@ -9,7 +9,7 @@ internal static class ApiSchemas
 {
     public const string RankRequest = "RankRequest", RankAnswer = "RankAnswer", InferRequest = "InferRequest", InferAnswer = "InferAnswer";
 
-    public const string Server = "Server", Model = "Model", Live = "Live", Ready = "Ready", ModelReady = "ModelReady", Problem = "Problem", ProtocolError = "Error";
+    public const string Server = "Server", Model = "Model", Live = "Live", Ready = "Ready", ModelReady = "ModelReady", Problem = "Problem", Models = "Models", Details = "Details", ProtocolError = "Error";
 
     private static OpenApiSchema Text => new() { Type = JsonSchemaType.String };
 
@@ -47,6 +47,9 @@ internal static class ApiSchemas
             ("outputs!", List(Object(("name!", Text), ("datatype!", Datatype), ("shape!", Shape("[rows].")), ("data!", List(Number)))))),
         [Server] = Object(("name!", Text), ("version!", Text), ("extensions!", List(Text))),
         [Model] = Object(("name!", Text), ("versions!", List(Text)), ("platform!", Text), ("inputs!", List(Tensor())), ("outputs!", List(Tensor()))),
+        [Models] = Object(("models!", List(Object(("name!", Text), ("versions!", List(Text)), ("default!", Text), ("shadow", Text))))),
+        [Details] = With(Object(("model!", Text), ("version!", Text), ("example!", new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = new OpenApiSchema() })), details =>
+            (details.Description, details.AdditionalProperties) = ("The rest is as in bundle.json; example is a body for /v1/rank.", new OpenApiSchema())),
         [Live] = Object(("live!", Truth)),
         [Ready] = Object(("ready!", Truth)),
         [ModelReady] = Object(("name!", Text), ("ready!", Truth)),

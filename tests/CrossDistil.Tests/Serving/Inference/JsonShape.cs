@@ -18,6 +18,7 @@ internal sealed class JsonShape(JsonElement document)
     private string? Fault(JsonElement value, JsonElement schema, string at)
     {
         Assert.Empty(schema.EnumerateObject().Select(member => member.Name).Except(s_known, StringComparer.Ordinal));
+        if (schema.EnumerateObject().All(member => member.Name is "description")) return null; // anything
         if (schema.TryGetProperty("$ref", out var reference)) return Fault(value, Schema(reference.GetString()!), at);
         if (schema.TryGetProperty("anyOf", out var any)) return any.EnumerateArray().Any(one => Fault(value, one, at) is null) ? null : $"{at} is none of those";
         if (schema.TryGetProperty("type", out var type) && !Types(type).Any(name => Is(value, name))) return $"{at} is no {type.GetRawText()}";
