@@ -23,7 +23,7 @@ need_dotnet() {
   esac
 }
 
-# npm fetches the DuckDB library, and with Node.js builds the report's page. As root on Debian they are installed, elsewhere asked for.
+# npm fetches the DuckDB library, and with Node.js builds the pages. As root on Debian they are installed, elsewhere asked for.
 need_npm() {
   if has_duckdb && page_is_built; then return 0; fi
   install_npm
@@ -33,7 +33,7 @@ need_npm() {
 install_npm() {
   ! command -v npm >/dev/null || return 0
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    echo "installing nodejs and npm, which fetch the DuckDB library and build the report's page" >&2
+    echo "installing nodejs and npm, which fetch the DuckDB library and build the pages" >&2
     { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends nodejs npm; } >/dev/null 2>&1 || true
   fi
 }
@@ -50,10 +50,10 @@ node_is_new() {
   esac
 }
 
-# Whether no source of the report's page is newer than the page.
+# Whether no source of the pages is newer than they are.
 page_is_built() {
   local page="$root/web/dist/index.html"
-  [ -e "$page" ] && [ -z "$(find "$root/web" "$root/build/page.sh" \( -name node_modules -o -name dist -o -name .node \) -prune -o -type f -newer "$page" -print -quit)" ]
+  [ -e "$page" ] && [ -e "$root/web/dist/rank.html" ] && [ -z "$(find "$root/web" "$root/build/page.sh" \( -name node_modules -o -name dist -o -name .node \) -prune -o -type f -newer "$page" -print -quit)" ]
 }
 
 # One line that changes whenever a source of the program does: a hash of paths, sizes and times.

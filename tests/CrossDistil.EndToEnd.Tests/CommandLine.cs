@@ -19,6 +19,14 @@ internal static class CommandLine
     /// <summary>Starts the command in a folder; its end is the caller's business.</summary>
     public static Process Begin(string folder, params string[] arguments) => Process.Start(Description("dotnet", folder, [Program, .. arguments]))!;
 
+    /// <summary>The same, with variables of the environment.</summary>
+    public static Process Begin(string folder, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
+    {
+        var description = Description("dotnet", folder, [Program, .. arguments]);
+        foreach (var (name, value) in environment) description.Environment[name] = value;
+        return Process.Start(description)!;
+    }
+
     /// <summary>Runs any program in a folder and waits for its end.</summary>
     public static async Task<Outcome> Start(string program, string folder, params IEnumerable<string> arguments)
     {

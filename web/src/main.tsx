@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { LivePage } from './components/live-page';
 import { ReportPage } from './components/report-page';
 import type { Report } from './model';
+import './base.css';
 import './style.css';
 
 // With a report in it the page is a file; without one it is served by `watch`.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CrossDistil.Cli.Rooms;
 using CrossDistil.Data;
 using CrossDistil.Serving.Inference;
 using Microsoft.Extensions.Logging;
@@ -21,10 +22,11 @@ internal static class ServeCommand
         var keys = new Option<string?>("--api-keys") { Description = "File of lines NAME SHA256HEX; who has none of these keys is refused.", HelpName = "FILE" };
         var certificate = new Option<string?>("--certificate") { Description = "PFX without password, or PEM, for https.", HelpName = "FILE" };
         var certificateKey = new Option<string?>("--certificate-key") { Description = "PEM with the certificate's private key; default: it is in --certificate.", HelpName = "FILE" };
+        var otlp = new Option<string?>("--otlp") { Description = "OpenTelemetry collector that traces and metrics are sent to, such as http://127.0.0.1:4318; default: that of OTEL_EXPORTER_OTLP_ENDPOINT, or none.", HelpName = "URL" };
         var flags = new ServeFlags();
         var command = new Command("serve", "Answer scoring requests over HTTP (Open Inference Protocol v2 and /v1/rank); Ctrl-C ends it when running requests are answered.")
         {
-            paths, urls, hosts, keys, certificate, certificateKey, shadow,
+            paths, urls, hosts, keys, certificate, certificateKey, shadow, otlp,
         };
         flags.AddTo(command);
         command.SetAction(parse => Serve(
@@ -34,6 +36,7 @@ internal static class ServeCommand
                 Urls = parse.GetRequiredValue(urls), Hosts = parse.GetRequiredValue(hosts), ApiKeys = parse.GetValue(keys),
                 Certificate = parse.GetValue(certificate), CertificateKey = parse.GetValue(certificateKey),
             },
+            parse.GetValue(otlp),
             ct).GetAwaiter().GetResult());
         return command;
     }
@@ -50,14 +53,16 @@ internal static class ServeCommand
         return shadow;
     }
 
-    private static async Task Serve(ServeOptions options, ServerOptions listen, CancellationToken ct)
+    private static async Task Serve(ServeOptions options, ServerOptions listen, string? otlp, CancellationToken ct)
     {
+        using var export = OtlpExport.Start(otlp); // before the models are loaded, so that this is counted
         await using var server = await InferenceServer.Start(options, listen, Log, TimeProvider.System);
         var models = server.Models.Names is { Count: > 0 } names ? string.Join(", ", names) : "no model yet";
         Console.Out.WriteLine($"serving {models} at {string.Join(", ", server.Addresses)}");
         await server.Run(ct);
+        export?.Dispose(); // while the server can still be read
     }
 
-    /// <summary>JSON lines on stderr: stdout has the one line that says where.</summary>
-    private static void Log(ILoggingBuilder logging) => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).AddJsonConsole(json => json.UseUtcTimestamp = true);
+    /// <summary>JSON lines on stderr, those of a request with its trace id: stdout has the one line that says where.</summary>
+    private static void Log(ILoggingBuilder logging) => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).AddJsonConsole(json => (json.UseUtcTimestamp, json.IncludeScopes) = (true, true));
 }

@@ -39,6 +39,19 @@ public static class CrossDistilServices
         return services.AddHostedService<InferenceService>();
     }
 
+    /// <summary>
+    /// Maps <c>/openapi/v1.json</c>: an OpenAPI document of what <see cref="MapCrossDistil"/> maps, with the prefixes of its groups. Not needed to serve; an application that has a document at
+    /// this address maps it in a group of its own.
+    /// </summary>
+    /// <param name="routes">Where to; a group adds its prefix.</param>
+    public static IEndpointConventionBuilder MapCrossDistilOpenApi(this IEndpointRouteBuilder routes)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        var group = routes.MapGroup("");
+        routes.ServiceProvider.GetRequiredService<InferenceEndpoints>().MapDocument(group, hasKeys: false);
+        return group;
+    }
+
     /// <summary>Maps <c>/v2</c> (Open Inference Protocol), <c>/v1</c> and <c>/metrics</c>; who may ask is the application's business.</summary>
     /// <param name="routes">Where to; a group adds its prefix.</param>
     public static IEndpointConventionBuilder MapCrossDistil(this IEndpointRouteBuilder routes)
@@ -46,6 +59,16 @@ public static class CrossDistilServices
         ArgumentNullException.ThrowIfNull(routes);
         var group = routes.MapGroup("");
         routes.ServiceProvider.GetRequiredService<InferenceEndpoints>().Map(group);
+        return group;
+    }
+
+    /// <summary>Maps the page on which a request is tried by hand, beside what <see cref="MapCrossDistil"/> maps. It can be open where the rest asks for a key: it has no secrets, and asks its user for one.</summary>
+    /// <param name="routes">Where to; a group adds its prefix, which must be that of <see cref="MapCrossDistil"/>.</param>
+    public static IEndpointConventionBuilder MapCrossDistilPage(this IEndpointRouteBuilder routes)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        var group = routes.MapGroup("");
+        routes.ServiceProvider.GetRequiredService<InferenceEndpoints>().MapPage(group);
         return group;
     }
 }

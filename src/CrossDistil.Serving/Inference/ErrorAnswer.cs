@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using CrossDistil.Data;
+using CrossDistil.Serving.Inference.Description;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -16,7 +17,7 @@ internal static class ErrorAnswer
     {
         var response = context.Response;
         if (response.HasStarted) return;
-        var isProtocol = context.Request.Path.StartsWithSegments("/v2", StringComparison.OrdinalIgnoreCase);
+        var isProtocol = context.GetEndpoint()?.Metadata.GetMetadata<EndpointLabel>()?.IsProtocol ?? context.Request.Path.StartsWithSegments("/v2", StringComparison.OrdinalIgnoreCase);
         (response.StatusCode, response.ContentType) = (status, isProtocol ? "application/json" : "application/problem+json");
         if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         var body = isProtocol ? Protocol(fault) : Problem(status, fault);

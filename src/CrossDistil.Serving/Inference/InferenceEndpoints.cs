@@ -1,7 +1,9 @@
 using CrossDistil.Data;
+using CrossDistil.Serving.Inference.Description;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace CrossDistil.Serving.Inference;
@@ -11,7 +13,7 @@ internal sealed class InferenceEndpoints(
     ModelRegistry registry, ScoringQueue queue, RowBuffers buffers, ServeOptions options, InferenceMetrics metrics, PrometheusText prometheus, ServingState state, TimeProvider time,
     ILogger<InferenceEndpoints> logger)
 {
-    private const int ClientHasGone = 499; // what servers write down where no status can be sent any more
+    public const int ClientHasGone = 499; // what servers write down where no status can be sent any more
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -26,23 +28,37 @@ internal sealed class InferenceEndpoints(
         Get(routes, "/v2/health/live", "live", context => Send(context, ProtocolDocuments.Truth("live", value: true)));
         Get(routes, "/v2/health/ready", "ready", ServerReady);
         foreach (var model in (string[])["/v1", "/v1/models/{model}", "/v1/models/{model}/versions/{version}"]) Post(routes, $"{model}/rank", "rank", Rank);
+        Get(routes, "/v1/models", "models", context => Send(context, ModelDocuments.List(registry.Table)));
+        foreach (var model in (string[])["/v1/models/{model}", "/v1/models/{model}/versions/{version}"]) Get(routes, model, "details", Details);
         Get(routes, "/metrics", "metrics", Metrics);
     }
 
-    private void Get(IEndpointRouteBuilder routes, string pattern, string name, Func<HttpContext, Task> answer) => routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], context => Answer(context, name, answer));
+    public void MapPage(IEndpointRouteBuilder routes) => Get(routes, "/", "page", RankPage.Send);
 
-    private void Post(IEndpointRouteBuilder routes, string pattern, string name, Func<HttpContext, Task> answer) => routes.MapMethods(pattern, [HttpMethods.Post], context => Answer(context, name, answer));
+    /// <summary>The document that describes the others.</summary>
+    /// <param name="routes">Where to.</param>
+    /// <param name="hasKeys">Whether clients need a key.</param>
+    public void MapDocument(IEndpointRouteBuilder routes, bool hasKeys) => Get(routes, "/openapi/v1.json", "openapi", async context =>
+        await Send(context, await ApiDocument.Write(context.RequestServices.GetRequiredService<EndpointDataSource>().Endpoints, registry.Table, options, hasKeys)));
+
+    private void Get(IEndpointRouteBuilder routes, string pattern, string name, Func<HttpContext, Task> answer) => routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], context => Answer(context, name, answer)).WithMetadata(Label(pattern, name));
+
+    private void Post(IEndpointRouteBuilder routes, string pattern, string name, Func<HttpContext, Task> answer) => routes.MapMethods(pattern, [HttpMethods.Post], context => Answer(context, name, answer)).WithMetadata(Label(pattern, name));
+
+    private static EndpointLabel Label(string pattern, string name) => new(name, pattern.StartsWith("/v2", StringComparison.Ordinal));
 
     /// <summary>Every fault becomes an answer, and every answer is counted.</summary>
     private async Task Answer(HttpContext context, string name, Func<HttpContext, Task> answer)
     {
-        var (start, status) = (time.GetTimestamp(), (int?)null);
+        var (start, status, error) = (time.GetTimestamp(), (int?)null, (Exception?)null);
+        using var span = RequestSpan.Begin(context, name);
         try
         {
             await answer(context);
         }
         catch (RequestException fault)
         {
+            error = fault;
             await ErrorAnswer.Write(context, fault.Status, fault.Fault);
         }
         catch (InputException fault)
@@ -59,11 +75,13 @@ internal sealed class InferenceEndpoints(
         }
         catch (Exception bug)
         {
+            error = bug;
             logger.RequestFailed(bug, name);
             await ErrorAnswer.Write(context, StatusCodes.Status500InternalServerError, new Fault("server", "failed, which is its own fault", "tell its operator, who finds why in its log"));
         }
 
         metrics.Answered(name, status ?? context.Response.StatusCode, time.GetElapsedTime(start));
+        span?.End(status ?? context.Response.StatusCode, error);
     }
 
     private Task Infer(HttpContext context) => Score(context, (lease, rows, body, isDefault) =>
@@ -76,10 +94,12 @@ internal sealed class InferenceEndpoints(
     private async Task Score(HttpContext context, Func<ModelLease, RowBuffer, ReadOnlyMemory<byte>, bool, ScoringJob> read)
     {
         var (model, version) = (ModelOf(context), Value(context, "version"));
+        var span = RequestSpan.Of(context);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         deadline.CancelAfter(TimeSpan.FromSeconds(options.RequestSeconds));
         var body = await ReadBody(context, deadline.Token);
         var lease = registry.Take(model, version) ?? throw Unknown(model, version);
+        span?.Found(lease);
         var rows = buffers.Rent(lease.Served.Features.Count);
         ScoringJob job;
         try
@@ -94,6 +114,7 @@ internal sealed class InferenceEndpoints(
             throw;
         }
 
+        span?.Read(job);
         await queue.Score(job, context.RequestAborted, deadline.Token);
         body.Dispose();
         buffers.Return(job.TakeRowsLeft());
@@ -127,6 +148,12 @@ internal sealed class InferenceEndpoints(
     {
         using var lease = Take(context);
         await Send(context, ProtocolDocuments.Model(lease.Served, registry.Table.Models.GetValueOrDefault(lease.Name)?.Versions ?? [lease.Served]));
+    }
+
+    private async Task Details(HttpContext context)
+    {
+        using var lease = Take(context);
+        await Send(context, ModelDocuments.Details(lease.Served));
     }
 
     private async Task ModelReady(HttpContext context)

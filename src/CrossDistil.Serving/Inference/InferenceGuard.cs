@@ -25,7 +25,7 @@ internal sealed class InferenceGuard(ApiKeys? keys, IReadOnlyList<string>? hosts
             return;
         }
 
-        if (keys is not null && !context.Request.Path.StartsWithSegments("/v2/health", StringComparison.OrdinalIgnoreCase) && keys.Owner(context.Request) is null)
+        if (keys is not null && !IsOpen(context.Request.Path) && keys.Owner(context.Request) is null)
         {
             headers.WWWAuthenticate = "Bearer";
             await Refuse(context, StatusCodes.Status401Unauthorized, new Fault("Authorization", "there is no key, or none that is known", "send Authorization: Bearer KEY, or X-API-Key: KEY"));
@@ -37,6 +37,9 @@ internal sealed class InferenceGuard(ApiKeys? keys, IReadOnlyList<string>? hosts
         if (context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed) await Refuse(context, StatusCodes.Status405MethodNotAllowed, new Fault("method", $"{context.Request.Method} is not answered here", "use one of those in Allow"));
         else if (context.Response.StatusCode == StatusCodes.Status404NotFound) await Refuse(context, StatusCodes.Status404NotFound, new Fault("path", "there is nothing here", "see docs/serving.md for what there is"));
     }
+
+    /// <summary>Health, and the page, which has no secrets and asks for a key itself.</summary>
+    private static bool IsOpen(PathString path) => path == "/" || path.StartsWithSegments("/v2/health", StringComparison.OrdinalIgnoreCase);
 
     private async Task Refuse(HttpContext context, int status, Fault fault)
     {

@@ -6,20 +6,18 @@ namespace CrossDistil.Serving.Inference;
 /// <summary>What is counted, as instruments of System.Diagnostics.Metrics: /metrics reads them, and so may any other listener.</summary>
 internal sealed class InferenceMetrics : IDisposable
 {
-    /// <summary>Name of the meter.</summary>
-    public const string MeterName = "CrossDistil.Serving";
-
     private readonly Counter<long> _requests, _loads;
     private readonly Histogram<double> _seconds;
 
     public InferenceMetrics()
     {
         _requests = Meter.CreateCounter<long>("crossdistil_requests_total", null, "Requests by endpoint and status.");
-        _seconds = Meter.CreateHistogram<double>("crossdistil_request_seconds", "s", "Seconds from a request's head to its answer.");
+        _seconds = Meter.CreateHistogram<double>("crossdistil_request_seconds", "s", "Seconds from a request's head to its answer.", tags: null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = PrometheusText.Buckets });
         _loads = Meter.CreateCounter<long>("crossdistil_model_loads_total", null, "Bundles that were loaded or refused.");
     }
 
-    public Meter Meter { get; } = new(MeterName);
+    public Meter Meter { get; } = new(ServingTelemetry.MeterName);
 
     public void Answered(string endpoint, int status, TimeSpan took)
     {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -51,6 +52,8 @@ public sealed class InferenceServer : IAsyncDisposable
             app.Use(next => context => new InferenceGuard(keys, hosts, metrics).Pass(context, next));
             app.UseRouting();
             app.MapCrossDistil();
+            app.MapCrossDistilPage();
+            app.Services.GetRequiredService<InferenceEndpoints>().MapDocument(app, hasKeys: keys is not null);
             await app.StartAsync();
         }
         catch (Exception e)
@@ -84,6 +87,9 @@ public sealed class InferenceServer : IAsyncDisposable
     /// <summary>Where requests wait.</summary>
     internal ScoringQueue Queue => _app.Services.GetRequiredService<ScoringQueue>();
 
+    /// <summary>What it answers.</summary>
+    internal IEnumerable<RouteEndpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+
     private ILogger Logger => _app.Services.GetRequiredService<ILogger<InferenceServer>>();
 
     /// <summary>As little of a web server as does it: no settings from the surroundings, no signals of its own.</summary>
@@ -102,6 +108,7 @@ public sealed class InferenceServer : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.ShutdownSeconds));
         builder.Services.AddLogging();
         builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.Configure(factory => factory.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
         logging?.Invoke(builder.Logging);
         return builder.Build();
     }

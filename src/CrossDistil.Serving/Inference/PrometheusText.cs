@@ -11,7 +11,7 @@ internal sealed class PrometheusText : IDisposable
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
     /// <summary>Upper ends of a histogram's buckets, seconds.</summary>
-    private static readonly double[] s_buckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+    public static readonly double[] Buckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<Instrument, ConcurrentDictionary<string, Series>> _instruments = new();
@@ -50,7 +50,7 @@ internal sealed class PrometheusText : IDisposable
 
     private void Take(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var series = _instruments[instrument].GetOrAdd(Labels(tags), static (_, buckets) => new Series(buckets), s_buckets);
+        var series = _instruments[instrument].GetOrAdd(Labels(tags), static (_, buckets) => new Series(buckets), Buckets);
         if (instrument is Histogram<double>) series.Record(value);
         else if (instrument.IsObservable) series.Set(value);
         else series.Add(value);

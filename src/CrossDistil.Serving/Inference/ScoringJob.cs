@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Text.Json;
 using CrossDistil.Bundles;
 
@@ -11,6 +12,7 @@ internal abstract class ScoringJob(ModelLease lease, RowBuffer rows)
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RowBuffer? _rows = rows;
     private int _state;
+    private long _begun, _scored; // timestamps, written by whoever scores
 
     public ServedVersion Served => lease.Served;
 
@@ -23,17 +25,33 @@ internal abstract class ScoringJob(ModelLease lease, RowBuffer rows)
 
     public Task Done => _done.Task;
 
+    /// <summary>When its scoring began; 0 = it has not.</summary>
+    public long Begun => Volatile.Read(ref _begun);
+
+    /// <summary>When the pass that scored it ended; 0 = it has not.</summary>
+    public long Scored => Volatile.Read(ref _scored);
+
     /// <summary>The answer, when done.</summary>
     public ArrayBufferWriter<byte> Answer { get; } = new(1024);
 
     /// <summary>Begins its scoring; false = nobody waits for it any more.</summary>
-    public bool TryStart() => Interlocked.CompareExchange(ref _state, Running, Waiting) == Waiting;
+    public bool TryStart()
+    {
+        if (Interlocked.CompareExchange(ref _state, Running, Waiting) != Waiting) return false;
+        Volatile.Write(ref _begun, Stopwatch.GetTimestamp());
+        return true;
+    }
 
     /// <summary>Nobody waits any more; true = its scoring had not begun.</summary>
     public bool Abandon() => Interlocked.CompareExchange(ref _state, Abandoned, Waiting) == Waiting;
 
-    public void Complete(RankRequest request, int offset)
+    /// <summary>Writes its answer.</summary>
+    /// <param name="request">What was scored, its rows among others.</param>
+    /// <param name="offset">Its first row.</param>
+    /// <param name="scored">When the pass ended.</param>
+    public void Complete(RankRequest request, int offset, long scored)
     {
+        Volatile.Write(ref _scored, scored);
         using (var writer = new Utf8JsonWriter(Answer)) Write(writer, request, offset);
         _done.TrySetResult();
     }

@@ -143,6 +143,7 @@ internal sealed class ScoringQueue : IAsyncDisposable
         }
 
         _options.Score(served.Ranker, request);
+        var scored = Stopwatch.GetTimestamp();
         served.Drift.Add(request, ids);
         offset = 0;
         foreach (var job in batch)
@@ -150,7 +151,7 @@ internal sealed class ScoringQueue : IAsyncDisposable
             var first = offset;
             offset += job.Count;
             if (job.IsDefault) _shadow.Offer(job, request, first);
-            job.Complete(request, first);
+            job.Complete(request, first, scored);
         }
 
         _logger.Scored(request.Rows, batch.Count, served.Name, served.Version);

@@ -10,7 +10,7 @@ namespace CrossDistil.Serving.Watch;
 /// <param name="reports">Answers api/report.</param>
 /// <param name="events">Answers api/events.</param>
 /// <param name="stopping">Cancelled when the server ends: streams have no end of their own.</param>
-internal sealed class WatchEndpoints(WatchPage page, RunWatcher watcher, ReportCache reports, EventStream events, CancellationToken stopping)
+internal sealed class WatchEndpoints(HtmlPage page, RunWatcher watcher, ReportCache reports, EventStream events, CancellationToken stopping)
 {
     private const int MostIds = 20;
 

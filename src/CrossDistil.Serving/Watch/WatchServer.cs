@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using CrossDistil.Data;
+using CrossDistil.Reports.Files;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -55,7 +56,7 @@ public sealed class WatchServer : IAsyncDisposable
     private static async Task<WatchServer?> TryStart(WatchOptions options, string[] paths, int port, TimeProvider time)
     {
         var app = Listener(port);
-        var page = new WatchPage();
+        var page = new HtmlPage(ReportHtml.Of(null));
         var watcher = new RunWatcher(paths, options.Pause, time);
         var reports = new ReportCache(watcher, options.Build, time);
         app.Use(next => context => new WatchGuard(page.Policy).Pass(context, next));

@@ -23,8 +23,8 @@ public sealed class ArchitectureTests
         ["CrossDistil.Tensors"] = ["System.Numerics.Tensors"],
         ["CrossDistil.Ingest"] = [],
         ["CrossDistil"] = ["Google.Protobuf", "Grpc.Tools", "MathNet.Numerics", "System.Numerics.Tensors"],
-        ["CrossDistil.Serving"] = [],
-        ["CrossDistil.Cli"] = ["Spectre.Console", "System.CommandLine"],
+        ["CrossDistil.Serving"] = ["Microsoft.OpenApi"],
+        ["CrossDistil.Cli"] = ["OpenTelemetry", "OpenTelemetry.Exporter.OpenTelemetryProtocol", "Spectre.Console", "System.CommandLine"],
     };
 
     [Fact]

@@ -7,10 +7,11 @@ interface Props {
   /** Between header and main. */
   navigation?: ComponentChildren;
   children: ComponentChildren;
+  footer: ComponentChildren;
 }
 
 /** What every page has around it. */
-export function Frame({ lead, navigation, children }: Props) {
+export function Frame({ lead, navigation, children, footer }: Props) {
   return (
     <>
       <a class="skip" href="#page-main" onClick={skip}>Skip to the content</a>
@@ -21,9 +22,7 @@ export function Frame({ lead, navigation, children }: Props) {
       </header>
       {navigation}
       <main id="page-main" tabIndex={-1}>{children}</main>
-      <footer>
-        Made by CrossDistil. Hover over a chart, or focus it and use the arrow keys; the numbers of every chart are in the table below it.
-      </footer>
+      <footer>{footer}</footer>
     </>
   );
 }

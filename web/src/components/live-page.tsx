@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { addressOf, useAddress } from '../address';
 import { useLive } from '../live';
+import { chartFooter } from './chart-footer';
 import { Frame } from './frame';
 import { Navigation } from './navigation';
 import { ReportView } from './report-view';
@@ -20,6 +21,7 @@ export function LivePage() {
     <Frame
       lead={!isList && runs?.length !== 1 && <a href={addressOf([])}>All runs</a>}
       navigation={!isList && report && <Navigation report={report} isLive />}
+      footer={chartFooter}
     >
       <p class="connection" role="status">{isConnected ? '' : 'No connection; trying again.'}</p>
       {trouble && <p class="trouble" role="alert">{trouble}</p>}

@@ -46,18 +46,18 @@ public abstract class ServerHarness(ServedBundles bundles) : IAsyncDisposable, I
     protected string PathOf(string name) => Path.Combine(Folder, name);
 
     /// <summary>Exports a bundle to NAME/VERSION and serves the folder.</summary>
-    protected async Task StartFeed(Func<ServeOptions, ServeOptions>? change = null, Func<ServerOptions, ServerOptions>? listen = null)
+    protected async Task StartFeed(Func<ServeOptions, ServeOptions>? change = null, Func<ServerOptions, ServerOptions>? listen = null, Action<ILoggingBuilder>? logging = null)
     {
         Directory.CreateDirectory(PathOf("feed"));
         if (!Directory.Exists(PathOf("feed/1"))) Bundles.Export(PathOf("feed/1"));
-        await Start(Folder, change, listen);
+        await Start(Folder, change, listen, logging);
     }
 
-    protected async Task Start(string path, Func<ServeOptions, ServeOptions>? change = null, Func<ServerOptions, ServerOptions>? listen = null)
+    protected async Task Start(string path, Func<ServeOptions, ServeOptions>? change = null, Func<ServerOptions, ServerOptions>? listen = null, Action<ILoggingBuilder>? logging = null)
     {
         var options = new ServeOptions { Paths = [path], Pause = TimeSpan.FromMilliseconds(20) };
         var server = new ServerOptions { Urls = ["http://127.0.0.1:0"] };
-        _server = await InferenceServer.Start(change?.Invoke(options) ?? options, listen?.Invoke(server) ?? server, logging => logging.AddProvider(_log), TimeProvider.System);
+        _server = await InferenceServer.Start(change?.Invoke(options) ?? options, listen?.Invoke(server) ?? server, builder => { builder.AddProvider(_log); logging?.Invoke(builder); }, TimeProvider.System);
         Client.BaseAddress = _server.Addresses[0];
         _running = _server.Run(_end.Token);
     }
