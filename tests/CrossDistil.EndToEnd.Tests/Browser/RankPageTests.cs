@@ -50,14 +50,16 @@ public sealed class RankPageTests(Chromium chromium, ServedFeed feed) : IClassFi
     {
         await using var page = await Open();
         await page.Page.GetByLabel("user_id", new() { Exact = true }).FillAsync("7000000000000000003"); // a JavaScript number would end in 2048
+        await Rank(page.Page);
         await page.Page.GetByLabel("video_id of candidate 2").FillAsync("29");
+        await Assertions.Expect(page.Page.GetByText("The request has changed since.")).ToBeVisibleAsync();
         await page.Page.GetByLabel("id of candidate 2", new() { Exact = true }).FillAsync("mine");
         await Button(page.Page, "Duplicate candidate 2").ClickAsync();
         await Button(page.Page, "Remove candidate 1").ClickAsync();
         await Assertions.Expect(Button(page.Page, "Add a candidate")).ToBeFocusedAsync();
         await Button(page.Page, "Add a candidate").ClickAsync();
         await page.Page.Keyboard.PressAsync("Control+Enter");
-        await page.Page.Locator(".ranking").WaitForAsync();
+        await Assertions.Expect(page.Page.GetByText("6 candidates ranked")).ToBeVisibleAsync();
         Assert.Equal(6, await page.Page.Locator(".ranking tbody tr").CountAsync());
         await Assertions.Expect(page.Page.Locator(".ranking tbody tr", new() { HasText = "mine" })).ToContainTextAsync("video_id 29");
         var request = await Json(page.Page);
@@ -70,7 +72,7 @@ public sealed class RankPageTests(Chromium chromium, ServedFeed feed) : IClassFi
     public async Task A_missing_text_is_not_an_empty_one()
     {
         await using var page = await Open();
-        await Button(page.Page, "category of candidate 1 is missing").ClickAsync();
+        await Button(page.Page, "null for category of candidate 1").ClickAsync();
         await page.Page.GetByLabel("category of candidate 2", new() { Exact = true }).FillAsync("");
         await page.Page.GetByLabel("duration of candidate 3").FillAsync("");
         await page.Page.GetByLabel("Place of hour").SelectOptionAsync("candidates");

@@ -24,7 +24,7 @@ export function Field({ id, label, feature, cell, fault, onChange }: Props) {
           inputMode={isText(feature) || feature.is_list ? 'text' : 'decimal'} autocomplete="off" spellcheck={false}
           aria-invalid={fault ? true : undefined} aria-describedby={fault ? `${id}-fault` : undefined} onInput={(event) => input(event.currentTarget.value)}
         />
-        {hasBoth && <button type="button" class="null" aria-label={`${label ?? feature.name} is missing`} aria-pressed={cell === null} title="Missing (null), which is not an empty text" onClick={() => onChange(cell === null ? '' : null)}>null</button>}
+        {hasBoth && <button type="button" class="null" aria-label={`null for ${label ?? feature.name}`} aria-pressed={cell === null} title="Missing (null), which is not an empty text" onClick={() => onChange(cell === null ? '' : null)}>null</button>}
       </span>
       {fault && <span class="fault" id={`${id}-fault`}><span aria-hidden="true">⚠ </span>{fault.problem}; {fault.remedy}</span>}
     </span>

@@ -8,10 +8,10 @@ interface Props {
 /** The request as it is sent, to the letter. */
 export function JsonEditor({ text, fault, onChange }: Props) {
   return (
-    <section class="panel" aria-labelledby="json-title">
-      <h2 id="json-title"><label for="json">Request as JSON</label> <span class="hint">sent as it stands here</span></h2>
+    <div class="panel">
+      <h2><label for="json">Request as JSON</label> <span class="hint">sent as it stands here</span></h2>
       <textarea id="json" class="code" rows={Math.min(24, Math.max(10, text.split('\n').length + 1))} spellcheck={false} value={text} aria-invalid={fault !== '' || undefined} aria-describedby={fault ? 'json-fault' : undefined} onInput={(event) => onChange(event.currentTarget.value)} />
       {fault && <p class="fault" id="json-fault" role="alert"><span aria-hidden="true">⚠ </span>{fault}</p>}
-    </section>
+    </div>
   );
 }

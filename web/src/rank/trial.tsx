@@ -24,6 +24,7 @@ interface Outcome {
   /** The candidates that were sent, for their places and values. */
   sent: Json[];
   ranking: string;
+  body: string;
 }
 
 /** A request, as a form or as JSON, and what the server says to it. */
@@ -44,7 +45,7 @@ export function Trial({ details, apiKey, onRefused, onGone }: Props) {
     current = adapt(draft, details);
     setDraft(current);
     setDrawn(details);
-    setRefusal(null);
+    if (refusal?.status !== 404) setRefusal(null); // that one is why another version is shown
   }
   const { features } = details;
   const body = text ?? writeRequest(toRequest(current, features));
@@ -68,7 +69,7 @@ export function Trial({ details, apiKey, onRefused, onGone }: Props) {
       const timed = await rank(details.model, details.version, body, apiKey);
       if (mine !== turn.current) return;
       setRefusal(null);
-      setOutcome({ timed, sent: candidatesOf(body), ranking: details.ranking });
+      setOutcome({ timed, sent: candidatesOf(body), ranking: details.ranking, body });
     } catch (error) {
       if (mine !== turn.current) return;
       setOutcome(null);
@@ -111,7 +112,7 @@ export function Trial({ details, apiKey, onRefused, onGone }: Props) {
       <CurlView details={details} body={body} hasKey={apiKey !== ''} />
       <section ref={result} class="result" aria-labelledby="result-title">
         <h2 id="result-title">Answer</h2>
-        <p class="summary" role="status">{isWaiting ? 'Asking the server…' : outcome ? summary(outcome) : refusal ? '' : 'Nothing asked yet.'}</p>
+        <p class="summary" role="status">{isWaiting ? 'Asking the server…' : outcome ? summary(outcome) + (outcome.body === body ? '' : ' The request has changed since.') : refusal ? '' : 'Nothing asked yet.'}</p>
         {refusal && (
           <RefusalBox refusal={refusal}>
             {field && <button type="button" onClick={() => document.getElementById(field)?.focus()}>Go to the field</button>}

@@ -35,7 +35,7 @@ export function useModel(key: string) {
     };
     fetchDetails(choice.model, choice.version, key).then(found, (error: Refusal) => { if (!isOver) setRefusal(error); });
     return () => { isOver = true; };
-  }, [choice, key]);
+  }, [choice, key, look]);
   return { models, choice, choose: setChoice, details, refusal, lookAgain: () => setLook(look + 1) };
 }
 
