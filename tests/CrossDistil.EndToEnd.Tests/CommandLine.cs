@@ -10,8 +10,11 @@ internal static class CommandLine
     /// <summary>Root of the checkout: the nearest folder above the tests that holds the solution.</summary>
     public static string Root { get; } = Find(new DirectoryInfo(AppContext.BaseDirectory));
 
+    /// <summary>Release or Debug, as the tests are built.</summary>
+    public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+
     private static string Program { get; } = Path.Combine(
-        Root, "src", "CrossDistil.Cli", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "crossdistil-cli.dll");
+        Root, "src", "CrossDistil.Cli", "bin", Configuration, "net10.0", "crossdistil-cli.dll");
 
     /// <summary>Runs the command in a folder and waits for its end.</summary>
     public static Task<Outcome> Run(string folder, params string[] arguments) => Start("dotnet", folder, [Program, .. arguments]);
@@ -28,16 +31,20 @@ internal static class CommandLine
     }
 
     /// <summary>Runs any program in a folder and waits for its end.</summary>
-    public static async Task<Outcome> Start(string program, string folder, params IEnumerable<string> arguments)
+    public static Task<Outcome> Start(string program, string folder, params IEnumerable<string> arguments) => Finish(Description(program, folder, arguments));
+
+    /// <summary>Runs any program as described, its output redirected, and waits for its end.</summary>
+    public static async Task<Outcome> Finish(ProcessStartInfo description)
     {
-        using var process = Process.Start(Description(program, folder, arguments))!;
+        using var process = Process.Start(description)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         using var limit = new CancellationTokenSource(s_limit);
         await process.WaitForExitAsync(limit.Token);
         return new Outcome(process.ExitCode, await output, await error);
     }
 
-    private static ProcessStartInfo Description(string program, string folder, IEnumerable<string> arguments) => new(program, arguments)
+    /// <summary>How any program is started in a folder with its output redirected.</summary>
+    public static ProcessStartInfo Description(string program, string folder, params IEnumerable<string> arguments) => new(program, arguments)
     {
         WorkingDirectory = folder,
         RedirectStandardOutput = true,

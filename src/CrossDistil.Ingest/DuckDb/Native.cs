@@ -128,7 +128,7 @@ internal static unsafe partial class Native
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
         {
             var where = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path ? $"{Variable} ({path})" : "libduckdb";
-            throw new InputException(where, "the DuckDB library cannot be loaded", $"build again with npm installed, or set {Variable} to a libduckdb library");
+            throw new InputException(where, "the DuckDB library cannot be loaded", $"set {Variable} to a libduckdb library; packages and builds with npm bring one for Linux on x64");
         }
     }
 
