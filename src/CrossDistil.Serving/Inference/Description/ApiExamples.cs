@@ -6,18 +6,12 @@ namespace CrossDistil.Serving.Inference.Description;
 /// <summary>Requests that a version answers, made of the examples in its bundle.</summary>
 internal static class ApiExamples
 {
-    /// <summary>Two candidates: the context's values, and values of its own.</summary>
+    /// <summary>The example that the page begins with, and the best two of it with reasons.</summary>
     public static JsonObject Rank(ServedVersion served)
     {
-        var (context, first, second) = (new JsonObject(), new JsonObject(), new JsonObject());
-        if (!served.Features.TryFind("id", out _)) (first["id"], second["id"]) = ("first", "second");
-        foreach (var feature in served.Features.Features)
-        {
-            context[feature.Name] = feature.IsList ? new JsonArray(Value(feature, 0)) : Value(feature, 0);
-            if (feature.Examples.Count > 1) second[feature.Name] = feature.IsList ? new JsonArray(Value(feature, 1), Value(feature, 0)) : Value(feature, 1);
-        }
-
-        return new JsonObject { ["context"] = context, ["candidates"] = new JsonArray(first, second), ["top"] = 2, ["explain"] = true };
+        var request = ExampleRequest.Of(served.Features.Features);
+        (request["top"], request["explain"]) = (2, true);
+        return request;
     }
 
     /// <summary>Two rows.</summary>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace CrossDistil.Serving.Inference;
+namespace CrossDistil.Serving.Inference.Description;
 
 /// <summary>What the Open Inference Protocol tells of a server and its models.</summary>
 internal static class ProtocolDocuments

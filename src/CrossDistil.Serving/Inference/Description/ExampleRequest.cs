@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CrossDistil.Bundles;
 
-namespace CrossDistil.Serving.Inference;
+namespace CrossDistil.Serving.Inference.Description;
 
 /// <summary>A request that a model can answer, of values that training knew.</summary>
 internal static partial class ExampleRequest

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace CrossDistil.Serving.Inference;
+namespace CrossDistil.Serving.Inference.Description;
 
 /// <summary>What <c>/v1</c> tells of models, beyond the Open Inference Protocol: what their bundles say of themselves, and an example.</summary>
 internal static class ModelDocuments
