@@ -82,7 +82,7 @@ public sealed class RunFolder(string folder)
     public IDisposable Lock() => new RunLock(Folder, LockPath);
 
     /// <summary>What a process that was killed in its first moments has left is nobody's.</summary>
-    private bool IsForeign(string file) => !string.Equals(file, LockPath, StringComparison.Ordinal) && !file.EndsWith(".tmp", StringComparison.Ordinal);
+    private bool IsForeign(string file) => !file.StartsWith(LockPath, StringComparison.Ordinal) && !file.EndsWith(".tmp", StringComparison.Ordinal);
 
     /// <summary>Takes the folder for a new run; what an earlier one left there is cleared.</summary>
     /// <exception cref="InputException">The folder cannot be written.</exception>
