@@ -32,7 +32,7 @@ public sealed class KillTests
         Assert.True(end.ExitCode == 0, end.Error);
         Assert.Equal(Files(folder, "whole"), Files(folder, "run"));
         Assert.True(count.Training >= Kills, $"{count}");
-        TestContext.Current.SendDiagnosticMessage($"{options[0]}: {count}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{options[0]}: {count}");
     }
 
     [Fact]
