@@ -21,6 +21,7 @@ public static class AtomicFile
             }
 
             File.Move(temporary, path, overwrite: true);
+            if (!isPassing) FolderFlush.Of(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -11,22 +11,27 @@ internal static class TrainCommand
     public static Command Create(CancellationToken ct)
     {
         var folder = new Option<string>("--out") { Description = "Folder of the run.", HelpName = "RUN", Required = true };
-        var overwrite = new Option<bool>("--overwrite") { Description = "Replace a finished run in that folder." };
+        var overwrite = new Option<bool>("--overwrite") { Description = "Replace a run in that folder." };
+        var resume = new Option<bool>("--resume") { Description = "Go on with the run in that folder where it was killed or interrupted, to the same bits; from the start where there is none." };
         var seed = Shared.Number("--seed", "Replaces training.seed.", 0ul);
         var (file, sets, cache, json) = (Shared.Experiment(), Shared.Sets(), Shared.Cache(), Shared.Json());
         var command = new Command("train", "Train, choose on validation, measure on the test split; ingests first when the cache is missing or stale.")
         {
-            file, folder, sets, seed, cache, overwrite, json,
+            file, folder, sets, seed, cache, overwrite, resume, json,
         };
+        command.Validators.Add(parse =>
+        {
+            if (parse.GetValue(resume) && parse.GetValue(overwrite)) parse.AddError("--resume goes on with a run and --overwrite replaces it: give one of them");
+        });
         command.SetAction(parse =>
         {
             var screen = new Screen(parse.GetValue(json));
             var loaded = ExperimentFile.Load(parse.GetRequiredValue(file), parse.GetRequiredValue(sets), parse.GetValue(seed));
             var run = parse.GetRequiredValue(folder);
-            var request = new TrainRequest(loaded, parse.GetValue(cache), run, parse.GetValue(overwrite));
+            var request = new TrainRequest(loaded, parse.GetValue(cache), run, parse.GetValue(overwrite), parse.GetValue(resume));
             var metrics = TrainRoom.Train(request, screen, ct);
             screen.Result(metrics, ResultsTable.Of([new ResultRow(RunName(run), metrics.Test)]));
-            screen.Note(metrics.Interrupted ? $"interrupted; the best until then is written to {run}" : $"written to {run}");
+            screen.Note(metrics.Interrupted ? $"interrupted; the best until then is written to {run}; go on with --resume" : $"written to {run}");
         });
         return command;
     }

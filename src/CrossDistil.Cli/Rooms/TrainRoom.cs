@@ -4,6 +4,7 @@ using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Metrics;
 using CrossDistil.Runs;
+using CrossDistil.States;
 using CrossDistil.Training;
 
 namespace CrossDistil.Cli.Rooms;
@@ -12,8 +13,9 @@ namespace CrossDistil.Cli.Rooms;
 /// <param name="Loaded">The experiment and where it came from.</param>
 /// <param name="CacheFolder">As given on the command line; null = the experiment's.</param>
 /// <param name="RunFolder">Where the run goes.</param>
-/// <param name="Overwrite">Whether a finished run there may be replaced.</param>
-internal sealed record TrainRequest(LoadedExperiment Loaded, string? CacheFolder, string RunFolder, bool Overwrite);
+/// <param name="Overwrite">Whether a run there may be replaced.</param>
+/// <param name="Resume">Whether a run there is gone on with.</param>
+internal sealed record TrainRequest(LoadedExperiment Loaded, string? CacheFolder, string RunFolder, bool Overwrite, bool Resume);
 
 /// <summary>The training room, from a cache to a run folder.</summary>
 internal static class TrainRoom
@@ -22,10 +24,18 @@ internal static class TrainRoom
     public static RunMetrics Train(TrainRequest request, Screen screen, CancellationToken ct)
     {
         var (loaded, run) = (request.Loaded, new RunFolder(Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.RunFolder))));
-        run.Check(request.Overwrite);
+        if (request.Resume && Finished(run) is { } finished)
+        {
+            screen.Note($"{run.Folder}: the run is finished; nothing was trained");
+            return finished;
+        }
+
+        if (request.Resume) run.CheckResumed();
+        else run.Check(request.Overwrite);
         var folder = Caches.Fresh(loaded, request.CacheFolder, screen, ct);
         using var cache = DatasetCache.Open(folder);
         var experiment = loaded.Experiment with { Cache = Path.GetRelativePath(loaded.BaseFolder, folder) }; // so that evaluate finds it again
+        var point = request.Resume ? Point(run, experiment, cache, screen) : null;
         foreach (var rejected in cache.Report.Rejected) screen.Note($"note: ingest left out {Numbers.Count(rejected.Rows)} rows: {rejected.Reason}");
         if (WeightsByBaseRate(experiment, cache.Report) is { Length: > 0 } weights) screen.Note($"note: weight by base rate: {weights}");
         var plan = RankingPlan.Create(experiment, SwappedLabels.Apply(experiment, cache.Training).Train);
@@ -39,9 +49,27 @@ internal static class TrainRoom
             foreach (var task in NotWithinUsers(cache))
                 screen.Note($"warning: tasks.{task}: no user has validation rows of both classes, so logloss chooses its checkpoint");
         var metrics = screen.Watch<TrainingProgress, RunMetrics>($"train {Path.GetFileName(run.Folder)}", new TrainingText(TimeProvider.System).Line, progress =>
-            TrainingRun.Execute(experiment, loaded.BaseFolder, cache, run, progress, TimeProvider.System, ct, plan));
+            TrainingRun.Execute(experiment, loaded.BaseFolder, cache, run, progress, TimeProvider.System, ct, plan, point));
         foreach (var warning in metrics.Warnings.Except(summary.Warnings, StringComparer.Ordinal)) screen.Note($"warning: {warning}");
         return metrics;
+    }
+
+    /// <summary>The metrics of a run that there is nothing to go on with; null where it is unfinished, or none.</summary>
+    private static RunMetrics? Finished(RunFolder run)
+    {
+        if (run.CanResume || run.ReadMetrics() is not { } metrics) return null;
+        if (!metrics.Interrupted) run.Tidy(); // it may have been killed in its last moment
+        return metrics;
+    }
+
+    private static ResumePoint Point(RunFolder run, Experiment experiment, DatasetCache cache, Screen screen)
+    {
+        var point = ResumePoint.Find(run, TrainingRun.IdentityOf(experiment, cache));
+        foreach (var warning in point.Warnings) screen.Note($"warning: {warning}");
+        screen.Note(point.Step is { } step
+            ? string.Create(CultureInfo.InvariantCulture, $"goes on after step {step}")
+            : $"{run.Folder}: there is no state to go on from; training begins anew");
+        return point;
     }
 
     /// <summary>The weights that the experiment leaves open; empty where it names all.</summary>

@@ -27,6 +27,9 @@ public sealed class Adam : IDisposable
         _squares = [.. parameters.Select(p => new NativeBuffer((long)p.Count * sizeof(float)))];
     }
 
+    /// <summary>What is trained, in the order of the moments.</summary>
+    public IReadOnlyList<Parameter> Parameters => _parameters;
+
     /// <summary>Learning rate of the next step; starts as the options' and may follow a schedule.</summary>
     public double Rate { get; set; }
 

@@ -1,4 +1,5 @@
 using CrossDistil.Experiments;
+using CrossDistil.States;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Balancing;
@@ -6,8 +7,8 @@ namespace CrossDistil.Balancing;
 /// <summary>How the tasks' losses share a model: from one loss per task to the gradients that the optimizers step on.</summary>
 public abstract class Balancer : IDisposable
 {
-    /// <summary>What it carries from step to step; nothing where weights are fixed.</summary>
-    public virtual BalancerState State { get; } = new();
+    /// <summary>What it carries from step to step.</summary>
+    public abstract void Keep(ITrainingState state);
 
     /// <summary>Adds every gradient to the parameters; no parameter of the model moves, weights of the balancing may.</summary>
     /// <param name="tape">Tape that the losses are on.</param>

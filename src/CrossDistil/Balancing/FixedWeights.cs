@@ -1,3 +1,4 @@
+using CrossDistil.States;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Balancing;
@@ -5,6 +6,9 @@ namespace CrossDistil.Balancing;
 /// <summary>L = Σ_t L_t: the weights of the experiment and no others.</summary>
 public sealed class FixedWeights : Balancer
 {
+    /// <inheritdoc/>
+    public override void Keep(ITrainingState state) { }
+
     /// <inheritdoc/>
     public override float Backward(Tape tape, ReadOnlySpan<Tensor> tasks, Tensor? beside)
     {

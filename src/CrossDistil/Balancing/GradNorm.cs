@@ -1,4 +1,5 @@
 using CrossDistil.Experiments;
+using CrossDistil.States;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Balancing;
@@ -36,11 +37,16 @@ public sealed class GradNorm : Balancer
         _adam = new Adam([_weights], new AdamOptions { Rate = options.Rate }, workers);
         (_firstLosses, _remaining, _ones, _weighted) = (new double[tasks], new double[tasks], new double[tasks], new Tensor[tasks]);
         Array.Fill(_ones, 1);
-        State = new BalancerState { Weights = _weights, Optimizer = _adam, FirstLosses = _firstLosses, Gradients = gradients };
     }
 
     /// <inheritdoc/>
-    public override BalancerState State { get; }
+    public override void Keep(ITrainingState state)
+    {
+        _weights.Keep(state);
+        _adam.Keep(state, "balancing.adam");
+        _firstLosses.Keep(state, "balancing.firstLosses");
+        _gradients.Keep(state, "balancing.gradients");
+    }
 
     /// <inheritdoc/>
     public override double WeightOf(int task) => _weights.Values[task];

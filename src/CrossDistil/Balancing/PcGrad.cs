@@ -1,4 +1,5 @@
 using CrossDistil.Data.Sampling;
+using CrossDistil.States;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Balancing;
@@ -27,11 +28,15 @@ public sealed class PcGrad : Balancer
         (_scales, _projected) = (new double[gradients.Losses], new double[gradients.Losses]);
         _order = [.. Enumerable.Range(0, gradients.Losses)];
         Array.Fill(_scales, 1);
-        State = new BalancerState { Order = _random, Gradients = gradients };
     }
 
     /// <inheritdoc/>
-    public override BalancerState State { get; }
+    public override void Keep(ITrainingState state)
+    {
+        _random.Keep(state, "balancing.order");
+        _scales.Keep(state, "balancing.scales"); // what a training that ends before the next step says of its weights
+        _gradients.Keep(state, "balancing.gradients");
+    }
 
     /// <inheritdoc/>
     public override double WeightOf(int task) => _scales[task];

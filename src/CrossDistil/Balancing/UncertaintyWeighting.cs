@@ -1,4 +1,5 @@
 using CrossDistil.Experiments;
+using CrossDistil.States;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Balancing;
@@ -20,11 +21,14 @@ public sealed class UncertaintyWeighting : Balancer
         ArgumentNullException.ThrowIfNull(options);
         _logVariances = new Parameter("balancing.s", 1, tasks);
         _adam = new Adam([_logVariances], new AdamOptions { Rate = options.Rate }, workers);
-        State = new BalancerState { Weights = _logVariances, Optimizer = _adam };
     }
 
     /// <inheritdoc/>
-    public override BalancerState State { get; }
+    public override void Keep(ITrainingState state)
+    {
+        _logVariances.Keep(state);
+        _adam.Keep(state, "balancing.adam");
+    }
 
     /// <inheritdoc/>
     public override double WeightOf(int task) => Math.Exp(-_logVariances.Values[task]); // e^−s

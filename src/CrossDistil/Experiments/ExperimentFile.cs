@@ -64,6 +64,23 @@ public static class ExperimentFile
         return Tree(experiment).ToJsonString(ExperimentJson.Options) + "\n";
     }
 
+    /// <summary>
+    /// The options that decide the numbers of a training, as text: all but name, paths, threads, and when states are written. Options that are added later and
+    /// decide nothing are left out too, so that trainings of earlier versions keep their identity.
+    /// </summary>
+    public static string Identity(Experiment experiment)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        var tree = Tree(experiment with
+        {
+            Schema = null, Name = null, Cache = null, Source = experiment.Source with { Path = "." }, Training = experiment.Training with { Threads = null },
+        });
+        var training = tree["training"]!.AsObject();
+        training.Remove("saveSeconds");
+        training.Remove("saveSteps");
+        return tree.ToJsonString(ExperimentJson.Options) + "\n";
+    }
+
     private static JsonObject Tree(Experiment experiment)
     {
         if (!OwnBackbone.Is(experiment.Model.Backbone)) return (JsonObject)JsonSerializer.SerializeToNode(experiment, ExperimentJson.Options)!;

@@ -61,6 +61,16 @@ public sealed record TrainingOptions
     [Range(1, 1024)]
     public int? Threads { get; init; }
 
+    /// <summary>
+    /// Seconds between two states that a killed training goes on from (train --resume); more where writing one takes longer than a twentieth of that; null = never by time.
+    /// </summary>
+    [Range(1.0, 86_400.0)]
+    public double? SaveSeconds { get; init; } = 60;
+
+    /// <summary>Steps between two such states, whatever they cost; null = never by steps.</summary>
+    [Range(1, 1_000_000_000)]
+    public int? SaveSteps { get; init; }
+
     /// <summary>Seed of every random stream of the run.</summary>
     public ulong Seed { get; init; } = 1;
 }

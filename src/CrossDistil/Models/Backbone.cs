@@ -1,4 +1,5 @@
 using CrossDistil.Experiments;
+using CrossDistil.States;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Models;
@@ -20,6 +21,11 @@ public abstract class Backbone
 
     /// <summary>What the backbone adds to the loss, [1, 1], its weight included; null = nothing.</summary>
     public virtual Tensor? Penalty(Tape tape) => null;
+
+    /// <summary>
+    /// What it carries from step to step besides its parameters and the streams of <see cref="ParameterSet.Random"/>, which are kept for it; as a rule nothing.
+    /// </summary>
+    public virtual void Keep(ITrainingState state) { }
 
     /// <summary>Whether every task reads embeddings of its own instead of shared ones.</summary>
     public static bool HasOwnEmbeddings(BackboneOptions options) => options is SingleOptions;

@@ -1,4 +1,5 @@
 using CrossDistil.Data.Sampling;
+using CrossDistil.States;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Models;
@@ -23,4 +24,7 @@ public sealed class Dropout
         ArgumentNullException.ThrowIfNull(tape);
         return _random is null ? x : tape.Dropout(x, _rate, _random.NextBits());
     }
+
+    /// <summary>Where its stream stands.</summary>
+    public void Keep(ITrainingState state, string name) => _random?.Keep(state, name);
 }

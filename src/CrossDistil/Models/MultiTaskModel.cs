@@ -1,6 +1,7 @@
 using System.Globalization;
 using CrossDistil.Data.Sampling;
 using CrossDistil.Experiments;
+using CrossDistil.States;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Models;
@@ -161,6 +162,17 @@ public sealed class MultiTaskModel : IDisposable
 
     /// <summary>What the backbone adds to the loss, [1, 1]; null = nothing.</summary>
     public Tensor? Penalty(Tape tape) => Backbone.Penalty(tape);
+
+    /// <summary>Tables, parameters, and where every random stream of training stands.</summary>
+    public void Keep(ITrainingState state)
+    {
+        foreach (var table in Tables) table.Keep(state);
+        _parameters.Keep(state);
+        Backbone.Keep(state);
+        _embeddingDropout.Keep(state, "embedding dropout");
+        _dropout.Keep(state, "dropout");
+        _ownTeachers?.Keep(state);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,4 +1,5 @@
 using CrossDistil.Data.Sampling;
+using CrossDistil.States;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Models;
@@ -14,6 +15,7 @@ public sealed class ParameterSet(ulong seed) : IDisposable
     private readonly bool _trained = true;
     private readonly List<Parameter> _parameters = [];
     private readonly List<ParameterSlice> _slices = [];
+    private readonly List<(string Purpose, RandomStream Stream)> _streams = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     private ParameterSet(ParameterSet? owner)
@@ -64,7 +66,19 @@ public sealed class ParameterSet(ulong seed) : IDisposable
     }
 
     /// <summary>A random stream of the model's seed for a purpose of its own, for what is drawn in training.</summary>
-    public RandomStream Random(string purpose) => new(seed, purpose);
+    public RandomStream Random(string purpose)
+    {
+        var stream = new RandomStream(seed, purpose);
+        _streams.Add((purpose, stream));
+        return stream;
+    }
+
+    /// <summary>The parameters' values, and where the streams stand that it gave out.</summary>
+    public void Keep(ITrainingState state)
+    {
+        foreach (var parameter in _parameters) parameter.Keep(state);
+        foreach (var (purpose, stream) in _streams) stream.Keep(state, purpose);
+    }
 
     /// <summary>Weights of a family that reads one input, side by side: [input, family · columns].</summary>
     /// <param name="names">One name per member.</param>

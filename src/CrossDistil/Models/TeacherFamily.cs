@@ -1,6 +1,7 @@
 using System.Globalization;
 using CrossDistil.Data.Sampling;
 using CrossDistil.Experiments;
+using CrossDistil.States;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Models;
@@ -53,6 +54,13 @@ public sealed class TeacherFamily : IDisposable
         if (training) x = _embeddingDropout.Apply(tape, x);
         foreach (var layer in _layers) x = layer.Forward(pass, x);                  // [rows, tasks · width]
         return x;
+    }
+
+    /// <summary>What dropout carries; parameters and tables are the model's.</summary>
+    public void Keep(ITrainingState state)
+    {
+        _embeddingDropout.Keep(state, "teachers' embedding dropout");
+        _dropout.Keep(state, "teachers' dropout");
     }
 
     /// <inheritdoc/>

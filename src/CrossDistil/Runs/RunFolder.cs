@@ -2,13 +2,15 @@ using System.Text.Json;
 using CrossDistil.Calibration;
 using CrossDistil.Data;
 using CrossDistil.Experiments;
+using CrossDistil.States;
 
 namespace CrossDistil.Runs;
 
 /// <summary>
 /// The files of one run: <c>experiment.json</c> (every option resolved, its paths relative to the run folder), <c>strata.json</c> (what there was to rank),
 /// <c>checkpoints/</c> with the tasks' calibrators, <c>metrics.json</c> and <c>predictions.csv</c>. A run is finished when it has <c>metrics.json</c>,
-/// which is written last. While it trains, <c>progress.json</c> says how far it is.
+/// which is written last. While it trains, <c>progress.json</c> says how far it is, <c>state/</c> holds what it goes on from after a kill, and <c>lock</c> keeps other
+/// processes out.
 /// </summary>
 /// <param name="folder">The folder.</param>
 public sealed class RunFolder(string folder)
@@ -43,19 +45,44 @@ public sealed class RunFolder(string folder)
     /// <summary>Whether a run is there. Both are from its first moment on; a user's own experiment.json alone makes none.</summary>
     public bool HoldsRun => File.Exists(ExperimentPath) && Directory.Exists(CheckpointFolder);
 
+    /// <summary>Whether a run there can be gone on with: it was killed, or interrupted, and wrote a state before.</summary>
+    /// <exception cref="InputException">Its metrics are damaged.</exception>
+    public bool CanResume => !States.IsEmpty && ReadMetrics() is not { Interrupted: false };
+
+    /// <summary>What a killed training goes on from.</summary>
+    internal StateFolder States => new(Path.Combine(Folder, "state"));
+
     private string BestPath => Path.Combine(CheckpointFolder, "best.json");
 
+    private string LockPath => Path.Combine(Folder, "lock");
+
     /// <summary>Whether a new run may go here; changes nothing.</summary>
-    /// <param name="overwrite">Whether a finished run there may be replaced.</param>
-    /// <exception cref="InputException">A finished run or foreign files are there.</exception>
+    /// <param name="overwrite">Whether a run there may be replaced.</param>
+    /// <exception cref="InputException">A run that is finished or can be gone on with, foreign files, or another process are there.</exception>
     public void Check(bool overwrite)
     {
-        if (File.Exists(Folder)) throw new InputException(Folder, "is a file", "choose another --out folder");
-        if (File.Exists(MetricsPath) && !overwrite)
-            throw new InputException(Folder, "holds a finished run", "choose another --out folder or add --overwrite");
-        if (Directory.Exists(Folder) && !HoldsRun && Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Any())
-            throw new InputException(Folder, "is not empty and holds no run", "choose another --out folder");
+        CheckResumed();
+        if (overwrite) return;
+        if (File.Exists(MetricsPath)) throw new InputException(Folder, "holds a finished run", "choose another --out folder or add --overwrite");
+        if (CanResume) throw new InputException(Folder, "holds a run that was stopped on the way", "go on with --resume, start anew with --overwrite, or choose another --out folder");
     }
+
+    /// <summary>Whether a run may be gone on with here, or a new one begin; changes nothing.</summary>
+    /// <exception cref="InputException">Foreign files, or another process, are there.</exception>
+    public void CheckResumed()
+    {
+        if (File.Exists(Folder)) throw new InputException(Folder, "is a file", "choose another --out folder");
+        if (Directory.Exists(Folder) && !HoldsRun && Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Any(IsForeign))
+            throw new InputException(Folder, "is not empty and holds no run", "choose another --out folder");
+        RunLock.ThrowIfHeld(Folder, LockPath);
+    }
+
+    /// <summary>Keeps every other process from training here until this is disposed, or the process ends however it ends.</summary>
+    /// <exception cref="InputException">Another process trains here, or the folder cannot be written.</exception>
+    public IDisposable Lock() => new RunLock(Folder, LockPath);
+
+    /// <summary>What a process that was killed in its first moments has left is nobody's.</summary>
+    private bool IsForeign(string file) => !file.StartsWith(LockPath, StringComparison.Ordinal) && !file.EndsWith(".tmp", StringComparison.Ordinal);
 
     /// <summary>Takes the folder for a new run; what an earlier one left there is cleared.</summary>
     /// <exception cref="InputException">The folder cannot be written.</exception>
@@ -64,13 +91,12 @@ public sealed class RunFolder(string folder)
         try
         {
             Directory.CreateDirectory(Folder);
-            File.Delete(MetricsPath);
-            File.Delete(PredictionsPath);
+            DropResults();
             File.Delete(StrataPath);
             File.Delete(ProgressPath);
-            foreach (var ending in s_reportEndings) File.Delete(Path.Combine(Folder, $"report.{ending}")); // it is of the run that was here
-            if (Directory.Exists(CheckpointFolder)) Directory.Delete(CheckpointFolder, recursive: true);
-            Directory.CreateDirectory(CheckpointFolder);
+            States.Drop();
+            Directory.CreateDirectory(CheckpointFolder); // and it stays: a kill in between leaves what is known as a run
+            foreach (var file in Directory.EnumerateFiles(CheckpointFolder)) File.Delete(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -78,18 +104,41 @@ public sealed class RunFolder(string folder)
         }
     }
 
-    /// <summary>Removes the folder with all that is in it.</summary>
-    /// <exception cref="InputException">It cannot be removed.</exception>
-    public void Clear()
+    /// <summary>Takes the folder to go on with the run in it: what was written after its states, or half-written, is cleared.</summary>
+    /// <param name="point">Its states, at least one.</param>
+    /// <exception cref="InputException">The folder cannot be written.</exception>
+    public void Claim(ResumePoint point)
     {
+        ArgumentNullException.ThrowIfNull(point);
         try
         {
-            if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
+            DropResults();
+            States.KeepOnly([.. point.States.Select(state => state.Path)]);
+            KeepCheckpoints(point.States.SelectMany(state => state.Header.Checkpoints));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(Folder, $"cannot be removed ({e.Message})", "check its permissions");
+            throw new InputException(Folder, $"cannot be written ({e.Message})", "check its permissions");
         }
+    }
+
+    private void DropResults()
+    {
+        File.Delete(MetricsPath);
+        File.Delete(PredictionsPath);
+        foreach (var ending in s_reportEndings) File.Delete(Path.Combine(Folder, $"report.{ending}")); // it is of the run that was here
+        DropTemporary();
+    }
+
+    private void DropTemporary()
+    {
+        foreach (var file in Directory.EnumerateFiles(Folder, "*.tmp")) File.Delete(file);
+    }
+
+    private void KeepCheckpoints(IEnumerable<string> names)
+    {
+        var kept = names.ToHashSet(StringComparer.Ordinal);
+        foreach (var file in Directory.EnumerateFiles(CheckpointFolder, "*.ckpt*").Where(file => !kept.Contains(Path.GetFileName(file)))) File.Delete(file);
     }
 
     /// <summary>Writes <see cref="ExperimentPath"/> so that it can be loaded from here.</summary>
@@ -108,13 +157,30 @@ public sealed class RunFolder(string folder)
         string Rebase(string path) => Path.IsPathRooted(path) ? path : Path.GetRelativePath(Folder, Path.Combine(baseFolder, path));
     }
 
-    /// <summary>Writes <see cref="MetricsPath"/>, whole or not at all; what was known on the way goes.</summary>
+    /// <summary>Writes <see cref="MetricsPath"/>, whole or not at all; what was known on the way goes, but for the states of an interrupted training.</summary>
     /// <exception cref="InputException">The file cannot be written.</exception>
     public void WriteMetrics(RunMetrics metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         AtomicFile.WriteText(MetricsPath, metrics.ToJson());
+        if (!metrics.Interrupted) Tidy();
+        else DropProgress();
+    }
+
+    /// <summary>Removes what only a run under way needs; nobody asks for it any more, so what cannot be removed stays.</summary>
+    public void Tidy()
+    {
         DropProgress();
+        try
+        {
+            States.Drop();
+            if (File.Exists(BestPath)) KeepCheckpoints(ReadBest().Values.Select(file => Path.GetFileName(file)));
+            DropTemporary();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InputException)
+        {
+            // The metrics are there: the run is finished all the same.
+        }
     }
 
     /// <summary>Replaces <see cref="ProgressPath"/>; false where that fails, for no training fails because nobody can watch it.</summary>

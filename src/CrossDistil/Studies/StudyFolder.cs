@@ -215,13 +215,8 @@ public sealed class StudyFolder
 
     private static string Identity(StudyRun run, string content)
     {
-        var experiment = run.Experiment;
-        var same = experiment with
-        {
-            Schema = null, Name = null, Cache = null, Source = experiment.Source with { Path = "." },
-            Training = experiment.Training with { Seed = 0, Threads = null },
-        };
-        return Hash(Experiments.ExperimentFile.Resolved(same) + content);
+        var experiment = run.Experiment with { Training = run.Experiment.Training with { Seed = 0 } };
+        return Hash(Experiments.ExperimentFile.Identity(experiment) + content);
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

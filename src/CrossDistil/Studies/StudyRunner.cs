@@ -3,13 +3,14 @@ using System.Runtime.ExceptionServices;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Runs;
+using CrossDistil.States;
 using CrossDistil.Training;
 
 namespace CrossDistil.Studies;
 
 /// <summary>
-/// Trains a study's runs, several at a time. A run is the unit of resumption: finished ones are kept, one that was under way is trained again, to the same
-/// bits. A run that cannot be trained is noted and passed over.
+/// Trains a study's runs, several at a time. Finished ones are kept, one that was under way goes on from its last state, to the same bits. A run that cannot be
+/// trained is noted and passed over.
 /// </summary>
 /// <param name="folder">Where runs are kept.</param>
 /// <param name="baseFolder">Folder that the experiments' paths are relative to.</param>
@@ -19,7 +20,7 @@ namespace CrossDistil.Studies;
 public sealed class StudyRunner(StudyFolder folder, string baseFolder, Func<StudyRun, string> cacheOf, RunnerOptions options, TimeProvider time)
 {
     /// <summary>Trains and measures on validation every run that is not over yet. Test rows are not read.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled; the runs under way are dropped.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the runs under way stay as far as they got.</exception>
     public void Fit(IReadOnlyCollection<StudyRun> runs, IProgress<StudyProgress>? progress, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(runs);
@@ -41,11 +42,12 @@ public sealed class StudyRunner(StudyFolder folder, string baseFolder, Func<Stud
     private void FitOne(StudyRun run, DatasetCache cache, IProgress<TrainingProgress> progress, CancellationToken ct)
     {
         var target = folder.Of(run);
-        target.Clear(); // what a run that was killed has left
-        var metrics = TrainingRun.Fit(ExperimentOf(run), baseFolder, cache, target, progress, time, ct);
+        var experiment = ExperimentOf(run);
+        var resume = ResumePoint.FindSame(target, TrainingRun.IdentityOf(experiment, cache));
+        var metrics = TrainingRun.Fit(experiment, baseFolder, cache, target, progress, time, ct, resume: resume);
         ct.ThrowIfCancellationRequested(); // what an interrupted training would leave is not what a whole one leaves
-        if (run.Fold is not null) target.DropCheckpoints(); // nothing will ask for them
         target.WriteMetrics(metrics);
+        if (run.Fold is not null) target.DropCheckpoints(); // nothing will ask for them
     }
 
     private void OpenTestOf(StudyRun run)

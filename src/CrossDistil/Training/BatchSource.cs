@@ -1,4 +1,5 @@
 using CrossDistil.Data.Sampling;
+using CrossDistil.States;
 
 namespace CrossDistil.Training;
 
@@ -10,6 +11,9 @@ public abstract class BatchSource
 
     /// <summary>The next rows, encoded; valid until the next call.</summary>
     public abstract Batch Next();
+
+    /// <summary>Where its draws stand.</summary>
+    public abstract void Keep(ITrainingState state);
 }
 
 /// <summary>Each training row once per epoch, in random order.</summary>
@@ -31,6 +35,9 @@ public sealed class EpochBatches(BatchReader reader, EpochSampler sampler, int r
         reader.Read(_rows, _batch);
         return _batch;
     }
+
+    /// <inheritdoc/>
+    public override void Keep(ITrainingState state) => sampler.Keep(state, "rows");
 }
 
 /// <summary>The nine batches of Algorithm 1 (for two tasks), one under the other: x; x++, x+-, x-+, x--; x+., x-., x.+, x.-.</summary>
@@ -50,6 +57,9 @@ public sealed class PaperBatches(BatchReader reader, PaperSampler sampler) : Bat
         reader.Read(sampler.Rows, _batch);
         return _batch;
     }
+
+    /// <inheritdoc/>
+    public override void Keep(ITrainingState state) => sampler.Keep(state, "rows");
 }
 
 /// <summary>One batch for all losses: uniform rows, a top-up from rare strata, and which of them are members of which row set.</summary>
@@ -81,4 +91,7 @@ public sealed class InBatchRows : BatchSource
         _reader.Read(_sampler.Rows, _batch);
         return _batch;
     }
+
+    /// <inheritdoc/>
+    public override void Keep(ITrainingState state) => _sampler.Keep(state, "rows");
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using CrossDistil.Experiments;
+using CrossDistil.States;
 
 namespace CrossDistil.Training;
 
@@ -14,6 +16,7 @@ public sealed class BestCheckpoints(string folder, IReadOnlyList<string> tasks, 
 {
     private readonly Evaluation?[] _best = new Evaluation?[tasks.Count];
     private readonly int[] _worse = new int[tasks.Count];
+    private HashSet<string> _held = new(StringComparer.Ordinal); // files that a training may have to go on from
 
     /// <summary>Whether no task is still getting better.</summary>
     public bool AllStopped => patience is { } limit && _worse.All(count => count >= limit);
@@ -24,6 +27,35 @@ public sealed class BestCheckpoints(string folder, IReadOnlyList<string> tasks, 
     /// <summary>File of a task's best checkpoint.</summary>
     public string PathOf(int task) => PathAt(_best[task]!.Step);
 
+    /// <summary>Names of the files that tasks need now.</summary>
+    public IReadOnlyCollection<string> Names => [.. Files().Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+
+    /// <summary>Keeps files that no task needs any more, until the next call.</summary>
+    /// <param name="names">Names of the files; those that were kept and are not among them are removed.</param>
+    public void Hold(IEnumerable<string> names)
+    {
+        var before = _held;
+        _held = [.. names.Select(name => Path.Combine(folder, name))];
+        Remove(before);
+    }
+
+    /// <summary>Which validations were best, and how long ago.</summary>
+    /// <param name="state">Where to.</param>
+    /// <param name="evaluations">Every validation until then.</param>
+    public void Keep(ITrainingState state, IReadOnlyList<Evaluation> evaluations)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        for (var t = 0; t < tasks.Count; t++)
+        {
+            var task = t;
+            var name = string.Create(CultureInfo.InvariantCulture, $"best.{task}");
+            state.Number($"{name}.validation", () => (ulong)(1 + Place(_best[task])), place => _best[task] = place == 0 ? null : evaluations[(int)place - 1]);
+            state.Number($"{name}.worse", () => (ulong)_worse[task], worse => _worse[task] = (int)worse);
+        }
+
+        int Place(Evaluation? best) => best is null ? -1 : evaluations.Index().First(evaluation => evaluation.Item.Step == best.Step).Index;
+    }
+
     /// <summary>Takes in a validation: where a task got better the model is saved; files that no task needs any more are removed.</summary>
     public void Add(Evaluation evaluation, TrainedModel trained)
     {
@@ -33,7 +65,12 @@ public sealed class BestCheckpoints(string folder, IReadOnlyList<string> tasks, 
         var before = Files();
         for (var task = 0; task < tasks.Count; task++) _worse[task]++;
         foreach (var task in better) (_best[task], _worse[task]) = (evaluation, 0);
-        foreach (var file in before.Except(Files(), StringComparer.Ordinal)) File.Delete(file);
+        Remove(before);
+    }
+
+    private void Remove(IEnumerable<string> files)
+    {
+        foreach (var file in files.Except(Files(), StringComparer.Ordinal).Except(_held, StringComparer.Ordinal)) File.Delete(file);
     }
 
     private bool IsBetter(Evaluation evaluation, int task)

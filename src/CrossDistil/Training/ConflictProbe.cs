@@ -1,4 +1,5 @@
 using CrossDistil.Runs;
+using CrossDistil.States;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Training;
@@ -46,6 +47,15 @@ public sealed class ConflictProbe : IDisposable
         return new EpochConflict(epoch, new(_pairs.Select(pair => KeyValuePair.Create(pair.Name, pair.TakeMean())), StringComparer.Ordinal));
     }
 
+    /// <summary>What was measured since the last <see cref="Take"/>, and what is known to be shared.</summary>
+    public void Keep(ITrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Number("probe.isEmpty", () => _isEmpty ? 1u : 0u, isEmpty => _isEmpty = isEmpty == 1);
+        foreach (var pair in _pairs) pair.Keep(state);
+        _gradients.Keep(state, "probe.gradients");
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _gradients.Dispose();
 
@@ -62,6 +72,12 @@ public sealed class ConflictProbe : IDisposable
         public string Name => name;
 
         public void Add(double cosine) => (_sum, _count) = (_sum + cosine, _count + 1);
+
+        public void Keep(ITrainingState state)
+        {
+            state.Real($"probe.{name}.sum", () => _sum, sum => _sum = sum);
+            state.Number($"probe.{name}.count", () => (ulong)_count, count => _count = (int)count);
+        }
 
         public double? TakeMean()
         {

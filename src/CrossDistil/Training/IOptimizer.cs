@@ -1,3 +1,5 @@
+using CrossDistil.States;
+
 namespace CrossDistil.Training;
 
 /// <summary>Moves parameters along their gradients.</summary>
@@ -5,4 +7,7 @@ public interface IOptimizer : IDisposable
 {
     /// <summary>Uses the gradients and clears them.</summary>
     void Step();
+
+    /// <summary>What it carries from step to step.</summary>
+    void Keep(ITrainingState state);
 }

@@ -1,4 +1,5 @@
 using CrossDistil.Calibration;
+using CrossDistil.States;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Training;
@@ -14,6 +15,9 @@ public sealed class PlattOptimizer : IOptimizer
 
     /// <inheritdoc/>
     public void Step() => _adam.Step();
+
+    /// <inheritdoc/>
+    public void Keep(ITrainingState state) => _adam.Keep(state, "platt");
 
     /// <inheritdoc/>
     public void Dispose() => _adam.Dispose();

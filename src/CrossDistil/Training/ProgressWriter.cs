@@ -9,7 +9,8 @@ namespace CrossDistil.Training;
 /// <param name="run">The run.</param>
 /// <param name="next">Told after every step, too.</param>
 /// <param name="time">Clock.</param>
-internal sealed class ProgressWriter(RunFolder run, IProgress<TrainingProgress>? next, TimeProvider time) : IProgress<TrainingProgress>
+/// <param name="before">What the training had taken when it was gone on with.</param>
+internal sealed class ProgressWriter(RunFolder run, IProgress<TrainingProgress>? next, TimeProvider time, TimeSpan before = default) : IProgress<TrainingProgress>
 {
     private const double LeastParts = 200;
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
@@ -47,7 +48,7 @@ internal sealed class ProgressWriter(RunFolder run, IProgress<TrainingProgress>?
     {
         var start = time.GetTimestamp();
         run.TryWriteProgress(new RunProgress(
-            _last.Epoch, _last.Epochs, _last.Step, _last.Steps, _last.RowsPerSecond, time.GetElapsedTime(_start).TotalSeconds,
+            _last.Epoch, _last.Epochs, _last.Step, _last.Steps, _last.RowsPerSecond, (before + time.GetElapsedTime(_start)).TotalSeconds,
             [.. _last.Evaluations.Select(evaluation => evaluation.Tasks)], [.. _last.Evaluations.Select(evaluation => evaluation.Step)], _last.Conflict));
         (_writtenStep, _writtenValidations, _written) = (_last.Step, _last.Evaluations.Count, time.GetTimestamp());
         (_costs[1], _costs[0]) = (_costs[0], time.GetElapsedTime(start, _written));

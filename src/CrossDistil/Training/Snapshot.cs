@@ -1,5 +1,7 @@
+using System.Globalization;
 using CrossDistil.Calibration;
 using CrossDistil.Data.Sampling;
+using CrossDistil.States;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Training;
@@ -54,6 +56,14 @@ public sealed class Snapshot : IDisposable
         ArgumentNullException.ThrowIfNull(tape);
         ArgumentNullException.ThrowIfNull(batch);
         return tape.Constant(_softLogits![task], batch.Origins.AsSpan(0, rows));
+    }
+
+    /// <summary>Whether it is taken, and what it then says of every row.</summary>
+    public void Keep(ITrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Number("snapshot", () => IsTaken ? 1u : 0u, taken => _softLogits = taken == 1 ? _scorer.NewLogits() : null);
+        for (var task = 0; task < _softLogits?.Length; task++) state.Values(string.Create(CultureInfo.InvariantCulture, $"snapshot.{task}"), _softLogits[task]);
     }
 
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Models;
+using CrossDistil.States;
 
 namespace CrossDistil.Training;
 
@@ -43,6 +44,17 @@ public sealed class TrainedModel : IDisposable
 
     /// <summary>Whether a method trains teacher heads.</summary>
     public static bool HasTeachers(MethodOptions method) => method is CrossDistilMethod or TaugMethod or KdMethod or PfdMethod;
+
+    /// <summary>Θ, P and Q.</summary>
+    public void Keep(ITrainingState state)
+    {
+        Model.Keep(state);
+        foreach (var platt in Platt)
+        {
+            platt.Slope.Keep(state);
+            platt.Intercept.Keep(state);
+        }
+    }
 
     private static bool StartsAtBaseRate(CrossDistilMethod? method) => method?.PlattStart == LogitStart.BaseRate;
 

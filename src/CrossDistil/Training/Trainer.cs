@@ -1,6 +1,9 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
+using CrossDistil.States;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Training;
@@ -11,6 +14,8 @@ public sealed class Trainer : IDisposable
     /// <summary>Nats per row. There is no way back from beyond it: Adam's squares overflow next, and then nothing moves any more, without a word.</summary>
     private const float HighestLoss = 1e6f;
 
+    private static readonly JsonSerializerOptions s_json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
     private readonly Experiment _experiment;
     private readonly TrainedModel _trained;
     private readonly TrainingStep _step;
@@ -19,6 +24,10 @@ public sealed class Trainer : IDisposable
     private readonly Evaluator _evaluator;
     private readonly TimeProvider _time;
     private readonly long _stepsPerEpoch;
+    private readonly long _began;
+    private readonly List<Evaluation> _evaluations = [];
+    private readonly List<EpochConflict> _conflict = [];
+    private TimeSpan _clock;            // of steps alone
 
     /// <summary>Prepares training; nothing is learnt yet.</summary>
     public Trainer(Experiment experiment, TrainingData data, TrainedModel trained, RankingPlan plan, Workers workers, TimeProvider time)
@@ -26,7 +35,7 @@ public sealed class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(trained);
-        (_experiment, _trained, _time) = (experiment, trained, time);
+        (_experiment, _trained, _time, _began) = (experiment, trained, time, time.GetTimestamp());
         _step = StepFactory.Create(experiment, data, trained, plan, workers);
         if (experiment.Training.ConflictProbes > 0 && experiment.Tasks.Count > 1)
             _probe = new ConflictProbe([.. experiment.Tasks.Select(task => task.Name)], trained.Model.Parameters, trained.Model.Tables, workers);
@@ -43,41 +52,52 @@ public sealed class Trainer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(best);
         var training = _experiment.Training;
-        var evaluations = new List<Evaluation>();
-        var conflict = new List<EpochConflict>();
-        var clock = TimeSpan.Zero;
-        long step = 0, steps = training.Epochs * _stepsPerEpoch;
-        while (step < steps && !best.AllStopped && !cancellation.IsCancellationRequested)
+        var steps = training.Epochs * _stepsPerEpoch;
+        while (Steps < steps && !best.AllStopped && !cancellation.IsCancellationRequested)
         {
-            var start = _time.GetTimestamp();
-            step++;
+            var (start, step) = (_time.GetTimestamp(), Steps + 1);
             _step.Run(IsOneOf(training.ConflictProbes, step) ? _probe : null);
-            clock += _time.GetElapsedTime(start);
+            var end = _time.GetTimestamp();
+            _clock += _time.GetElapsedTime(start, end);
             CheckLosses(step);
             if (step % _stepsPerEpoch == 0) CloseEpoch();
-            if (IsOneOf(training.ValidationsPerEpoch, step)) Validate();
-            progress?.Report(new TrainingProgress(EpochOf(step), training.Epochs, step, steps, RowsPerSecond(), evaluations, conflict));
+            if (IsOneOf(training.ValidationsPerEpoch, step)) Validate(best);
+            if (Saver?.IsDue(step, end) == true) Save(best);
+            progress?.Report(new TrainingProgress(EpochOf(step), training.Epochs, step, steps, RowsPerSecond, _evaluations, _conflict));
         }
 
+        var isInterrupted = Steps < steps && !best.AllStopped;
+        if (isInterrupted && Steps > 0 && Saver?.IsOn == true) Save(best); // what follows would not be there in a whole training
         CloseEpoch(); // one that was cut short
-        if (evaluations.Count == 0) Validate(); // interrupted before the first one: what was learnt is kept all the same
+        if (_evaluations.Count == 0) Validate(best); // interrupted before the first one: what was learnt is kept all the same
         double[] weights = [.. _experiment.Tasks.Select((_, task) => _step.WeightOf(task))];
-        return new TrainingOutcome(evaluations, RowsPerSecond(), step, step < steps && !best.AllStopped, weights, conflict);
+        return new TrainingOutcome(_evaluations, RowsPerSecond, Steps, isInterrupted, weights, _conflict);
+    }
 
-        void Validate()
-        {
-            var logits = _scorer.Logits(CancellationToken.None);
-            CheckLogits(step, logits);
-            evaluations.Add(new Evaluation(step, Epoch(step), _evaluator.Measure(logits)));
-            best.Add(evaluations[^1], _trained);
-        }
+    /// <summary>Writes what a killed training goes on from; null = nothing does.</summary>
+    internal StateSaver? Saver { get; init; }
 
-        void CloseEpoch()
-        {
-            if (_probe?.Take(EpochOf(step)) is { } measured) conflict.Add(measured);
-        }
+    /// <summary>What was taken by a training that this one goes on with, validation included.</summary>
+    internal TimeSpan Before { get; private set; }
 
-        double RowsPerSecond() => clock > TimeSpan.Zero ? step * (double)_step.UniformRows / clock.TotalSeconds : 0;
+    /// <summary>Everything that training moves, and how far it is.</summary>
+    internal void Keep(ITrainingState state, BestCheckpoints best)
+    {
+        _trained.Keep(state);
+        _step.Keep(state);
+        _probe?.Keep(state);
+        state.Text("evaluations", () => JsonSerializer.Serialize(_evaluations, s_json), text => Refill(_evaluations, text));
+        state.Text("conflict", () => JsonSerializer.Serialize(_conflict, s_json), text => Refill(_conflict, text));
+        best.Keep(state, _evaluations);
+        state.Real("seconds", () => (Before + _time.GetElapsedTime(_began)).TotalSeconds, seconds => Before = TimeSpan.FromSeconds(seconds));
+        state.Real("seconds of steps", () => _clock.TotalSeconds, seconds => _clock = TimeSpan.FromSeconds(seconds));
+    }
+
+    /// <summary>Goes on from a state of the same training, as if it had never stopped.</summary>
+    internal void Continue(ResumePoint point, BestCheckpoints best)
+    {
+        using (var state = new StateReader(point.States[0])) Keep(state, best);
+        if (Saver is not null) best.Hold(Saver.Continue(point));
     }
 
     /// <inheritdoc/>
@@ -88,7 +108,30 @@ public sealed class Trainer : IDisposable
         _scorer.Dispose();
     }
 
-    private double Epoch(long step) => step / (double)_stepsPerEpoch;
+    private long Steps => _step.Steps;
+
+    private double RowsPerSecond => _clock > TimeSpan.Zero ? Steps * (double)_step.UniformRows / _clock.TotalSeconds : 0;
+
+    private static void Refill<T>(List<T> list, string json)
+    {
+        list.Clear();
+        list.AddRange(JsonSerializer.Deserialize<List<T>>(json, s_json)!);
+    }
+
+    private void Save(BestCheckpoints best) => best.Hold(Saver!.Save(Steps, best.Names, state => Keep(state, best)));
+
+    private void Validate(BestCheckpoints best)
+    {
+        var logits = _scorer.Logits(CancellationToken.None);
+        CheckLogits(Steps, logits);
+        _evaluations.Add(new Evaluation(Steps, Steps / (double)_stepsPerEpoch, _evaluator.Measure(logits)));
+        best.Add(_evaluations[^1], _trained);
+    }
+
+    private void CloseEpoch()
+    {
+        if (_probe?.Take(EpochOf(Steps)) is { } measured) _conflict.Add(measured);
+    }
 
     /// <summary>The epoch that a step is of, from 1.</summary>
     private int EpochOf(long step) => (int)((step - 1) / _stepsPerEpoch) + 1;

@@ -5,6 +5,7 @@ using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Metrics;
 using CrossDistil.Runs;
+using CrossDistil.States;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Training;
@@ -21,22 +22,26 @@ public static class TrainingRun
     /// <param name="time">Clock.</param>
     /// <param name="cancellation">Ends training early; the best checkpoints and their metrics are still written.</param>
     /// <param name="plan">As read off the cache's training rows for this experiment; null = it is read here.</param>
+    /// <param name="resume">Where the run in the folder is gone on with; null, or where it has no state = it begins anew, and what is there is cleared.</param>
     /// <exception cref="InputException">
-    /// The data cannot carry the method or the model (an empty auxiliary ranking, too many embedding weights), or a file cannot be written.
+    /// The data cannot carry the method or the model (an empty auxiliary ranking, too many embedding weights), another process trains the run, or a file cannot be
+    /// written.
     /// </exception>
     /// <exception cref="DivergedException">Training diverged; the checkpoints chosen before stay.</exception>
     public static RunMetrics Execute(
         Experiment experiment, string baseFolder, DatasetCache cache, RunFolder run, IProgress<TrainingProgress>? progress, TimeProvider time,
-        CancellationToken cancellation, RankingPlan? plan = null)
+        CancellationToken cancellation, RankingPlan? plan = null, ResumePoint? resume = null)
     {
         ArgumentNullException.ThrowIfNull(cache);
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(time);
-        var start = time.GetTimestamp();
         plan ??= RankingPlan.Create(experiment, SwappedLabels.Apply(experiment, cache.Training).Train);
-        var fitted = Fit(experiment, baseFolder, cache, run, progress, time, cancellation, plan);
+        using var held = run.Lock();
+        var fitted = FitHeld(experiment, baseFolder, cache, run, progress, time, plan, resume, cancellation);
         // The choice is made and written down: from here on nothing is decided any more.
-        var metrics = OpenTest(experiment, cache, run, fitted, plan) with { Seconds = time.GetElapsedTime(start).TotalSeconds };
+        var start = time.GetTimestamp();
+        var metrics = OpenTest(experiment, cache, run, fitted, plan);
+        metrics = metrics with { Seconds = fitted.Seconds + time.GetElapsedTime(start).TotalSeconds };
         run.WriteMetrics(metrics);
         return metrics;
     }
@@ -45,40 +50,65 @@ public static class TrainingRun
     /// <inheritdoc cref="Execute"/>
     public static RunMetrics Fit(
         Experiment experiment, string baseFolder, DatasetCache cache, RunFolder run, IProgress<TrainingProgress>? progress, TimeProvider time,
-        CancellationToken cancellation, RankingPlan? plan = null)
+        CancellationToken cancellation, RankingPlan? plan = null, ResumePoint? resume = null)
     {
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(cache);
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(time);
+        plan ??= RankingPlan.Create(experiment, SwappedLabels.Apply(experiment, cache.Training).Train);
+        using var held = run.Lock();
+        return FitHeld(experiment, baseFolder, cache, run, progress, time, plan, resume, cancellation);
+    }
+
+    /// <summary>What a state of a training must be of.</summary>
+    /// <param name="experiment">Its options.</param>
+    /// <param name="cache">Its data.</param>
+    public static StateIdentity IdentityOf(Experiment experiment, DatasetCache cache)
+    {
+        ArgumentNullException.ThrowIfNull(cache);
+        return StateIdentity.Of(TaskWeights.Resolve(experiment, SwappedLabels.Apply(experiment, cache.Training).Report), cache.Content);
+    }
+
+    private static RunMetrics FitHeld(
+        Experiment experiment, string baseFolder, DatasetCache cache, RunFolder run, IProgress<TrainingProgress>? progress, TimeProvider time,
+        RankingPlan plan, ResumePoint? resume, CancellationToken cancellation)
+    {
         var (start, started) = (time.GetTimestamp(), time.GetUtcNow());
         var data = SwappedLabels.Apply(experiment, cache.Training);
         experiment = TaskWeights.Resolve(experiment, data.Report); // what the run's experiment.json then says
         string[] tasks = [.. experiment.Tasks.Select(task => task.Name)];
-        plan ??= RankingPlan.Create(experiment, data.Train);
         using var trained = new TrainedModel(experiment, data);
-        run.Claim(); // only now: a fault found so far leaves what was there untouched
+        if (resume?.Step is null) run.Claim(); // only now: a fault found so far leaves what was there untouched
+        else run.Claim(resume);
         run.WriteExperiment(experiment, baseFolder);
         var summary = new RankingSummary(plan);
         AtomicFile.WriteText(run.StrataPath, summary.Report.ToJson());
 
         using var workers = new Workers(experiment.Training.Threads);
         var best = new BestCheckpoints(run.CheckpointFolder, tasks, experiment.Training.Select, experiment.Training.Patience);
-        TrainingOutcome outcome;
-        var writer = new ProgressWriter(run, progress, time);
-        using (var trainer = new Trainer(experiment, data, trained, plan, workers, time))
-            outcome = trainer.Train(best, writer, cancellation);
-        writer.Finish();
+        var (outcome, before) = Train();
         string[] checkpoints = [.. tasks.Select((_, task) => best.PathOf(task))];
         run.WriteBest(tasks.Zip(checkpoints, KeyValuePair.Create));
         var fits = Calibrate(experiment, checkpoints, data, trained, workers);
         CalibratorFile.Save(run.CalibratorsPath, tasks.Zip(fits.Select(fit => fit.Calibrator), KeyValuePair.Create));
         return new RunMetrics(
             new(StringComparer.Ordinal), [.. outcome.Evaluations.Select(e => e.Tasks)], [.. outcome.Evaluations.Select(e => e.Step)],
-            Best(evaluation => evaluation.Step), Best(evaluation => evaluation.Epoch), outcome.RowsPerSecond, time.GetElapsedTime(start).TotalSeconds, experiment.Training.Seed, outcome.Interrupted,
+            Best(evaluation => evaluation.Step), Best(evaluation => evaluation.Epoch), outcome.RowsPerSecond, (before + time.GetElapsedTime(start)).TotalSeconds, experiment.Training.Seed, outcome.Interrupted,
             new(tasks.Zip(outcome.TaskWeights, KeyValuePair.Create), StringComparer.Ordinal), outcome.Conflict,
             [.. summary.Warnings, .. Untaught(experiment.Method, StepFactory.StepsPerEpoch(data.Train.Rows, Math.Min(experiment.Training.Batch, data.Train.Rows)), outcome), .. tasks.Zip(fits).Where(task => task.Second.Warning is not null).Select(task => $"tasks.{task.First}: {task.Second.Warning}")],
             RunEnvironment.Now(workers.Threads, cache.Content, started));
+
+        (TrainingOutcome Outcome, TimeSpan Before) Train()
+        {
+            var saver = new StateSaver(run.States, StateIdentity.Of(experiment, cache.Content), experiment.Training, time);
+            using var trainer = new Trainer(experiment, data, trained, plan, workers, time) { Saver = saver };
+            if (resume?.Step is not null) trainer.Continue(resume, best);
+            var writer = new ProgressWriter(run, progress, time, trainer.Before);
+            var result = trainer.Train(best, writer, cancellation);
+            writer.Finish();
+            return (result, trainer.Before);
+        }
 
         OrderedDictionary<string, T> Best<T>(Func<Evaluation, T> what) =>
             new(tasks.Select((task, t) => KeyValuePair.Create(task, what(best.Best(t)!))), StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using CrossDistil.Balancing;
+using CrossDistil.States;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Training;
@@ -39,6 +40,16 @@ public sealed class TrainingStep(
         objective.Losses.Total = balancer.Backward(_tape, objective.TaskLosses, objective.Beside);
         for (var i = 0; i < optimizers.Count; i++) optimizers[i].Step();
         Steps++;
+    }
+
+    /// <summary>What goes from this step to the next, but for the model itself.</summary>
+    public void Keep(ITrainingState state)
+    {
+        state.Number("steps", () => (ulong)Steps, steps => Steps = (long)steps);
+        source.Keep(state);
+        balancer.Keep(state);
+        foreach (var optimizer in optimizers) optimizer.Keep(state);
+        snapshot?.Keep(state);
     }
 
     /// <inheritdoc/>

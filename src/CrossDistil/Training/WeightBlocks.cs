@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text;
 using CrossDistil.Data;
+using CrossDistil.States;
 
 namespace CrossDistil.Training;
 
@@ -18,20 +18,14 @@ internal sealed class WeightBlocks(string path, string otherData, string otherMo
     private const int Part = 1 << 20; // values at a time: the bytes of a large table do not fit one span
 
     /// <summary>Writes the blocks.</summary>
-    public static void Write(Stream file, string schemaHash, IReadOnlyList<WeightBlock> blocks)
+    public static void Write(Stream file, string schemaHash, IReadOnlyList<WeightBlock> blocks) => Checksum.Write(file, hashed =>
     {
-        using var hash = SHA256.Create();
-        using (var hashing = new CryptoStream(file, hash, CryptoStreamMode.Write, leaveOpen: true))
-        using (var writer = new BinaryWriter(hashing, Encoding.UTF8))
-        {
-            writer.Write(Encoding.ASCII.GetBytes(Magic));
-            writer.Write(schemaHash);
-            writer.Write(blocks.Count);
-            foreach (var block in blocks) Write(writer, block);
-        }
-
-        file.Write(hash.Hash!);
-    }
+        using var writer = new BinaryWriter(hashed, Encoding.UTF8, leaveOpen: true);
+        writer.Write(Encoding.ASCII.GetBytes(Magic));
+        writer.Write(schemaHash);
+        writer.Write(blocks.Count);
+        foreach (var block in blocks) Write(writer, block);
+    });
 
     /// <summary>Reads all blocks in their order, from a stream whose bytes were checked.</summary>
     /// <exception cref="InputException">They are others, or of another schema.</exception>
@@ -112,26 +106,9 @@ internal sealed class WeightBlocks(string path, string otherData, string otherMo
 
     private void Verify(FileStream file)
     {
-        var damaged = new InputException(path, "is truncated or damaged", "train the run again");
-        Span<byte> magic = stackalloc byte[Magic.Length], stored = stackalloc byte[SHA256.HashSizeInBytes], actual = stackalloc byte[SHA256.HashSizeInBytes];
-        if (file.Length < magic.Length + stored.Length) throw damaged;
-        file.ReadExactly(magic);
-        if (!magic.SequenceEqual(Encoding.ASCII.GetBytes(Magic))) throw OtherVersion();
-        file.Position = 0;
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[1 << 16];
-        for (var left = file.Length - stored.Length; left > 0;)
-        {
-            var read = file.Read(buffer, 0, (int)Math.Min(left, buffer.Length));
-            if (read == 0) throw damaged;
-            hash.AppendData(buffer, 0, read);
-            left -= read;
-        }
-
-        file.ReadExactly(stored);
-        hash.GetHashAndReset(actual);
-        if (!stored.SequenceEqual(actual)) throw damaged;
-        file.Position = 0;
+        Span<byte> magic = stackalloc byte[Magic.Length];
+        if (file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == magic.Length && !magic.SequenceEqual(Encoding.ASCII.GetBytes(Magic))) throw OtherVersion();
+        if (!Checksum.Holds(file)) throw new InputException(path, "is truncated or damaged", "train the run again");
     }
 
     private InputException OtherVersion() => new(path, "is not a checkpoint of this version", "train the run again");

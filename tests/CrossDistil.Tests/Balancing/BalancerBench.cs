@@ -1,6 +1,7 @@
 using CrossDistil.Balancing;
 using CrossDistil.Experiments;
 using CrossDistil.Tensors;
+using CrossDistil.Tests.States;
 
 namespace CrossDistil.Tests.Balancing;
 
@@ -25,7 +26,10 @@ internal sealed class BalancerBench : IDisposable
         _balancer = Balancer.Create(options, tasks, [_shared, .. _own], [], seed, _workers);
     }
 
-    public BalancerState State => _balancer.State;
+    /// <summary>What the balancing carries now.</summary>
+    public KeptInMemory Kept => KeptInMemory.Of(_balancer.Keep);
+
+    public void GiveBack(KeptInMemory kept) => kept.GiveBack(_balancer.Keep);
 
     public double[] Weights => [.. Enumerable.Range(0, _own.Length).Select(_balancer.WeightOf)];
 

@@ -23,7 +23,7 @@ public sealed class UncertaintyWeightingTests
     {
         using var bench = new BalancerBench(s_options, 2);
         bench.Backward([[1, 2], [3, 4]], losses: [3, 0.1f]); // ∂/∂s = 1/2 − L: −2.5 and +0.4
-        Numbers.Close([0.05f, -0.05f], bench.State.Weights!.Values, 1e-5, 0);
+        Numbers.Close([0.05f, -0.05f], bench.Kept.Blocks["balancing.s"], 1e-5, 0);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class UncertaintyWeightingTests
         float[] losses = [8, 0.02f];
         for (var step = 0; step < 600; step++) bench.Backward([[1, 2], [3, 4]], losses);
         Assert.All(losses.Zip(bench.Weights), task => Assert.Equal(0.5, task.First * task.Second, 1e-3));
-        Assert.Equal(Math.Log(2 * 8), bench.State.Weights!.Values[0], 1e-2);
+        Assert.Equal(Math.Log(2 * 8), bench.Kept.Blocks["balancing.s"][0], 1e-2);
     }
 
     [Fact]
@@ -41,14 +41,16 @@ public sealed class UncertaintyWeightingTests
     {
         using var bench = new BalancerBench(s_options with { Rate = 10 }, 2);
         for (var step = 0; step < 5; step++) bench.Backward([[1, 2], [3, 4]], losses: [0, 1e5f]);
-        Assert.Equal([0, 10], bench.State.Weights!.Values.ToArray());
+        Assert.Equal([0, 10], bench.Kept.Blocks["balancing.s"]);
     }
 
     [Fact]
     public void The_model_is_stepped_on_the_weighted_losses()
     {
         using var bench = new BalancerBench(s_options, 2);
-        bench.State.Weights!.Values[0] = MathF.Log(4);
+        var start = bench.Kept;
+        start.Blocks["balancing.s"][0] = MathF.Log(4);
+        bench.GiveBack(start);
         var outcome = bench.Backward([[8, 0], [0, 1]], losses: [2, 3], beside: [1, 1]);
         Numbers.Close([3, 2], outcome.Shared, 1e-6, 0); // 8/4 + 1, 1 + 1
         Numbers.Close([0.25f, 2], outcome.Own, 1e-6, 0);

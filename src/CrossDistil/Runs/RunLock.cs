@@ -1,0 +1,81 @@
+using System.Globalization;
+using CrossDistil.Data;
+
+namespace CrossDistil.Runs;
+
+/// <summary>
+/// A run's <c>lock</c>, held open by the process that trains it; the system lets go of it however the process ends. Nobody else can read what is held, so
+/// <c>lock.pid</c> beside it names the process.
+/// </summary>
+internal sealed class RunLock : IDisposable
+{
+    private const string Wait = "wait for its end, or choose another --out folder";
+
+    private readonly string _folder;
+    private readonly bool _isNew;
+    private readonly string _path;
+    private readonly FileStream _file;
+
+    /// <exception cref="InputException">Another process holds it, or it cannot be written.</exception>
+    public RunLock(string folder, string path)
+    {
+        (_folder, _path, _isNew) = (folder, path, !Directory.Exists(folder));
+        AtomicFile.CreateFolder(folder);
+        try
+        {
+            _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            File.WriteAllText(NameOf(path), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new InputException(folder, $"cannot be written ({e.Message})", "choose another --out folder");
+        }
+        catch (IOException e)
+        {
+            _file?.Dispose();
+            throw HolderOf(path) is { } process ? Held(folder, process) : new InputException(folder, $"cannot be written ({e.Message})", "choose another --out folder");
+        }
+    }
+
+    /// <exception cref="InputException">A process holds the lock.</exception>
+    public static void ThrowIfHeld(string folder, string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            // Nobody does; or whoever wants to train here will be told that nothing can be written.
+        }
+        catch (IOException)
+        {
+            throw Held(folder, HolderOf(path) ?? "another process");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        File.Delete(NameOf(_path));
+        _file.Dispose();
+        if (_isNew && !Directory.EnumerateFileSystemEntries(_folder).Any()) Directory.Delete(_folder); // a fault came before the first file
+    }
+
+    private static InputException Held(string folder, string process) => new(folder, $"is being trained by {process}", Wait);
+
+    private static string NameOf(string path) => $"{path}.pid";
+
+    /// <summary>The process that a held lock names; null where there is none to be read.</summary>
+    private static string? HolderOf(string path)
+    {
+        try
+        {
+            return int.TryParse(File.ReadAllText(NameOf(path)), CultureInfo.InvariantCulture, out var process) ? $"process {process}" : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}
