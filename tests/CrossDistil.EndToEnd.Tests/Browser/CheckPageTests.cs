@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using Xunit;
 
 namespace CrossDistil.EndToEnd.Tests.Browser;
@@ -16,6 +17,14 @@ public sealed class CheckPageTests(Chromium chromium) : IClassFixture<Chromium>
         string[] headings = [.. (await page.Page.Locator("main h2").AllInnerTextsAsync()).Select(text => text.Trim())];
         Assert.Equal(["Warnings", "Measured", "About"], headings.Except(["Notes"], StringComparer.Ordinal));
         Assert.True(await page.Page.Locator("main").GetByText("Features with one value only", new() { Exact = true }).First.IsVisibleAsync());
+        var stages = await page.Page.Locator(".stage").AllAsync();
+        Assert.NotEmpty(stages);
+        foreach (var stage in stages)
+        {
+            await stage.ScrollIntoViewIfNeededAsync();
+            await stage.Locator("svg path").First.WaitForAsync(new() { State = WaitForSelectorState.Attached }); // drawn when it comes near
+        }
+
         await page.AssertAccessible();
         await page.AssertFitsItsWindow();
         page.AssertNoFault();
