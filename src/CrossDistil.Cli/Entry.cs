@@ -6,12 +6,15 @@ using CrossDistil.Training;
 
 namespace CrossDistil.Cli;
 
-/// <summary>The one place where commands meet exit codes: 0 done, 1 a bug or a diverged training, 2 the user's input, 3 a guarded harm, 130 interrupted.</summary>
+/// <summary>The one place where commands meet exit codes: 0 done, 1 a bug or a diverged training, 2 the user's input, 3 a guarded harm or, with check --strict, a warning, 130 interrupted.</summary>
 internal static class Entry
 {
     private const int Failed = 1;
     private const int Input = 2;
     private const int Interrupted = 130;
+
+    /// <summary>What the user asked to be told by the exit code is there.</summary>
+    public const int Guarded = 3;
 
     public static int Run(string[] args, CancellationToken ct)
     {
@@ -50,7 +53,7 @@ internal static class Entry
         var root = new Command("crossdistil", "Trains multi-task ranking models on feedback logs with cross-task distillation.")
         {
             new HelpOption(), new VersionOption(),
-            DemoCommand.Create(ct), SynthCommand.Create(ct), IngestCommand.Create(ct), TrainCommand.Create(ct), EvaluateCommand.Create(ct), ExportCommand.Create(ct), PredictCommand.Create(ct),
+            DemoCommand.Create(ct), SynthCommand.Create(ct), IngestCommand.Create(ct), CheckCommand.Create(ct), TrainCommand.Create(ct), EvaluateCommand.Create(ct), ExportCommand.Create(ct), PredictCommand.Create(ct),
             StudyCommands.Compare(ct), StudyCommands.Ablate(ct), StudyCommands.Corrupt(ct), StudyCommands.Curves(ct), SweepCommands.Sweep(ct), SweepCommands.Tune(ct),
             ReportCommand.Create(ct), WatchCommand.Create(ct), ServeCommand.Create(ct), BenchCommand.Create(ct), SchemaCommand.Create(),
         };

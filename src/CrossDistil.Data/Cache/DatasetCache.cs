@@ -30,6 +30,9 @@ public sealed class DatasetCache : IDisposable
     /// <summary>Validation rows: early stop, choice of checkpoints and of settings.</summary>
     public DatasetSplit Validation { get; }
 
+    /// <summary>The test rows' inputs without their labels: they may be looked at before selection, as nothing can be chosen by them.</summary>
+    public SplitInputs TestInputs => _test.Inputs;
+
     /// <summary>What ingest counted and rejected.</summary>
     public IngestReport Report { get; }
 

@@ -56,6 +56,9 @@ public sealed class DatasetSplit : IDisposable
     /// <summary>[row] 0-based number of the row in the source query's result, ascending.</summary>
     public ReadOnlySpan<long> SourceRows => _columns.SourceRows.As<long>();
 
+    /// <summary>The same rows without their labels.</summary>
+    public SplitInputs Inputs => new(this);
+
     /// <summary>This split with other labels of one task, over the same columns: valid as long as this one, and disposing it unmaps nothing.</summary>
     /// <param name="task">Position in <see cref="DatasetSchema.Tasks"/>.</param>
     /// <param name="labels">[row] 0, 1, or <see cref="CacheFormat.MissingLabel"/>; not copied.</param>

@@ -8,7 +8,7 @@ namespace CrossDistil.Training;
 /// <summary>Scores every row of a split with the students, and with the teachers where they are asked for, in order, without recording gradients.</summary>
 public sealed class Scorer : IDisposable
 {
-    private const int RowsPerPass = 4096;
+    internal const int RowsPerPass = 4096;
     private readonly DatasetSplit _split;
     private readonly MultiTaskModel _model;
     private readonly BatchReader _reader;

@@ -61,9 +61,17 @@ public sealed class ArchitectureTests
     [InlineData("CrossDistil/Balancing/", "CrossDistil.Losses")]
     [InlineData("CrossDistil/Export/", "CrossDistil.Training")]
     [InlineData("CrossDistil/Models/", "CrossDistil.Export")]
+    [InlineData("CrossDistil/Training/", "CrossDistil.Health")]
+    [InlineData("CrossDistil/Reports/", "CrossDistil.Health")]
+    [InlineData("CrossDistil/Health/", "CrossDistil.Studies")]
     [InlineData("CrossDistil.Tensors/", "Google")]
     public void Rooms_do_not_name_what_lies_above_them(string room, string above) =>
         Assert.All(In(room), file => Assert.False(file.Names(above), $"{file.Path} names {above}"));
+
+    /// <summary>What a check finds may be chosen by, so that nothing in its room may open the test split.</summary>
+    [Fact]
+    public void A_health_check_cannot_read_test_labels() =>
+        Assert.All(In("CrossDistil/Health/"), file => Assert.False(file.Says("OpenTest") || file.Says("DatasetCache"), $"{file.Path} can open the test split"));
 
     [Fact]
     public void Unsafe_code_lives_in_the_kernels_and_the_duckdb_binding_only()

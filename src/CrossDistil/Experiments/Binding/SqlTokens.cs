@@ -32,14 +32,11 @@ internal sealed class SqlTokens
     public bool NamesColumn => _tokens.Where((_, at) => IsColumn(at)).Any();
 
     /// <summary>The one column that it names, however often; null where it names none or several.</summary>
-    public SqlTokens? OnlyColumn
-    {
-        get
-        {
-            string[] columns = [.. _tokens.Where((_, at) => IsColumn(at)).Select(token => token.Text).Except(s_keywords, StringComparer.Ordinal)];
-            return columns.Length == 1 ? OfColumn(columns[0]) : null;
-        }
-    }
+    public SqlTokens? OnlyColumn => Columns is [var column] ? OfColumn(column) : null;
+
+    /// <summary>The columns that it names, each once, in lower case; a qualifier of a column counts as one.</summary>
+    public IReadOnlyList<string> Columns =>
+        [.. _tokens.Where((_, at) => IsColumn(at)).Select(token => token.Text).Except(s_keywords, StringComparer.Ordinal)];
 
     /// <summary>Whether it names columns by a pattern, <c>COLUMNS('play_.*')</c>.</summary>
     public bool NamesColumnsByPattern => Enumerable.Range(0, _tokens.Count).Any(at => _tokens[at] is { IsName: true, Text: "columns" } && IsSign(at + 1, "("));
