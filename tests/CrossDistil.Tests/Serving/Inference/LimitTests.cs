@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using CrossDistil.Data;
 using CrossDistil.Serving.Inference;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace CrossDistil.Tests.Serving.Inference;
@@ -46,6 +47,17 @@ public sealed class LimitTests(ServedBundles bundles) : ServerHarness(bundles)
         if (!saysLength) request.Headers.TransferEncodingChunked = true;
         using var answer = await Client.SendAsync(request, Ct);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_length_that_is_only_said_takes_no_memory()
+    {
+        using var stream = new FewBytes();
+        var request = new DefaultHttpContext().Request;
+        (request.ContentType, request.ContentLength, request.Body) = (Json, 1 << 28, stream);
+        using var body = await PooledBody.Read(request, most: 1 << 28, Ct);
+        Assert.Equal("{}", Encoding.UTF8.GetString(body.Content.Span));
+        Assert.InRange(stream.Room, 1, 1 << 20);
     }
 
     [Theory]
@@ -187,5 +199,17 @@ public sealed class LimitTests(ServedBundles bundles) : ServerHarness(bundles)
         await StartFeed();
         var taken = Server.Addresses[0].ToString();
         Assert.Contains("cannot be listened on", (await Assert.ThrowsAsync<InputException>(() => InferenceServer.Start(new ServeOptions { Paths = [Folder] }, new ServerOptions { Urls = [taken] }, null, TimeProvider.System))).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Remembers how much room it was given.</summary>
+    private sealed class FewBytes() : MemoryStream("{}"u8.ToArray())
+    {
+        public int Room { get; private set; }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Room = Math.Max(Room, buffer.Length);
+            return base.ReadAsync(buffer, cancellationToken);
+        }
     }
 }
