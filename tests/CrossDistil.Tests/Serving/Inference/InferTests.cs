@@ -126,6 +126,7 @@ public sealed class InferTests(ServedBundles bundles) : ServerHarness(bundles)
     [InlineData("""{"name": "user", "shape": [2], "datatype": "INT64", "data": [3]}""", "data of input \"user\": does not have the 2 × 1 values of its shape; give them row by row, flat or nested; null where a value is missing")]
     [InlineData("""{"name": "user", "shape": [1], "datatype": "INT64", "data": [3, 4]}""", "data of input \"user\": does not have the 1 × 1 values of its shape; give them row by row, flat or nested; null where a value is missing")]
     [InlineData("""{"name": "tags", "shape": [2, 2], "datatype": "BYTES", "data": [["a", "b"], ["c"]]}""", "data of input \"tags\": does not have the 2 × 2 values of its shape; give them row by row, flat or nested; null where a value is missing")]
+    [InlineData("""{"name": "tags", "shape": [2, 0], "datatype": "BYTES", "data": ["a", "b"]}""", "data of input \"tags\": does not have the 2 × 0 values of its shape; give them row by row, flat or nested; null where a value is missing")]
     [InlineData("""{"name": "user", "shape": [1, 2], "datatype": "INT64", "data": [3, 4]}""", "shape of input \"user\": has 2 values for a row; give [rows] or [rows,1]: only list features take several")]
     [InlineData("""{"name": "user", "shape": [-1], "datatype": "INT64", "data": [3]}""", "shape of input \"user\": is not one or two whole numbers; give [rows], [rows,1], or [rows,n] of a list feature")]
     [InlineData("""{"name": "user", "shape": [1], "datatype": "INT64", "data": [3]}, {"name": "age", "shape": [2], "datatype": "FP32", "data": [3, 4]}""", "shape of input \"age\": has 2 rows, the inputs before it have 1; give every input the same rows")]
@@ -149,6 +150,8 @@ public sealed class InferTests(ServedBundles bundles) : ServerHarness(bundles)
     [InlineData("""{"inputs": []}""", "inputs: are missing; give a list of tensors, one for each feature")]
     [InlineData("""{"input": []}""", "body: has an unknown member \"input\"; known: id, parameters, inputs, outputs")]
     [InlineData("""{"outputs": [{"name": "clicks"}]}""", "outputs: there is no output \"clicks\"; outputs: click.logit, click.probability, like.logit, like.probability, score")]
+    [InlineData("""{"outputs": [{"name": "score"}, {"name": "score"}]}""", "outputs: score stands twice; name each output once")]
+    [InlineData("""{"outputs": [], "outputs": []}""", "outputs: stand twice; give them once")]
     [InlineData("""{"id": "\ud800"}""", "body: has a text that is not UTF-8, or half a surrogate pair; send one JSON object in UTF-8")]
     public async Task What_is_no_request_is_refused(string request, string error)
     {
