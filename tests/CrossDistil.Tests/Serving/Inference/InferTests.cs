@@ -119,7 +119,7 @@ public sealed class InferTests(ServedBundles bundles) : ServerHarness(bundles)
     [InlineData("""{"name": "user", "shape": [1], "datatype": "INT64", "data": [3]}""", "inputs: features are missing: age, city, tags, price, rate; give null for what is not known, or say \"parameters\": {\"allow_missing\": true}")]
     [InlineData("""{"name": "usr", "shape": [1], "datatype": "INT64", "data": [3]}""", "inputs: there is no feature \"usr\"; did you mean \"user\"?")]
     [InlineData("""{"name": "user", "shape": [1], "datatype": "INT64", "data": ["3"]}""", "input user, row 0: a text is no INT64; give a value of the input's datatype, or null where it is missing")]
-    [InlineData("""{"name": "user", "shape": [1], "datatype": "INT8", "data": [300]}""", "input user, row 0: a number is no INT8; give a value of the input's datatype, or null where it is missing")]
+    [InlineData("""{"name": "user", "shape": [1], "datatype": "INT8", "data": [128]}""", "input user, row 0: a number is no INT8; give a value of the input's datatype, or null where it is missing")]
     [InlineData("""{"name": "user", "shape": [1], "datatype": "BYTES", "data": ["three"]}""", "input user, row 0: \"three\" is no integer; give an integer of 64 bits, or null where it is missing")]
     [InlineData("""{"name": "age", "shape": [1], "datatype": "BYTES", "data": ["NaN"]}""", "input age, row 0: \"NaN\" is no number; give a finite number, or null where it is missing")]
     [InlineData("""{"name": "user", "shape": [1], "datatype": "FP128", "data": [3]}""", "input \"user\": has the datatype \"FP128\"; use one of BOOL, BYTES, INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64, FP32, FP64")]

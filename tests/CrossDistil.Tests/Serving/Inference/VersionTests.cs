@@ -71,7 +71,7 @@ public sealed class VersionTests(ServedBundles bundles) : ServerHarness(bundles)
         await Until(() => Log.Any(line => line.StartsWith("Error: refused", StringComparison.Ordinal)), "refused");
         Assert.Contains(Log, line => line.Contains(reason, StringComparison.Ordinal) && line.Contains("feed/2", StringComparison.Ordinal));
         Assert.Equal("1", await Version("/v1/rank"));
-        Directory.Delete(PathOf("feed/2"), recursive: true);
+        Directory.Move(PathOf("feed/2"), PathOf("broken")); // at once: half of it would be refused once more
         Bundles.Export(PathOf("feed/2"), isB: true);
         await Until(() => Server.Models.Take("feed") is { } lease && Released(lease).Version is "2", "mended");
         Assert.Single(Log, line => line.StartsWith("Error", StringComparison.Ordinal)); // told once, not every second
@@ -214,6 +214,7 @@ public sealed class VersionTests(ServedBundles bundles) : ServerHarness(bundles)
         Directory.CreateDirectory(PathOf("feed"));
         Bundles.Export(PathOf("feed/2"), isB: true);
         await StartFeed(options => options with { Shadow = new Dictionary<string, string>(StringComparer.Ordinal) { ["feed"] = "2" } });
+        Assert.Equal("1", await Version("/v1/models/feed/versions/1/rank")); // named, so not compared
         var (_, body) = await Post("/v1/rank", new { candidates = Bundles.Rows.Select(Candidate) });
         Assert.Equal("1", body.GetProperty("version").GetString());
         await Until(() => Metrics().Contains("crossdistil_shadow_requests_total{", StringComparison.Ordinal), "compared");
