@@ -20,6 +20,8 @@ internal sealed class PredictColumns
             throw new InputException("--input", $"has no column for the features {string.Join(", ", absent)}", "select them under these names, or add --allow-missing to treat them as missing");
         string[] unknown = [.. request.Keep.Except(there, StringComparer.Ordinal)];
         if (unknown.Length > 0) throw new InputException("--keep", $"the input has no column {string.Join(", ", unknown)}", $"its columns are {string.Join(", ", there)}");
+        if (request.Keep.FirstOrDefault(name => Own().Any(own => own.Name.Equals(name, StringComparison.OrdinalIgnoreCase))) is { } twice)
+            throw new InputException("--keep", $"predict writes a column {twice} itself", $"give it another name in a query, such as: select *, {twice} as old_{twice} from …");
         Features = [.. names.Except(absent, StringComparer.Ordinal)];
         Positions = [.. Features.Select(ranker.Feature)];
         IsList = [.. Positions.Select(position => ranker.Features[position].IsList)];
@@ -43,8 +45,14 @@ internal sealed class PredictColumns
     /// <summary>Names and DuckDB types of what is written.</summary>
     public IEnumerable<(string Name, string Type)> Header(InputRows input) =>
     [
-        ("row", "BIGINT"), .. _request.Keep.Select(name => (name, input.TypeOf(name) is var type && type.EndsWith("[]", StringComparison.Ordinal) ? "VARCHAR" : type)),
-        .. _tasks.SelectMany(task => ((string, string)[])[($"{task}_logit", "FLOAT"), ($"{task}_probability", "FLOAT")]), ("score", "DOUBLE"),
+        Own().First(), .. _request.Keep.Select(name => (name, input.TypeOf(name) is var type && type.EndsWith("[]", StringComparison.Ordinal) ? "VARCHAR" : type)),
+        .. Own().Skip(1),
+    ];
+
+    /// <summary>What is written besides kept columns: the row before them, the others behind.</summary>
+    private IEnumerable<(string Name, string Type)> Own() =>
+    [
+        ("row", "BIGINT"), .. _tasks.SelectMany(task => ((string, string)[])[($"{task}_logit", "FLOAT"), ($"{task}_probability", "FLOAT")]), ("score", "DOUBLE"),
         .. _request.Explain ? [("missing_features", "INTEGER"), ("unknown_features", "INTEGER")] : Array.Empty<(string, string)>(),
     ];
 }

@@ -26,9 +26,20 @@ internal static class PredictRoom
             {
                 ct.ThrowIfCancellationRequested();
                 var (from, reading) = (now, Task.Run(() => Read(input, next), CancellationToken.None));
-                Parallel.For(0, read, new ParallelOptions { MaxDegreeOfParallelism = request.Threads }, i => from[i].Score(ranker, columns));
-                for (var i = 0; i < read; i++) written = from[i].Write(output, columns, written);
-                progress.Report(written);
+                try
+                {
+                    Parallel.For(0, read, new ParallelOptions { MaxDegreeOfParallelism = request.Threads }, i => from[i].Score(ranker, columns));
+                    output.Write(() =>
+                    {
+                        for (var i = 0; i < read; i++) written = from[i].Write(output, columns, written);
+                    });
+                    progress.Report(written);
+                }
+                finally
+                {
+                    ((IAsyncResult)reading).AsyncWaitHandle.WaitOne(); // whatever failed: the input is not closed under it
+                }
+
                 read = reading.GetAwaiter().GetResult();
                 (now, next) = (next, now);
             }

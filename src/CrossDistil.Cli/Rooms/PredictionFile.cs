@@ -47,17 +47,12 @@ internal sealed class PredictionFile : IDisposable
 
     public void End() => _writer.WriteLine();
 
-    /// <summary>Puts the file in its place.</summary>
-    /// <exception cref="InputException">The disk refuses.</exception>
-    public void Commit(CancellationToken ct)
+    /// <summary>Does what writes, and says in one line where that fails.</summary>
+    public void Write(Action write)
     {
         try
         {
-            _writer.Dispose();
-            if (_isParquet) ParquetFile.OfCsv(_csv, _beside, _columns, ct);
-            else File.Move(_csv, _beside, overwrite: true);
-            using (var file = new FileStream(_beside, FileMode.Open, FileAccess.Write, FileShare.None)) file.Flush(flushToDisk: true);
-            File.Move(_beside, _path, overwrite: true);
+            write();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -65,10 +60,32 @@ internal sealed class PredictionFile : IDisposable
         }
     }
 
+    /// <summary>Puts the file in its place.</summary>
+    /// <exception cref="InputException">The disk refuses.</exception>
+    public void Commit(CancellationToken ct)
+    {
+        Write(() =>
+        {
+            _writer.Dispose();
+            if (_isParquet) ParquetFile.OfCsv(_csv, _beside, _columns, ct);
+            else File.Move(_csv, _beside, overwrite: true);
+            using (var file = new FileStream(_beside, FileMode.Open, FileAccess.Write, FileShare.None)) file.Flush(flushToDisk: true);
+            File.Move(_beside, _path, overwrite: true);
+        });
+    }
+
     /// <summary>Removes what was not put in place.</summary>
     public void Dispose()
     {
-        _writer.Dispose();
+        try
+        {
+            _writer.Dispose();
+        }
+        catch (IOException)
+        {
+            // What could not be written is thrown away.
+        }
+
         foreach (var left in (string[])[_csv, _beside])
             if (File.Exists(left)) File.Delete(left);
     }

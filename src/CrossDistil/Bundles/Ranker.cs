@@ -17,6 +17,7 @@ public sealed class Ranker : IDisposable
     private readonly Dictionary<string, int> _features;
     private readonly Stack<RankingPass> _free = [];
     private readonly Lock _gate = new();
+    private int _running;
     private bool _disposed;
 
     private Ranker(Bundle bundle)
@@ -73,7 +74,7 @@ public sealed class Ranker : IDisposable
         request.Finish(_calibrators, _formula);
     }
 
-    /// <summary>Frees the networks; nothing may be scoring any more.</summary>
+    /// <summary>Takes no more requests and frees the networks, once what is being scored now is done.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -81,9 +82,10 @@ public sealed class Ranker : IDisposable
             if (_disposed) return;
             _disposed = true;
             while (_free.TryPop(out var pass)) pass.Dispose();
+            if (_running > 0) return; // the last one frees them
         }
 
-        foreach (var network in _networks) network.Model.Dispose();
+        FreeNetworks();
     }
 
     private RankingPass Take()
@@ -91,23 +93,40 @@ public sealed class Ranker : IDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
+            _running++;
             if (_free.TryPop(out var pass)) return pass;
         }
 
-        return new RankingPass(_networks, _columns);
+        try
+        {
+            return new RankingPass(_networks, _columns);
+        }
+        catch
+        {
+            Return(null);
+            throw;
+        }
     }
 
-    private void Return(RankingPass pass)
+    private void Return(RankingPass? pass)
     {
+        bool isLast;
         lock (_gate)
         {
+            isLast = --_running == 0;
             if (!_disposed)
             {
-                _free.Push(pass);
+                if (pass is not null) _free.Push(pass);
                 return;
             }
         }
 
-        pass.Dispose();
+        pass?.Dispose();
+        if (isLast) FreeNetworks();
+    }
+
+    private void FreeNetworks()
+    {
+        foreach (var network in _networks) network.Model.Dispose();
     }
 }

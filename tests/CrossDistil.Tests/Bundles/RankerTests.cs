@@ -44,6 +44,39 @@ public sealed class RankerTests : IClassFixture<RankerTests.Trained>
     }
 
     [Fact]
+    public async Task Who_is_scored_when_a_ranker_is_disposed_gets_his_scores()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var ranker = _data.Load("disposed");
+        var expected = Scored(ranker).Scores.ToArray();
+        using var begun = new CountdownEvent(3);
+        var scoring = Enumerable.Range(0, 3).Select(_ => Task.Run(Score, ct)).ToArray();
+        begun.Wait(ct);
+        ranker.Dispose();
+        Assert.All(await Task.WhenAll(scoring), refusal => Assert.Equal(typeof(Ranker).FullName, refusal.ObjectName)); // at the next request, not in the midst of one
+
+        ObjectDisposedException Score()
+        {
+            var request = ranker.NewRequest();
+            SmallBundle.Fill(ranker, request, _data.Test);
+            for (var times = 0;; times++)
+            {
+                if (times == 10) begun.Signal();
+                try
+                {
+                    ranker.Score(request);
+                }
+                catch (ObjectDisposedException refusal)
+                {
+                    return refusal;
+                }
+
+                Assert.Equal(expected, request.Scores.ToArray());
+            }
+        }
+    }
+
+    [Fact]
     public void A_row_scores_the_same_alone_and_among_a_thousand()
     {
         using var ranker = _data.Load("alone");

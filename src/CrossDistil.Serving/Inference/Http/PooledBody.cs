@@ -8,7 +8,7 @@ namespace CrossDistil.Serving.Inference;
 /// <summary>A request's body, whole, in memory that is used again.</summary>
 internal sealed class PooledBody : IDisposable
 {
-    private const int First = 16 << 10;
+    private const int First = 16 << 10, MostAtOnce = 256 << 10;
     private byte[] _bytes;
     private int _length;
 
@@ -25,7 +25,8 @@ internal sealed class PooledBody : IDisposable
         if (request.Headers.ContainsKey("Inference-Header-Content-Length")) throw Unsupported("Inference-Header-Content-Length", "binary tensor data", "send tensors as JSON");
         if (request.ContentLength > most) throw TooLong(most);
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = most;
-        var body = new PooledBody((int)Math.Max(First, (request.ContentLength ?? 0) + 1));
+        // A length that is only said takes no memory: what came is the measure from there on.
+        var body = new PooledBody((int)Math.Clamp((request.ContentLength ?? 0) + 1, First, MostAtOnce));
         try
         {
             while (await body.ReadOn(request.Body, ct))
@@ -49,7 +50,7 @@ internal sealed class PooledBody : IDisposable
     {
         if (_length == _bytes.Length)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(2 * _bytes.Length);
+            var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(2L * _bytes.Length, Array.MaxLength));
             _bytes.CopyTo(larger, 0);
             ArrayPool<byte>.Shared.Return(_bytes);
             _bytes = larger;

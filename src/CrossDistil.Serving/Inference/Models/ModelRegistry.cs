@@ -15,6 +15,7 @@ public sealed class ModelRegistry : IDisposable
     private readonly ILogger<ModelRegistry> _logger;
     private readonly Dictionary<string, BundlePlace> _places = new(StringComparer.Ordinal);
     private volatile ModelTable _table = ModelTable.Empty;
+    private bool _isDisposed;
 
     /// <exception cref="InputException">A path is not there, or a bundle that was named itself cannot be served.</exception>
     internal ModelRegistry(ServeOptions options, InferenceMetrics metrics, ILogger<ModelRegistry> logger)
@@ -60,6 +61,7 @@ public sealed class ModelRegistry : IDisposable
     {
         lock (_places)
         {
+            _isDisposed = true; // a look may still be under way
             _table = ModelTable.Empty;
             foreach (var place in _places.Values) place.Served?.Release();
             _places.Clear();
@@ -93,9 +95,26 @@ public sealed class ModelRegistry : IDisposable
     {
         lock (_places)
         {
+            if (_isDisposed) return;
+            LookForAbsent(found);
             foreach (var bundle in found) Look(bundle, isFirst);
-            foreach (var path in _places.Keys.Except(found.Select(bundle => bundle.Path), StringComparer.Ordinal).ToArray()) LookForGone(path);
+            foreach (var path in _places.Where(place => place.Value.IsGone).Select(place => place.Key).ToArray()) Remove(path); // last, so that who takes its place is there already
         }
+    }
+
+    /// <summary>Counts the looks that did not find a path. What was refused because another path is the same version is looked at again when that one is gone.</summary>
+    private void LookForAbsent(FoundBundle[] found)
+    {
+        foreach (var (path, place) in _places.ExceptBy(found.Select(bundle => bundle.Path), place => place.Key, StringComparer.Ordinal).ToArray())
+        {
+            place.Absent++;
+            if (place.IsGone) LookAgain(path);
+        }
+    }
+
+    private void LookAgain(string holder)
+    {
+        foreach (var place in _places.Values.Where(place => string.Equals(place.HeldBy, holder, StringComparison.Ordinal))) (place.Decided, place.HeldBy) = (null, null);
     }
 
     private void Look(FoundBundle found, bool isFirst)
@@ -107,7 +126,9 @@ public sealed class ModelRegistry : IDisposable
         place.Decided = found.Stamp;
         try
         {
-            var served = ServedVersion.Load(found, (name, version) => Holder(name, version, place));
+            place.HeldBy = null;
+            var served = ServedVersion.Load(found, (name, version) => place.HeldBy = Holder(name, version, place));
+            if (place.Served?.Is(served.Name, served.Version) == false) LookAgain(found.Path);
             Put(place, served);
             _metrics.Loaded("loaded");
             _logger.ModelLoaded(served.Name, served.Version, found.Path);
@@ -119,19 +140,16 @@ public sealed class ModelRegistry : IDisposable
         }
     }
 
-    /// <summary>An export renames the old one away and the new one in: gone is what two looks do not find.</summary>
-    private void LookForGone(string path)
+    private void Remove(string path)
     {
-        var place = _places[path];
-        if (place.Absent++ == 0) return;
-        _places.Remove(path);
-        if (place.Served is not { } served) return;
+        _places.Remove(path, out var place);
+        if (place!.Served is not { } served) return;
         Put(place, null);
         _logger.ModelUnloaded(served.Name, served.Version, path);
     }
 
     /// <summary>The path that holds a version already, other than the place it would take; null = none does.</summary>
-    private string? Holder(string name, string version, BundlePlace place) => _places.FirstOrDefault(other => other.Value != place && other.Value.Served is { } taken && taken.Is(name, version)).Key;
+    private string? Holder(string name, string version, BundlePlace place) => _places.FirstOrDefault(other => other.Value != place && !other.Value.IsGone && other.Value.Served is { } taken && taken.Is(name, version)).Key;
 
     private void Put(BundlePlace place, ServedVersion? served)
     {

@@ -94,8 +94,14 @@ internal ref struct InferReader
     private void Outputs()
     {
         JsonBody.Expect(ref _json, JsonTokenType.StartArray, "outputs", "a list of objects with a name");
+        if (_outputs is not null) throw JsonBody.Fault("outputs", "stand twice", "give them once");
         _outputs = [];
-        while (_json.Read() && _json.TokenType is not JsonTokenType.EndArray) _outputs.Add(OutputOf(OutputName()));
+        while (_json.Read() && _json.TokenType is not JsonTokenType.EndArray)
+        {
+            var output = OutputOf(OutputName());
+            if (_outputs.Contains(output)) throw JsonBody.Fault("outputs", $"{_outputNames[output]} stands twice", "name each output once"); // an answer is no longer than its rows make it
+            _outputs.Add(output);
+        }
     }
 
     private string OutputName()

@@ -123,6 +123,7 @@ internal ref struct RankReader
     /// <summary>Remembers where an id stands; it may be anything, and is answered as it was written.</summary>
     private void Id(int row, bool isRead = false)
     {
+        if (!_ids[row].Equals(default(Range))) throw JsonBody.Fault($"candidates[{row}].id", "stands twice", "give it once");
         var start = (int)_json.TokenStartIndex;
         if (!isRead)
         {

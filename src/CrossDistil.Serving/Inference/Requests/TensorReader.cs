@@ -91,7 +91,7 @@ internal ref struct TensorReader(ReadOnlySpan<byte> body, FeatureTable features,
     /// <summary>The values of one row, from the token that the reader stands on.</summary>
     private readonly void Row(ref Utf8JsonReader json, in TensorHead head, int feature, int row, bool isNested)
     {
-        if (isNested && json.TokenType is not JsonTokenType.StartArray) throw WrongCount(head);
+        if ((isNested || head.Width == 0) && json.TokenType is not JsonTokenType.StartArray) throw WrongCount(head);
         var (cell, mark) = (new Cell(features, feature, row, IsTensor: true), rows.Mark());
         for (var i = 0L; i < head.Width; i++)
         {

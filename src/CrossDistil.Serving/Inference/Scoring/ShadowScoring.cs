@@ -41,7 +41,11 @@ internal sealed class ShadowScoring : IAsyncDisposable
     {
         get
         {
-            lock (_sums) return [.. _sums.Select(pair => pair.Value.Result(pair.Key.Model, pair.Key.Version, pair.Key.Shadow))];
+            lock (_sums)
+            {
+                Forget();
+                return [.. _sums.Select(pair => pair.Value.Result(pair.Key.Model, pair.Key.Version, pair.Key.Shadow))];
+            }
         }
     }
 
@@ -99,7 +103,12 @@ internal sealed class ShadowScoring : IAsyncDisposable
         lock (_sums)
         {
             var key = (answered.Model, answered.Version, answered.Shadow);
-            if (!_sums.TryGetValue(key, out var sums)) _sums.Add(key, sums = new ShadowSums());
+            if (!_sums.TryGetValue(key, out var sums))
+            {
+                Forget();
+                _sums.Add(key, sums = new ShadowSums());
+            }
+
             sums.Requests++;
             if (answered.Scores.Length > 1) sums.AddCorrelation(RankCorrelation.Spearman(answered.Scores, request.Scores));
             foreach (var (task, name) in answered.Tasks.Index())
@@ -107,6 +116,13 @@ internal sealed class ShadowScoring : IAsyncDisposable
         }
 
         served.Return(request);
+    }
+
+    /// <summary>Pairs of which one is unloaded, or a server that takes version after version would keep them all.</summary>
+    private void Forget()
+    {
+        var models = _registry.Table.Models;
+        foreach (var pair in _sums.Keys.Where(pair => models.GetValueOrDefault(pair.Model) is not { } model || model.Find(pair.Version) is null || model.Find(pair.Shadow) is null).ToArray()) _sums.Remove(pair);
     }
 
     private sealed record Answered(

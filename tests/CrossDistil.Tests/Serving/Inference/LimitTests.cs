@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using CrossDistil.Data;
 using CrossDistil.Serving.Inference;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace CrossDistil.Tests.Serving.Inference;
@@ -46,6 +47,27 @@ public sealed class LimitTests(ServedBundles bundles) : ServerHarness(bundles)
         if (!saysLength) request.Headers.TransferEncodingChunked = true;
         using var answer = await Client.SendAsync(request, Ct);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_compressed_body_is_not_taken()
+    {
+        await StartFeed();
+        using var content = new StringContent(Small, Encoding.UTF8, Json);
+        content.Headers.ContentEncoding.Add("gzip");
+        using var answer = await Client.PostAsync("/v1/rank", content, Ct);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_length_that_is_only_said_takes_no_memory()
+    {
+        using var stream = new FewBytes();
+        var request = new DefaultHttpContext().Request;
+        (request.ContentType, request.ContentLength, request.Body) = (Json, 1 << 28, stream);
+        using var body = await PooledBody.Read(request, most: 1 << 28, Ct);
+        Assert.Equal("{}", Encoding.UTF8.GetString(body.Content.Span));
+        Assert.InRange(stream.Room, 1, 1 << 20);
     }
 
     [Theory]
@@ -140,6 +162,7 @@ public sealed class LimitTests(ServedBundles bundles) : ServerHarness(bundles)
         Assert.Equal((HttpStatusCode.TooManyRequests, 1.0), (refused.StatusCode, refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds));
         gate.Release(3);
         Assert.All(await Task.WhenAll([running, .. waiting]), answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        await NobodyHoldsIt();
     }
 
     [Fact]
@@ -149,16 +172,19 @@ public sealed class LimitTests(ServedBundles bundles) : ServerHarness(bundles)
         await StartFeed(options => options with { Concurrency = 1, RequestSeconds = 0.5, Score = (ranker, request) => { gate.Wait(Ct); ranker.Score(request); } });
         var running = PostText("/v1/rank", Small);
         await Until(() => Server.Queue.Running == 1, "running");
-        var waited = await PostText("/v1/rank", Small);
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.GatewayTimeout), (waited.Status, (await running).Status));
+        using var waited = await Client.PostAsync("/v1/rank", new StringContent(Small, Encoding.UTF8, Json), Ct);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.GatewayTimeout), (waited.StatusCode, (await running).Status));
+        Assert.NotNull(waited.Headers.RetryAfter);
         gate.Release(2); // for the one that runs and one more: who has gone is not scored
         Assert.Equal(HttpStatusCode.OK, (await PostText("/v1/rank", Small)).Status);
+        await NobodyHoldsIt();
     }
 
     [Theory]
     [InlineData("localhost:8000", 200)]
     [InlineData("127.0.0.1", 200)]
     [InlineData("rebound.example", 400)]
+    [InlineData("localhost.rebound.example", 400)]
     [InlineData("feed.internal", 200)]
     public async Task On_loopback_without_keys_only_who_means_this_machine_is_answered(string host, int status)
     {
@@ -187,5 +213,25 @@ public sealed class LimitTests(ServedBundles bundles) : ServerHarness(bundles)
         await StartFeed();
         var taken = Server.Addresses[0].ToString();
         Assert.Contains("cannot be listened on", (await Assert.ThrowsAsync<InputException>(() => InferenceServer.Start(new ServeOptions { Paths = [Folder] }, new ServerOptions { Urls = [taken] }, null, TimeProvider.System))).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A request that was refused or given up lets its version go as others do, or it would never be freed.</summary>
+    private async Task NobodyHoldsIt()
+    {
+        var served = Server.Models.Table.Models["feed"].Default;
+        Directory.Delete(PathOf("feed"), recursive: true);
+        await Until(() => served.IsFreed, "freed");
+    }
+
+    /// <summary>Remembers how much room it was given.</summary>
+    private sealed class FewBytes() : MemoryStream("{}"u8.ToArray())
+    {
+        public int Room { get; private set; }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Room = Math.Max(Room, buffer.Length);
+            return base.ReadAsync(buffer, cancellationToken);
+        }
     }
 }

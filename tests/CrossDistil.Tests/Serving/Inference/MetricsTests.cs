@@ -38,4 +38,13 @@ public sealed class MetricsTests(ServedBundles bundles) : ServerHarness(bundles)
         Assert.Contains("# TYPE crossdistil_request_seconds histogram", text, StringComparison.Ordinal);
         Assert.Contains("# TYPE crossdistil_rows_total counter", text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Names_of_models_are_written_as_Prometheus_reads_them()
+    {
+        Directory.CreateDirectory(PathOf("a \"b\""));
+        Bundles.Export(PathOf("a \"b\"/1"));
+        await Start(Folder);
+        Assert.Contains("""crossdistil_model_version{model="a \"b\"",version="1"} 1""", await Client.GetStringAsync("/metrics", Ct), StringComparison.Ordinal);
+    }
 }

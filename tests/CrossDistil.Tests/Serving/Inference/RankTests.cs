@@ -81,6 +81,7 @@ public sealed class RankTests(ServedBundles bundles) : ServerHarness(bundles)
     [InlineData("""{"context": {"tags": [["a"]]}, "candidates": []}""", "context.tags", "is a list", "give a text, a number, true, false or null")]
     [InlineData("""{"context": {"user": 1, "user": 2}, "candidates": []}""", "context.user", "stands twice", "give it once")]
     [InlineData("""{"candidates": [], "candidates": []}""", "candidates", "stands twice", "give it once")]
+    [InlineData("""{"candidates": [{"id": 1, "id": 2}]}""", "candidates[0].id", "stands twice", "give it once")]
     [InlineData("""{"candidates": [3]}""", "candidates[0]", "is a number", "give an object of features")]
     [InlineData("""{"candidates": {}}""", "candidates", "is an object", "give a list of objects of features")]
     [InlineData("""{"context": {}}""", "candidates", "is missing", "give a list of objects, one for each row to rank")]

@@ -71,7 +71,7 @@ public sealed class VersionTests(ServedBundles bundles) : ServerHarness(bundles)
         await Until(() => Log.Any(line => line.StartsWith("Error: refused", StringComparison.Ordinal)), "refused");
         Assert.Contains(Log, line => line.Contains(reason, StringComparison.Ordinal) && line.Contains("feed/2", StringComparison.Ordinal));
         Assert.Equal("1", await Version("/v1/rank"));
-        Directory.Delete(PathOf("feed/2"), recursive: true);
+        Directory.Move(PathOf("feed/2"), PathOf("broken")); // at once: half of it would be refused once more
         Bundles.Export(PathOf("feed/2"), isB: true);
         await Until(() => Server.Models.Take("feed") is { } lease && Released(lease).Version is "2", "mended");
         Assert.Single(Log, line => line.StartsWith("Error", StringComparison.Ordinal)); // told once, not every second
@@ -84,6 +84,30 @@ public sealed class VersionTests(ServedBundles bundles) : ServerHarness(bundles)
         await using (var stream = File.OpenWrite(PathOf("feed/1/network-0.weights"))) stream.SetLength(10);
         await Until(() => Log.Any(line => line.Contains("feed version 1, stays", StringComparison.Ordinal)), "refused");
         Assert.Equal("1", await Version("/v1/rank"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_version_whose_folder_becomes_a_file_is_served_from_it_without_a_gap(bool isFileFirst)
+    {
+        await StartFeed();
+        var a = (await PostText("/v1/rank", Small)).Body.GetProperty("ranked").GetRawText();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var load = Task.Run(() => Ask(Small, stop.Token), Ct);
+        Bundles.Export(PathOf("new.zip"), isB: true);
+        if (!isFileFirst) Directory.Move(PathOf("feed/1"), PathOf("old"));
+        File.Move(PathOf("new.zip"), PathOf("feed/1.zip"));
+        if (isFileFirst)
+        {
+            await Until(() => Log.Any(line => line.Contains("feed/1 is already", StringComparison.Ordinal)), "refused");
+            Directory.Delete(PathOf("feed/1"), recursive: true);
+        }
+
+        await Until(() => Log.Any(line => line.Contains("unloaded feed version 1", StringComparison.Ordinal)), "unloaded");
+        Assert.NotEqual(a, (await PostText("/v1/rank", Small)).Body.GetProperty("ranked").GetRawText());
+        await stop.CancelAsync();
+        Assert.NotEmpty(await load);
     }
 
     [Fact]
@@ -190,6 +214,7 @@ public sealed class VersionTests(ServedBundles bundles) : ServerHarness(bundles)
         Directory.CreateDirectory(PathOf("feed"));
         Bundles.Export(PathOf("feed/2"), isB: true);
         await StartFeed(options => options with { Shadow = new Dictionary<string, string>(StringComparer.Ordinal) { ["feed"] = "2" } });
+        Assert.Equal("1", await Version("/v1/models/feed/versions/1/rank")); // named, so not compared
         var (_, body) = await Post("/v1/rank", new { candidates = Bundles.Rows.Select(Candidate) });
         Assert.Equal("1", body.GetProperty("version").GetString());
         await Until(() => Metrics().Contains("crossdistil_shadow_requests_total{", StringComparison.Ordinal), "compared");
@@ -204,6 +229,19 @@ public sealed class VersionTests(ServedBundles bundles) : ServerHarness(bundles)
         string Metrics() => Client.GetStringAsync("/metrics", Ct).GetAwaiter().GetResult();
 
         double Value(string series) => double.Parse(Metrics().Split('\n').Single(line => line.StartsWith($"{series} ", StringComparison.Ordinal)).Split(' ')[^1]);
+    }
+
+    [Fact]
+    public async Task What_was_compared_is_forgotten_with_the_version_that_answered()
+    {
+        Directory.CreateDirectory(PathOf("feed"));
+        Bundles.Export(PathOf("feed/2"), isB: true);
+        await StartFeed(options => options with { Shadow = new Dictionary<string, string>(StringComparer.Ordinal) { ["feed"] = "2" } });
+        await PostText("/v1/rank", Small);
+        await Until(() => Client.GetStringAsync("/metrics", Ct).GetAwaiter().GetResult().Contains("shadow=\"2\"", StringComparison.Ordinal), "compared");
+        Directory.Move(PathOf("feed/1"), PathOf("feed/3"));
+        await Until(() => Log.Any(line => line.Contains("unloaded feed version 1", StringComparison.Ordinal)), "unloaded");
+        Assert.DoesNotContain("shadow=\"2\"", await Client.GetStringAsync("/metrics", Ct), StringComparison.Ordinal);
     }
 
     [Fact]
