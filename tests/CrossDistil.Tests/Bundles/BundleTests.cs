@@ -198,6 +198,7 @@ public sealed class BundleTests : IClassFixture<RankerTests.Trained>
         var root = JsonNode.Parse(File.ReadAllText(file))!;
         change(root);
         File.WriteAllText(file, root.ToJsonString());
+        Corpus.Damage.Repair(_data.PathOf(name));
     }
 
     private static string Refusal(Action act) => Assert.Throws<InputException>(act).Message;
