@@ -159,6 +159,28 @@ public sealed class BundleTests : IClassFixture<RankerTests.Trained>
     }
 
     [Fact]
+    public void A_bundle_of_before_bundle_json_had_a_digest_is_still_read()
+    {
+        _data.Export("older", overwrite: true);
+        Edit("older", root => root.AsObject().Remove("checksum"));
+        File.Delete(Path.Combine(_data.PathOf("older"), "bundle.sha256"));
+        using var ranker = Ranker.Load(_data.PathOf("older"));
+        Assert.Equal(SmallBundle.Tasks, ranker.Tasks);
+    }
+
+    [Fact]
+    public void A_link_within_a_bundle_is_followed_and_the_bundle_may_be_a_link_itself()
+    {
+        _data.Export("volume", overwrite: true);
+        var folder = _data.PathOf("volume");
+        Directory.Move(Path.Combine(folder, "vocabulary"), Path.Combine(folder, "data"));
+        Directory.CreateSymbolicLink(Path.Combine(folder, "vocabulary"), "data");
+        Directory.CreateSymbolicLink(_data.PathOf("current"), folder);
+        Ranker.Load(folder).Dispose();
+        Ranker.Load(_data.PathOf("current")).Dispose();
+    }
+
+    [Fact]
     public void A_cut_off_zip_and_one_that_is_none_are_one_line()
     {
         _data.Export("cut.zip", overwrite: true);

@@ -54,11 +54,9 @@ internal static class Damage
     {
         try
         {
-            var root = JsonNode.Parse(text);
-            _ = root?.ToJsonString(); // duplicate keys are found late
-            return root;
+            return JsonNode.Parse(text, documentOptions: new() { AllowDuplicateProperties = false });
         }
-        catch (Exception e) when (e is System.Text.Json.JsonException or ArgumentException)
+        catch (System.Text.Json.JsonException)
         {
             return null;
         }

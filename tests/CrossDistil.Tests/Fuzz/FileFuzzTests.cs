@@ -34,9 +34,9 @@ public sealed class FileFuzzTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("csv", 40)]
-    [InlineData("json", 40)]
-    [InlineData("parquet", 40)]
+    [InlineData("csv", 15)]
+    [InlineData("json", 15)]
+    [InlineData("parquet", 15)]
     public void Sources(string format, int cases)
     {
         using var work = new Workplace().Write("good.csv", Workplace.Log);
@@ -63,7 +63,7 @@ public sealed class FileFuzzTests(ITestOutputHelper output)
         using var good = new Workplace().Write("log.csv", Workplace.Log);
         good.Ingest(BrokenSource.Everything);
         var files = Folders.Read(good.Cache);
-        Run(isSealed ? "cache, sealed" : "cache", 400, mutator =>
+        Run(isSealed ? "cache, sealed" : "cache", 100, mutator =>
         {
             var changed = Restore(good.Cache, files, mutator, "schema.json");
             if (isSealed) Damage.Repair(good.Cache);
@@ -120,7 +120,7 @@ public sealed class FileFuzzTests(ITestOutputHelper output)
         using var data = new SmallBundle();
         var files = Folders.Read(data.Run.Folder);
         foreach (var checkpoint in files.Keys.Where(name => name.EndsWith(".ckpt", StringComparison.Ordinal)).ToArray()) files.Remove(checkpoint);
-        Run("run folder", 400, mutator =>
+        Run("run folder", 100, mutator =>
         {
             Restore(data.Run.Folder, files, mutator, null);
             return () =>
@@ -143,7 +143,7 @@ public sealed class FileFuzzTests(ITestOutputHelper output)
         using var data = new SmallBundle();
         data.Export();
         var files = Folders.Read(data.PathOf("bundle"));
-        Run(isSealed ? "bundle, sealed" : "bundle", 400, mutator =>
+        Run(isSealed ? "bundle, sealed" : "bundle", 150, mutator =>
         {
             var changed = Restore(data.PathOf("bundle"), files, mutator, "bundle.json");
             if (isSealed) Damage.Repair(data.PathOf("bundle"));
