@@ -100,7 +100,7 @@ public sealed class Bundle : IDisposable
     private ServedNetwork Load(BundleNetwork network)
     {
         int[] tasks = [.. network.Tasks.Select(name => Schema.Tasks.Index().First(task => string.Equals(task.Item, name, StringComparison.Ordinal)).Index)];
-        var model = MultiTaskModel.ForServing(Manifest.Model, ShapeOf(Schema), Schema.Tasks.Count, tasks, FileOf(network.File).Length / sizeof(float));
+        var model = MultiTaskModel.ForServing(Manifest.Model, ShapeOf(Schema), Schema.Tasks.Count, tasks, MostValues(network));
         try
         {
             using var hash = SHA256.Create();
@@ -121,6 +121,12 @@ public sealed class Bundle : IDisposable
             throw;
         }
     }
+
+    /// <summary>
+    /// How many numbers a network may take memory for before its file is read: what the file can hold twice over, and some. What differs by less is said more clearly by the first block
+    /// that does not fit.
+    /// </summary>
+    private long MostValues(BundleNetwork network) => (FileOf(network.File).Length / sizeof(float) * 2) + (1 << 20);
 
     private RankingFormula Formula()
     {

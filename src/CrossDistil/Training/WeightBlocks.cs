@@ -162,7 +162,7 @@ internal sealed class WeightBlocks(string path, string otherData, string otherMo
 
     private InputException Damaged() => new(path, "is truncated or damaged", damage);
 
-    private InputException OtherVersion() => new(path, "is not a checkpoint of this version", "train the run again");
+    private InputException OtherVersion() => new(path, "is not a checkpoint of this version", damage);
 
     private InputException Other(string name, int rows, int columns, WeightBlock block) =>
         OtherModel($"{name} [{rows}, {columns}] where the model has {block.Name} [{block.Rows}, {block.Columns}]");

@@ -150,6 +150,18 @@ public sealed class BundleTests : IClassFixture<RankerTests.Trained>
     }
 
     [Fact]
+    public void A_network_of_more_numbers_than_there_are_is_refused_before_its_memory_is_taken()
+    {
+        var options = SmallBundle.Experiment.Model;
+        Refused(options, [1_000_000_000]);
+        Refused(options with { Backbone = new MmoeOptions { Experts = 1024, Hidden = [65_536, 65_536] } }, [10]);
+        Refused(options with { Tower = [65_536, 65_536] }, [10]);
+
+        static void Refused(ModelOptions model, int[] ids) => Assert.Contains(
+            "numbers", Assert.ThrowsAny<ArgumentException>(() => CrossDistil.Models.MultiTaskModel.ForServing(model, new(ids, 0), 2, [0, 1], mostValues: 1000)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Members_of_later_versions_are_passed_over()
     {
         _data.Export("later", overwrite: true);
