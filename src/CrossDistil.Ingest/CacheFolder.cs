@@ -11,9 +11,11 @@ internal sealed class CacheFolder : IDisposable
 {
     private const string Mark = ".ingest-";
     private const string Lock = "lock";
+    private const int WouldBlock = 11; // EWOULDBLOCK: another process has it
     private readonly string _target;
     private readonly string _folder;
     private readonly FileStream _lock;
+    private readonly DateTime _before;
 
     /// <summary>Creates the folder beside <paramref name="target"/>.</summary>
     /// <exception cref="InputException">The target holds something else than a cache.</exception>
@@ -25,12 +27,22 @@ internal sealed class CacheFolder : IDisposable
         var parent = Path.GetDirectoryName(_target)!;
         Directory.CreateDirectory(parent);
         RemoveAbandoned(parent, Path.GetFileName(_target));
+        _before = WrittenAt(_target);
         _folder = $"{_target}{Mark}{Guid.NewGuid():N}";
-        Directory.CreateDirectory(_folder);
-        _lock = new FileStream(Path.Combine(_folder, Lock), FileMode.CreateNew, FileAccess.Write, FileShare.None);
-        Cache = Directory.CreateDirectory(Path.Combine(_folder, "cache")).FullName;
-        Spill = Directory.CreateDirectory(Path.Combine(_folder, "spill")).FullName;
-        Database = Path.Combine(_folder, "rows.duckdb");
+        (Cache, Spill, Database) = (Path.Combine(_folder, "cache"), Path.Combine(_folder, "spill"), Path.Combine(_folder, "rows.duckdb"));
+        try
+        {
+            Directory.CreateDirectory(_folder);
+            _lock = new FileStream(Path.Combine(_folder, Lock), FileMode.CreateNew, FileAccess.Write, FileShare.None);
+            Directory.CreateDirectory(Cache);
+            Directory.CreateDirectory(Spill);
+        }
+        catch
+        {
+            _lock?.Dispose();
+            if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true); // a full disk may have room for some of them
+            throw;
+        }
     }
 
     /// <summary>Where the cache is written.</summary>
@@ -42,14 +54,54 @@ internal sealed class CacheFolder : IDisposable
     /// <summary>DuckDB's database file.</summary>
     public string Database { get; }
 
-    /// <summary>Puts the finished cache in the target's place; on failure the previous one is put back.</summary>
-    public void Commit() => AtomicFolder.Replace(Cache, _target, Path.Combine(_folder, "previous"));
+    /// <summary>
+    /// Puts the finished cache in the target's place; on failure the previous one is put back. One process at a time does so; where another one has put the
+    /// same cache there meanwhile, that one stays: it may be in use already.
+    /// </summary>
+    public void Commit(CancellationToken ct)
+    {
+        using var turn = Turn(ct);
+        if (WrittenAt(_target) != _before && HoldsSame()) return;
+        AtomicFolder.Replace(Cache, _target, Path.Combine(_folder, "previous"));
+    }
 
     /// <summary>Removes everything but a committed cache.</summary>
     public void Dispose()
     {
         _lock.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static DateTime WrittenAt(string folder) => File.GetLastWriteTimeUtc(Path.Combine(folder, CacheFormat.SchemaFile));
+
+    private bool HoldsSame()
+    {
+        try
+        {
+            return string.Equals(DatasetCache.FingerprintOf(_target), DatasetCache.FingerprintOf(Cache), StringComparison.Ordinal)
+                && string.Equals(DatasetCache.ContentOf(_target), DatasetCache.ContentOf(Cache), StringComparison.Ordinal);
+        }
+        catch (InputException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A file beside the target that is held during the renames and goes with them.</summary>
+    private FileStream Turn(CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream($"{_target}{Mark}turn", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            }
+            catch (IOException e) when ((e.HResult & 0xFFFF) == WouldBlock || File.Exists($"{_target}{Mark}turn"))
+            {
+                ct.ThrowIfCancellationRequested();
+                Thread.Sleep(20);
+            }
+        }
     }
 
     /// <summary>Anybody may have a schema.json: a folder that holds anything else than a cache does is not ours to remove.</summary>
@@ -68,9 +120,9 @@ internal sealed class CacheFolder : IDisposable
                 new FileStream(Path.Combine(folder, Lock), FileMode.Open, FileAccess.Write, FileShare.None).Dispose();
                 Directory.Delete(folder, recursive: true);
             }
-            catch (IOException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Another ingest is at work in it, or has just finished.
+                // Another ingest is at work in it, or has just finished, or it is somebody else's.
             }
         }
     }

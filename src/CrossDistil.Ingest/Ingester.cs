@@ -46,10 +46,16 @@ public static class Ingester
         {
             using var folder = new CacheFolder(cacheFolder);
             var (hash, report) = Write(data, tables, fingerprint, folder, progress, limits, ct);
-            folder.Commit();
+            if (!string.Equals(CacheFingerprint.Of(data, tables), fingerprint, StringComparison.Ordinal))
+                throw new InputException("source", "a file was changed while it was read", "run it again when the files are whole");
+            folder.Commit(ct);
             return new IngestResult(Path.GetFullPath(cacheFolder), hash, fingerprint, report, clock.Elapsed.TotalSeconds);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(Path.GetFullPath(cacheFolder), $"cannot be written ({e.Message})", "free the disk, or choose another cache folder");
+        }
+        catch (DuckDbException e) when (e.IsOfDisk)
         {
             throw new InputException(Path.GetFullPath(cacheFolder), $"cannot be written ({e.Message})", "free the disk, or choose another cache folder");
         }

@@ -24,7 +24,7 @@ internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOn
         var rejected = Rejected(lastScan);
         var rows = _counts.Values.Sum(counts => counts[0]);
         AddRejected(rejected, rows, faults);
-        AddEmptySplits(faults);
+        if (rows > 0) AddEmptySplits(faults);
         if (faults.Count == 0) AddSingleClasses(faults);
         if (faults.Count > 0) throw new InputException(faults);
         return new IngestReport(rows, [.. Splits.Select(Split)], rejected);

@@ -19,6 +19,9 @@ internal static class CommandLine
     /// <summary>Runs the command in a folder and waits for its end.</summary>
     public static Task<Outcome> Run(string folder, params string[] arguments) => Start("dotnet", folder, [Program, .. arguments]);
 
+    /// <summary>What dotnet is given to run the command with these arguments.</summary>
+    public static IEnumerable<string> Arguments(params IEnumerable<string> arguments) => [Program, .. arguments];
+
     /// <summary>Starts the command in a folder; its end is the caller's business.</summary>
     public static Process Begin(string folder, params string[] arguments) => Process.Start(Description("dotnet", folder, [Program, .. arguments]))!;
 

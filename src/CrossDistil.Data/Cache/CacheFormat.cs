@@ -13,6 +13,9 @@ public static class CacheFormat
     /// <summary>The one file that a person reads: what the cache holds, from what, and the digest of every other file.</summary>
     public const string SchemaFile = "schema.json";
 
+    /// <summary>The digest of <see cref="SchemaFile"/> itself.</summary>
+    public const string ChecksumFile = "schema.sha256";
+
     /// <summary>Label byte of a missing label.</summary>
     public const byte MissingLabel = Strata.Stratum.Missing;
 
@@ -31,13 +34,19 @@ public static class CacheFormat
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        AllowDuplicateProperties = false,
         WriteIndented = true,
         IndentSize = 2,
         NewLine = "\n",
     };
 
     /// <summary>Whether a cache has an entry of this name at its top.</summary>
-    internal static bool IsOwn(string entry) => entry is SchemaFile or VocabularyFolder || SplitNames.Contains(entry, StringComparer.Ordinal);
+    internal static bool IsOwn(string entry) => entry is SchemaFile or ChecksumFile or VocabularyFolder || SplitNames.Contains(entry, StringComparer.Ordinal);
+
+    /// <summary>Whether a path is one that <see cref="CacheWriter"/> may have written: two plain names.</summary>
+    internal static bool IsPath(string path) =>
+        path.Split('/') is [var folder, { Length: > 0 } file] && (folder is VocabularyFolder || SplitNames.Contains(folder, StringComparer.Ordinal))
+        && file.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.') && file is not ("." or "..");
 
     internal static string Ids(string split, int field) => $"{split}/field-{field}.ids";
 

@@ -21,19 +21,26 @@ internal sealed class CacheWriter(string folder) : IDisposable
         return column;
     }
 
-    /// <summary>Writes vocabularies and schema.json, with every file flushed to the disk.</summary>
+    /// <summary>Writes vocabularies, schema.json and its digest, with every file flushed to the disk.</summary>
     public void Finish(string fingerprint, Schema.DataOptions options, DatasetSchema schema, IngestReport report)
     {
         foreach (var (path, content) in schema.Fields.SelectMany((field, i) => VocabularyFiles.Of(i, field.Encoder)))
             Column(path).Append(content.Span);
         FileEntry[] files = [.. _columns.Select(column => column.Finish()).OrderBy(file => file.Path, StringComparer.Ordinal)];
         var manifest = new CacheManifest(CacheFormat.Version, fingerprint, schema.Hash, options, SchemaDocument.Of(schema), report, files);
-        using var column = new ColumnWriter(folder, CacheFormat.SchemaFile);
-        column.Append<byte>([.. JsonSerializer.SerializeToUtf8Bytes(manifest, CacheFormat.Json), (byte)'\n']);
-        column.Finish();
+        byte[] text = [.. JsonSerializer.SerializeToUtf8Bytes(manifest, CacheFormat.Json), (byte)'\n'];
+        Whole(CacheFormat.ChecksumFile, System.Text.Encoding.ASCII.GetBytes(ChecksumFile.Of(CacheFormat.SchemaFile, text)));
+        Whole(CacheFormat.SchemaFile, text);
     }
 
     public void Dispose() => _columns.ForEach(column => column.Dispose());
+
+    private void Whole(string path, byte[] content)
+    {
+        using var column = new ColumnWriter(folder, path);
+        column.Append<byte>(content);
+        column.Finish();
+    }
 }
 
 /// <summary>One file of a cache under way.</summary>

@@ -10,11 +10,12 @@ namespace CrossDistil.Data.Cache;
 public sealed class DatasetCache : IDisposable
 {
     private readonly DatasetSplit _test;
+    private readonly FileStamps _stamps;
     private int _testOpened;
 
-    private DatasetCache(DatasetSchema schema, IngestReport report, string content, IReadOnlyList<DatasetSplit> splits)
+    private DatasetCache(DatasetSchema schema, CacheManifest manifest, DatasetSplit[] splits, FileStamps stamps)
     {
-        (Schema, Report, Content) = (schema, report, content);
+        (Schema, Report, Content, _stamps) = (schema, manifest.Report, Digest(manifest), stamps);
         (Train, Validation, _test) = (splits[0], splits[1], splits[2]);
     }
 
@@ -44,18 +45,18 @@ public sealed class DatasetCache : IDisposable
     public static DatasetCache Open(string folder)
     {
         var manifest = ReadManifest(folder);
-        foreach (var entry in manifest.Files) Check(folder, entry);
         try
         {
+            foreach (var entry in manifest.Files) Check(folder, entry);
             var schema = manifest.Schema.Restore((field, keys) =>
                 VocabularyFiles.Read(field, keys, path => File.ReadAllBytes(Path.Combine(folder, path))));
             if (!string.Equals(schema.Hash, manifest.Hash, StringComparison.Ordinal))
                 throw Damaged(folder, CacheFormat.SchemaFile, "its fields do not fit its own hash");
-            return new DatasetCache(schema, manifest.Report, Digest(manifest), [.. CacheFormat.SplitNames.Select((name, i) => OpenSplit(folder, name, manifest, schema, i))]);
+            return new DatasetCache(schema, manifest, OpenSplits(folder, manifest, schema), new FileStamps(folder, manifest.Files));
         }
-        catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or JsonException or ArgumentException or UnauthorizedAccessException or NullReferenceException or OverflowException)
         {
-            throw Damaged(folder, CacheFormat.SchemaFile, $"does not fit its files ({e.Message})");
+            throw Damaged(folder, CacheFormat.SchemaFile, $"does not fit its files ({Fault.ReasonOf(e)})");
         }
     }
 
@@ -78,9 +79,17 @@ public sealed class DatasetCache : IDisposable
 
     /// <summary>The test split, once: after selection, for the final report.</summary>
     /// <exception cref="InvalidOperationException">It was opened before.</exception>
-    public DatasetSplit OpenTest() => Interlocked.Exchange(ref _testOpened, 1) == 0
-        ? _test
-        : throw new InvalidOperationException("The test split was opened before: it is read once, after selection.");
+    /// <exception cref="InputException">A file of the cache was changed since it was opened: what was trained on it is worth nothing.</exception>
+    public DatasetSplit OpenTest()
+    {
+        if (Interlocked.Exchange(ref _testOpened, 1) != 0) throw new InvalidOperationException("The test split was opened before: it is read once, after selection.");
+        ThrowIfChanged();
+        return _test;
+    }
+
+    /// <summary>Looks whether every file is still the one that was opened, by length and time of change; a cache that was replaced as a whole is still open and whole.</summary>
+    /// <exception cref="InputException">One was changed in place.</exception>
+    public void ThrowIfChanged() => _stamps.ThrowIfChanged();
 
     /// <summary>Unmaps all splits; no span of theirs may be used any more.</summary>
     public void Dispose()
@@ -102,16 +111,27 @@ public sealed class DatasetCache : IDisposable
         if (!File.Exists(file)) throw new InputException(file, "there is no such file, so this is no cache", "run ingest first, or name the folder that it wrote");
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+            var text = File.ReadAllBytes(file);
+            using var document = JsonDocument.Parse(text);
             var version = document.RootElement.TryGetProperty("formatVersion", out var v) && v.TryGetInt32(out var number) ? number : 0;
             if (version != CacheFormat.Version)
                 throw Damaged(folder, CacheFormat.SchemaFile, $"has format {version}, this version reads {CacheFormat.Version}");
-            return document.Deserialize<CacheManifest>(CacheFormat.Json)!;
+            CheckSelf(folder, text);
+            var manifest = document.Deserialize<CacheManifest>(CacheFormat.Json)!;
+            return manifest.Files.All(entry => CacheFormat.IsPath(entry.Path)) ? manifest : throw Damaged(folder, CacheFormat.SchemaFile, "lists a path that is none of a cache");
         }
-        catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException or NotSupportedException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException or NotSupportedException or InvalidOperationException or ArgumentException or NullReferenceException)
         {
-            throw Damaged(folder, CacheFormat.SchemaFile, $"cannot be read ({e.Message.ReplaceLineEndings(" ")})");
+            throw Damaged(folder, CacheFormat.SchemaFile, $"cannot be read ({Fault.ReasonOf(e)})");
         }
+    }
+
+    /// <summary>schema.json vouches for all other files; what vouches for it lies beside it.</summary>
+    private static void CheckSelf(string folder, byte[] text)
+    {
+        var file = Path.Combine(folder, CacheFormat.ChecksumFile);
+        if (!File.Exists(file)) throw Damaged(folder, CacheFormat.ChecksumFile, "is missing");
+        if (!ChecksumFile.Fits(File.ReadAllBytes(file), CacheFormat.SchemaFile, text)) throw Damaged(folder, CacheFormat.SchemaFile, "is not what was written (its SHA-256 differs)");
     }
 
     private static void Check(string folder, FileEntry entry)
@@ -122,6 +142,26 @@ public sealed class DatasetCache : IDisposable
         using var stream = new FileStream(info.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan);
         if (!string.Equals(Convert.ToHexStringLower(SHA256.HashData(stream)), entry.Sha256, StringComparison.Ordinal))
             throw Damaged(folder, entry.Path, "is not what was written (its SHA-256 differs)");
+    }
+
+    private static DatasetSplit[] OpenSplits(string folder, CacheManifest manifest, DatasetSchema schema)
+    {
+        List<DatasetSplit> splits = [];
+        try
+        {
+            foreach (var (i, name) in CacheFormat.SplitNames.Index())
+            {
+                splits.Add(OpenSplit(folder, name, manifest, schema, i));
+                if (SplitCheck.Fault(splits[i], schema) is { } fault) throw Damaged(folder, fault.Path, fault.Problem);
+            }
+
+            return [.. splits];
+        }
+        catch
+        {
+            splits.ForEach(split => split.Dispose());
+            throw;
+        }
     }
 
     private static DatasetSplit OpenSplit(string folder, string name, CacheManifest manifest, DatasetSchema schema, int split)

@@ -62,11 +62,11 @@ public sealed class DatasetSchema
             var schema = saved.Schema.Restore((field, keys) => VocabularyFiles.Read(field, keys, read));
             return string.Equals(schema.Hash, saved.Hash, StringComparison.Ordinal)
                 ? schema
-                : throw new InputException(file, $"its fields hash to {schema.Hash[..12]}…, not to the recorded {saved.Hash[..12]}…", remedy);
+                : throw new InputException(file, $"its fields hash to {schema.Hash[..12]}…, not to the recorded {(saved.Hash.Length > 12 ? saved.Hash[..12] : saved.Hash)}…", remedy);
         }
-        catch (Exception e) when (e is IOException or JsonException or ArgumentException or UnauthorizedAccessException or NullReferenceException)
+        catch (Exception e) when (e is IOException or JsonException or ArgumentException or UnauthorizedAccessException or NullReferenceException or NotSupportedException or InvalidOperationException or OverflowException)
         {
-            throw new InputException(file, $"cannot be read ({e.Message})", remedy);
+            throw new InputException(file, $"cannot be read ({Fault.ReasonOf(e)})", remedy);
         }
     }
 

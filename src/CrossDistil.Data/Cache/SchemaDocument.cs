@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using CrossDistil.Data.Encoding;
 
@@ -11,15 +13,35 @@ internal sealed record SchemaDocument(IReadOnlyList<FieldDocument> Fields, IRead
         [.. schema.Numbers.Select(number => new NumberDocument(number.Name, number.Encoder.Mean, number.Encoder.Deviation, number.IsPrivileged))],
         schema.Tasks);
 
-    public DatasetSchema Restore(Func<int, KeyKind, Vocabulary> vocabulary) => new(
+    /// <exception cref="JsonException">A name is there twice, or an encoder cannot be.</exception>
+    public DatasetSchema Restore(Func<int, KeyKind, Vocabulary> vocabulary)
+    {
+        Once([.. Fields.Select(field => field.Name), .. Numbers.Select(number => number.Name)]);
+        Once(Tasks);
+        return Fitted(vocabulary);
+    }
+
+    private static void Once(IReadOnlyList<string> names)
+    {
+        if (names.Any(string.IsNullOrEmpty)) throw new JsonException("a name is empty");
+        if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice) throw new JsonException($"{twice.Key} is there twice");
+    }
+
+    private DatasetSchema Fitted(Func<int, KeyKind, Vocabulary> vocabulary) => new(
         [.. Fields.Select((field, i) => new FieldSchema(field.Name, field.List, field.Encoder.Restore(keys => vocabulary(i, keys)), field.Privileged))],
-        [.. Numbers.Select(number => new NumberSchema(number.Name, new NumberEncoder(number.Mean, number.Deviation), number.Privileged))],
+        [.. Numbers.Select(number => new NumberSchema(number.Name, number.Encoder, number.Privileged))],
         Tasks);
 }
 
 internal sealed record FieldDocument(string Name, bool List, EncoderDocument Encoder, bool Privileged);
 
-internal sealed record NumberDocument(string Name, double Mean, double Deviation, bool Privileged);
+internal sealed record NumberDocument(string Name, double Mean, double Deviation, bool Privileged)
+{
+    [JsonIgnore]
+    public NumberEncoder Encoder => double.IsFinite(Mean) && double.IsFinite(Deviation) && Deviation > 0
+        ? new NumberEncoder(Mean, Deviation)
+        : throw new JsonException($"{Name} has the deviation {Deviation.ToString(CultureInfo.InvariantCulture)}");
+}
 
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(VocabularyDocument), "vocabulary")]
@@ -47,7 +69,9 @@ internal sealed record VocabularyDocument(
 internal sealed record HashDocument(
     [property: JsonConverter(typeof(JsonStringEnumConverter<KeyKind>))] KeyKind Keys, int Buckets) : EncoderDocument
 {
-    public override FieldEncoder Restore(Func<KeyKind, Vocabulary> vocabulary) => new HashEncoder(Keys, Buckets);
+    public override FieldEncoder Restore(Func<KeyKind, Vocabulary> vocabulary) => Buckets is >= 1 and < int.MaxValue - FieldEncoder.First
+        ? new HashEncoder(Keys, Buckets)
+        : throw new JsonException($"a hash has {Buckets.ToString(CultureInfo.InvariantCulture)} buckets");
 }
 
 internal sealed record BucketsDocument(double[] Boundaries) : EncoderDocument

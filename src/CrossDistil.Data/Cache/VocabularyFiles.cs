@@ -17,8 +17,13 @@ internal static class VocabularyFiles
 
     /// <summary>The vocabulary of one field, from what <paramref name="read"/> gives for a relative path.</summary>
     public static Vocabulary Read(int field, KeyKind keys, Func<string, byte[]> read) => keys is KeyKind.Text
-        ? new TextVocabulary(MemoryMarshal.Cast<byte, int>(read(CacheFormat.TextOffsets(field))).ToArray(), read(CacheFormat.Text(field)))
-        : new IntegerVocabulary(MemoryMarshal.Cast<byte, long>(read(CacheFormat.Keys(field))).ToArray());
+        ? new TextVocabulary(Values<int>(read(CacheFormat.TextOffsets(field))), read(CacheFormat.Text(field)))
+        : new IntegerVocabulary(Values<long>(read(CacheFormat.Keys(field))));
+
+    private static T[] Values<T>(byte[] bytes)
+        where T : unmanaged => bytes.Length % System.Runtime.CompilerServices.Unsafe.SizeOf<T>() == 0
+            ? MemoryMarshal.Cast<byte, T>(bytes).ToArray()
+            : throw new ArgumentException("a vocabulary ends within a key", nameof(bytes));
 
     private static byte[] Bytes<T>(ReadOnlySpan<T> values)
         where T : struct => MemoryMarshal.AsBytes(values).ToArray();

@@ -131,6 +131,10 @@ internal sealed class InferenceEndpoints(
         {
             throw new RequestException(StatusCodes.Status408RequestTimeout, "body", $"did not arrive within {options.RequestSeconds} s", "send it faster, or fewer rows");
         }
+        catch (IOException e) when (e is not BadHttpRequestException && !context.RequestAborted.IsCancellationRequested) // the server's word for a chunk of a size that cannot be
+        {
+            throw new RequestException(StatusCodes.Status400BadRequest, "body", $"cannot be read ({Fault.ReasonOf(e).TrimEnd('.')})", "send it whole, with its true length");
+        }
     }
 
     private string ModelOf(HttpContext context)

@@ -12,6 +12,7 @@ namespace CrossDistil.Bundles;
 public sealed class Bundle : IDisposable
 {
     private const int LongestManifest = 1 << 26;
+    private const int LongestChecksum = 1024;
     private const string Remedy = "export the bundle again";
     private readonly BundleFiles _files;
     private readonly string _path;
@@ -19,19 +20,22 @@ public sealed class Bundle : IDisposable
     private Bundle(string path, BundleFiles files)
     {
         (_path, _files) = (path, files);
-        if (files.Length(BundleNames.Manifest) is not (> 0 and <= LongestManifest))
-            throw new InputException(Where(BundleNames.Manifest), "there is no such file, so this is no bundle", "name what crossdistil export wrote");
-        Manifest = BundleJson.Read(Where(BundleNames.Manifest), Content(BundleNames.Manifest));
+        if (files.Length(BundleNames.Manifest) is not { } length) throw new InputException(Where(BundleNames.Manifest), "there is no such file, so this is no bundle", "name what crossdistil export wrote");
+        if (length is 0 or > LongestManifest) throw new InputException(Where(BundleNames.Manifest), string.Create(CultureInfo.InvariantCulture, $"has {length} bytes, which none has"), Remedy);
+        var manifest = Content(BundleNames.Manifest);
+        var hasChecksum = CheckSelf(manifest);
+        Manifest = BundleJson.Read(Where(BundleNames.Manifest), manifest);
+        if (Manifest.Checksum is not null && !hasChecksum) throw new InputException(Where(BundleNames.Checksum), "is missing", Remedy);
         foreach (var file in Manifest.Files) Check(file);
-        Schema = DatasetSchema.Load(Where(BundleNames.Schema), Content);
+        Schema = DatasetSchema.Load(Where(BundleNames.Schema), Checked);
         if (!string.Equals(Schema.Hash, Manifest.Identity.Schema, StringComparison.Ordinal))
             throw new InputException(Where(BundleNames.Schema), "is not the schema that bundle.json names", Remedy);
         BundleCheck.Check(Where(BundleNames.Manifest), Manifest, Schema);
-        var calibrators = CalibratorFile.Read(Where(BundleNames.Calibrators), Content(BundleNames.Calibrators));
+        var calibrators = CalibratorFile.Read(Where(BundleNames.Calibrators), Checked(BundleNames.Calibrators), Remedy);
         Calibrators = [.. Schema.Tasks.Select(task => calibrators.TryGetValue(task, out var calibrator)
             ? calibrator
             : throw new InputException(Where(BundleNames.Calibrators), $"has no calibrator for the task {task}", Remedy))];
-        Ranking = RankingFormula.Parse(Manifest.Ranking, Schema.Tasks);
+        Ranking = Formula();
     }
 
     /// <summary>What it holds.</summary>
@@ -56,10 +60,10 @@ public sealed class Bundle : IDisposable
         {
             return new Bundle(path, files);
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             files.Dispose();
-            throw new InputException(path, $"cannot be read ({e.Message})", Remedy);
+            throw new InputException(path, $"cannot be read ({Fault.ReasonOf(e)})", Remedy);
         }
         catch
         {
@@ -81,8 +85,8 @@ public sealed class Bundle : IDisposable
         catch (Exception e)
         {
             foreach (var network in networks) network.Model.Dispose();
-            if (e is ArgumentException or OverflowException or IOException or InvalidDataException or OutOfMemoryException)
-                throw new InputException(_path, $"its networks cannot be built ({e.Message.ReplaceLineEndings(" ")})", Remedy);
+            if (e is ArgumentException or OverflowException or IOException or InvalidDataException or NotSupportedException or OutOfMemoryException)
+                throw new InputException(_path, $"its networks cannot be built ({Fault.ReasonOf(e)})", Remedy);
             throw;
         }
     }
@@ -96,12 +100,19 @@ public sealed class Bundle : IDisposable
     private ServedNetwork Load(BundleNetwork network)
     {
         int[] tasks = [.. network.Tasks.Select(name => Schema.Tasks.Index().First(task => string.Equals(task.Item, name, StringComparison.Ordinal)).Index)];
-        var model = MultiTaskModel.ForServing(Manifest.Model, ShapeOf(Schema), Schema.Tasks.Count, tasks);
+        var model = MultiTaskModel.ForServing(Manifest.Model, ShapeOf(Schema), Schema.Tasks.Count, tasks, MostValues(network));
         try
         {
+            using var hash = SHA256.Create();
             using var file = _files.Read(network.File);
             using var buffered = new BufferedStream(file, 1 << 16);
-            new WeightBlocks(Where(network.File), Remedy, Remedy).Read(buffered, Schema.Hash, WeightBlock.Of(model));
+            using (var hashing = new CryptoStream(buffered, hash, CryptoStreamMode.Read, leaveOpen: true))
+            {
+                new WeightBlocks(Where(network.File), Remedy, Remedy, Remedy).Read(hashing, Schema.Hash, WeightBlock.Of(model));
+                hashing.CopyTo(Stream.Null);
+            }
+
+            CheckDigest(FileOf(network.File), hash.Hash!);
             return new(model, tasks);
         }
         catch
@@ -111,14 +122,56 @@ public sealed class Bundle : IDisposable
         }
     }
 
+    /// <summary>
+    /// How many numbers a network may take memory for before its file is read: what the file can hold twice over, and some. What differs by less is said more clearly by the first block
+    /// that does not fit.
+    /// </summary>
+    private long MostValues(BundleNetwork network) => (FileOf(network.File).Length / sizeof(float) * 2) + (1 << 20);
+
+    private RankingFormula Formula()
+    {
+        try
+        {
+            return RankingFormula.Parse(Manifest.Ranking, Schema.Tasks);
+        }
+        catch (InputException fault)
+        {
+            throw new InputException(Where(BundleNames.Manifest), $"{fault.Faults[0].Where}: {fault.Faults[0].Problem}", Remedy);
+        }
+    }
+
     private void Check(BundleFile file)
     {
         var length = _files.Length(file.Path) ?? throw new InputException(Where(file.Path), "is missing", Remedy);
         if (length != file.Length)
             throw new InputException(Where(file.Path), string.Create(CultureInfo.InvariantCulture, $"has {length} bytes, {file.Length} were written"), Remedy);
         using var stream = _files.Read(file.Path);
-        if (!string.Equals(Convert.ToHexStringLower(SHA256.HashData(stream)), file.Sha256, StringComparison.Ordinal))
-            throw new InputException(Where(file.Path), "is not what was written (its SHA-256 differs)", Remedy);
+        CheckDigest(file, SHA256.HashData(stream));
+    }
+
+    private void CheckDigest(BundleFile file, byte[] digest)
+    {
+        if (!string.Equals(Convert.ToHexStringLower(digest), file.Sha256, StringComparison.Ordinal)) throw Changed(file.Path);
+    }
+
+    /// <summary>Whether bundle.json has a digest beside it, which then must fit; earlier versions wrote none.</summary>
+    private bool CheckSelf(byte[] manifest)
+    {
+        if (_files.Length(BundleNames.Checksum) is not { } length) return false;
+        return length <= LongestChecksum && ChecksumFile.Fits(Content(BundleNames.Checksum), BundleNames.Manifest, manifest) ? true : throw Changed(BundleNames.Manifest);
+    }
+
+    private InputException Changed(string path) => new(Where(path), "is not what was written (its SHA-256 differs)", Remedy);
+
+    private BundleFile FileOf(string path) => Manifest.Files.FirstOrDefault(file => string.Equals(file.Path, path, StringComparison.Ordinal))
+        ?? throw new InputException(Where(path), "is not listed in bundle.json", Remedy);
+
+    /// <summary>A small file's bytes, which may have been changed since all files were checked.</summary>
+    private byte[] Checked(string path)
+    {
+        var content = Content(path);
+        CheckDigest(FileOf(path), SHA256.HashData(content));
+        return content;
     }
 
     private byte[] Content(string path)

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
+using CrossDistil.Experiments.Binding;
 
 namespace CrossDistil.Bundles;
 
@@ -8,12 +10,23 @@ namespace CrossDistil.Bundles;
 internal static class BundleCheck
 {
     private const string Remedy = "export the bundle again";
+    private const string Model = "model";
 
     /// <exception cref="InputException">A name repeats or leads elsewhere, a file is not listed, a task is answered by no network or by two.</exception>
     public static void Check(string where, BundleManifest manifest)
     {
         var bad = Faults(manifest).FirstOrDefault();
         if (bad is not null) throw new InputException(where, bad, Remedy);
+        CheckModel(where, manifest);
+    }
+
+    /// <summary>A network is built by numbers of the manifest: they are held to the same bounds as those of an experiment.</summary>
+    private static void CheckModel(string where, BundleManifest manifest)
+    {
+        List<Fault> faults = [];
+        var model = JsonSerializer.SerializeToNode(manifest.Model, ExperimentJson.Options);
+        new Checker(where, [.. manifest.Tasks.Select(task => task.Name)], faults).Check(model, ShapeReader.Experiment.Find(Model)!.Shape, Model);
+        if (faults.Count > 0) throw new InputException(faults[0].Where, faults[0].Problem, Remedy);
     }
 
     /// <exception cref="InputException">Features or tasks are not those of the schema.</exception>
@@ -33,6 +46,7 @@ internal static class BundleCheck
         if (!BundleNames.IsPlain(manifest.Name)) yield return $"the name \"{manifest.Name}\" is no plain name";
         if (!BundleNames.IsPlain(manifest.Version)) yield return $"the version \"{manifest.Version}\" is no plain name";
         if (tasks.Length == 0) yield return "it has no tasks";
+        if (manifest.Checksum is not (null or BundleNames.Checksum)) yield return $"its checksum is said to be in \"{manifest.Checksum}\"";
         if (Twice(tasks) is { } task) yield return $"the task {task} is there twice";
         if (Twice(manifest.Features.Select(feature => feature.Name)) is { } feature) yield return $"the feature {feature} is there twice";
         if (Array.Find(paths, path => !BundleNames.IsPath(path)) is { } outside) yield return $"the path \"{outside}\" is no plain name";

@@ -16,6 +16,7 @@ internal static class BundleJson
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         RespectRequiredConstructorParameters = false,
+        AllowDuplicateProperties = false,
         NewLine = "\n",
     };
 
@@ -37,7 +38,7 @@ internal static class BundleJson
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or ArgumentException or NullReferenceException)
         {
-            throw new InputException(where, $"cannot be read ({e.Message.ReplaceLineEndings(" ")})", Remedy);
+            throw new InputException(where, $"cannot be read ({Fault.ReasonOf(e)})", Remedy);
         }
     }
 

@@ -7,6 +7,9 @@ internal static partial class BundleNames
 {
     public const string Manifest = "bundle.json";
 
+    /// <summary>The digest of <see cref="Manifest"/>, which holds those of all other files.</summary>
+    public const string Checksum = "bundle.sha256";
+
     public const string Schema = "schema.json";
 
     public const string Calibrators = "calibrators.json";

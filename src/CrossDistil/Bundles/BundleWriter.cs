@@ -67,10 +67,16 @@ public static class BundleWriter
                 Identity = new(trainedOn, schema.Hash, Digest(run.ExperimentPath), RunEnvironment.ProgramVersion),
                 Test = new(metrics.Test.Select(task => KeyValuePair.Create(task.Key, new BundleMetrics(task.Value.Auc, task.Value.MultiAuc, task.Value.Logloss, task.Value.Ece))), StringComparer.Ordinal),
                 Baseline = baseline,
+                Checksum = BundleNames.Checksum,
                 Files = Files(target.Folder),
             };
             cancellation.ThrowIfCancellationRequested();
-            target.Write(() => File.WriteAllText(Path.Combine(target.Folder, BundleNames.Manifest), BundleJson.Write(manifest)));
+            var text = System.Text.Encoding.UTF8.GetBytes(BundleJson.Write(manifest));
+            target.Write(() =>
+            {
+                File.WriteAllText(Path.Combine(target.Folder, BundleNames.Checksum), ChecksumFile.Of(BundleNames.Manifest, text));
+                File.WriteAllBytes(Path.Combine(target.Folder, BundleNames.Manifest), text);
+            });
             return new(options.Target, target.IsZip, target.Commit(), manifest);
         }
         finally

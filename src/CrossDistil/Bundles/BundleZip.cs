@@ -13,7 +13,9 @@ internal sealed class BundleZip : BundleFiles
     {
         _zip = zip;
         foreach (var entry in zip.Entries)
-            if (entry.CompressedLength != entry.Length || !_entries.TryAdd(entry.FullName, entry))
+            if (!BundleNames.IsPath(entry.FullName))
+                throw new InputException(path, $"its entry {Printable(entry.FullName)} is none of a bundle", "export the bundle again");
+            else if (entry.CompressedLength != entry.Length || !_entries.TryAdd(entry.FullName, entry))
                 throw new InputException(path, $"its entry {entry.FullName} is compressed, or there twice", "export the bundle again");
     }
 
@@ -25,10 +27,10 @@ internal sealed class BundleZip : BundleFiles
             zip = ZipFile.OpenRead(path);
             return new BundleZip(zip, path);
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or OverflowException)
         {
             zip?.Dispose();
-            throw new InputException(path, $"is no ZIP file that can be read ({e.Message})", "name what crossdistil export wrote, or export the bundle again");
+            throw new InputException(path, $"is no ZIP file that can be read ({Fault.ReasonOf(e)})", "name what crossdistil export wrote, or export the bundle again");
         }
         catch (InputException)
         {
@@ -36,6 +38,9 @@ internal sealed class BundleZip : BundleFiles
             throw;
         }
     }
+
+    /// <summary>A name from elsewhere, as a line of a terminal can have it.</summary>
+    private static string Printable(string name) => string.Concat(name.Take(100).Select(c => char.IsControl(c) ? '?' : c));
 
     public override long? Length(string path) => _entries.TryGetValue(path, out var entry) ? entry.Length : null;
 

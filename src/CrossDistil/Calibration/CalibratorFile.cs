@@ -21,6 +21,7 @@ public static class CalibratorFile
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         AllowOutOfOrderMetadataProperties = true,
+        AllowDuplicateProperties = false,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         WriteIndented = true,
     };
@@ -53,25 +54,26 @@ public static class CalibratorFile
     /// <summary>The same of bytes at hand.</summary>
     /// <param name="path">What faults name as their place.</param>
     /// <param name="text">UTF-8.</param>
+    /// <param name="remedy">What helps.</param>
     /// <exception cref="InputException">They are damaged, or of another version.</exception>
-    internal static IReadOnlyDictionary<string, Calibrator> Read(string path, byte[] text)
+    internal static IReadOnlyDictionary<string, Calibrator> Read(string path, byte[] text, string remedy = Remedy)
     {
         try
         {
             using var document = JsonDocument.Parse(text);
             var version = document.RootElement.GetProperty("formatVersion").GetInt32();
             if (version != Version)
-                throw new InputException(path, string.Create(CultureInfo.InvariantCulture, $"has format {version}, this version reads {Version}"), Remedy);
+                throw new InputException(path, string.Create(CultureInfo.InvariantCulture, $"has format {version}, this version reads {Version}"), remedy);
             var tasks = JsonSerializer.Deserialize<Content>(text, s_json)!.Tasks;
-            return tasks.ContainsValue(null!) ? throw Damaged(path) : tasks;
+            return tasks.ContainsValue(null!) ? throw Damaged(path, remedy) : tasks;
         }
-        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException or KeyNotFoundException or FormatException or NotSupportedException)
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException or KeyNotFoundException or FormatException or NotSupportedException or OverflowException)
         {
-            throw Damaged(path);
+            throw Damaged(path, remedy);
         }
     }
 
-    private static InputException Damaged(string path) => new(path, "is truncated or damaged", Remedy);
+    private static InputException Damaged(string path, string remedy) => new(path, "is truncated or damaged", remedy);
 
     private sealed record Content(int FormatVersion, OrderedDictionary<string, Calibrator> Tasks);
 }

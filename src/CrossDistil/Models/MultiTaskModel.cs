@@ -53,11 +53,13 @@ public sealed class MultiTaskModel : IDisposable
     }
 
     /// <summary>Students alone, without gradients: over the numbers of another model, or at zero until its own are read.</summary>
-    private MultiTaskModel(ModelOptions options, ModelShape shape, IReadOnlyList<int> answers, MultiTaskModel? owner)
+    private MultiTaskModel(ModelOptions options, ModelShape shape, IReadOnlyList<int> answers, MultiTaskModel? owner, long? mostValues = null)
     {
         (_options, _shape) = (options, shape);
-        _parameters = owner?._parameters.Shared() ?? ParameterSet.Untrained();
         var copies = Backbone.HasOwnEmbeddings(options.Backbone) ? shape.Tasks : 1;
+        var embeddings = copies * shape.Inputs.FieldIds.Sum(ids => (long)ids) * options.EmbeddingDim;
+        if (embeddings > mostValues) throw new ArgumentException($"Its embeddings have {embeddings} numbers, more than the {mostValues} that there are.", nameof(mostValues));
+        _parameters = owner?._parameters.Shared() ?? ParameterSet.Untrained(mostValues - embeddings);
         _inputs = owner is null
             ? [.. Enumerable.Range(0, copies).Select(copy => new InputLayer(NameOf(copy), shape.Inputs, options, seed: null))]
             : [.. owner._inputs.Select(layer => layer.Replica())];
@@ -73,12 +75,14 @@ public sealed class MultiTaskModel : IDisposable
     /// <param name="inputs">What students see.</param>
     /// <param name="tasks">Number of tasks that it was trained on.</param>
     /// <param name="answers">Positions of those that it answers.</param>
-    public static MultiTaskModel ForServing(ModelOptions options, InputShape inputs, int tasks, IReadOnlyList<int> answers)
+    /// <param name="mostValues">How many numbers there are to read: a network of more is refused before its memory is taken; null = not known.</param>
+    /// <exception cref="ArgumentException">It would have more numbers.</exception>
+    public static MultiTaskModel ForServing(ModelOptions options, InputShape inputs, int tasks, IReadOnlyList<int> answers, long? mostValues = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(answers);
-        return new(options, new ModelShape(inputs, new double[tasks]), answers, owner: null);
+        return new(options, new ModelShape(inputs, new double[tasks]), answers, owner: null, mostValues);
     }
 
     /// <summary>

@@ -18,11 +18,14 @@ public sealed class ParameterSet(ulong seed) : IDisposable
     private readonly List<(string Purpose, RandomStream Stream)> _streams = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
+    private long? _left; // numbers that may still be added; null = any
+
     private ParameterSet(ParameterSet? owner)
         : this(seed: 0) => (_owner, _trained) = (owner, false);
 
     /// <summary>A set whose parameters stay at zero, without gradients: their numbers are read from a file.</summary>
-    public static ParameterSet Untrained() => new(owner: null);
+    /// <param name="mostValues">How many the file has at most; null = not known.</param>
+    public static ParameterSet Untrained(long? mostValues = null) => new(owner: null) { _left = mostValues };
 
     /// <summary>A set that gives out this one's parameters by their names, for another network over the same numbers; this one must live as long.</summary>
     public ParameterSet Shared() => new(this);
@@ -121,6 +124,7 @@ public sealed class ParameterSet(ulong seed) : IDisposable
 
     private Parameter Add(string name, int rows, int columns, bool decays)
     {
+        if ((_left -= (long)rows * columns) < 0) throw new ArgumentException($"The parameters have more numbers than there are, from {name} [{rows}, {columns}] on.", nameof(name));
         var parameter = _owner?.Of(name, rows, columns) ?? new Parameter(name, rows, columns, _trained) { Decays = decays };
         _parameters.Add(parameter);
         return parameter;

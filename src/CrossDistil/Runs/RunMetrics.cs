@@ -34,7 +34,7 @@ public sealed record RunMetrics(
     [property: JsonPropertyName("warnings")] IReadOnlyList<string> Warnings,
     [property: JsonPropertyName("environment"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RunEnvironment? Environment = null)
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, RespectRequiredConstructorParameters = true };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, AllowDuplicateProperties = false };
 
     /// <summary>Whether the test split was opened.</summary>
     [JsonIgnore]
@@ -49,5 +49,13 @@ public sealed record RunMetrics(
 
     /// <summary>What <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="JsonException">The text is something else.</exception>
-    public static RunMetrics FromJson(string text) => JsonSerializer.Deserialize<RunMetrics>(text, Indented) ?? throw new JsonException("is null");
+    public static RunMetrics FromJson(string text)
+    {
+        var metrics = JsonSerializer.Deserialize<RunMetrics>(text, Indented) ?? throw new JsonException("is null");
+        if (metrics.Validation.Count != metrics.ValidationSteps.Count) throw new JsonException("has another number of validation_steps than of validations");
+        foreach (var (task, step) in metrics.BestStep)
+            if (metrics.ValidationSteps.ToList().IndexOf(step) is var at && (at < 0 || !metrics.Validation[at].ContainsKey(task)))
+                throw new JsonException($"the best_step of {task} was never validated");
+        return metrics;
+    }
 }

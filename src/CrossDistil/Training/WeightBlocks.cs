@@ -12,7 +12,8 @@ namespace CrossDistil.Training;
 /// <param name="path">The file, as faults name it.</param>
 /// <param name="otherData">What helps where it is of another schema.</param>
 /// <param name="otherModel">What helps where it is of another model.</param>
-internal sealed class WeightBlocks(string path, string otherData, string otherModel)
+/// <param name="damage">What helps where it is damaged.</param>
+internal sealed class WeightBlocks(string path, string otherData, string otherModel, string damage = "train the run again")
 {
     private const string Magic = "CDCKPT01";
     private const int Part = 1 << 20; // values at a time: the bytes of a large table do not fit one span
@@ -29,7 +30,9 @@ internal sealed class WeightBlocks(string path, string otherData, string otherMo
 
     /// <summary>Reads all blocks in their order, from a stream whose bytes were checked.</summary>
     /// <exception cref="InputException">They are others, or of another schema.</exception>
-    public void Read(Stream file, string schemaHash, IReadOnlyList<WeightBlock> blocks)
+    public void Read(Stream file, string schemaHash, IReadOnlyList<WeightBlock> blocks) => Parse(() => ReadAll(file, schemaHash, blocks));
+
+    private void ReadAll(Stream file, string schemaHash, IReadOnlyList<WeightBlock> blocks)
     {
         using var reader = Open(file, schemaHash);
         Expect(reader, blocks, (_, block) => ReadValues(file, block.Values));
@@ -37,19 +40,24 @@ internal sealed class WeightBlocks(string path, string otherData, string otherMo
 
     /// <summary>As <see cref="Read"/>, comparing every block before the first one is read.</summary>
     /// <exception cref="InputException">The file is damaged, of other blocks or of another schema; nothing was changed then.</exception>
-    public void ReadWhole(FileStream file, string schemaHash, IReadOnlyList<WeightBlock> blocks)
+    public void ReadWhole(FileStream file, string schemaHash, IReadOnlyList<WeightBlock> blocks) => Parse(() => ReadTwice(file, schemaHash, blocks));
+
+    private void ReadTwice(FileStream file, string schemaHash, IReadOnlyList<WeightBlock> blocks)
     {
         Verify(file);
         using var reader = Open(file, schemaHash);
         var start = file.Position;
         Expect(reader, blocks, (_, block) => Skip(file, block.Rows, block.Columns));
+        if (file.Position != file.Length - SHA256.HashSizeInBytes) throw Damaged();
         file.Position = start;
         Expect(reader, blocks, (_, block) => ReadValues(file, block.Values));
     }
 
     /// <summary>Reads the given blocks from among others.</summary>
     /// <exception cref="InputException">The file is damaged, of another schema, or one of the blocks is not there; then some may have been read.</exception>
-    public void ReadSome(FileStream file, string schemaHash, IReadOnlyList<WeightBlock> blocks)
+    public void ReadSome(FileStream file, string schemaHash, IReadOnlyList<WeightBlock> blocks) => Parse(() => ReadAmong(file, schemaHash, blocks));
+
+    private void ReadAmong(FileStream file, string schemaHash, IReadOnlyList<WeightBlock> blocks)
     {
         Verify(file);
         using var reader = Open(file, schemaHash);
@@ -81,7 +89,26 @@ internal sealed class WeightBlocks(string path, string otherData, string otherMo
             file.ReadExactly(MemoryMarshal.AsBytes(values[..Math.Min(values.Length, Part)]));
     }
 
-    private static void Skip(FileStream file, int rows, int columns) => file.Seek((long)rows * columns * sizeof(float), SeekOrigin.Current);
+    /// <summary>A length is held against the file before anything is done by it.</summary>
+    private void Skip(FileStream file, int rows, int columns)
+    {
+        var left = file.Length - SHA256.HashSizeInBytes - file.Position;
+        if (rows < 1 || columns < 1 || (long)rows * columns > left / sizeof(float)) throw Damaged();
+        file.Seek((long)rows * columns * sizeof(float), SeekOrigin.Current);
+    }
+
+    /// <summary>What the checksum holds together can still be no file of this layout.</summary>
+    private void Parse(Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (Exception e) when (e is IOException or FormatException or ArgumentException)
+        {
+            throw Damaged();
+        }
+    }
 
     private BinaryReader Open(Stream file, string schemaHash)
     {
@@ -108,10 +135,12 @@ internal sealed class WeightBlocks(string path, string otherData, string otherMo
     {
         Span<byte> magic = stackalloc byte[Magic.Length];
         if (file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == magic.Length && !magic.SequenceEqual(Encoding.ASCII.GetBytes(Magic))) throw OtherVersion();
-        if (!Checksum.Holds(file)) throw new InputException(path, "is truncated or damaged", "train the run again");
+        if (!Checksum.Holds(file)) throw Damaged();
     }
 
-    private InputException OtherVersion() => new(path, "is not a checkpoint of this version", "train the run again");
+    private InputException Damaged() => new(path, "is truncated or damaged", damage);
+
+    private InputException OtherVersion() => new(path, "is not a checkpoint of this version", damage);
 
     private InputException Other(string name, int rows, int columns, WeightBlock block) =>
         OtherModel($"{name} [{rows}, {columns}] where the model has {block.Name} [{block.Rows}, {block.Columns}]");

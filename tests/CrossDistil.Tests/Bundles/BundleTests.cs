@@ -150,12 +150,46 @@ public sealed class BundleTests : IClassFixture<RankerTests.Trained>
     }
 
     [Fact]
+    public void A_network_of_more_numbers_than_there_are_is_refused_before_its_memory_is_taken()
+    {
+        var options = SmallBundle.Experiment.Model;
+        Refused(options, [1_000_000_000]);
+        Refused(options with { Backbone = new MmoeOptions { Experts = 1024, Hidden = [65_536, 65_536] } }, [10]);
+        Refused(options with { Tower = [65_536, 65_536] }, [10]);
+
+        static void Refused(ModelOptions model, int[] ids) => Assert.Contains(
+            "numbers", Assert.ThrowsAny<ArgumentException>(() => CrossDistil.Models.MultiTaskModel.ForServing(model, new(ids, 0), 2, [0, 1], mostValues: 1000)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Members_of_later_versions_are_passed_over()
     {
         _data.Export("later", overwrite: true);
         Edit("later", root => (root["later"], root["tasks"]![0]!["later"], root["model"]!["later"]) = (1, 2, 3));
         using var ranker = Ranker.Load(_data.PathOf("later"));
         Assert.Equal(SmallBundle.Tasks, ranker.Tasks);
+    }
+
+    [Fact]
+    public void A_bundle_of_before_bundle_json_had_a_digest_is_still_read()
+    {
+        _data.Export("older", overwrite: true);
+        Edit("older", root => root.AsObject().Remove("checksum"));
+        File.Delete(Path.Combine(_data.PathOf("older"), "bundle.sha256"));
+        using var ranker = Ranker.Load(_data.PathOf("older"));
+        Assert.Equal(SmallBundle.Tasks, ranker.Tasks);
+    }
+
+    [Fact]
+    public void A_link_within_a_bundle_is_followed_and_the_bundle_may_be_a_link_itself()
+    {
+        _data.Export("volume", overwrite: true);
+        var folder = _data.PathOf("volume");
+        Directory.Move(Path.Combine(folder, "vocabulary"), Path.Combine(folder, "data"));
+        Directory.CreateSymbolicLink(Path.Combine(folder, "vocabulary"), "data");
+        Directory.CreateSymbolicLink(_data.PathOf("current"), folder);
+        Ranker.Load(folder).Dispose();
+        Ranker.Load(_data.PathOf("current")).Dispose();
     }
 
     [Fact]
@@ -198,6 +232,7 @@ public sealed class BundleTests : IClassFixture<RankerTests.Trained>
         var root = JsonNode.Parse(File.ReadAllText(file))!;
         change(root);
         File.WriteAllText(file, root.ToJsonString());
+        Corpus.Damage.Repair(_data.PathOf(name));
     }
 
     private static string Refusal(Action act) => Assert.Throws<InputException>(act).Message;

@@ -39,7 +39,7 @@ public sealed class CacheTests
         foreach (var file in Directory.EnumerateFiles(work.Cache, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray())
         {
             var (bytes, name) = (File.ReadAllBytes(file), Path.GetRelativePath(work.Folder, file));
-            if (!name.EndsWith("schema.json", StringComparison.Ordinal) && bytes.Length > 0)
+            if (!Path.GetFileName(name).StartsWith("schema.", StringComparison.Ordinal) && bytes.Length > 0)
             {
                 Damage(file, bytes[..^1], $"~/{name}: has {bytes.Length - 1} bytes, {bytes.Length} were written; delete the folder or run ingest again");
                 Damage(file, [.. bytes[..^1], (byte)(bytes[^1] ^ 1)], $"~/{name}: is not what was written (its SHA-256 differs); delete the folder or run ingest again");
@@ -133,6 +133,49 @@ public sealed class CacheTests
         using var cache = work.Open(Everything);
         Assert.Equal("test", cache.OpenTest().Name);
         Assert.Throws<InvalidOperationException>(cache.OpenTest);
+    }
+
+    [Fact]
+    public void A_file_that_is_changed_under_an_open_cache_is_named_before_the_test_split_is_read()
+    {
+        using var work = new Workplace().Write("log.csv", Workplace.Log);
+        using var cache = work.Open(Everything);
+        var column = work["cache/train/task-0.labels"];
+        File.SetLastWriteTimeUtc(column, new(2100, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        Assert.Equal(
+            $"{column}: was changed at 2100-01-01 00:00:00Z while the cache was in use; run ingest and what read it again", Assert.Throws<InputException>(cache.OpenTest).Message);
+    }
+
+    [Fact]
+    public void A_cache_that_is_replaced_as_a_whole_stays_open_as_it_was()
+    {
+        using var work = new Workplace().Write("log.csv", Workplace.Log);
+        using var cache = work.Open(Everything);
+        work.Ingest(Workplace.Options);
+        Assert.Equal(2, cache.OpenTest().Rows);
+        Assert.Equal(6, cache.Train.Labels(0).Length);
+    }
+
+    [Fact]
+    public async Task Ingests_into_one_folder_at_the_same_time_leave_one_whole_cache_and_nothing_else()
+    {
+        using var work = new Workplace().Write("log.csv", Workplace.Log);
+        var ct = TestContext.Current.CancellationToken;
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Ingester.Run(Everything, work.Folder, work.Cache, null, new IngestLimits(1, 256L << 20), ct), ct)));
+        DatasetCache.Open(work.Cache).Dispose();
+        Assert.Equal(["cache", "log.csv"], Directory.EnumerateFileSystemEntries(work.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_source_that_is_changed_while_it_is_read_ends_the_ingest_and_the_previous_cache_stays()
+    {
+        using var work = new Workplace().Write("log.csv", Workplace.Log);
+        work.Ingest(Everything);
+        var before = Workplace.Bytes(work.Cache);
+        var grows = new Listener(report => { if (report.Stage == IngestStage.Encoding) File.AppendAllText(work["log.csv"], "4,fig,1,a,1,1,0\n"); });
+        var fault = Assert.Throws<InputException>(() => work.Ingest(Workplace.Options, progress: grows));
+        Assert.Equal("source: a file was changed while it was read; run it again when the files are whole", fault.Message);
+        Assert.Equal(before, Workplace.Bytes(work.Cache));
     }
 
     [Fact]

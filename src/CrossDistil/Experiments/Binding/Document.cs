@@ -23,6 +23,10 @@ internal static class Document
             while (reader.Read()) continue;
             return root as JsonObject ?? throw new InputException(file, $"found {Describe.Node(root)}", "an experiment is a JSON object: { … }");
         }
+        catch (InvalidOperationException) // the reader's word for text that is none
+        {
+            throw new InputException(file, "has an escape such as \\ud800 that is half a character", "write the character itself");
+        }
         catch (JsonException fault)
         {
             throw new InputException(Position(file, text, fault), Reason(fault), "correct the JSON at this place");
@@ -48,6 +52,7 @@ internal static class Document
     private static JsonNode? Value(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, string file, string path, List<Fault> faults)
     {
         if (reader.TokenType == JsonTokenType.StartObject) return Object(ref reader, text, file, path, faults);
+        if (reader.TokenType == JsonTokenType.String) _ = reader.GetString(); // which looks at its escapes, now rather than at the first use
         if (reader.TokenType != JsonTokenType.StartArray) return JsonValue.Create(JsonElement.ParseValue(ref reader));
         var array = new JsonArray();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)

@@ -37,6 +37,23 @@ public sealed class KeyTests(ServedBundles bundles) : ServerHarness(bundles)
     }
 
     [Fact]
+    public async Task No_key_right_or_wrong_reaches_the_log()
+    {
+        await StartWithKeys($"team {Hash(Key)}\n");
+        foreach (var key in (string[])[Key, "a-wrong-key-9f3c"])
+            foreach (var (header, value) in ((string, string)[])[("Authorization", $"Bearer {key}"), ("X-API-Key", key)])
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/rank") { Content = new StringContent("{", Encoding.UTF8, Json) };
+                request.Headers.TryAddWithoutValidation(header, value);
+                using var answer = await Client.SendAsync(request, Ct);
+                Assert.DoesNotContain(key, await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+            }
+
+        Assert.NotEmpty(Log);
+        Assert.DoesNotContain(Log, line => line.Contains(Key, StringComparison.Ordinal) || line.Contains("a-wrong-key-9f3c", StringComparison.Ordinal) || line.Contains(Hash(Key), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_key_file_is_read_whole_before_anything_is_served()
     {
         var fault = await Assert.ThrowsAsync<InputException>(() => StartWithKeys($"team {Hash(Key)}\nteam\nother abc\n"));

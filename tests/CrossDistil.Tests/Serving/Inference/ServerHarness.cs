@@ -87,6 +87,25 @@ public abstract class ServerHarness(ServedBundles bundles) : IAsyncDisposable, I
         return await reader.ReadToEndAsync(Ct);
     }
 
+    /// <summary>The same, whatever the server does to the connection: what it said before it closed.</summary>
+    protected async Task<string> RawBytes(byte[] request)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, _server!.Addresses[0].Port, Ct);
+        using var said = new MemoryStream();
+        try
+        {
+            await client.GetStream().WriteAsync(request, Ct);
+            await client.GetStream().CopyToAsync(said, Ct);
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            // It was refused before it was whole.
+        }
+
+        return Encoding.UTF8.GetString(said.ToArray());
+    }
+
     protected static async Task Until(Func<bool> condition, string what)
     {
         for (var tries = 0; !condition(); tries++)
