@@ -1,3 +1,4 @@
+using System.Globalization;
 using CrossDistil.Data;
 using CrossDistil.Serving.Inference.Description;
 using Microsoft.AspNetCore.Builder;
@@ -85,10 +86,10 @@ internal sealed class InferenceEndpoints(
     }
 
     private Task Infer(HttpContext context) => Score(context, (lease, rows, body, isDefault) =>
-        new InferJob(lease, rows, InferReader.Read(body.Span, lease.Served.Features, lease.Served.Outputs, rows, options.Rows)) { IsDefault = isDefault });
+        new InferJob(lease, rows, InferReader.Read(body.Span, lease.Served.Features, lease.Served.Outputs, rows, Math.Min(options.Rows, lease.Served.Features.MostRows))) { IsDefault = isDefault });
 
     private Task Rank(HttpContext context) => Score(context, (lease, rows, body, isDefault) =>
-        new RankJob(lease, rows, RankReader.Read(body.Span, lease.Served.Features, rows, options.Rows), body) { IsDefault = isDefault });
+        new RankJob(lease, rows, RankReader.Read(body.Span, lease.Served.Features, rows, Math.Min(options.Rows, lease.Served.Features.MostRows)), body) { IsDefault = isDefault });
 
     /// <summary>Reads, waits, answers. What the scoring may still write to when the time is over is left to the collector.</summary>
     private async Task Score(HttpContext context, Func<ModelLease, RowBuffer, ReadOnlyMemory<byte>, bool, ScoringJob> read)
@@ -129,7 +130,7 @@ internal sealed class InferenceEndpoints(
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
-            throw new RequestException(StatusCodes.Status408RequestTimeout, "body", $"did not arrive within {options.RequestSeconds} s", "send it faster, or fewer rows");
+            throw new RequestException(StatusCodes.Status408RequestTimeout, "body", string.Create(CultureInfo.InvariantCulture, $"did not arrive within {options.RequestSeconds} s"), "send it faster, or fewer rows");
         }
         catch (IOException e) when (e is not BadHttpRequestException && !context.RequestAborted.IsCancellationRequested) // the server's word for a chunk of a size that cannot be
         {

@@ -1,4 +1,5 @@
 using CrossDistil.Calibration;
+using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Encoding;
 using CrossDistil.Tensors;
@@ -9,6 +10,7 @@ namespace CrossDistil.Bundles;
 /// <summary>Measures a bundle's baseline on validation rows, with the networks that it serves.</summary>
 internal static class BaselineOf
 {
+    /// <exception cref="InputException">A network gives no numbers.</exception>
     public static BundleBaseline Validation(
         DatasetSplit split, DatasetSchema schema, IReadOnlyList<ServedNetwork> networks, IReadOnlyList<Calibrator> calibrators, CancellationToken cancellation)
     {
@@ -18,6 +20,7 @@ internal static class BaselineOf
         {
             using var scorer = new Scorer(model, split, schema, workers);
             var logits = scorer.LogitsOf(tasks, cancellation);
+            for (var i = 0; i < tasks.Count; i++) Check(schema.Tasks[tasks[i]], logits[i]);
             for (var i = 0; i < tasks.Count; i++)
                 means[tasks[i]] = split.Rows == 0 ? null : calibrators[tasks[i]].Probabilities(logits[i]).Average(p => (double)p);
         }
@@ -30,6 +33,12 @@ internal static class BaselineOf
                     .Select(field => KeyValuePair.Create(field.Item.Name, Of(field.Item.IsList ? split.ListIds(field.Index) : split.Ids(field.Index)))),
                 StringComparer.Ordinal),
         };
+    }
+
+    private static void Check(string task, float[] logits)
+    {
+        if (!Array.TrueForAll(logits, float.IsFinite))
+            throw new InputException("export", $"the run's checkpoint scores a validation row of {task} as no finite number", "train again: these weights are damaged or diverged");
     }
 
     private static FeatureBaseline Of(ReadOnlySpan<int> ids) => new(

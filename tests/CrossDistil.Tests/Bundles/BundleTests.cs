@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using CrossDistil.Bundles;
 using CrossDistil.Data;
 using CrossDistil.Experiments;
+using CrossDistil.Training;
 using Xunit;
 
 namespace CrossDistil.Tests.Bundles;
@@ -12,6 +13,23 @@ public sealed class BundleTests : IClassFixture<RankerTests.Trained>
     private readonly SmallBundle _data;
 
     public BundleTests(RankerTests.Trained trained) => _data = trained.Data;
+
+    [Fact]
+    public void A_network_that_gives_no_numbers_is_not_exported()
+    {
+        using var data = new SmallBundle();
+        using (var cache = data.Open())
+        using (var trained = new TrainedModel(data.Trained, cache.Training))
+            foreach (var checkpoint in data.Run.ReadBest().Values.Distinct(StringComparer.Ordinal))
+            {
+                Checkpoint.Load(checkpoint, trained);
+                trained.Model.Parameters[^1].Values.Fill(float.NaN);
+                Checkpoint.Save(checkpoint, trained);
+            }
+
+        Assert.Contains("no finite number", Assert.Throws<InputException>(() => data.Export("nan")).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(data.PathOf("nan")));
+    }
 
     [Fact]
     public void A_manifest_says_what_is_served_and_of_what_it_was_made()

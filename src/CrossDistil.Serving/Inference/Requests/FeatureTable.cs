@@ -30,6 +30,9 @@ internal sealed class FeatureTable
 
     public int Count => Features.Count;
 
+    /// <summary>Rows whose values one array can hold.</summary>
+    public int MostRows => Array.MaxLength / Math.Max(1, Count);
+
     public string Name(int feature) => Features[feature].Name;
 
     public bool IsList(int feature) => Features[feature].IsList;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -53,15 +54,16 @@ internal sealed class ScoringQueue : IAsyncDisposable
             var hadNotBegun = job.Abandon();
             isGone.ThrowIfCancellationRequested();
             throw hadNotBegun
-                ? new RequestException(StatusCodes.Status503ServiceUnavailable, "server", $"is too busy: its turn did not come within {_options.RequestSeconds} s", "try again after the seconds of Retry-After")
-                : new RequestException(StatusCodes.Status504GatewayTimeout, "server", $"scoring took longer than {_options.RequestSeconds} s", "send fewer rows in a request");
+                ? new RequestException(StatusCodes.Status503ServiceUnavailable, "server", string.Create(CultureInfo.InvariantCulture, $"is too busy: its turn did not come within {_options.RequestSeconds} s"), "try again after the seconds of Retry-After")
+                : new RequestException(StatusCodes.Status504GatewayTimeout, "server", string.Create(CultureInfo.InvariantCulture, $"scoring took longer than {_options.RequestSeconds} s"), "send fewer rows in a request");
         }
     }
 
+    /// <summary>Waits for the passes that run, as long as an end may take; one that takes longer is left to itself, and frees what it holds.</summary>
     public async ValueTask DisposeAsync()
     {
         _waiting.Writer.TryComplete();
-        await Task.WhenAll(_workers);
+        await Task.WhenAll(_workers).WaitAsync(TimeSpan.FromSeconds(_options.ShutdownSeconds)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task Work()
