@@ -34,6 +34,6 @@ public sealed class RequestCorpusTests(ServedBundles bundles) : ServerHarness(bu
             var answer = await RawBytes(input.Bytes);
             return answer.Length == 0 ? ["(closed)"] : [answer.Split('\r')[0]];
         });
-        Assert.Empty(string.Join("\n", Log.Where(line => line.StartsWith("Error", StringComparison.Ordinal) && !line.Contains("System.IO.IOException", StringComparison.Ordinal)))); // the web server notes that it could not read on
+        Assert.Empty(string.Join("\n", Log.Where(line => line.StartsWith("Error", StringComparison.Ordinal) && !line.Contains("automatic draining", StringComparison.Ordinal)))); // the web server's note on what it did not read to its end
     }
 }

@@ -79,6 +79,6 @@ public sealed class RequestFuzzTests(ServedBundles bundles, ITestOutputHelper ou
     private async Task GoesOn()
     {
         Assert.Equal(200, (int)(await PostText("/v1/rank", Rank)).Status);
-        Assert.DoesNotContain(Log, line => line.StartsWith("Critical", StringComparison.Ordinal) || (line.StartsWith("Error", StringComparison.Ordinal) && !line.Contains("System.IO.IOException", StringComparison.Ordinal))); // the web server notes that it could not read on
+        Assert.DoesNotContain(Log, line => line.StartsWith("Critical", StringComparison.Ordinal) || (line.StartsWith("Error", StringComparison.Ordinal) && !line.Contains("automatic draining", StringComparison.Ordinal))); // the web server's note on what it did not read to its end
     }
 }
