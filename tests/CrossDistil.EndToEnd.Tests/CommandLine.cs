@@ -13,7 +13,8 @@ internal static class CommandLine
     /// <summary>Release or Debug, as the tests are built.</summary>
     public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
-    private static string Program { get; } = Path.Combine(
+    /// <summary>The built command, for dotnet to run.</summary>
+    public static string Program { get; } = Path.Combine(
         Root, "src", "CrossDistil.Cli", "bin", Configuration, "net10.0", "crossdistil-cli.dll");
 
     /// <summary>Runs the command in a folder and waits for its end.</summary>

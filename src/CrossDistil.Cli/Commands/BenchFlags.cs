@@ -28,6 +28,8 @@ internal sealed class BenchFlags
     private readonly Option<int> _batch = Count("--batch", "Rows per uniform batch and per drawn set", s_standard.Batch);
     private readonly Option<string> _sampling = Choice("--sampling", WordOf(new CrossDistilMethod().Sampling), [.. Enum.GetValues<SamplingMode>().Select(WordOf)]);
     private readonly Option<int> _rows = Count("--rows", "Generated training rows to draw from", s_standard.Rows);
+    private readonly Option<string> _outOfCore = Choice("--out-of-core", "auto", "auto", "on", "off");
+    private readonly Option<string?> _folder = new("--folder") { Description = "Keep the generated cache here, and use it again; default: a temporary folder.", HelpName = "DIR" };
     private readonly Option<int?> _threads = Shared.Number("--threads", "Threads; default: every core.", 1);
     private readonly Option<int> _steps = Count("--steps", "Timed steps", s_standard.Steps);
     private readonly Option<int> _warmup = Count("--warmup", "Steps before them, at least", s_standard.Warmup);
@@ -39,7 +41,7 @@ internal sealed class BenchFlags
     {
         Option[] all =
         [
-            _method, _backbone, _fields, _vocab, _dim, _experts, _taskExperts, _sharedExperts, _hidden, _tower, _batch, _sampling, _rows, _threads,
+            _method, _backbone, _fields, _vocab, _dim, _experts, _taskExperts, _sharedExperts, _hidden, _tower, _batch, _sampling, _rows, _outOfCore, _folder, _threads,
             _steps, _warmup, _warmupSeconds,
         ];
         foreach (var option in all) command.Add(option);
@@ -57,6 +59,8 @@ internal sealed class BenchFlags
         Fields = parse.GetRequiredValue(_fields),
         Vocab = parse.GetRequiredValue(_vocab),
         Rows = parse.GetRequiredValue(_rows),
+        OutOfCore = Enum.Parse<OutOfCoreMode>(parse.GetRequiredValue(_outOfCore), ignoreCase: true),
+        Folder = parse.GetValue(_folder),
         Batch = parse.GetRequiredValue(_batch),
         Threads = parse.GetValue(_threads),
         Steps = parse.GetRequiredValue(_steps),

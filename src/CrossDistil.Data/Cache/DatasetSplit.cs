@@ -4,7 +4,7 @@ namespace CrossDistil.Data.Cache;
 /// Encoded rows of one split, column by column, in the order of the source query. Columns are memory-mapped: a span is valid until the
 /// cache is disposed, and any number of threads may read.
 /// </summary>
-public sealed class DatasetSplit : IDisposable
+public sealed class DatasetSplit : IRowColumns, IDisposable
 {
     private readonly Columns _columns;
     private readonly byte[]?[] _replaced;   // [task] labels that stand in for the mapped ones
@@ -21,30 +21,28 @@ public sealed class DatasetSplit : IDisposable
     /// <summary>train, validation or test.</summary>
     public string Name { get; }
 
-    /// <summary>Number of rows.</summary>
+    /// <inheritdoc/>
     public int Rows { get; }
 
-    /// <summary>[row] ids of a single-valued field, 0..Ids − 1; empty for a list field.</summary>
-    /// <param name="field">Position in <see cref="DatasetSchema.Fields"/>.</param>
+    /// <summary>Bytes of the columns that a step reads: ids, numbers, labels, weights.</summary>
+    public long Bytes => _columns.Ids.Concat(_columns.Offsets).Concat(_columns.Numbers).Concat(_columns.Labels).Append(_columns.Weights).Sum(column => column?.Bytes ?? 0);
+
+    /// <inheritdoc/>
     public ReadOnlySpan<int> Ids(int field) => _columns.Offsets[field] is null ? _columns.Ids[field].As<int>() : [];
 
-    /// <summary>[row + 1] starts of a list field's rows in <see cref="ListIds"/>; empty for a single-valued field.</summary>
-    /// <param name="field">Position in <see cref="DatasetSchema.Fields"/>.</param>
+    /// <inheritdoc/>
     public ReadOnlySpan<long> ListOffsets(int field) => _columns.Offsets[field] is { } offsets ? offsets.As<long>() : [];
 
-    /// <summary>Ids of a list field, all rows one after the other, at least one per row; empty for a single-valued field.</summary>
-    /// <param name="field">Position in <see cref="DatasetSchema.Fields"/>.</param>
+    /// <inheritdoc/>
     public ReadOnlySpan<int> ListIds(int field) => _columns.Offsets[field] is null ? [] : _columns.Ids[field].As<int>();
 
-    /// <summary>[row] standardised values, finite; 0 where missing.</summary>
-    /// <param name="column">Position in <see cref="DatasetSchema.Numbers"/>.</param>
+    /// <inheritdoc/>
     public ReadOnlySpan<float> Numbers(int column) => _columns.Numbers[column].As<float>();
 
-    /// <summary>[row] 0, 1, or <see cref="CacheFormat.MissingLabel"/>.</summary>
-    /// <param name="task">Position in <see cref="DatasetSchema.Tasks"/>.</param>
+    /// <inheritdoc/>
     public ReadOnlySpan<byte> Labels(int task) => _replaced[task] ?? _columns.Labels[task].As<byte>();
 
-    /// <summary>[row] sample weights, finite and ≥ 0; empty when every row weighs 1.</summary>
+    /// <inheritdoc/>
     public ReadOnlySpan<float> Weights => _columns.Weights is { } weights ? weights.As<float>() : [];
 
     /// <summary>
@@ -59,6 +57,9 @@ public sealed class DatasetSplit : IDisposable
     /// <summary>The same rows without their labels.</summary>
     public SplitInputs Inputs => new(this);
 
+    /// <summary>The files behind the columns; what <see cref="ReplacedLabels"/> has stands in for theirs.</summary>
+    internal Columns Files => _columns;
+
     /// <summary>This split with other labels of one task, over the same columns: valid as long as this one, and disposing it unmaps nothing.</summary>
     /// <param name="task">Position in <see cref="DatasetSchema.Tasks"/>.</param>
     /// <param name="labels">[row] 0, 1, or <see cref="CacheFormat.MissingLabel"/>; not copied.</param>
@@ -71,6 +72,9 @@ public sealed class DatasetSplit : IDisposable
         replaced[task] = labels;
         return new DatasetSplit(Name, Rows, _columns, replaced, ownsColumns: false);
     }
+
+    /// <summary>[row] labels that stand in for a task's file; null = its file holds.</summary>
+    internal byte[]? ReplacedLabels(int task) => _replaced[task];
 
     /// <summary>Unmaps the columns; no span of this split may be used any more.</summary>
     public void Dispose()

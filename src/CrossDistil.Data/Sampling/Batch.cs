@@ -30,6 +30,9 @@ public sealed class Batch(int capacity, Inputs inputs, Inputs? privileged, int t
     /// </summary>
     public SetMembers? Members { get; set; }
 
+    /// <summary>[row] what is known of its labels, a <see cref="Strata.LabelPattern"/>.</summary>
+    public ushort[] Patterns { get; } = new ushort[capacity];
+
     /// <summary>[task][row] 0 or 1; 0 where the label is missing (then its weight is 0).</summary>
     public IReadOnlyList<float[]> Labels { get; } = [.. Enumerable.Range(0, tasks).Select(_ => new float[capacity])];
 

@@ -1,27 +1,29 @@
 using CrossDistil.Data.Cache;
+using CrossDistil.Data.Strata;
 
 namespace CrossDistil.Data.Sampling;
 
 /// <summary>
-/// Gathers rows of a split into a <see cref="Batch"/>. Allocates nothing, except when a batch needs more room for list ids than any
+/// Gathers rows of a split, or of a part of one, into a <see cref="Batch"/>. Allocates nothing, except when a batch needs more room for list ids than any
 /// before. Reads only, so threads may share it as long as each has its own batch.
 /// </summary>
 public sealed class BatchReader
 {
-    private readonly DatasetSplit _split;
+    private readonly IRowColumns _columns;
     private readonly int _tasks;
+    private readonly LabelColumn _labels;
     private readonly Columns _inputs;
     private readonly Columns? _privileged;
 
-    /// <summary>A reader of one split.</summary>
-    /// <param name="split">The rows.</param>
+    /// <summary>A reader of some rows.</summary>
+    /// <param name="columns">The rows.</param>
     /// <param name="schema">The schema of their cache.</param>
     /// <param name="privileged">Whether batches carry the privileged features too, for teachers that see them.</param>
-    public BatchReader(DatasetSplit split, DatasetSchema schema, bool privileged = false)
+    public BatchReader(IRowColumns columns, DatasetSchema schema, bool privileged = false)
     {
-        ArgumentNullException.ThrowIfNull(split);
+        ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(schema);
-        (_split, _tasks) = (split, schema.Tasks.Count);
+        (_columns, _labels, _tasks) = (columns, columns.Labels, schema.Tasks.Count);
         _inputs = new Columns(schema, privileged: false);
         _privileged = privileged ? new Columns(schema, privileged: true) : null;
     }
@@ -53,7 +55,7 @@ public sealed class BatchReader
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, batch.Capacity);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, _split.Rows - count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, _columns.Rows - count);
         Span<int> rows = stackalloc int[256];
         batch.Rows = count;
         for (var done = 0; done < count; done += rows.Length)
@@ -70,22 +72,23 @@ public sealed class BatchReader
         rows.CopyTo(batch.Origins.AsSpan(at));
         Read(at, rows, _inputs, batch.Inputs);
         if (_privileged is { } privileged) Read(at, rows, privileged, batch.Privileged!);
+        LabelPattern.Of(batch.Labels.Count, _labels, rows, batch.Patterns.AsSpan(at, rows.Length));
         for (var task = 0; task < batch.Labels.Count; task++)
-            GatherLabels(_split.Labels(task), _split.Weights, rows, batch.Labels[task].AsSpan(at), batch.LabelWeights[task].AsSpan(at));
+            GatherLabels(_columns.Labels(task), _columns.Weights, rows, batch.Labels[task].AsSpan(at), batch.LabelWeights[task].AsSpan(at));
     }
 
     private void Read(int at, ReadOnlySpan<int> rows, Columns columns, Inputs inputs)
     {
         for (var field = 0; field < inputs.Fields; field++)
-            GatherIds(_split.Ids(columns.Fields[field]), rows, inputs.Ids.AsSpan((at * inputs.Fields) + field), inputs.Fields);
+            GatherIds(_columns.Ids(columns.Fields[field]), rows, inputs.Ids.AsSpan((at * inputs.Fields) + field), inputs.Fields);
         for (var list = 0; list < inputs.Lists.Count; list++) // by index: an enumerator would be allocated
         {
             var field = columns.Fields[inputs.Lists[list].Field];
-            GatherList(_split.ListOffsets(field), _split.ListIds(field), rows, at, inputs.Lists[list]);
+            GatherList(_columns.ListOffsets(field), _columns.ListIds(field), rows, at, inputs.Lists[list]);
         }
 
         for (var column = 0; column < inputs.NumberColumns; column++)
-            GatherNumbers(_split.Numbers(columns.Numbers[column]), rows, inputs.Numbers.AsSpan((at * inputs.NumberColumns) + column), inputs.NumberColumns);
+            GatherNumbers(_columns.Numbers(columns.Numbers[column]), rows, inputs.Numbers.AsSpan((at * inputs.NumberColumns) + column), inputs.NumberColumns);
     }
 
     private static void GatherIds(ReadOnlySpan<int> column, ReadOnlySpan<int> rows, Span<int> target, int stride)

@@ -10,7 +10,8 @@ public sealed class EpochSampler
     public const string Purpose = "order of rows";
 
     private readonly RandomStream _stream;
-    private readonly int[] _order;
+    private readonly int _rows;
+    private int[] _order = [];                  // made by the first draw: whoever only skips needs none
     private ulong _shuffled = ulong.MaxValue;   // the epoch whose order is in _order
 
     /// <summary>Starts at the first row of the first epoch.</summary>
@@ -21,14 +22,14 @@ public sealed class EpochSampler
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
         ArgumentNullException.ThrowIfNull(stream);
         _stream = stream;
-        _order = new int[rows];
+        _rows = rows;
     }
 
     /// <summary>Rows drawn so far, over all epochs; setting it takes the sampler back there.</summary>
     public ulong Position { get; set; }
 
     /// <summary>The epoch that the next row comes from, from 0.</summary>
-    public ulong Epoch => Position / (ulong)_order.Length;
+    public ulong Epoch => Position / (ulong)_rows;
 
     /// <summary>Fills <paramref name="drawn"/> with the next row indices.</summary>
     public void Draw(Span<int> drawn)
@@ -36,8 +37,8 @@ public sealed class EpochSampler
         while (!drawn.IsEmpty)
         {
             Shuffle();
-            var next = (int)(Position % (ulong)_order.Length);
-            var count = Math.Min(drawn.Length, _order.Length - next);
+            var next = (int)(Position % (ulong)_rows);
+            var count = Math.Min(drawn.Length, _rows - next);
             _order.AsSpan(next, count).CopyTo(drawn);
             Position += (ulong)count;
             drawn = drawn[count..];
@@ -48,8 +49,38 @@ public sealed class EpochSampler
     {
         if (_shuffled == Epoch) return;
         _shuffled = Epoch;
-        _stream.Position = Epoch * (ulong)_order.Length;
-        for (var row = 0; row < _order.Length; row++) _order[row] = row;
+        _stream.Position = Epoch * (ulong)_rows;
+        if (_order.Length == 0) _order = new int[_rows];
+        for (var row = 0; row < _rows; row++) _order[row] = row;
         _stream.Shuffle(_order.AsSpan());
     }
+}
+
+/// <summary>A step's rows from an epoch's order: each row once, whole batches across the end of an epoch.</summary>
+/// <param name="order">The order.</param>
+/// <param name="rows">Rows of a step, at least 1.</param>
+public sealed class EpochSteps(EpochSampler order, int rows) : IRowSampler
+{
+    private readonly int[] _rows = new int[rows];
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<int> Rows => _rows;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ulong> Positions
+    {
+        get => [order.Position];
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            ArgumentOutOfRangeException.ThrowIfNotEqual(value.Count, 1, nameof(value));
+            order.Position = value[0];
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Draw() => order.Draw(_rows);
+
+    /// <inheritdoc/>
+    public void Skip() => order.Position += (ulong)_rows.Length;
 }

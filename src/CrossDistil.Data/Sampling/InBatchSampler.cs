@@ -6,34 +6,30 @@ namespace CrossDistil.Data.Sampling;
 /// One batch for all losses of a step: the next rows of an epoch, the same as plain training draws, and below them a top-up from rare label patterns, so
 /// that every set that a ranking term uses has rows in the batch. Every pattern's top-up has its own random stream.
 /// </summary>
-public sealed class InBatchSampler
+public sealed class InBatchSampler : IRowSampler
 {
     private readonly StrataIndex _index;
-    private readonly LabelColumn _labels;
     private readonly PatternSets _patterns;
     private readonly int _mostPairs;
     private readonly EpochSampler _order;
     private readonly RandomStream _pairs;
     private readonly (int Pattern, int Rows, RandomStream Stream)[] _topUps;
     private readonly int[] _rows;
-    private readonly ushort[] _rowPatterns;     // [batch row]; those of the top-up never change
 
     /// <summary>Prepares the draw; nothing is drawn yet.</summary>
     /// <param name="index">The training rows.</param>
-    /// <param name="labels">Their labels, as the index was built of.</param>
     /// <param name="terms">The ranking terms of every teacher.</param>
     /// <param name="batch">Uniform rows, at least 1.</param>
     /// <param name="topUp">Rows of the top-up as a share of <paramref name="batch"/>, in [0, 1]; every rare pattern gets one at least. 0 = no top-up.</param>
     /// <param name="mostPairs">Pairs of one ranking term and step, at least 1.</param>
     /// <param name="seed">Seed of all its streams.</param>
-    public InBatchSampler(StrataIndex index, LabelColumn labels, IReadOnlyList<RankingTerm> terms, int batch, double topUp, int mostPairs, ulong seed)
+    public InBatchSampler(StrataIndex index, IReadOnlyList<RankingTerm> terms, int batch, double topUp, int mostPairs, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(index);
-        ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(terms);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(mostPairs);
-        (_index, _labels, _mostPairs) = (index, labels, mostPairs);
+        (_index, _mostPairs) = (index, mostPairs);
         Sets = RankingTerm.SetsOf(terms);
         _patterns = new PatternSets(index, Sets);
         _order = new(index.RowCount, new(seed, EpochSampler.Purpose));
@@ -45,13 +41,6 @@ public sealed class InBatchSampler
         ];
         UniformRows = batch;
         _rows = new int[batch + _topUps.Sum(pattern => pattern.Rows)];
-        _rowPatterns = new ushort[_rows.Length];
-        var at = batch;
-        foreach (var (pattern, rows, _) in _topUps)
-        {
-            _rowPatterns.AsSpan(at, rows).Fill((ushort)pattern);
-            at += rows;
-        }
     }
 
     /// <summary>The distinct sets of all terms: single levels first, then coarse sets, each in the order of the terms.</summary>
@@ -63,9 +52,7 @@ public sealed class InBatchSampler
     /// <summary>[batch row] the last draw: the uniform rows, then the top-up.</summary>
     public ReadOnlySpan<int> Rows => _rows;
 
-    /// <summary>
-    /// Where every stream stands: the order of the rows, that of the pairs, then the top-ups. Store it with a checkpoint; setting it takes the sampler back there.
-    /// </summary>
+    /// <summary>Where every stream stands: the order of the rows, that of the pairs, then the top-ups.</summary>
     public IReadOnlyList<ulong> Positions
     {
         get => [_order.Position, _pairs.Position, .. _topUps.Select(topUp => topUp.Stream.Position)];
@@ -81,13 +68,10 @@ public sealed class InBatchSampler
     /// <summary>Room for which rows of a draw lie in which set.</summary>
     public SetMembers NewMembers() => new(_patterns, _rows.Length, _mostPairs);
 
-    /// <summary>Draws the next rows into <see cref="Rows"/> and says in <paramref name="members"/> which sets they lie in.</summary>
-    public void Draw(SetMembers members)
+    /// <inheritdoc/>
+    public void Draw()
     {
-        ArgumentNullException.ThrowIfNull(members);
-        var uniform = _rows.AsSpan(0, UniformRows);
-        _order.Draw(uniform);
-        LabelPattern.Of(_index.Tasks, _labels, uniform, _rowPatterns.AsSpan(0, UniformRows));
+        _order.Draw(_rows.AsSpan(0, UniformRows));
         var at = UniformRows;
         for (var i = 0; i < _topUps.Length; i++)
         {
@@ -97,6 +81,24 @@ public sealed class InBatchSampler
             at += count;
         }
 
-        members.Fill(_rowPatterns, _pairs.NextBits());
+        _pairs.Position++;
+    }
+
+    /// <inheritdoc/>
+    public void Skip()
+    {
+        _order.Position += (ulong)UniformRows;
+        foreach (var (_, count, stream) in _topUps) stream.Position += (ulong)count;
+        _pairs.Position++;
+    }
+
+    /// <summary>Says which sets the rows of the last draw, or of the last that was skipped, lie in.</summary>
+    /// <param name="patterns">[batch row] its <see cref="LabelPattern"/>.</param>
+    /// <param name="members">Room of <see cref="NewMembers"/>.</param>
+    public void Sort(ReadOnlySpan<ushort> patterns, SetMembers members)
+    {
+        ArgumentNullException.ThrowIfNull(members);
+        _pairs.Position--; // the value that the draw moved past
+        members.Fill(patterns, _pairs.NextBits());
     }
 }

@@ -6,7 +6,7 @@ namespace CrossDistil.Data.Sampling;
 /// The draw of Algorithm 1 (Yang et al., AAAI 2022): one uniform batch and one batch of every set that a ranking term uses — for two tasks
 /// x++, x+-, x-+, x-- and x+., x-., x.+, x.-. Every batch has its own random stream, so that a set that is not drawn moves no other.
 /// </summary>
-public sealed class PaperSampler
+public sealed class PaperSampler : IRowSampler
 {
     private readonly UniformSampler _uniform;
     private readonly RowSetSampler[] _samplers;
@@ -42,9 +42,7 @@ public sealed class PaperSampler
     /// <summary>[row] the uniform batch of the last draw.</summary>
     public ReadOnlySpan<int> Uniform => _rows.AsSpan(0, RowsPerSet);
 
-    /// <summary>
-    /// Where every stream stands: the uniform one, then the sets in their order. Store it with a checkpoint; setting it takes the sampler back there.
-    /// </summary>
+    /// <summary>Where every stream stands: the uniform one, then the sets in their order.</summary>
     public IReadOnlyList<ulong> Positions
     {
         get => [_uniform.Position, .. _samplers.Select(sampler => sampler.Position)];
@@ -66,5 +64,12 @@ public sealed class PaperSampler
     {
         _uniform.Draw(_rows.AsSpan(0, RowsPerSet));
         for (var set = 0; set < _samplers.Length; set++) _samplers[set].Draw(_rows.AsSpan((1 + set) * RowsPerSet, RowsPerSet));
+    }
+
+    /// <inheritdoc/>
+    public void Skip()
+    {
+        _uniform.Position += (ulong)RowsPerSet; // one random value per row, here and in every set
+        foreach (var sampler in _samplers) sampler.Position += (ulong)RowsPerSet;
     }
 }

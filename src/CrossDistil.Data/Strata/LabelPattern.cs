@@ -22,9 +22,23 @@ public static class LabelPattern
     public static void Of(int tasks, LabelColumn labels, Span<ushort> patterns)
     {
         ArgumentNullException.ThrowIfNull(labels);
+        for (var task = 0; task < tasks; task++)
+            if (labels(task).Length != patterns.Length)
+                throw new ArgumentException($"task {task} has {labels(task).Length} labels for {patterns.Length} rows", nameof(labels));
+        Of(tasks, labels, first: 0, patterns);
+    }
+
+    /// <summary>The pattern of each row from <paramref name="first"/> on.</summary>
+    /// <param name="tasks">Number of tasks, 1..8.</param>
+    /// <param name="labels">Gives a task's column: [row] 0, 1 or <see cref="Stratum.Missing"/>.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="patterns">[row − first] receives the patterns.</param>
+    /// <exception cref="ArgumentException">Another label.</exception>
+    internal static void Of(int tasks, LabelColumn labels, int first, Span<ushort> patterns)
+    {
         _ = Stratum.Count(tasks);
         patterns.Clear();
-        for (var task = 0; task < tasks; task++) AddDigit(patterns, labels(task), task);
+        for (var task = 0; task < tasks; task++) AddDigit(patterns, labels(task).Slice(first, patterns.Length), task, first);
     }
 
     /// <summary>The patterns of some rows.</summary>
@@ -83,10 +97,8 @@ public static class LabelPattern
     /// <summary>0, 1, or 2 = missing.</summary>
     internal static int Digit(int pattern, int task) => pattern / Unit(task) % 3;
 
-    private static void AddDigit(Span<ushort> patterns, ReadOnlySpan<byte> column, int task)
+    private static void AddDigit(Span<ushort> patterns, ReadOnlySpan<byte> column, int task, int first)
     {
-        if (column.Length != patterns.Length)
-            throw new ArgumentException($"task {task} has {column.Length} labels for {patterns.Length} rows", nameof(column));
         var unit = Unit(task);
         for (var row = 0; row < column.Length; row++)
         {
@@ -95,7 +107,7 @@ public static class LabelPattern
                 0 => 0,
                 1 => 1,
                 Stratum.Missing => 2,
-                var other => throw new ArgumentException($"row {row}, task {task}: label {other} is not 0, 1 or {Stratum.Missing}", nameof(column)),
+                var other => throw new ArgumentException($"row {first + row}, task {task}: label {other} is not 0, 1 or {Stratum.Missing}", nameof(column)),
             };
             patterns[row] += (ushort)(digit * unit);
         }

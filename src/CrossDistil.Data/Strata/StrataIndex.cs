@@ -6,14 +6,16 @@ namespace CrossDistil.Data.Strata;
 /// </summary>
 public sealed class StrataIndex
 {
-    private readonly int[] _rows;       // rows by pattern
-    private readonly int[] _starts;     // [pattern + 1]
+    private const int Block = 1 << 16;
 
-    private StrataIndex(int tasks, int[] rows, int[] starts)
+    private readonly Lazy<int[]> _rows;     // rows by pattern; counts are asked for more often than rows, and take no memory by row
+    private readonly int[] _starts;         // [pattern + 1]
+
+    private StrataIndex(int tasks, int[] starts, Func<int[]> rows)
     {
         Tasks = tasks;
-        _rows = rows;
         _starts = starts;
+        _rows = new Lazy<int[]>(rows);
         Occurs = [.. Enumerable.Range(0, Stratum.Count(tasks)).Select(stratum => Count(stratum) > 0)];
     }
 
@@ -21,7 +23,7 @@ public sealed class StrataIndex
     public int Tasks { get; }
 
     /// <summary>All rows, those with missing labels included.</summary>
-    public int RowCount => _rows.Length;
+    public int RowCount => _starts[^1];
 
     /// <summary>[stratum] whether any row lies in it.</summary>
     public IReadOnlyList<bool> Occurs { get; }
@@ -39,28 +41,25 @@ public sealed class StrataIndex
         return Build(labels.Count, task => labels[task].Span);
     }
 
-    /// <summary>Sorts the rows of <paramref name="tasks"/> label columns.</summary>
+    /// <summary>Sorts the rows of <paramref name="tasks"/> label columns, which are read again when somebody first asks for rows: they must not change, nor go before.</summary>
     /// <exception cref="ArgumentException">Columns of unequal length, or a label other than 0, 1 and <see cref="Stratum.Missing"/>.</exception>
     public static StrataIndex Build(int tasks, LabelColumn labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
-        var patterns = new ushort[labels(0).Length];
-        LabelPattern.Of(tasks, labels, patterns);
-
         var starts = new int[LabelPattern.Count(tasks) + 1];
-        foreach (var pattern in patterns) starts[pattern + 1]++;
+        Visit(tasks, labels, (_, patterns) =>
+        {
+            foreach (var pattern in patterns) starts[pattern + 1]++;
+        });
         for (var pattern = 1; pattern < starts.Length; pattern++) starts[pattern] += starts[pattern - 1];
-        var rows = new int[patterns.Length];
-        var next = starts.AsSpan().ToArray();
-        for (var row = 0; row < patterns.Length; row++) rows[next[patterns[row]]++] = row;
-        return new(tasks, rows, starts);
+        return new(tasks, starts, () => Sort(tasks, labels, starts));
     }
 
     /// <summary>The rows of a stratum, ascending.</summary>
     public ReadOnlySpan<int> Rows(int stratum) => RowsOfPattern(LabelPattern.OfStratum(stratum, Tasks));
 
     /// <summary>How many rows lie in a stratum.</summary>
-    public int Count(int stratum) => Rows(stratum).Length;
+    public int Count(int stratum) => CountOfPattern(LabelPattern.OfStratum(stratum, Tasks));
 
     /// <summary>How many rows lie in a set.</summary>
     public int CountOf(RowSet set) => Ranges(set).Sum(range => range.Count);
@@ -70,10 +69,10 @@ public sealed class StrataIndex
 
     /// <summary>The rows with exactly these labels, known or missing, ascending.</summary>
     /// <param name="pattern">A <see cref="LabelPattern"/>.</param>
-    internal ReadOnlySpan<int> RowsOfPattern(int pattern) => _rows.AsSpan(_starts[pattern].._starts[pattern + 1]);
+    internal ReadOnlySpan<int> RowsOfPattern(int pattern) => _rows.Value.AsSpan(_starts[pattern].._starts[pattern + 1]);
 
     /// <summary>The row at a place of the sorted order; <see cref="Ranges"/> says which places a set has.</summary>
-    internal int RowAt(int place) => _rows[place];
+    internal int RowAt(int place) => _rows.Value[place];
 
     /// <summary>The non-empty stretches of the sorted order that make up a set.</summary>
     internal IReadOnlyList<(int Start, int Count)> Ranges(RowSet set)
@@ -90,5 +89,33 @@ public sealed class StrataIndex
         }
 
         return ranges;
+    }
+
+    private int CountOfPattern(int pattern) => _starts[pattern + 1] - _starts[pattern];
+
+    private static int[] Sort(int tasks, LabelColumn labels, int[] starts)
+    {
+        var rows = new int[starts[^1]];
+        var next = starts.AsSpan().ToArray();
+        Visit(tasks, labels, (first, patterns) =>
+        {
+            for (var i = 0; i < patterns.Length; i++) rows[next[patterns[i]]++] = first + i;
+        });
+        return rows;
+    }
+
+    /// <summary>Hands out the rows' patterns, in order, a block at a time with the number of its first row.</summary>
+    private static void Visit(int tasks, LabelColumn labels, Action<int, ReadOnlySpan<ushort>> visit)
+    {
+        var rows = labels(0).Length;
+        for (var task = 0; task < tasks; task++)
+            if (labels(task).Length != rows) throw new ArgumentException($"task {task} has {labels(task).Length} labels for {rows} rows", nameof(labels));
+        var patterns = new ushort[Math.Min(rows, Block)];
+        for (var first = 0; first < rows; first += Block)
+        {
+            var some = patterns.AsSpan(0, Math.Min(Block, rows - first));
+            LabelPattern.Of(tasks, labels, first, some);
+            visit(first, some);
+        }
     }
 }

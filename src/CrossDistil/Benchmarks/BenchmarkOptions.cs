@@ -20,6 +20,12 @@ public sealed record BenchmarkOptions
     /// <summary>Training rows that batches are drawn from: generated, in a cache as ingest writes it.</summary>
     public int Rows { get; init; } = 200_000;
 
+    /// <summary>Whether training rows are read ahead in windows.</summary>
+    public OutOfCoreMode OutOfCore { get; init; } = OutOfCoreMode.Auto;
+
+    /// <summary>A folder that keeps the generated cache, and is used again when it holds one of the same size; null = a temporary one.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>Rows of the uniform batch, of each drawn set with paper sampling, and of each scoring pass.</summary>
     public int Batch { get; init; } = 4096;
 

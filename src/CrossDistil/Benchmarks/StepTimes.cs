@@ -27,7 +27,7 @@ internal static class StepTimes
 
         var (median, medianProducts) = (Median.Of(seconds), Median.Of(products));
         return new StepBenchmarkResult(
-            options.Batch / median, median, options.Steps, bench.Workers.Threads, Processor.VectorBits, Rows(bench.Clock),
+            options.Batch / median, options.Batch * seconds.Length / seconds.Sum(), median, options.Steps, bench.Workers.Threads, Processor.VectorBits, Rows(bench.Clock),
             Median.Of([.. seconds.Zip(products, (whole, part) => part / whole)]), operations / medianProducts * 1e-9, bench.Memory.Peak());
     }
 
@@ -37,6 +37,7 @@ internal static class StepTimes
 
 /// <summary>What a benchmark of training steps or scoring passes measured.</summary>
 /// <param name="RowsPerSecond">Rows of the uniform batch, or of the pass, per second at the median step.</param>
+/// <param name="SustainedRowsPerSecond">The same over all timed steps together: what waits now and then counts.</param>
 /// <param name="MedianStepSeconds">Median duration of a step or pass.</param>
 /// <param name="Steps">Steps timed.</param>
 /// <param name="Threads">Threads used.</param>
@@ -46,5 +47,5 @@ internal static class StepTimes
 /// <param name="GemmGflops">10⁹ operations per second inside products, at the median step.</param>
 /// <param name="PeakAnonymousBytes">Most anonymous memory of the process (RssAnon), from before the model is built; null where the system does not say.</param>
 public sealed record StepBenchmarkResult(
-    double RowsPerSecond, double MedianStepSeconds, int Steps, int Threads, int VectorBits, int RowsPerStep, double GemmShare, double GemmGflops,
+    double RowsPerSecond, double SustainedRowsPerSecond, double MedianStepSeconds, int Steps, int Threads, int VectorBits, int RowsPerStep, double GemmShare, double GemmGflops,
     long? PeakAnonymousBytes);

@@ -6,12 +6,12 @@ using CrossDistil.Training;
 
 namespace CrossDistil.Benchmarks;
 
-/// <summary>An experiment over generated rows, with everything that training it needs; the rows lie in a temporary folder.</summary>
+/// <summary>An experiment over generated rows, with everything that training it needs; the rows lie in a temporary folder, or in one that is kept.</summary>
 internal sealed class Workbench : IDisposable
 {
     private static readonly string[] s_tasks = ["finish", "like"];
     private static readonly double[] s_baseRates = [0.37994, 0.01101]; // the paper's short-video data
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("crossdistil-bench-");
+    private readonly DirectoryInfo? _temporary;     // null = the cache is kept
     private readonly DatasetCache _cache;
     private readonly Experiment _experiment;
 
@@ -29,10 +29,13 @@ internal sealed class Workbench : IDisposable
             Split = new HashSplit { Key = fields[0] },
             Method = options.Method,
             Model = options.Model,
-            Training = new TrainingOptions { Batch = options.Batch, Threads = options.Threads },
+            Training = new TrainingOptions { Batch = options.Batch, Threads = options.Threads, OutOfCore = options.OutOfCore },
         };
-        RandomCache.Write(_folder.FullName, _experiment.Data, fieldIds, s_baseRates, Math.Max(options.Rows, options.Batch), seed: 1);
-        _cache = DatasetCache.Open(_folder.FullName);
+        _temporary = options.Folder is null ? Directory.CreateTempSubdirectory("crossdistil-bench-") : null;
+        var folder = _temporary?.FullName ?? Path.Combine(options.Folder!, $"{options.Rows}x{options.Fields}of{options.Vocab}");
+        if (DatasetCache.FingerprintOf(folder) is null)
+            RandomCache.Write(Directory.CreateDirectory(folder).FullName, _experiment.Data, fieldIds, s_baseRates, Math.Max(options.Rows, options.Batch), seed: 1);
+        _cache = DatasetCache.Open(folder);
         Workers = new Workers(options.Threads) { GemmClock = Clock };
         Trained = new TrainedModel(_experiment, _cache.Training);
     }
@@ -62,7 +65,7 @@ internal sealed class Workbench : IDisposable
         Trained.Dispose();
         Workers.Dispose();
         _cache.Dispose();
-        _folder.Delete(recursive: true);
+        _temporary?.Delete(recursive: true);
         Memory.Dispose();
     }
 }

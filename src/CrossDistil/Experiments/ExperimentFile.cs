@@ -78,6 +78,7 @@ public static class ExperimentFile
         var training = tree["training"]!.AsObject();
         training.Remove("saveSeconds");
         training.Remove("saveSteps");
+        training.Remove("outOfCore");
         return tree.ToJsonString(ExperimentJson.Options) + "\n";
     }
 

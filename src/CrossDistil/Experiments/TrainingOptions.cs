@@ -71,6 +71,12 @@ public sealed record TrainingOptions
     [Range(1, 1_000_000_000)]
     public int? SaveSteps { get; init; }
 
+    /// <summary>
+    /// Whether training rows are read ahead in windows, for a cache larger than memory (decision 12), or where they lie in the mapped cache; auto = in windows where the columns
+    /// that training reads are more than half of the free memory. The same bits either way.
+    /// </summary>
+    public OutOfCoreMode OutOfCore { get; init; } = OutOfCoreMode.Auto;
+
     /// <summary>Seed of every random stream of the run.</summary>
     public ulong Seed { get; init; } = 1;
 }
@@ -85,6 +91,22 @@ public enum EmbeddingOptimizer
     /// <summary>Row-wise Adagrad: the rows of the batch alone (one number of state per row).</summary>
     [JsonStringEnumMemberName("adagrad")]
     Adagrad,
+}
+
+/// <summary>When training rows are read ahead in windows.</summary>
+public enum OutOfCoreMode
+{
+    /// <summary>Where the columns that training reads are more than half of the memory that is free when it begins.</summary>
+    [JsonStringEnumMemberName("auto")]
+    Auto,
+
+    /// <summary>Always.</summary>
+    [JsonStringEnumMemberName("on")]
+    On,
+
+    /// <summary>Never: rows are read where they lie.</summary>
+    [JsonStringEnumMemberName("off")]
+    Off,
 }
 
 /// <summary>Validation metric that chooses a checkpoint.</summary>

@@ -11,12 +11,7 @@ internal static class KeptParts
     public static void Keep(this RandomStream stream, ITrainingState state, string name) =>
         state.Number(name, () => stream.Position, position => stream.Position = position);
 
-    public static void Keep(this EpochSampler sampler, ITrainingState state, string name) =>
-        state.Number(name, () => sampler.Position, position => sampler.Position = position);
-
-    public static void Keep(this InBatchSampler sampler, ITrainingState state, string name) => sampler.Positions = Kept(sampler.Positions, state, name);
-
-    public static void Keep(this PaperSampler sampler, ITrainingState state, string name) => sampler.Positions = Kept(sampler.Positions, state, name);
+    public static void Keep(this IRowSampler sampler, ITrainingState state, string name) => sampler.Positions = Kept(sampler.Positions, state, name);
 
     public static void Keep(this Parameter parameter, ITrainingState state) => state.Values(parameter.Name, parameter.Values);
 

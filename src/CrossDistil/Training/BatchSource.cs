@@ -4,35 +4,50 @@ using CrossDistil.States;
 namespace CrossDistil.Training;
 
 /// <summary>Where a step's rows come from.</summary>
-public abstract class BatchSource
+/// <param name="draws">Hands them out.</param>
+public abstract class BatchSource(IDrawReader draws) : IDisposable
 {
+    /// <summary>What hands out the rows.</summary>
+    private protected IDrawReader Draws => draws;
+
     /// <summary>Rows that count as one step's share of an epoch: those drawn uniformly.</summary>
     public abstract int UniformRows { get; }
 
     /// <summary>The next rows, encoded; valid until the next call.</summary>
+    /// <exception cref="Data.InputException">A file of the cache cannot be read any more.</exception>
     public abstract Batch Next();
 
     /// <summary>Where its draws stand.</summary>
     public abstract void Keep(ITrainingState state);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends what reads ahead.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing) draws.Dispose();
+    }
 }
 
 /// <summary>Each training row once per epoch, in random order.</summary>
-/// <param name="reader">Training rows.</param>
+/// <param name="draws">Hands out the rows that <paramref name="sampler"/> draws.</param>
 /// <param name="sampler">Their order.</param>
-/// <param name="rows">Rows per step.</param>
-public sealed class EpochBatches(BatchReader reader, EpochSampler sampler, int rows) : BatchSource
+public sealed class EpochBatches(IDrawReader draws, EpochSteps sampler) : BatchSource(draws)
 {
-    private readonly int[] _rows = new int[rows];
-    private readonly Batch _batch = reader.NewBatch(rows);
+    private readonly Batch _batch = draws.NewBatch();
 
     /// <inheritdoc/>
-    public override int UniformRows => _rows.Length;
+    public override int UniformRows => sampler.Rows.Length;
 
     /// <inheritdoc/>
     public override Batch Next()
     {
-        sampler.Draw(_rows);
-        reader.Read(_rows, _batch);
+        Draws.Next(_batch);
         return _batch;
     }
 
@@ -41,11 +56,11 @@ public sealed class EpochBatches(BatchReader reader, EpochSampler sampler, int r
 }
 
 /// <summary>The nine batches of Algorithm 1 (for two tasks), one under the other: x; x++, x+-, x-+, x--; x+., x-., x.+, x.-.</summary>
-/// <param name="reader">Training rows.</param>
+/// <param name="draws">Hands out the rows that <paramref name="sampler"/> draws.</param>
 /// <param name="sampler">Draws the uniform batch and the batches of the row sets.</param>
-public sealed class PaperBatches(BatchReader reader, PaperSampler sampler) : BatchSource
+public sealed class PaperBatches(IDrawReader draws, PaperSampler sampler) : BatchSource(draws)
 {
-    private readonly Batch _batch = reader.NewBatch(sampler.Rows.Length);
+    private readonly Batch _batch = draws.NewBatch();
 
     /// <inheritdoc/>
     public override int UniformRows => sampler.RowsPerSet;
@@ -53,8 +68,7 @@ public sealed class PaperBatches(BatchReader reader, PaperSampler sampler) : Bat
     /// <inheritdoc/>
     public override Batch Next()
     {
-        sampler.Draw();
-        reader.Read(sampler.Rows, _batch);
+        Draws.Next(_batch);
         return _batch;
     }
 
@@ -65,19 +79,19 @@ public sealed class PaperBatches(BatchReader reader, PaperSampler sampler) : Bat
 /// <summary>One batch for all losses: uniform rows, a top-up from rare strata, and which of them are members of which row set.</summary>
 public sealed class InBatchRows : BatchSource
 {
-    private readonly BatchReader _reader;
     private readonly InBatchSampler _sampler;
     private readonly Batch _batch;
 
     /// <summary>Makes room for a batch.</summary>
-    /// <param name="reader">Training rows.</param>
+    /// <param name="draws">Hands out the rows that <paramref name="sampler"/> draws.</param>
     /// <param name="sampler">Draws the rows and says which sets they lie in.</param>
-    public InBatchRows(BatchReader reader, InBatchSampler sampler)
+    public InBatchRows(IDrawReader draws, InBatchSampler sampler)
+        : base(draws)
     {
-        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(draws);
         ArgumentNullException.ThrowIfNull(sampler);
-        (_reader, _sampler) = (reader, sampler);
-        _batch = reader.NewBatch(sampler.Rows.Length);
+        _sampler = sampler;
+        _batch = draws.NewBatch();
         _batch.Members = sampler.NewMembers();
     }
 
@@ -87,8 +101,8 @@ public sealed class InBatchRows : BatchSource
     /// <inheritdoc/>
     public override Batch Next()
     {
-        _sampler.Draw(_batch.Members!);
-        _reader.Read(_sampler.Rows, _batch);
+        Draws.Next(_batch);
+        _sampler.Sort(_batch.Patterns.AsSpan(0, _batch.Rows), _batch.Members!);
         return _batch;
     }
 

@@ -16,7 +16,6 @@ internal static class StepFactory
     {
         var (training, method) = (experiment.Training, experiment.Method);
         (string Name, double Weight)[] tasks = [.. experiment.Tasks.Zip(TaskWeights.Of(experiment.Tasks, data.Report), (task, weight) => (task.Name, weight))];
-        var reader = new BatchReader(data.Train, data.Schema, privileged: method is PfdMethod);
         var rows = Math.Min(training.Batch, data.Train.Rows);
         var terms = Terms(experiment, plan);
         RankingTerm[] ranked = [.. terms.SelectMany(task => task)];
@@ -25,15 +24,24 @@ internal static class StepFactory
         switch (method)
         {
             case RankingMethod { Sampling: SamplingMode.Paper }:
-                var paper = new PaperSampler(plan.Strata, ranked, rows, training.Seed);
-                return Step(new PaperBatches(reader, paper), ObjectiveOver(paper.Sets), optimizers);
+                var paper = Paper();
+                return Step(new PaperBatches(Draws(paper, Paper), paper), ObjectiveOver(paper.Sets), optimizers);
             case RankingMethod ranking:
-                var inBatch = new InBatchSampler(plan.Strata, data.Train.Labels, ranked, rows, ranking.TopUp, ranking.MostPairs, training.Seed);
-                return Step(new InBatchRows(reader, inBatch), ObjectiveOver(inBatch.Sets), optimizers);
+                var inBatch = InBatch(ranking);
+                return Step(new InBatchRows(Draws(inBatch, () => InBatch(ranking)), inBatch), ObjectiveOver(inBatch.Sets), optimizers);
             default:
-                var order = new EpochSampler(data.Train.Rows, new RandomStream(training.Seed, EpochSampler.Purpose));
-                return Step(new EpochBatches(reader, order, rows), ObjectiveOver([]), optimizers);
+                var order = Order();
+                return Step(new EpochBatches(Draws(order, Order), order), ObjectiveOver([]), optimizers);
         }
+
+        PaperSampler Paper() => new(plan.Strata, ranked, rows, training.Seed);
+
+        InBatchSampler InBatch(RankingMethod ranking) => new(plan.Strata, ranked, rows, ranking.TopUp, ranking.MostPairs, training.Seed);
+
+        EpochSteps Order() => new(new EpochSampler(data.Train.Rows, new RandomStream(training.Seed, EpochSampler.Purpose)), rows);
+
+        IDrawReader Draws(IRowSampler sampler, Func<IRowSampler> another) =>
+            DrawReaders.Create(training.OutOfCore, data, method is PfdMethod, sampler, another, StepsPerEpoch(data.Train.Rows, rows));
 
         Objective ObjectiveOver(IReadOnlyList<RowSet> sets) =>
             new ObjectiveFactory(trained.Model, trained.Platt, tasks, terms, sets, rows, snapshot).Create(method);

@@ -56,6 +56,7 @@ public sealed class TrainingStep(
     public void Dispose()
     {
         _tape.Dispose();
+        source.Dispose();
         balancer.Dispose();
         snapshot?.Dispose();
         foreach (var optimizer in optimizers) optimizer.Dispose();

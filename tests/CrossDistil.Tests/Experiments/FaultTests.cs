@@ -9,7 +9,7 @@ public sealed class FaultTests
     [InlineData("""{"epoch": 3}""", "training.epoch: unknown key; did you mean \"epochs\"?")]
     [InlineData("""{"Epochs": 3}""", "training.Epochs: unknown key; did you mean \"epochs\"?")]
     [InlineData("""{"wombat": 3}""", "training.wombat: unknown key; known keys: epochs, batch, rate, embeddingRate, embeddingOptimizer, "
-        + "embeddingL2, weightDecay, validationsPerEpoch, select, patience, balancing, conflictProbes, calibrator, threads, saveSeconds, saveSteps, seed")]
+        + "embeddingL2, weightDecay, validationsPerEpoch, select, patience, balancing, conflictProbes, calibrator, threads, saveSeconds, saveSteps, outOfCore, seed")]
     [InlineData("""{"epochs": "five"}""", "training.epochs: found \"five\"; give a whole number from 1 to 100000")]
     [InlineData("""{"epochs": null}""", "training.epochs: found null; give a whole number from 1 to 100000")]
     [InlineData("""{"epochs": 2.5}""", "training.epochs: 2.5 is not a whole number; give a whole number from 1 to 100000")]

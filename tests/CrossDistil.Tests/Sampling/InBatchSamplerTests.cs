@@ -12,7 +12,8 @@ public sealed class InBatchSamplerTests
     /// <summary>1000 rows: 30 ++, 300 +-, 2 -+, 600 --, 40 -?, 8 ?+, 20 ??.</summary>
     private static readonly byte[][] Labels = LabelsOf((1, 1, 30), (1, 0, 300), (0, 1, 2), (0, 0, 600), (0, None, 40), (None, 1, 8), (None, None, 20));
 
-    private static readonly StrataIndex Index = StrataIndex.Build(2, task => Labels[task]);
+    private static readonly LabelColumn Column = task => Labels[task];
+    private static readonly StrataIndex Index = StrataIndex.Build(2, Column);
     private static readonly RankingTerm[] Terms =
         [.. Enumerable.Range(0, 2).SelectMany(task => LevelOrder.Lexicographic(2, task, Index.Occurs).Terms)];
 
@@ -28,7 +29,7 @@ public sealed class InBatchSamplerTests
             var drawn = new List<int>();
             for (var step = 0; step < Index.RowCount / Batch; step++)
             {
-                sampler.Draw(members);
+                sampler.Draw(members, 2, Column);
                 plain.Draw(rows);
                 Assert.Equal(rows, sampler.Rows[..sampler.UniformRows].ToArray());
                 drawn.AddRange(rows);
@@ -59,7 +60,7 @@ public sealed class InBatchSamplerTests
         Assert.Equal(Batch + 19, sampler.Rows.Length);
         for (var step = 0; step < 100; step++)
         {
-            sampler.Draw(members);
+            sampler.Draw(members, 2, Column);
             var topUp = sampler.Rows[Batch..].ToArray();
             Assert.Equal("++ ++ ++ -+ -+ -+ -+ -+ -+ -+ -+ -? ?+ ?+ ?+ ?+ ?+ ?+ ?+".Split(' ').Order(StringComparer.Ordinal), topUp.Select(NameOf).Order(StringComparer.Ordinal));
             drawn.AddRange(topUp);
@@ -75,7 +76,7 @@ public sealed class InBatchSamplerTests
         var members = sampler.NewMembers();
         for (var step = 0; step < 5; step++)
         {
-            sampler.Draw(members);
+            sampler.Draw(members, 2, Column);
             string[] names = [.. sampler.Rows.ToArray().Select(NameOf)];
             for (var set = 0; set < sampler.Sets.Count; set++)
             {
@@ -94,7 +95,7 @@ public sealed class InBatchSamplerTests
     {
         var sampler = Sampler();
         var members = sampler.NewMembers();
-        sampler.Draw(members);
+        sampler.Draw(members, 2, Column);
         for (var set = 0; set < sampler.Sets.Count; set++)
         {
             var sum = 0.0;
@@ -106,9 +107,9 @@ public sealed class InBatchSamplerTests
     [Fact]
     public void A_batch_too_small_for_a_set_has_no_member_of_it()
     {
-        var sampler = new InBatchSampler(Index, task => Labels[task], Terms, batch: 1, topUp: 0, mostPairs: 8, seed: 3);
+        var sampler = new InBatchSampler(Index, Terms, batch: 1, topUp: 0, mostPairs: 8, seed: 3);
         var members = sampler.NewMembers();
-        sampler.Draw(members);
+        sampler.Draw(members, 2, Column);
         Assert.Equal(1, sampler.Rows.Length);
         Assert.Contains(Enumerable.Range(0, sampler.Sets.Count), set => members.RowsOf(set).IsEmpty);
     }
@@ -116,9 +117,9 @@ public sealed class InBatchSamplerTests
     [Fact]
     public void Without_a_term_it_draws_uniform_rows_alone()
     {
-        var sampler = new InBatchSampler(Index, task => Labels[task], [], Batch, topUp: 0.1, mostPairs: 8, seed: 3);
+        var sampler = new InBatchSampler(Index, [], Batch, topUp: 0.1, mostPairs: 8, seed: 3);
         var members = sampler.NewMembers();
-        sampler.Draw(members);
+        sampler.Draw(members, 2, Column);
         Assert.Equal(Batch, sampler.Rows.Length);
         Assert.All(members.Weights.ToArray(), weight => Assert.Equal(0, weight));
     }
@@ -128,10 +129,10 @@ public sealed class InBatchSamplerTests
     {
         var (sampler, resumed) = (Sampler(), Sampler());
         var (members, others) = (sampler.NewMembers(), resumed.NewMembers());
-        for (var step = 0; step < 5; step++) sampler.Draw(members);
+        for (var step = 0; step < 5; step++) sampler.Draw(members, 2, Column);
         resumed.Positions = sampler.Positions;
-        sampler.Draw(members);
-        resumed.Draw(others);
+        sampler.Draw(members, 2, Column);
+        resumed.Draw(others, 2, Column);
         Assert.Equal(sampler.Rows, resumed.Rows);
         Assert.Equal(members.Draw, others.Draw);
         Assert.Throws<ArgumentOutOfRangeException>(() => resumed.Positions = [1, 2]);
@@ -142,10 +143,10 @@ public sealed class InBatchSamplerTests
     {
         var sampler = Sampler();
         var members = sampler.NewMembers();
-        Assert.Equal(0, Allocations.OnThisThread(() => sampler.Draw(members)));
+        Assert.Equal(0, Allocations.OnThisThread(() => sampler.Draw(members, 2, Column)));
     }
 
-    private static InBatchSampler Sampler() => new(Index, task => Labels[task], Terms, Batch, topUp: 0.1, mostPairs: 64, seed: 3);
+    private static InBatchSampler Sampler() => new(Index, Terms, Batch, topUp: 0.1, mostPairs: 64, seed: 3);
 
     private static string NameOf(int row) => string.Concat(Labels.Select(task => task[row] switch { 1 => '+', 0 => '-', _ => '?' }));
 

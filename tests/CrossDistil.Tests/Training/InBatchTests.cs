@@ -2,6 +2,7 @@ using CrossDistil.Data.Sampling;
 using CrossDistil.Data.Strata;
 using CrossDistil.Experiments;
 using CrossDistil.Tensors;
+using CrossDistil.Tests.Sampling;
 using CrossDistil.Tests.Tensors;
 using Xunit;
 
@@ -34,7 +35,7 @@ public sealed class InBatchTests
         byte[][] columns = [.. Enumerable.Range(0, tasks).Select(task => rows.Select(row => row[task] switch { '+' => (byte)1, '-' => (byte)0, _ => Stratum.Missing }).ToArray())];
         var index = StrataIndex.Build(tasks, task => columns[task]);
         var terms = LevelOrder.Lexicographic(tasks, 0, index.HasAny).Terms;
-        var sampler = new InBatchSampler(index, task => columns[task], terms, batch, topUp, mostPairs, seed: 9);
+        var sampler = new InBatchSampler(index, terms, batch, topUp, mostPairs, seed: 9);
         var scores = Numbers.Normal(rows.Length, seed: 5, scale: 1.5);
         var (loss, slopes) = Paper(terms, columns, scores);
 
@@ -43,7 +44,7 @@ public sealed class InBatchTests
         using var tape = new Tape(workers);
         for (var step = 0; step < Steps; step++)
         {
-            sampler.Draw(members);
+            sampler.Draw(members, tasks, task => columns[task]);
             var (drawn, gradient) = Step(tape, sampler, members, terms, scores);
             losses.Add(drawn);
             for (var row = 0; row < sums.Length; row++) (sums[row], squares[row]) = (sums[row] + gradient[row], squares[row] + (gradient[row] * gradient[row]));

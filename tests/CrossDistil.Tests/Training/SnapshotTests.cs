@@ -90,11 +90,11 @@ public sealed class SnapshotTests : IDisposable
         Change(bench);
 
         var terms = StepFactory.Terms(bench.Experiment, bench.Plan);
-        var sampler = new InBatchSampler(bench.Plan.Strata, bench.Data.Train.Labels, [.. terms.SelectMany(task => task)], 32, topUp: 0.2, mostPairs: 500, seed: 3);
+        var sampler = new InBatchSampler(bench.Plan.Strata, [.. terms.SelectMany(task => task)], 32, topUp: 0.2, mostPairs: 500, seed: 3);
         TaskDistillation[] tasks = [.. terms.Select((task, t) => TaskDistillation.Create(task, t, Frozen, (SmallData.Tasks[t], 1), sampler.Sets))];
         var objective = new CrossDistilObjective(bench.Trained.Model, tasks, bench.Trained.Platt, 32, snapshot);
         var living = new CrossDistilObjective(bench.Trained.Model, tasks, bench.Trained.Platt, 32);
-        var rows = new InBatchRows(new BatchReader(bench.Data.Train, bench.Data.Schema), sampler);
+        var rows = new InBatchRows(new DirectDraws(new BatchReader(bench.Data.Train, bench.Data.Schema), sampler), sampler);
         using var tape = new Tape(bench.Workers);
         for (var step = 0; step < 3; step++)
         {
@@ -122,7 +122,7 @@ public sealed class SnapshotTests : IDisposable
         var sampler = new PaperSampler(bench.Plan.Strata, [.. terms.SelectMany(task => task)], 32, seed: 3);
         TaskDistillation[] tasks = [.. terms.Select((task, t) => TaskDistillation.Create(task, t, Frozen with { Margin = (double?)0.5 }, (SmallData.Tasks[t], 1), sampler.Sets))];
         var objective = new CrossDistilObjective(bench.Trained.Model, tasks, bench.Trained.Platt, 32, snapshot);
-        var batch = new PaperBatches(new BatchReader(bench.Data.Train, bench.Data.Schema), sampler).Next();
+        var batch = new PaperBatches(new DirectDraws(new BatchReader(bench.Data.Train, bench.Data.Schema), sampler), sampler).Next();
         using var tape = new Tape(bench.Workers);
         objective.Sweep(tape, batch);
         for (var task = 0; task < 2; task++)

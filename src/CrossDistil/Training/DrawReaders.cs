@@ -1,0 +1,31 @@
+using CrossDistil.Data.Cache;
+using CrossDistil.Data.OutOfCore;
+using CrossDistil.Data.Sampling;
+using CrossDistil.Experiments;
+
+namespace CrossDistil.Training;
+
+/// <summary>Chooses how drawn rows are read: where they lie, or in windows read ahead.</summary>
+internal static class DrawReaders
+{
+    /// <summary>Both windows together: the rest is for the epoch's order, the step, validation, and the system's own reading ahead.</summary>
+    private const int WindowShare = 2;
+
+    /// <summary>A reader of the training rows.</summary>
+    /// <param name="mode">The experiment's choice.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="privileged">Whether batches carry the privileged features too.</param>
+    /// <param name="sampler">Draws the rows.</param>
+    /// <param name="another">Makes a sampler of equal make.</param>
+    /// <param name="stepsPerEpoch">Steps of an epoch.</param>
+    public static IDrawReader Create(
+        OutOfCoreMode mode, TrainingData data, bool privileged, IRowSampler sampler, Func<IRowSampler> another, long stepsPerEpoch)
+    {
+        var free = mode == OutOfCoreMode.Off ? 0 : FreeMemory.Bytes();
+        return mode == OutOfCoreMode.On || (mode == OutOfCoreMode.Auto && data.Train.Bytes > free / 2)
+            ? new WindowedDraws(
+                data.Train, data.Schema, privileged, sampler, another(),
+                WindowedDraws.StepsIn(free / WindowShare, data.Train, sampler.Rows.Length, stepsPerEpoch))
+            : new DirectDraws(new BatchReader(data.Train, data.Schema, privileged), sampler);
+    }
+}
