@@ -8,8 +8,8 @@ namespace CrossDistil.Training;
 /// <summary>Chooses how drawn rows are read: where they lie, or in windows read ahead.</summary>
 internal static class DrawReaders
 {
-    /// <summary>Both windows together: the rest is for the epoch's order, the step, validation, and the system's own reading ahead.</summary>
-    private const int WindowShare = 2;
+    /// <summary>Both windows together, of what the scout's order or list of rows leaves: the rest is for the step, validation, and the system's own reading ahead.</summary>
+    private const int WindowShare = 3;
 
     /// <summary>A reader of the training rows.</summary>
     /// <param name="mode">The experiment's choice.</param>
@@ -25,7 +25,7 @@ internal static class DrawReaders
         return mode == OutOfCoreMode.On || (mode == OutOfCoreMode.Auto && data.Train.Bytes > free / 2)
             ? new WindowedDraws(
                 data.Train, data.Schema, privileged, sampler, another(),
-                WindowedDraws.StepsIn(free / WindowShare, data.Train, sampler.Rows.Length, stepsPerEpoch))
+                WindowedDraws.StepsIn((free - ((long)data.Train.Rows * sizeof(int))) / WindowShare, data.Train, sampler.Rows.Length, stepsPerEpoch))
             : new DirectDraws(new BatchReader(data.Train, data.Schema, privileged), sampler);
     }
 }
