@@ -259,6 +259,16 @@ public sealed class RankPageTests(Chromium chromium, ServedFeed feed) : IClassFi
         page.AssertNoFault();
     }
 
+    [Fact]
+    public async Task A_table_of_candidates_that_is_wider_than_the_window_scrolls_by_itself()
+    {
+        await using var page = await chromium.Open(feed.Address, new() { Width = 800, Height = 700 });
+        foreach (var feature in (string[])["user_id", "hour"]) await page.Page.GetByLabel($"Place of {feature}").SelectOptionAsync("candidates");
+        Assert.True(await page.Page.EvaluateAsync<bool>("[...document.querySelectorAll('.scroll')].some(e => e.scrollWidth > e.clientWidth)")); // else this says nothing
+        await page.AssertFitsItsWindow();
+        page.AssertNoFault();
+    }
+
     private async Task<BrowserPage> Open()
     {
         var page = await chromium.Open(feed.Address);
