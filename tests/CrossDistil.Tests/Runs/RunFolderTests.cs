@@ -95,7 +95,7 @@ public sealed class RunFolderTests : IDisposable
         _data.Train(SmallData.Experiment);
         var folder = _data.Run().Folder;
         Assert.Equal(
-            ["checkpoints/best.json", "checkpoints/calibrators.json", "checkpoints/step-00000001.ckpt", "experiment.json", "metrics.json", "predictions.csv", "strata.json"],
+            ["checkpoints/best.json", "checkpoints/calibrators.json", "checkpoints/step-00000001.ckpt", "checkpoints/step-00000001.optimizer", "experiment.json", "metrics.json", "predictions.csv", "schema/schema.json", "strata.json"],
             Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal));
     }
 

@@ -25,6 +25,7 @@ internal static class Facts
         Add("Source", OfExperiments(experiment => Source(experiment.Source)));
         Add("Query", OfExperiments(experiment => experiment.Source.Query));
         Add("Split", OfExperiments(experiment => Split(experiment.Split)));
+        Add("Goes on from", OfExperiments(experiment => experiment.From));
         Add("Training rows", subject.Runs.Select(run => run.Strata is { } strata ? StudyText.Count(strata.Rows) : null));
         Add("Test rows", subject.Runs.Select(run => run.Scored is { } scored ? StudyText.Count(scored.SourceRows.Count) : null));
         return facts;
