@@ -47,7 +47,9 @@ internal static class StepFactory
             new ObjectiveFactory(trained.Model, trained.Platt, tasks, terms, sets, rows, snapshot).Create(method);
 
         TrainingStep Step(BatchSource source, Objective objective, params IReadOnlyList<IOptimizer> optimizers) =>
-            new(source, objective, Balancing(), optimizers, workers, snapshot);
+            new(source, objective, Balancing(), optimizers, workers, snapshot, Clip());
+
+        GradientClip? Clip() => training.ClipNorm is { } limit ? new(trained.Model.Parameters, trained.Model.Tables, limit, workers) : null;
 
         Balancer Balancing() => Balancer.Create(
             training.Balancing, experiment.Tasks.Count, trained.Model.Parameters, trained.Model.Tables, training.Seed, workers);
