@@ -58,6 +58,9 @@ public sealed class ResumedTrainingTests : IDisposable
     }
 
     [Fact]
+    public void With_a_gradient_that_is_clipped() => SameFiles(Trained(training => training with { ClipNorm = 0.05 }));
+
+    [Fact]
     public void A_task_that_had_stopped_stays_stopped() => SameFiles(Trained(training => training with { Epochs = 6, Patience = 1, ValidationsPerEpoch = 3, Rate = 0.05 }));
 
     [Fact]
