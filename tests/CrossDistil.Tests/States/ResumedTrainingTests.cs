@@ -145,7 +145,7 @@ public sealed class ResumedTrainingTests : IDisposable
         Assert.Equal(same, now);
         Assert.Equal($"{newest}: is of other data; resume with the data that it was begun with, or {Anew}", now.Refusal(same with { Data = "other" }, newest)!.ToString());
         Assert.Equal($"{newest}: is of version 0.0.1, and this is {now.Version}: the bits would be others; resume with that version, or {Anew}", now.Refusal(same with { Version = "0.0.1" }, newest)!.ToString());
-        Assert.StartsWith($"{newest}: is of a processor with vectors of 128 bits, and here they have {now.VectorBits}: the bits would be others; ", now.Refusal(same with { VectorBits = 128 }, newest)!.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith($"{newest}: is of a processor with vectors of 1024 bits, and here they have {now.VectorBits}: the bits would be others; ", now.Refusal(same with { VectorBits = 1024 }, newest)!.ToString(), StringComparison.Ordinal);
         Assert.Null(ResumePoint.FindSame(_data.Run(), now with { Data = "other" }).Step);
     }
 
