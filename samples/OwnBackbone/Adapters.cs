@@ -32,7 +32,7 @@ public sealed class Adapters(AdapterOptions options, ParameterSet parameters, in
         var (file, folder, _, _) = ExperimentFile.Load(args[0], sets: [], seed: null);
         var experiment = file with { Model = file.Model with { Backbone = new AdapterOptions() }, Cache = file.Cache ?? ".crossdistil/own" };
         var encoded = Path.GetFullPath(experiment.Cache, folder);
-        if (!Ingester.IsFresh(encoded, Ingester.Fingerprint(experiment.Data, folder))) Ingester.Run(experiment.Data, folder, encoded, null, default);
+        if (!Ingester.IsFresh(encoded, experiment.Data, folder)) Ingester.Run(experiment.Data, folder, encoded, null, default);
         using var cache = DatasetCache.Open(encoded);
         var metrics = TrainingRun.Execute(experiment, folder, cache, run, progress: null, TimeProvider.System, CancellationToken.None);
         foreach (var (task, measured) in metrics.Test) Console.WriteLine($"{task}: AUC {measured.Auc:F4}, logloss {measured.Logloss:F4}");

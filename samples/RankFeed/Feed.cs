@@ -23,7 +23,7 @@ public static class Feed
         run.Check(overwrite: false);
         var (experiment, folder, _, _) = ExperimentFile.Load(experimentFile, sets: [], seed: null);
         var encoded = Path.GetFullPath(experiment.Cache ?? ".crossdistil/feed", folder);
-        if (!Ingester.IsFresh(encoded, Ingester.Fingerprint(experiment.Data, folder))) Ingester.Run(experiment.Data, folder, encoded, null, default);
+        if (!Ingester.IsFresh(encoded, experiment.Data, folder)) Ingester.Run(experiment.Data, folder, encoded, null, default);
         using var cache = DatasetCache.Open(encoded);
         TrainingRun.Execute(experiment, folder, cache, run, progress: null, TimeProvider.System, CancellationToken.None);
         BundleWriter.Write(run, experiment, cache, new ExportOptions(bundle), TimeProvider.System, CancellationToken.None);

@@ -6,10 +6,13 @@ using CrossDistil.Data.Schema;
 
 namespace CrossDistil.Ingest;
 
-/// <summary>What a cache is known by: options and files, without reading the files.</summary>
+/// <summary>What a cache is known by: options, files, and the schema that it has grown from, without reading the files.</summary>
 internal static class CacheFingerprint
 {
-    public static string Of(DataOptions data, IReadOnlyList<SourceTable> tables)
+    /// <param name="data">Options.</param>
+    /// <param name="tables">Files.</param>
+    /// <param name="from">Hash of the schema that the encoders grow from; null = they are fitted anew.</param>
+    public static string Of(DataOptions data, IReadOnlyList<SourceTable> tables, string? from)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(Options(data), CacheFormat.Json));
@@ -21,9 +24,22 @@ internal static class CacheFingerprint
             Add($"{table.Name}\n{file}\n{info.Length}\n{info.LastWriteTimeUtc.Ticks}");
         }
 
+        if (from is not null) Add($"from {from}");
         return Convert.ToHexStringLower(hash.GetHashAndReset());
 
         void Add(FormattableString text) => hash.AppendData(System.Text.Encoding.UTF8.GetBytes(text.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>
+    /// Whether a cache is what an ingest would write. One whose own schema is to be grown from is so too: its rows bring nothing that the schema does not
+    /// know already. That is how a run's data is found again by the run alone, when the run that it went on from is gone.
+    /// </summary>
+    public static bool IsOf(string cacheFolder, DataOptions data, IReadOnlyList<SourceTable> tables, string? from)
+    {
+        if (DatasetCache.OriginOf(cacheFolder) is not { } origin) return false;
+        return Same(Of(data, tables, from)) || (from is not null && origin.From is not null && string.Equals(origin.Schema, from, StringComparison.Ordinal) && Same(Of(data, tables, origin.From)));
+
+        bool Same(string fingerprint) => string.Equals(origin.Fingerprint, fingerprint, StringComparison.Ordinal);
     }
 
     /// <summary>The options as the cache sees them: what training alone asks of a task is not in it, and tables come by name.</summary>
@@ -31,6 +47,7 @@ internal static class CacheFingerprint
     {
         Source = data.Source with { Tables = new SortedDictionary<string, TableOptions>(data.Source.Tables.ToDictionary(), StringComparer.Ordinal) },
         Tasks = [.. data.Tasks.Select(task => task with { Weight = 1, Negative = false, Order = null, Swapped = 0 })],
+        From = null,
     };
 
     /// <summary>How the folder of the files is written does not count, their full paths do: a run folder names it from another place.</summary>

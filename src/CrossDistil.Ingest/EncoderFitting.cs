@@ -10,9 +10,9 @@ namespace CrossDistil.Ingest;
 
 /// <summary>
 /// Fits encoders on the training rows of the working table. DuckDB groups and sorts, on disk where it must; sums are ours, in row
-/// order, so that they come out the same on any number of threads.
+/// order, so that they come out the same on any number of threads. Encoders that are known already stay, but for vocabularies, which grow at their end.
 /// </summary>
-internal sealed class EncoderFitting(DuckDbConnection duck, IReadOnlyList<BoundFeature> features, Action<int> fitted)
+internal sealed class EncoderFitting(DuckDbConnection duck, IReadOnlyList<BoundFeature> features, KnownEncoders? known, Action<int> fitted)
 {
     private static readonly string Training = $"{WorkingTable.Name} WHERE code = {RowCode.Train}";
 
@@ -31,7 +31,26 @@ internal sealed class EncoderFitting(DuckDbConnection duck, IReadOnlyList<BoundF
         return new DatasetSchema(fields, Standardise(numbers), tasks);
     }
 
-    private FieldEncoder Encoder(int feature) => features[feature].Options switch
+    private FieldEncoder Encoder(int feature) => known?.FieldOf(features[feature]) switch
+    {
+        null => Fitted(feature),
+        CategoricalEncoder grows => Grown(grows, (CategoricalEncoder)Fitted(feature), features[feature].Options.Name),
+        var stays => stays,
+    };
+
+    private static CategoricalEncoder Grown(CategoricalEncoder known, CategoricalEncoder fitted, string feature)
+    {
+        try
+        {
+            return new CategoricalEncoder(known.Keys, known.Vocabulary.GrownBy(fitted.Vocabulary));
+        }
+        catch (OverflowException e)
+        {
+            throw new InputException($"features.{feature}", e.Message.TrimEnd('.'), "raise minCount, or train anew without --from");
+        }
+    }
+
+    private FieldEncoder Fitted(int feature) => features[feature].Options switch
     {
         CategoricalFeature { HashBuckets: { } buckets } => new HashEncoder(features[feature].Kind, buckets),
         ListFeature { HashBuckets: { } buckets } => new HashEncoder(features[feature].Kind, buckets),
@@ -46,9 +65,9 @@ internal sealed class EncoderFitting(DuckDbConnection duck, IReadOnlyList<BoundF
     {
         var kind = features[feature].Kind;
         var type = features[feature].Type.TrimEnd(']', '[');
-        var known = kind is KeyKind.Number ? "k IS NOT NULL AND NOT isnan(k)" : "k IS NOT NULL";
+        var isKey = kind is KeyKind.Number ? "k IS NOT NULL AND NOT isnan(k)" : "k IS NOT NULL";
         var key = kind is KeyKind.Number ? "CASE WHEN k = 0 THEN 0.0 ELSE k END AS k" : "k";
-        var sql = string.Create(CultureInfo.InvariantCulture, $"SELECT CAST(k AS {type}) FROM (SELECT {key} FROM ({values}) WHERE {known}) GROUP BY k HAVING count(*) >= {least} ORDER BY count(*) DESC, k");
+        var sql = string.Create(CultureInfo.InvariantCulture, $"SELECT CAST(k AS {type}) FROM (SELECT {key} FROM ({values}) WHERE {isKey}) GROUP BY k HAVING count(*) >= {least} ORDER BY count(*) DESC, k");
         return new CategoricalEncoder(kind, kind is KeyKind.Text ? Texts(sql, features[feature].Options.Name) : Integers(sql));
     }
 
@@ -102,6 +121,7 @@ internal sealed class EncoderFitting(DuckDbConnection duck, IReadOnlyList<BoundF
     private NumberSchema[] Standardise(List<int> numbers)
     {
         if (numbers.Count == 0) return [];
+        if (known is not null) return [.. numbers.Select(feature => known.NumberOf(features[feature]))];
         var moments = new Moments[numbers.Count];
         duck.Stream($"SELECT {string.Join(", ", numbers.Select(WorkingTable.Feature))} FROM {Training}", (in chunk) =>
         {

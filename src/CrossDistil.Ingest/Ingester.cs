@@ -25,14 +25,14 @@ public static class Ingester
 
     /// <summary>
     /// What a cache of these options over these files is known by: SHA-256 of the format version, the options but for the tasks' weights,
-    /// polarity and orders and the folder of the files as written, and full path, length and time of change of every file.
+    /// polarity and orders and the folder of the files as written, full path, length and time of change of every file, and the schema that it grows from, if any.
     /// </summary>
-    /// <exception cref="InputException">A file is missing.</exception>
-    public static string Fingerprint(DataOptions data, string baseFolder) => CacheFingerprint.Of(data, Tables(data, baseFolder));
+    /// <exception cref="InputException">A file is missing, or the run to go on from.</exception>
+    public static string Fingerprint(DataOptions data, string baseFolder) => CacheFingerprint.Of(data, Tables(data, baseFolder), FromOf(data, baseFolder));
 
-    /// <summary>Whether a folder holds a cache of this fingerprint. Its files are checked when it is opened.</summary>
-    public static bool IsFresh(string cacheFolder, string fingerprint) =>
-        string.Equals(DatasetCache.FingerprintOf(cacheFolder), fingerprint, StringComparison.Ordinal);
+    /// <summary>Whether a folder holds the cache that an ingest would write. Its files are checked when it is opened.</summary>
+    /// <exception cref="InputException">A file is missing, or the run to go on from.</exception>
+    public static bool IsFresh(string cacheFolder, DataOptions data, string baseFolder) => CacheFingerprint.IsOf(cacheFolder, data, Tables(data, baseFolder), FromOf(data, baseFolder));
 
     /// <summary>As the public one, within given limits.</summary>
     internal static IngestResult Run(
@@ -41,12 +41,13 @@ public static class Ingester
         var clock = Stopwatch.StartNew();
         ct.ThrowIfCancellationRequested();
         var tables = Tables(data, baseFolder);
-        var fingerprint = CacheFingerprint.Of(data, tables);
+        var from = RunOf(data, baseFolder) is { } run ? new KnownRun(run, RunSchema.Load(run)) : null;
+        var fingerprint = CacheFingerprint.Of(data, tables, from?.Schema.Hash);
         try
         {
             using var folder = new CacheFolder(cacheFolder);
-            var (hash, report) = Write(data, tables, fingerprint, folder, progress, limits, ct);
-            if (!string.Equals(CacheFingerprint.Of(data, tables), fingerprint, StringComparison.Ordinal))
+            var (hash, report) = Write(data, tables, from, fingerprint, folder, progress, limits, ct);
+            if (!string.Equals(CacheFingerprint.Of(data, tables, from?.Schema.Hash), fingerprint, StringComparison.Ordinal))
                 throw new InputException("source", "a file was changed while it was read", "run it again when the files are whole");
             folder.Commit(ct);
             return new IngestResult(Path.GetFullPath(cacheFolder), hash, fingerprint, report, clock.Elapsed.TotalSeconds);
@@ -66,24 +67,26 @@ public static class Ingester
     }
 
     private static (string Hash, IngestReport Report) Write(
-        DataOptions data, IReadOnlyList<SourceTable> tables, string fingerprint, CacheFolder folder, IProgress<IngestProgress>? progress, IngestLimits limits, CancellationToken ct)
+        DataOptions data, IReadOnlyList<SourceTable> tables, KnownRun? from, string fingerprint, CacheFolder folder, IProgress<IngestProgress>? progress, IngestLimits limits,
+        CancellationToken ct)
     {
         using var duck = new DuckDbConnection(folder.Database, ct);
         using var interrupt = ct.Register(duck.Interrupt);
         Report(IngestStage.Reading, 0, 0);
         SourceViews.Confine(duck, tables, folder.Spill, limits);
         var bound = Bind(duck, data, tables);
+        var known = from is null ? null : new KnownEncoders(from.Schema, bound.Features, from.Folder);
         var lastScan = RowCounts.LastScan(duck);
         new WorkingTable(duck, bound, Requirements.Of(data.Tasks)).Create(limits.Threads);
         var report = new RowCounts(duck, data, tables).Count(lastScan);
         Report(IngestStage.Reading, report.SourceRows, report.SourceRows);
 
-        var schema = new EncoderFitting(duck, bound.Features, done => Report(IngestStage.Fitting, done, bound.Features.Count))
+        var schema = new EncoderFitting(duck, bound.Features, known, done => Report(IngestStage.Fitting, done, bound.Features.Count))
             .Fit([.. data.Tasks.Select(task => task.Name)]);
 
         using var writer = new CacheWriter(folder.Cache);
         new RowEncoder(writer, bound, schema, limits.Threads).Run(duck, done => Report(IngestStage.Encoding, done, report.SourceRows));
-        writer.Finish(fingerprint, CacheFingerprint.Canonical(data), schema, report);
+        writer.Finish(fingerprint, CacheFingerprint.Canonical(data), schema, report, from?.Schema.Hash);
         ct.ThrowIfCancellationRequested();
         return (schema.Hash, report);
 
@@ -97,6 +100,11 @@ public static class Ingester
         return bound ?? throw new InputException(faults);
     }
 
+    /// <summary>Folder of the run that the data goes on from; null = from none.</summary>
+    private static string? RunOf(DataOptions data, string baseFolder) => data.From is { } run ? Path.GetFullPath(run, Path.GetFullPath(baseFolder)) : null;
+
+    private static string? FromOf(DataOptions data, string baseFolder) => RunOf(data, baseFolder) is { } run ? RunSchema.HashOf(run) : null;
+
     internal static IReadOnlyList<SourceTable> Tables(DataOptions data, string baseFolder)
     {
         List<Fault> faults = [];
@@ -104,4 +112,7 @@ public static class Ingester
         var tables = SourceFiles.Find(data.Source, baseFolder, faults);
         return faults.Count == 0 ? tables : throw new InputException(faults);
     }
+
+    /// <summary>A run that data goes on from.</summary>
+    private sealed record KnownRun(string Folder, DatasetSchema Schema);
 }

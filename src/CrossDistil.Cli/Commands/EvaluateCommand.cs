@@ -3,6 +3,7 @@ using CrossDistil.Cli.Output;
 using CrossDistil.Cli.Rooms;
 using CrossDistil.Data;
 using CrossDistil.Experiments;
+using CrossDistil.Runs;
 
 namespace CrossDistil.Cli.Commands;
 
@@ -24,7 +25,8 @@ internal static class EvaluateCommand
             var screen = new Screen(parse.GetValue(json));
             var folder = parse.GetRequiredValue(run);
             if (!Directory.Exists(folder)) throw new InputException(folder, "no such folder", "give the --out folder of a finished crossdistil train");
-            var loaded = ExperimentFile.Load(parse.GetValue(file) ?? Path.Combine(folder, "experiment.json"), parse.GetRequiredValue(sets), seed: null);
+            var changes = parse.GetRequiredValue(sets);
+            var loaded = parse.GetValue(file) is { } other ? ExperimentFile.Load(other, changes, seed: null) : new RunFolder(folder).LoadExperiment(changes);
             var test = TrainRoom.Evaluate(folder, loaded, parse.GetValue(cache), screen, ct);
             screen.Result(new { test }, ResultsTable.Of([new ResultRow(loaded.Name, test)]));
         });

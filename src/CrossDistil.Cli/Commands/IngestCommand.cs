@@ -10,12 +10,12 @@ internal static class IngestCommand
 {
     public static Command Create(CancellationToken ct)
     {
-        var (file, sets, cache, json) = (Shared.Experiment(), Shared.Sets(), Shared.Cache(), Shared.Json());
-        var command = new Command("ingest", "Read the source and write the encoded cache.") { file, sets, cache, json };
+        var (file, sets, cache, from, json) = (Shared.Experiment(), Shared.Sets(), Shared.Cache(), Shared.From(), Shared.Json());
+        var command = new Command("ingest", "Read the source and write the encoded cache.") { file, from, sets, cache, json };
         command.SetAction(parse =>
         {
             var screen = new Screen(parse.GetValue(json));
-            var loaded = ExperimentFile.Load(parse.GetRequiredValue(file), parse.GetRequiredValue(sets), seed: null);
+            var loaded = Shared.GoingOnFrom(parse.GetValue(from), ExperimentFile.Load(parse.GetRequiredValue(file), parse.GetRequiredValue(sets), seed: null));
             var result = Caches.Write(loaded, parse.GetValue(cache), screen, ct);
             screen.Result(result, SummaryTables.Of(result));
         });

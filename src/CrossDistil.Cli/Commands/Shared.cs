@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
+using CrossDistil.Experiments;
 
 namespace CrossDistil.Cli.Commands;
 
@@ -24,6 +25,18 @@ internal static class Shared
         Description = "Folder of the encoded cache; default: the experiment's \"cache\", or a folder in .crossdistil beside the experiment file.",
         HelpName = "DIR",
     };
+
+    public static Option<string?> From() => new("--from")
+    {
+        Description = "Folder of a finished run to go on from: its encoders, grown by new values, its parameters and its optimizer's state; default: the experiment's \"from\", or nothing.",
+        HelpName = "RUN",
+    };
+
+    /// <summary>The experiment as it goes on from a run that the command line names.</summary>
+    /// <param name="run">The run's folder as given, relative to where the command was called; null = as the experiment says.</param>
+    /// <param name="loaded">The experiment.</param>
+    public static LoadedExperiment GoingOnFrom(string? run, LoadedExperiment loaded) =>
+        run is null ? loaded : loaded with { Experiment = loaded.Experiment with { From = Path.GetRelativePath(loaded.BaseFolder, Path.GetFullPath(run)) } };
 
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON object to stdout, everything else to stderr." };
 

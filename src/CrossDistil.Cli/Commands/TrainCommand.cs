@@ -14,10 +14,10 @@ internal static class TrainCommand
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace a run in that folder." };
         var resume = new Option<bool>("--resume") { Description = "Go on with the run in that folder where it was killed or interrupted, to the same bits; from the start where there is none." };
         var seed = Shared.Number("--seed", "Replaces training.seed.", 0ul);
-        var (file, sets, cache, json) = (Shared.Experiment(), Shared.Sets(), Shared.Cache(), Shared.Json());
+        var (file, sets, cache, from, json) = (Shared.Experiment(), Shared.Sets(), Shared.Cache(), Shared.From(), Shared.Json());
         var command = new Command("train", "Train, choose on validation, measure on the test split; ingests first when the cache is missing or stale.")
         {
-            file, folder, sets, seed, cache, overwrite, resume, json,
+            file, folder, from, sets, seed, cache, overwrite, resume, json,
         };
         command.Validators.Add(parse =>
         {
@@ -26,7 +26,7 @@ internal static class TrainCommand
         command.SetAction(parse =>
         {
             var screen = new Screen(parse.GetValue(json));
-            var loaded = ExperimentFile.Load(parse.GetRequiredValue(file), parse.GetRequiredValue(sets), parse.GetValue(seed));
+            var loaded = Shared.GoingOnFrom(parse.GetValue(from), ExperimentFile.Load(parse.GetRequiredValue(file), parse.GetRequiredValue(sets), parse.GetValue(seed)));
             var run = parse.GetRequiredValue(folder);
             var request = new TrainRequest(loaded, parse.GetValue(cache), run, parse.GetValue(overwrite), parse.GetValue(resume));
             var metrics = TrainRoom.Train(request, screen, ct);

@@ -12,7 +12,7 @@ internal static class Caches
     {
         var fingerprint = Ingester.Fingerprint(loaded.Experiment.Data, loaded.BaseFolder);
         var folder = Folder(loaded, given, fingerprint);
-        return Ingester.IsFresh(folder, fingerprint) ? folder : Write(loaded, folder, screen, ct).Folder;
+        return Ingester.IsFresh(folder, loaded.Experiment.Data, loaded.BaseFolder) ? folder : Write(loaded, folder, screen, ct).Folder;
     }
 
     /// <summary>Ingests, whatever is there.</summary>

@@ -17,7 +17,7 @@ internal static class ExportRoom
         if (!Directory.Exists(runFolder)) throw new InputException(runFolder, "no such folder", "give the --out folder of a finished crossdistil train");
         var run = new RunFolder(Path.TrimEndingDirectorySeparator(Path.GetFullPath(runFolder)));
         if (!File.Exists(run.MetricsPath)) throw new InputException(runFolder, "is not a finished run", "give the --out folder of a finished crossdistil train");
-        var loaded = ExperimentFile.Load(run.ExperimentPath, [], seed: null);
+        var loaded = run.LoadExperiment([]);
         using var cache = DatasetCache.Open(Caches.Fresh(loaded, cacheFolder, screen, ct));
         return BundleWriter.Write(run, loaded.Experiment, cache, options, TimeProvider.System, ct);
     }

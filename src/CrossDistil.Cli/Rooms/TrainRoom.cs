@@ -36,6 +36,8 @@ internal static class TrainRoom
         using var cache = DatasetCache.Open(folder);
         var experiment = loaded.Experiment with { Cache = Path.GetRelativePath(loaded.BaseFolder, folder) }; // so that evaluate finds it again
         var point = request.Resume ? Point(run, experiment, cache, screen) : null;
+        if (point?.Step is null && WarmStart.Find(experiment, loaded.BaseFolder, cache.Schema) is { } from)
+            screen.Note($"goes on from {from.Folder} after its step {Numbers.Count(from.Step)}: {Numbers.Count(from.KnownValues)} values known, {Numbers.Count(from.NewValues)} new");
         foreach (var rejected in cache.Report.Rejected) screen.Note($"note: ingest left out {Numbers.Count(rejected.Rows)} rows: {rejected.Reason}");
         if (WeightsByBaseRate(experiment, cache.Report) is { Length: > 0 } weights) screen.Note($"note: weight by base rate: {weights}");
         var plan = RankingPlan.Create(experiment, SwappedLabels.Apply(experiment, cache.Training).Train);

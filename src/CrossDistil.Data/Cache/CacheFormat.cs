@@ -75,7 +75,7 @@ public static class CacheFormat
 /// <param name="Sha256">SHA-256 of the content, lower-case hexadecimal.</param>
 internal sealed record FileEntry(string Path, long Bytes, string Sha256);
 
-/// <summary>The content of schema.json.</summary>
+/// <summary>The content of schema.json. <c>From</c> is the hash of the schema that it has grown from, null where its encoders were fitted anew.</summary>
 internal sealed record CacheManifest(
     int FormatVersion,
     string Fingerprint,
@@ -83,4 +83,5 @@ internal sealed record CacheManifest(
     Schema.DataOptions Options,
     SchemaDocument Schema,
     IngestReport Report,
-    IReadOnlyList<FileEntry> Files);
+    IReadOnlyList<FileEntry> Files,
+    string? From = null);

@@ -61,11 +61,15 @@ public sealed class DatasetCache : IDisposable
     }
 
     /// <summary>Fingerprint under which the cache was written; null when there is no readable cache of this version.</summary>
-    public static string? FingerprintOf(string folder)
+    public static string? FingerprintOf(string folder) => OriginOf(folder)?.Fingerprint;
+
+    /// <summary>What a cache was written under, its own schema's hash, and the hash of the schema that it has grown from, if any; null when there is no readable cache of this version.</summary>
+    public static (string Fingerprint, string Schema, string? From)? OriginOf(string folder)
     {
         try
         {
-            return ReadManifest(folder).Fingerprint;
+            var manifest = ReadManifest(folder);
+            return (manifest.Fingerprint, manifest.Hash, manifest.From);
         }
         catch (InputException)
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using CrossDistil.Data.Encoding;
 
 namespace CrossDistil.Data.Cache;
 
@@ -9,6 +10,8 @@ namespace CrossDistil.Data.Cache;
 /// </summary>
 public sealed class DatasetSchema
 {
+    private const string ExportAgain = "export the bundle again";
+
     /// <summary>A schema over fitted encoders.</summary>
     /// <param name="fields">Embedding fields, in the experiment's order.</param>
     /// <param name="numbers">Standardised numbers, in the experiment's order.</param>
@@ -31,29 +34,49 @@ public sealed class DatasetSchema
     /// <summary>Names of the tasks, in the experiment's order.</summary>
     public IReadOnlyList<string> Tasks { get; }
 
-    /// <summary>Writes <c>schema.json</c> and <c>vocabulary/</c> into a folder, for a bundle; <see cref="Load(string)"/> reads them.</summary>
-    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <summary>Whether everything that another schema encodes is encoded the same here: equal but for values that follow at the ends of vocabularies, and tasks.</summary>
+    /// <param name="before">The other schema.</param>
+    public bool HasGrownFrom(DatasetSchema before)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        return Numbers.SequenceEqual(before.Numbers) && Fields.Count == before.Fields.Count && Fields.Zip(before.Fields).All(pair => HasGrown(pair.First, pair.Second));
+
+        static bool HasGrown(FieldSchema now, FieldSchema before) =>
+            (now with { Encoder = before.Encoder }) == before && (now.Encoder, before.Encoder) switch
+            {
+                (CategoricalEncoder grown, CategoricalEncoder known) => grown.Keys == known.Keys && grown.Vocabulary.StartsWith(known.Vocabulary),
+                (HashEncoder one, HashEncoder other) => one.Keys == other.Keys && one.Buckets == other.Buckets,
+                (BucketEncoder one, BucketEncoder other) => one.Boundaries.SequenceEqual(other.Boundaries),
+                _ => false,
+            };
+    }
+
+    /// <summary>Writes <c>schema.json</c> and <c>vocabulary/</c> into a folder, for a bundle or a run, every file flushed; <see cref="Load(string, string)"/> reads them.</summary>
+    /// <exception cref="InputException">The folder cannot be written.</exception>
     public void Save(string folder)
     {
-        Directory.CreateDirectory(Path.Combine(folder, "vocabulary"));
+        AtomicFile.CreateFolder(Path.Combine(folder, "vocabulary"));
         foreach (var (path, content) in Fields.SelectMany((field, i) => VocabularyFiles.Of(i, field.Encoder)))
-            File.WriteAllBytes(Path.Combine(folder, path), content.Span);
+            AtomicFile.Write(Path.Combine(folder, path), file => file.Write(content.Span));
         var saved = new SavedSchema(CacheFormat.Version, Hash, SchemaDocument.Of(this));
-        File.WriteAllText(Path.Combine(folder, CacheFormat.SchemaFile), JsonSerializer.Serialize(saved, CacheFormat.Json) + "\n");
+        AtomicFile.WriteText(Path.Combine(folder, CacheFormat.SchemaFile), JsonSerializer.Serialize(saved, CacheFormat.Json) + "\n");
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote, and checks that its hash still holds.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="remedy">What helps where a file is missing or damaged.</param>
     /// <exception cref="InputException">A file is missing, damaged, or of another version.</exception>
-    public static DatasetSchema Load(string folder) => Load(Path.Combine(folder, CacheFormat.SchemaFile), path => File.ReadAllBytes(Path.Combine(folder, path)));
+    public static DatasetSchema Load(string folder, string remedy = ExportAgain) =>
+        Load(Path.Combine(folder, CacheFormat.SchemaFile), path => File.ReadAllBytes(Path.Combine(folder, path)), remedy);
 
     /// <summary>Reads what <see cref="Save"/> wrote, from wherever its files are now.</summary>
     /// <param name="file">What faults name as their place.</param>
     /// <param name="read">Path inside the folder, with forward slashes → content.</param>
+    /// <param name="remedy">What helps where a file is missing or damaged.</param>
     /// <exception cref="InputException">A file is missing, damaged, or of another version.</exception>
-    public static DatasetSchema Load(string file, Func<string, byte[]> read)
+    public static DatasetSchema Load(string file, Func<string, byte[]> read, string remedy = ExportAgain)
     {
         ArgumentNullException.ThrowIfNull(read);
-        const string remedy = "export the bundle again";
         try
         {
             var saved = JsonSerializer.Deserialize<SavedSchema>(read(CacheFormat.SchemaFile), CacheFormat.Json)!;

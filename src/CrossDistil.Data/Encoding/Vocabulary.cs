@@ -1,10 +1,22 @@
 namespace CrossDistil.Data.Encoding;
 
-/// <summary>The distinct keys of a categorical feature, each at a position: count descending, then value ascending, over training rows.</summary>
+/// <summary>
+/// The distinct keys of a categorical feature, each at a position: count descending, then value ascending, over training rows; where data goes on from an earlier
+/// run, that run's keys at their positions, then the new ones so.
+/// </summary>
 public abstract class Vocabulary
 {
     /// <summary>How many keys there are.</summary>
     public abstract int Count { get; }
+
+    /// <summary>These keys at their positions, and behind them those of <paramref name="other"/> that are not among them, in its order.</summary>
+    /// <param name="other">A vocabulary of the same kind of keys.</param>
+    /// <exception cref="ArgumentException">It is of another kind.</exception>
+    /// <exception cref="OverflowException">Together they may be more than 2 GiB of text.</exception>
+    public abstract Vocabulary GrownBy(Vocabulary other);
+
+    /// <summary>Whether another vocabulary's keys are here, at their positions.</summary>
+    public abstract bool StartsWith(Vocabulary other);
 
     /// <summary>A power of two that leaves an open-addressing table of <paramref name="count"/> keys at most half full.</summary>
     private protected static int TableSize(int count) => (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(count, 4) * 2);
@@ -37,6 +49,16 @@ public sealed class IntegerVocabulary : Vocabulary
 
     /// <summary>The keys by position.</summary>
     public ReadOnlySpan<long> Keys => _keys;
+
+    /// <inheritdoc/>
+    public override Vocabulary GrownBy(Vocabulary other)
+    {
+        if (other is not IntegerVocabulary more) throw new ArgumentException("The other vocabulary has keys of another kind.", nameof(other));
+        return new IntegerVocabulary([.. _keys, .. more._keys.Where(key => Find(key) < 0)]);
+    }
+
+    /// <inheritdoc/>
+    public override bool StartsWith(Vocabulary other) => other is IntegerVocabulary known && _keys.AsSpan().StartsWith(known._keys);
 
     /// <summary>Position of a key, or −1.</summary>
     public int Find(long key) => _slots[SlotOf(key)] - 1;
@@ -118,6 +140,26 @@ public sealed class TextVocabulary : Vocabulary
 
     /// <summary>The key at a position.</summary>
     public ReadOnlySpan<byte> Key(int position) => _utf8.AsSpan(_offsets[position].._offsets[position + 1]);
+
+    /// <inheritdoc/>
+    public override Vocabulary GrownBy(Vocabulary other)
+    {
+        if (other is not TextVocabulary more) throw new ArgumentException("The other vocabulary has keys of another kind.", nameof(other));
+        if ((long)_utf8.Length + more._utf8.Length > Array.MaxLength) throw new OverflowException("Together the keys are more than 2 GiB of text.");
+        List<int> offsets = [.. _offsets];
+        List<byte> utf8 = [.. _utf8];
+        for (var position = 0; position < more.Count; position++)
+        {
+            if (Find(more.Key(position)) >= 0) continue;
+            utf8.AddRange(more.Key(position));
+            offsets.Add(utf8.Count);
+        }
+
+        return new TextVocabulary([.. offsets], [.. utf8]);
+    }
+
+    /// <inheritdoc/>
+    public override bool StartsWith(Vocabulary other) => other is TextVocabulary known && _offsets.AsSpan().StartsWith(known._offsets) && _utf8.AsSpan().StartsWith(known._utf8);
 
     /// <summary>Position of a key, or −1.</summary>
     public int Find(ReadOnlySpan<byte> key) => _slots[SlotOf(key, StableHash.Of(key))] - 1;

@@ -7,10 +7,12 @@ namespace CrossDistil.Data.Schema;
 /// <param name="Split">Division into training, validation and test.</param>
 /// <param name="SampleWeight">SQL expression of a row's weight (finite, ≥ 0); null = every row weighs 1.</param>
 /// <param name="User">SQL expression of what a ranking is made for, in validation and test; null = rows are not ranked by user.</param>
+/// <param name="From">Folder of a run whose encoders the data goes on with, grown by new values; null = encoders are fitted on the training rows.</param>
 public sealed record DataOptions(
     SourceOptions Source,
     IReadOnlyList<FeatureOptions> Features,
     IReadOnlyList<TaskOptions> Tasks,
     SplitOptions Split,
     string? SampleWeight,
-    string? User = null);
+    string? User = null,
+    string? From = null);

@@ -34,6 +34,12 @@ public sealed record Experiment
     /// <summary>Folder of the encoded cache, relative to the experiment file; default: .crossdistil beside it.</summary>
     public string? Cache { get; init; }
 
+    /// <summary>
+    /// Folder of a finished run that this one goes on from, relative to the experiment file: its encoders, vocabularies grown by new values at their ends, its parameters and the
+    /// state of its optimizer (decision 11); null = from nothing.
+    /// </summary>
+    public string? From { get; init; }
+
     /// <summary>What is learnt: plain multi-task training, or cross-task distillation.</summary>
     public MethodOptions Method { get; init; } = new CrossDistilMethod();
 
@@ -54,5 +60,5 @@ public sealed record Experiment
 
     /// <summary>The part that decides what the cache contains.</summary>
     [JsonIgnore]
-    public DataOptions Data => new(Source, Features, Tasks, Split, SampleWeight, Metrics.User);
+    public DataOptions Data => new(Source, Features, Tasks, Split, SampleWeight, Metrics.User, From);
 }

@@ -12,6 +12,8 @@ namespace CrossDistil.Models;
 /// </summary>
 public sealed class MultiTaskModel : IDisposable
 {
+    private const string PrivilegedTable = "privileged";
+
     private readonly InputLayer[] _inputs;      // one for all tasks, or one per task
     private readonly InputLayer? _privileged;
     private readonly TeacherFamily? _ownTeachers;
@@ -39,7 +41,7 @@ public sealed class MultiTaskModel : IDisposable
         _parameters = new ParameterSet(seed);
         var copies = Backbone.HasOwnEmbeddings(options.Backbone) ? shape.Tasks : 1;
         _inputs = [.. Enumerable.Range(0, copies).Select(copy => new InputLayer(NameOf(copy), shape.Inputs, options, seed))];
-        _privileged = shape.Privileged is { } privileged ? new InputLayer("privileged", privileged, options, seed) : null;
+        _privileged = shape.Privileged is { } privileged ? new InputLayer(PrivilegedTable, privileged, options, seed) : null;
         Backbone = Backbone.Create(options.Backbone, _parameters, _inputs[0].Width, shape.Tasks);
         _students = [.. Enumerable.Range(0, shape.Tasks).Select(t => new Head(_parameters, $"student.{t}", Backbone.Width, options.Tower))];
         _ownTeachers = teachers && network is not null ? new TeacherFamily(network, options, shape, _parameters, seed, _inputs[0]) : null;
@@ -91,6 +93,9 @@ public sealed class MultiTaskModel : IDisposable
     /// </summary>
     public MultiTaskModel Replica() =>
         new(_options, _shape with { Privileged = null }, [.. Enumerable.Range(0, Tasks).Where(task => _students[task] is not null)], this);
+
+    /// <summary>Whether a table of a model holds privileged fields, and not those that students see.</summary>
+    internal static bool IsPrivileged(EmbeddingTable table) => string.Equals(table.Name, PrivilegedTable, StringComparison.Ordinal);
 
     /// <summary>Number of tasks.</summary>
     public int Tasks => _students.Length;

@@ -1,14 +1,16 @@
 using System.Text.Json;
 using CrossDistil.Calibration;
 using CrossDistil.Data;
+using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.States;
+using CrossDistil.Training;
 
 namespace CrossDistil.Runs;
 
 /// <summary>
 /// The files of one run: <c>experiment.json</c> (every option resolved, its paths relative to the run folder), <c>strata.json</c> (what there was to rank),
-/// <c>checkpoints/</c> with the tasks' calibrators, <c>metrics.json</c> and <c>predictions.csv</c>. A run is finished when it has <c>metrics.json</c>,
+/// <c>schema/</c> (how its data was encoded), <c>checkpoints/</c> with what the optimizers had learnt and the tasks' calibrators, <c>metrics.json</c> and <c>predictions.csv</c>. A run is finished when it has <c>metrics.json</c>,
 /// which is written last. While it trains, <c>progress.json</c> says how far it is, <c>state/</c> holds what it goes on from after a kill, and <c>lock</c> keeps other
 /// processes out; <c>diverged.json</c> says that it ended as none.
 /// </summary>
@@ -54,6 +56,8 @@ public sealed class RunFolder(string folder)
 
     /// <summary>What a killed training goes on from.</summary>
     internal StateFolder States => new(Path.Combine(Folder, "state"));
+
+    private string SchemaFolder => RunSchema.FolderOf(Folder);
 
     private string BestPath => Path.Combine(CheckpointFolder, "best.json");
 
@@ -111,6 +115,7 @@ public sealed class RunFolder(string folder)
             DropResults();
             File.Delete(StrataPath);
             File.Delete(ProgressPath);
+            if (Directory.Exists(SchemaFolder)) Directory.Delete(SchemaFolder, recursive: true);
             States.Drop();
             Directory.CreateDirectory(CheckpointFolder); // and it stays: a kill in between leaves what is known as a run
             foreach (var file in Directory.EnumerateFiles(CheckpointFolder)) File.Delete(file);
@@ -155,8 +160,8 @@ public sealed class RunFolder(string folder)
 
     private void KeepCheckpoints(IEnumerable<string> names)
     {
-        var kept = names.ToHashSet(StringComparer.Ordinal);
-        foreach (var file in Directory.EnumerateFiles(CheckpointFolder, "*.ckpt*").Where(file => !kept.Contains(Path.GetFileName(file)))) File.Delete(file);
+        var kept = names.SelectMany(name => (string[])[name, OptimizerFile.Of(name)]).ToHashSet(StringComparer.Ordinal);
+        foreach (var file in Directory.EnumerateFiles(CheckpointFolder, "step-*").Where(file => !kept.Contains(Path.GetFileName(file)))) File.Delete(file);
     }
 
     /// <summary>Writes <see cref="ExperimentPath"/> so that it can be loaded from here.</summary>
@@ -170,9 +175,27 @@ public sealed class RunFolder(string folder)
             Schema = null,
             Source = experiment.Source with { Path = Rebase(experiment.Source.Path) },
             Cache = experiment.Cache is { } cache ? Rebase(cache) : null,
+            From = experiment.From is { } from ? Rebase(from) : null,
         }));
 
         string Rebase(string path) => Path.IsPathRooted(path) ? path : Path.GetRelativePath(Folder, Path.Combine(baseFolder, path));
+    }
+
+    /// <summary>Reads <see cref="ExperimentPath"/>. Its data is encoded as the run's own schema says, so that the run that it went on from may be gone.</summary>
+    /// <param name="sets">Overrides, see <see cref="ExperimentFile.Load"/>.</param>
+    /// <exception cref="InputException">The file cannot be used.</exception>
+    public LoadedExperiment LoadExperiment(IReadOnlyList<string> sets)
+    {
+        var loaded = ExperimentFile.Load(ExperimentPath, sets, seed: null);
+        return loaded.Experiment.From is null ? loaded : loaded with { Experiment = loaded.Experiment with { From = "." } };
+    }
+
+    /// <summary>Writes the schema that the run's weights belong to into <c>schema/</c>.</summary>
+    /// <exception cref="InputException">It cannot be written.</exception>
+    public void WriteSchema(DatasetSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        schema.Save(SchemaFolder);
     }
 
     /// <summary>Writes <see cref="MetricsPath"/>, whole or not at all; what was known on the way goes, but for the states of an interrupted training.</summary>
@@ -272,7 +295,8 @@ public sealed class RunFolder(string folder)
     /// <summary>Removes the checkpoints; which of them each task chose stays written down.</summary>
     public void DropCheckpoints()
     {
-        foreach (var checkpoint in Directory.EnumerateFiles(CheckpointFolder, "*.ckpt")) File.Delete(checkpoint);
+        foreach (var checkpoint in Directory.EnumerateFiles(CheckpointFolder, "step-*")) File.Delete(checkpoint);
+        if (Directory.Exists(SchemaFolder)) Directory.Delete(SchemaFolder, recursive: true);
     }
 
     /// <summary>The run's metrics; null when it is not finished.</summary>

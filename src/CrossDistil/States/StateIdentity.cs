@@ -42,8 +42,8 @@ public sealed record StateIdentity(
         return null;
     }
 
-    /// <summary>The first option that differs.</summary>
-    private static string? Difference(JsonNode? was, JsonNode? now, string at)
+    /// <summary>The first option that differs; null where none does.</summary>
+    internal static string? Difference(JsonNode? was, JsonNode? now, string at)
     {
         if (JsonNode.DeepEquals(was, now)) return null;
         if (was is JsonObject before && now is JsonObject after)

@@ -60,11 +60,14 @@ public sealed class BestCheckpoints(string folder, IReadOnlyList<string> tasks, 
     }
 
     /// <summary>Takes in a validation: where a task got better the model is saved; files that no task needs any more are removed.</summary>
-    public void Add(Evaluation evaluation, TrainedModel trained)
+    /// <param name="evaluation">The validation.</param>
+    /// <param name="save">Writes a checkpoint to a path.</param>
+    public void Add(Evaluation evaluation, Action<string> save)
     {
         ArgumentNullException.ThrowIfNull(evaluation);
+        ArgumentNullException.ThrowIfNull(save);
         int[] better = [.. Enumerable.Range(0, tasks.Count).Where(task => IsBetter(evaluation, task))];
-        if (better.Length > 0) Checkpoint.Save(PathAt(evaluation.Step), trained);
+        if (better.Length > 0) save(PathAt(evaluation.Step));
         var before = Files();
         for (var task = 0; task < tasks.Count; task++) _worse[task]++;
         foreach (var task in better) (_best[task], _worse[task]) = (evaluation, 0);
@@ -73,7 +76,11 @@ public sealed class BestCheckpoints(string folder, IReadOnlyList<string> tasks, 
 
     private void Remove(IEnumerable<string> files)
     {
-        foreach (var file in files.Except(Files(), StringComparer.Ordinal).Except(_held, StringComparer.Ordinal)) File.Delete(file);
+        foreach (var file in files.Except(Files(), StringComparer.Ordinal).Except(_held, StringComparer.Ordinal))
+        {
+            File.Delete(file);
+            File.Delete(OptimizerFile.Of(file));
+        }
     }
 
     private bool IsBetter(Evaluation evaluation, int task)

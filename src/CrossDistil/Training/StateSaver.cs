@@ -56,5 +56,11 @@ internal sealed class StateSaver(StateFolder folder, StateIdentity identity, Tra
         return _checkpoints.SelectMany(names => names);
     }
 
+    /// <summary>Writes what the optimizers had learnt beside a checkpoint.</summary>
+    /// <param name="checkpoint">File of the checkpoint.</param>
+    /// <param name="step">Steps done.</param>
+    /// <param name="keep">Visits the optimizers.</param>
+    public void SaveOptimizers(string checkpoint, long step, Action<ITrainingState> keep) => OptimizerFile.Save(checkpoint, step, identity, keep);
+
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

@@ -26,6 +26,7 @@ public sealed class Trainer : IDisposable
     private readonly List<Evaluation> _evaluations = [];
     private readonly List<EpochConflict> _conflict = [];
     private TimeSpan _clock;            // of steps alone
+    private bool _isWarm;               // of an earlier run's parameters
 
     /// <summary>Prepares training; nothing is learnt yet.</summary>
     public Trainer(Experiment experiment, TrainingData data, TrainedModel trained, RankingPlan plan, Workers workers, TimeProvider time)
@@ -53,6 +54,7 @@ public sealed class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(best);
         var training = _experiment.Training;
         var steps = training.Epochs * _stepsPerEpoch;
+        if (_isWarm && _evaluations.Count == 0) Validate(best); // where nothing better is learnt, what is there already stays
         while (Steps < steps && !best.AllStopped && !cancellation.IsCancellationRequested)
         {
             var (start, step) = (_time.GetTimestamp(), Steps + 1);
@@ -100,6 +102,13 @@ public sealed class Trainer : IDisposable
         if (Saver is not null) best.Hold(Saver.Continue(point));
     }
 
+    /// <summary>Goes on from what an earlier run had learnt; the parameters are loaded already. The start is validated too, as step 0.</summary>
+    internal void Start(WarmStart from)
+    {
+        from.Load(_step, _trained.Model, _experiment);
+        _isWarm = true;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -120,12 +129,18 @@ public sealed class Trainer : IDisposable
 
     private void Save(BestCheckpoints best) => best.Hold(Saver!.Save(Steps, best.Names, state => Keep(state, best)));
 
+    private void SaveBest(string path)
+    {
+        Checkpoint.Save(path, _trained);
+        Saver?.SaveOptimizers(path, Steps, state => _step.KeepLearnt(state));
+    }
+
     private void Validate(BestCheckpoints best)
     {
         var logits = _scorer.Logits(CancellationToken.None);
         _divergence.Check(logits, Stand(best));
         _evaluations.Add(new Evaluation(Steps, Steps / (double)_stepsPerEpoch, _evaluator.Measure(logits)));
-        best.Add(_evaluations[^1], _trained);
+        best.Add(_evaluations[^1], SaveBest);
     }
 
     private void CloseEpoch()

@@ -79,9 +79,11 @@ public static class TrainingRun
         experiment = TaskWeights.Resolve(experiment, data.Report); // what the run's experiment.json then says
         string[] tasks = [.. experiment.Tasks.Select(task => task.Name)];
         using var trained = new TrainedModel(experiment, data);
+        var from = resume?.Step is null ? Warm(experiment, baseFolder, run, trained, data.Schema) : null;
         if (resume?.Step is null) run.Claim(); // only now: a fault found so far leaves what was there untouched
         else run.Claim(resume);
         run.WriteExperiment(experiment, baseFolder);
+        run.WriteSchema(data.Schema);
         var summary = new RankingSummary(plan);
         AtomicFile.WriteText(run.StrataPath, summary.Report.ToJson());
 
@@ -104,6 +106,7 @@ public static class TrainingRun
             var saver = new StateSaver(run.States, StateIdentity.Of(experiment, cache.Content), experiment.Training, time);
             using var trainer = new Trainer(experiment, data, trained, plan, workers, time) { Saver = saver };
             if (resume?.Step is not null) trainer.Continue(resume, best);
+            if (from is not null) trainer.Start(from);
             var writer = new ProgressWriter(run, progress, time, trainer.Before);
             try
             {
@@ -120,6 +123,17 @@ public static class TrainingRun
 
         OrderedDictionary<string, T> Best<T>(Func<Evaluation, T> what) =>
             new(tasks.Select((task, t) => KeyValuePair.Create(task, what(best.Best(t)!))), StringComparer.Ordinal);
+    }
+
+    /// <summary>Loads the parameters of the run that an experiment goes on from; null where it begins from nothing.</summary>
+    private static WarmStart? Warm(Experiment experiment, string baseFolder, RunFolder run, TrainedModel trained, DatasetSchema schema)
+    {
+        if (WarmStart.Find(experiment, baseFolder, schema) is not { } from) return null;
+        if (string.Equals(Path.TrimEndingDirectorySeparator(from.Folder), Path.TrimEndingDirectorySeparator(run.Folder), StringComparison.Ordinal))
+            throw new InputException(run.Folder, "is the run to go on from", "choose another --out folder");
+        from.Check(experiment);
+        from.Load(trained);
+        return from;
     }
 
     /// <summary>A warning where training ended before the snapshot that was to teach.</summary>

@@ -53,9 +53,17 @@ public sealed class TrainingStep(
     {
         state.Number("steps", () => (ulong)Steps, steps => Steps = (long)steps);
         source.Keep(state);
-        balancer.Keep(state);
-        foreach (var optimizer in optimizers) optimizer.Keep(state);
+        KeepLearnt(state);
         snapshot?.Keep(state);
+    }
+
+    /// <summary>What was learnt beside the model, and would be of use to a training on other rows.</summary>
+    /// <param name="state">Where to.</param>
+    /// <param name="balancing">Whether the tasks' balance is part of it.</param>
+    public void KeepLearnt(ITrainingState state, bool balancing = true)
+    {
+        if (balancing) balancer.Keep(state);
+        foreach (var optimizer in optimizers) optimizer.Keep(state);
     }
 
     /// <inheritdoc/>

@@ -36,7 +36,7 @@ internal sealed class WeightBlocks(string path, string otherData, string otherMo
     private void ReadAll(Stream file, string schemaHash, IReadOnlyList<WeightBlock> blocks)
     {
         using var reader = Open(file, schemaHash);
-        Expect(reader, blocks, (_, block) => ReadValues(file, block.Values));
+        Expect(reader, blocks, (_, block) => ReadValues(file, block));
     }
 
     /// <summary>As <see cref="Read"/>, comparing every block before the first one is read.</summary>
@@ -51,7 +51,7 @@ internal sealed class WeightBlocks(string path, string otherData, string otherMo
         Expect(reader, blocks, (_, block) => Skip(file, block.Rows, block.Columns));
         if (file.Position != file.Length - SHA256.HashSizeInBytes) throw Damaged();
         file.Position = start;
-        Expect(reader, blocks, (_, block) => ReadValues(file, block.Values));
+        Expect(reader, blocks, (_, block) => ReadValues(file, block));
     }
 
     /// <summary>Reads the given blocks from among others.</summary>
@@ -68,7 +68,7 @@ internal sealed class WeightBlocks(string path, string otherData, string otherMo
             var (name, rows, columns) = (reader.ReadString(), reader.ReadInt32(), reader.ReadInt32());
             if (!wanted.Remove(name, out var block)) Skip(file, rows, columns);
             else if (block.Rows != rows || block.Columns != columns) throw Other(name, rows, columns, block);
-            else ReadValues(file, block.Values);
+            else ReadValues(file, block);
         }
 
         if (wanted.Count > 0) throw OtherModel($"it has no {wanted.Keys.First()}");
@@ -82,6 +82,11 @@ internal sealed class WeightBlocks(string path, string otherData, string otherMo
         ReadOnlySpan<float> values = block.Values;
         for (; !values.IsEmpty; values = values[Math.Min(values.Length, Part)..])
             writer.Write(MemoryMarshal.AsBytes(values[..Math.Min(values.Length, Part)]));
+    }
+
+    private static void ReadValues(Stream file, WeightBlock block)
+    {
+        for (var part = 0; part < block.Parts; part++) ReadValues(file, block.Part(part));
     }
 
     private static void ReadValues(Stream file, Span<float> values)

@@ -56,7 +56,7 @@ internal static class Damage
         {
             return JsonNode.Parse(text, documentOptions: new() { AllowDuplicateProperties = false });
         }
-        catch (System.Text.Json.JsonException)
+        catch (Exception e) when (e is System.Text.Json.JsonException or InvalidOperationException) // the second: half a surrogate pair
         {
             return null;
         }

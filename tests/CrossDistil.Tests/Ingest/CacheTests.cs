@@ -70,7 +70,7 @@ public sealed class CacheTests
         Assert.Equal($"~/cache/schema.json: has format 9, this version reads {CacheFormat.Version}; delete the folder or run ingest again", Refused(work));
         File.WriteAllText(work["cache/schema.json"], text[..200]);
         Assert.StartsWith("~/cache/schema.json: cannot be read (", Refused(work), StringComparison.Ordinal);
-        Assert.False(Ingester.IsFresh(work.Cache, "any"));
+        Assert.False(Ingester.IsFresh(work.Cache, Everything, work.Folder));
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class CacheTests
     {
         using var work = new Workplace().Write("log.csv", Workplace.Log);
         var fingerprint = work.Ingest(Everything).Fingerprint;
-        Assert.True(Ingester.IsFresh(work.Cache, fingerprint));
+        Assert.True(Ingester.IsFresh(work.Cache, Everything, work.Folder));
         Same(true, Ingester.Fingerprint(Everything with { Tasks = [.. Everything.Tasks.Select(task => task with { Weight = 3 })] }, work.Folder));
         Same(true, Ingester.Fingerprint(Everything with { Tasks = [.. Everything.Tasks.Select(task => task with { Negative = true, Order = ["+.", "-."] })] }, work.Folder));
         Same(true, Ingester.Fingerprint(Everything with { Tasks = [.. Everything.Tasks.Select(task => task with { Swapped = 0.5 })] }, work.Folder));

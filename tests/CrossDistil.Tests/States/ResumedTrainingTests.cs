@@ -233,13 +233,4 @@ public sealed class ResumedTrainingTests : IDisposable
     }
 
     /// <summary>What no training expects.</summary>
-    private sealed class Death : Exception;
-
-    private sealed class Killer(int step) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value)
-        {
-            if (value.Step == step) throw new Death();
-        }
-    }
 }

@@ -27,7 +27,7 @@ public sealed class StateCoverageTests
             "Blend.<shares>P", "ObjectiveFactory.<tasks>P", "PlainObjective.<weights>P"),
         .. Because(
             "read off the data, the same throughout",
-            "Evaluator._levels", "RankingPlan.<Unranked>k__BackingField"),
+            "Evaluator._levels", "GrownRows.<before>P", "RankingPlan.<Unranked>k__BackingField"),
         .. Because(
             "drawn from a stream that ParameterSet keeps",
             "HardConcrete.<Uniform>k__BackingField"),

@@ -121,7 +121,7 @@ public sealed class BestCheckpointsTests : IDisposable
     private void Add(BestCheckpoints best, TaskMetrics click, TaskMetrics like)
     {
         var tasks = new OrderedDictionary<string, TaskMetrics>(StringComparer.Ordinal) { ["click"] = click, ["like"] = like };
-        best.Add(new Evaluation(++_step, _step, tasks), _bench.Trained);
+        best.Add(new Evaluation(++_step, _step, tasks), path => Checkpoint.Save(path, _bench.Trained));
     }
 
     private static TaskMetrics Metrics(double? auc) => new(auc, null, [], 0.5, 1, 0, 4, 2);

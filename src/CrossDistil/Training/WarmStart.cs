@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using CrossDistil.Data;
+using CrossDistil.Data.Cache;
+using CrossDistil.Data.Encoding;
+using CrossDistil.Experiments;
+using CrossDistil.Models;
+using CrossDistil.Runs;
+using CrossDistil.States;
+
+namespace CrossDistil.Training;
+
+/// <summary>
+/// A finished run that another training goes on from: parameters, P and Q, and what the optimizers had learnt (decision 11). Of the checkpoints that its tasks chose, the
+/// one that is best for all of them together on that run's validation rows is taken.
+/// </summary>
+public sealed class WarmStart
+{
+    private const string Anew = "or train anew without --from";
+
+    /// <summary>What may differ in "model" though the parameters go on: nothing of it is in them.</summary>
+    private static readonly string[] s_free = ["dropout", "embeddingDropout", "embeddingScale", "headBias"];
+
+    private readonly string _checkpoint;
+    private readonly DatasetSchema _before;
+
+    private WarmStart(RunFolder run, string checkpoint, long step, DatasetSchema before, DatasetSchema now)
+    {
+        (Folder, _checkpoint, Step, _before) = (run.Folder, checkpoint, step, before);
+        KnownValues = before.Fields.Sum(field => (long)field.Ids - FieldEncoder.First);
+        NewValues = now.Fields.Sum(field => (long)field.Ids) - before.Fields.Sum(field => (long)field.Ids);
+    }
+
+    /// <summary>Folder of the run.</summary>
+    public string Folder { get; }
+
+    /// <summary>Step of the checkpoint.</summary>
+    public long Step { get; }
+
+    /// <summary>Values of all fields that the run knew.</summary>
+    public long KnownValues { get; }
+
+    /// <summary>Values that the new data adds.</summary>
+    public long NewValues { get; }
+
+    /// <summary>Finds the run that an experiment goes on from; null where it begins from nothing.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="baseFolder">Folder that its paths are relative to.</param>
+    /// <param name="schema">Of its data, which must have grown from the run's.</param>
+    /// <exception cref="InputException">There is no such run, it is not finished, or has other tasks or encoders.</exception>
+    public static WarmStart? Find(Experiment experiment, string baseFolder, DatasetSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        ArgumentNullException.ThrowIfNull(schema);
+        if (experiment.From is not { } from) return null;
+        var run = new RunFolder(Path.GetFullPath(from, Path.GetFullPath(baseFolder)));
+        var metrics = run.ReadMetrics() ?? throw new InputException(run.Folder, "is not a finished run, so that none can go on from it", $"finish it with --resume, {Anew}");
+        string[] tasks = [.. experiment.Tasks.Select(task => task.Name)];
+        if (!tasks.SequenceEqual(metrics.BestStep.Keys, StringComparer.Ordinal))
+            throw new InputException("tasks", $"are {string.Join(", ", tasks)} here, and {string.Join(", ", metrics.BestStep.Keys)} in {run.Folder}", $"give that run's tasks in their order, {Anew}");
+        var before = RunSchema.Load(run.Folder);
+        if (!schema.HasGrownFrom(before))
+            throw new InputException("from", $"the data is encoded otherwise than in {run.Folder}", "ingest it with --from that run");
+        var step = BestOf(metrics, experiment.Training.Select);
+        return new WarmStart(run, run.ReadBest()[metrics.BestStep.First(task => task.Value == step).Key], step, before, schema);
+    }
+
+    /// <summary>Gives a model the run's parameters; rows of new values stay as they started.</summary>
+    /// <exception cref="InputException">The checkpoint is damaged, or of another model.</exception>
+    internal void Load(TrainedModel trained) => Checkpoint.LoadGrown(_checkpoint, _before.Hash, trained, Grown(trained.Model));
+
+    /// <summary>Gives a training what the run's optimizers had learnt.</summary>
+    /// <exception cref="InputException">The file is damaged, or of other optimizers.</exception>
+    internal void Load(TrainingStep step, MultiTaskModel model, Experiment experiment)
+    {
+        var found = OptimizerFile.Find(_checkpoint);
+        using var reader = new LearntReader(found, Grown(model));
+        step.KeepLearnt(reader, IsSame(found, experiment, "balancing"));
+    }
+
+    /// <summary>Says what of the model or the optimizers is another one than the run's, where that is not seen by their sizes.</summary>
+    /// <exception cref="InputException">Something is.</exception>
+    internal void Check(Experiment experiment)
+    {
+        var found = OptimizerFile.Find(_checkpoint);
+        var (was, now) = (Options(found.Header.Of.Experiment), Options(ExperimentFile.Identity(experiment)));
+        foreach (var free in s_free) (was["model"]![free], now["model"]![free]) = (null, null);
+        foreach (var path in (string[])["model", "training.embeddingOptimizer", "method.teacherNetwork"])
+            if (StateIdentity.Difference(At(was, path), At(now, path), path) is { } difference)
+                throw new InputException(Folder, $"has another network or optimizer ({difference})", $"give that run's, {Anew}");
+    }
+
+    private static long BestOf(RunMetrics metrics, SelectionMetric select) => metrics.BestStep.Values.Distinct().MaxBy(step =>
+    {
+        var evaluation = new Evaluation(step, 0, metrics.Validation[metrics.ValidationSteps.ToList().IndexOf(step)]);
+        return (metrics.BestStep.Keys.Sum(task => evaluation.Quality(task, select) ?? 0), step);
+    });
+
+    private static bool IsSame(FoundState found, Experiment experiment, string option) =>
+        JsonNode.DeepEquals(Options(found.Header.Of.Experiment)["training"]![option]!["kind"], Options(ExperimentFile.Identity(experiment))["training"]![option]!["kind"]);
+
+    private static JsonObject Options(string experiment) => JsonNode.Parse(experiment)!.AsObject();
+
+    private static JsonNode? At(JsonNode? node, string path) => path.Split('.').Aggregate(node, (at, key) => at?[key]);
+
+    /// <summary>How the model's tables have grown, by name.</summary>
+    private Dictionary<string, GrownRows> Grown(MultiTaskModel model) => model.Tables.ToDictionary(
+        table => table.Name,
+        table => new GrownRows([.. _before.Fields.Where(field => field.IsPrivileged == MultiTaskModel.IsPrivileged(table)).Select(field => field.Ids)], table),
+        StringComparer.Ordinal);
+}

@@ -1,0 +1,278 @@
+using System.Globalization;
+using System.Text;
+using CrossDistil.Data;
+using CrossDistil.Data.Cache;
+using CrossDistil.Data.Schema;
+using CrossDistil.Experiments;
+using CrossDistil.Ingest;
+using CrossDistil.Metrics;
+using CrossDistil.Runs;
+using CrossDistil.States;
+using CrossDistil.Tests.Balancing;
+using CrossDistil.Tests.States;
+using CrossDistil.Training;
+using Xunit;
+
+namespace CrossDistil.Tests.Training;
+
+/// <summary>A second day's training goes on from the first day's run.</summary>
+public sealed class WarmStartTests : IDisposable
+{
+    private const string Anew = "or train anew without --from";
+    private static readonly string[] s_balancings = ["fixed", "uncertainty", "gradnorm", "pcgrad"];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("crossdistil-").FullName;
+
+    public WarmStartTests() => WriteLog(isSecondDay: false);
+
+    public static TheoryData<string, EmbeddingOptimizer, string> Cases =>
+        new(SmallData.Methods.Select(row => row.Data).Index().Select(method => (method.Item, (EmbeddingOptimizer)(method.Index % 2), s_balancings[method.Index % 4])));
+
+    public static TheoryData<BackboneOptions> Backbones =>
+    [
+        new SingleOptions { Hidden = [8] }, new SharedBottomOptions { Hidden = [8] }, new CrossStitchOptions { Hidden = [8] }, new PleOptions { Levels = [new() { Hidden = [8] }] },
+        new SnrTransOptions { Hidden = [8, 8] }, new SnrAverOptions { Hidden = [8, 8] },
+    ];
+
+    private static Experiment First { get; } = SmallData.Experiment with
+    {
+        Features = [.. SmallData.Experiment.Features, new ListFeature { Name = "tags", Expression = "string_split(tags, ' ')" }, new NumericFeature { Name = "age" }, new CategoricalFeature { Name = "hint", Privileged = true }],
+        Split = new TimeSplit { By = "day", ValidationFrom = "3", TestFrom = "4" },
+    };
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Old_rows_score_the_same_bits_when_nothing_was_learnt(string method, EmbeddingOptimizer optimizer, string balancing) => ScoreTheSame(First with
+    {
+        Method = SmallData.MethodOf(method),
+        Training = First.Training with { EmbeddingOptimizer = optimizer, Balancing = balancing is "fixed" ? new FixedBalancing() : BalancedTrainingTests.BalancingOf(balancing) },
+    });
+
+    [Theory]
+    [MemberData(nameof(Backbones))]
+    public void So_they_do_on_every_backbone(BackboneOptions backbone) => ScoreTheSame(First with { Model = First.Model with { Backbone = backbone } });
+
+    [Theory]
+    [InlineData(EmbeddingOptimizer.Adam)]
+    [InlineData(EmbeddingOptimizer.Adagrad)]
+    public void What_the_optimizers_had_learnt_goes_on_and_new_values_begin_at_zero(EmbeddingOptimizer optimizer)
+    {
+        var experiment = First with { Method = SmallData.Own, Training = First.Training with { EmbeddingOptimizer = optimizer, Balancing = new GradNormBalancing() } };
+        Train(experiment, "first");
+        var schema = RunSchema.Load(Run("first").Folder);
+        WriteLog(isSecondDay: true);
+        Train(experiment with { From = "first", Training = experiment.Training with { Rate = 0.5, EmbeddingRate = 0.25 } }, "second", cancelled: true);
+        var grown = RunSchema.Load(Run("second").Folder);
+        var (before, now) = (Optimizers("first"), Optimizers("second"));
+        Assert.Equal(before.Blocks.Keys, now.Blocks.Keys);
+        Assert.Equal(before.Header.Numbers, now.Header.Numbers);
+        Assert.True(before.Header.Numbers["dense.steps"] > 0);
+        Assert.Equal(0.5f, now.Header.Reals["dense.rate"]); // an option of the second day
+        Assert.Equal(0.01f, before.Header.Reals["dense.rate"]);
+        foreach (var (name, values) in before.Blocks)
+        {
+            if (!name.Contains(optimizer is EmbeddingOptimizer.Adam ? ".adam." : ".adagrad.", StringComparison.Ordinal) || name.StartsWith("balancing", StringComparison.Ordinal)) Assert.Equal(values, now.Blocks[name]);
+            else Grew(values, now.Blocks[name]);
+        }
+
+        void Grew(float[] values, float[] later)
+        {
+            Assert.Contains(values, value => value != 0);
+            var (was, at, perRow) = (0, 0, values.Length / schema.Fields.Where(field => !field.IsPrivileged).Sum(field => field.Ids));
+            foreach (var (old, field) in schema.Fields.Zip(grown.Fields).Where(pair => !pair.First.IsPrivileged))
+            {
+                Assert.Equal(values.AsSpan(was, old.Ids * perRow), later.AsSpan(at, old.Ids * perRow));
+                Assert.Equal(-1, later.AsSpan(at + (old.Ids * perRow), (field.Ids - old.Ids) * perRow).IndexOfAnyExcept(0f));
+                (was, at) = (was + (old.Ids * perRow), at + (field.Ids * perRow));
+            }
+
+            Assert.Equal((values.Length, later.Length), (was, at));
+            Assert.True(later.Length > values.Length);
+        }
+    }
+
+    [Fact]
+    public void The_start_is_validated_and_stays_where_nothing_better_is_learnt()
+    {
+        var learning = First with { Training = First.Training with { Batch = 8, Rate = 0.02 } };
+        Train(learning, "first");
+        WriteLog(isSecondDay: true, isMisleading: true);
+        var metrics = Train(learning with { From = "first", Training = learning.Training with { Epochs = 3 } }, "second");
+        Assert.Equal(0, metrics.ValidationSteps[0]);
+        Assert.All(metrics.BestStep.Values, step => Assert.Equal(0, step));
+        Assert.All(metrics.BestEpoch.Values, epoch => Assert.Equal(0, epoch));
+        Assert.Equal(Predictions("first"), Predictions("second"));
+    }
+
+    [Fact]
+    public void A_second_day_that_teaches_something_is_learnt()
+    {
+        Train(First, "first");
+        WriteLog(isSecondDay: true);
+        var metrics = Train(First with { From = "first" }, "second");
+        Assert.Contains(metrics.BestStep.Values, step => step > 0);
+        Assert.NotEqual(Predictions("first"), Predictions("second"));
+    }
+
+    [Fact]
+    public void Of_the_chosen_checkpoints_the_one_that_is_best_for_all_tasks_together_is_taken()
+    {
+        var metrics = Train(First with { Training = First.Training with { Epochs = 8, ValidationsPerEpoch = 3, Rate = 0.05 } }, "first");
+        Assert.True(metrics.BestStep.Values.Distinct().Count() > 1, "the tasks chose the same checkpoint, so that this shows nothing");
+        var best = metrics.BestStep.Values.MaxBy(step => SmallData.Tasks.Sum(task => metrics.Validation[metrics.ValidationSteps.ToList().IndexOf(step)][task].Auc));
+        using var cache = DatasetCache.Open(Path.Combine(_folder, "cache"));
+        Assert.Equal(best, WarmStart.Find(First with { From = "first" }, _folder, cache.Schema)!.Step);
+    }
+
+    [Fact]
+    public void A_killed_second_day_goes_on_to_the_same_bits()
+    {
+        Train(First, "first");
+        WriteLog(isSecondDay: true);
+        var second = First with { From = "first", Training = First.Training with { SaveSteps = 2, Epochs = 2 } };
+        Train(second, "whole");
+        using (var cache = Open(second))
+        {
+            Assert.Throws<Death>(() => TrainingRun.Execute(second, _folder, cache, Run("second"), new Killer(5), TimeProvider.System, CancellationToken.None));
+            var point = ResumePoint.Find(Run("second"), TrainingRun.IdentityOf(second, cache));
+            Assert.Equal(4, point.Step);
+            TrainingRun.Execute(second, _folder, cache, Run("second"), progress: null, TimeProvider.System, CancellationToken.None, resume: point);
+        }
+
+        Assert.Equal(Predictions("whole"), Predictions("second"));
+        Assert.Equal(Bytes("whole/checkpoints"), Bytes("second/checkpoints"));
+    }
+
+    [Fact]
+    public void The_run_that_it_went_on_from_may_be_gone_afterwards()
+    {
+        Train(First, "first");
+        WriteLog(isSecondDay: true);
+        Train(First with { From = "first" }, "second");
+        Directory.Delete(Run("first").Folder, recursive: true);
+        var loaded = Run("second").LoadExperiment([]);
+        Assert.True(Ingester.IsFresh(Path.Combine(_folder, "cache"), loaded.Experiment.Data, loaded.BaseFolder));
+        using var cache = DatasetCache.Open(Path.Combine(_folder, "cache"));
+        Assert.Equal(Measured(Run("second").ReadMetrics()!.Test), Measured(TrainingRun.Evaluate(loaded.Experiment, cache, Run("second"), CancellationToken.None)));
+        Assert.Equal("../first", ExperimentFile.Load(Run("second").ExperimentPath, [], seed: null).Experiment.From); // for a reader
+
+        static IEnumerable<(double?, double?)> Measured(OrderedDictionary<string, TaskMetrics> tasks) => tasks.Values.Select(task => (task.Auc, task.Logloss));
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_told_before_anything_is_written()
+    {
+        Train(First, "first");
+        var first = Run("first").Folder;
+        var second = First with { From = "first" };
+        Assert.Equal($"tasks: are like, click here, and click, like in {first}; give that run's tasks in their order, {Anew}", Refusal(second with { Tasks = [.. second.Tasks.Reverse()] }));
+        Assert.Equal($"{first}: has another network or optimizer (model.tower was [4], is [5]); give that run's, {Anew}", Refusal(second with { Model = second.Model with { Tower = [5] } }));
+        Assert.Equal($"{first}: has another network or optimizer (training.embeddingOptimizer was \"adam\", is \"adagrad\"); give that run's, {Anew}", Refusal(second with { Training = second.Training with { EmbeddingOptimizer = EmbeddingOptimizer.Adagrad } }));
+        Assert.Matches($"^{first}/checkpoints/step-[0-9]+.ckpt: belongs to another model: another number of parameters; give the model and method of that run, {Anew}$", Refusal(second with { Method = new PlainMethod() }));
+        Assert.Equal($"{_folder}/none: is not a finished run, so that none can go on from it; finish it with --resume, {Anew}", Refusal(second with { From = "none" }));
+        Train(First with { Model = First.Model with { Dropout = 0.5 }, From = "first" }, "freer"); // no number of the network
+
+        using var cache = Open(First with { From = null });
+        Assert.Equal($"{first}: is the run to go on from; choose another --out folder", Assert.Throws<InputException>(() => Execute(second, "first", cache)).Message);
+        Assert.NotNull(Run("first").ReadMetrics());
+    }
+
+    [Fact]
+    public void Data_that_was_encoded_otherwise_is_told()
+    {
+        Train(First, "first");
+        WriteLog(isSecondDay: true);
+        using var cache = Open(First with { From = null });
+        Assert.Equal($"from: the data is encoded otherwise than in {Run("first").Folder}; ingest it with --from that run", Assert.Throws<InputException>(() => Execute(First with { From = "first" }, "second", cache)).Message);
+        Assert.False(Directory.Exists(Run("second").CheckpointFolder));
+    }
+
+    [Fact]
+    public void A_damaged_checkpoint_or_optimizer_file_is_told()
+    {
+        Train(First, "first");
+        var optimizers = Directory.EnumerateFiles(Run("first").CheckpointFolder, "*.optimizer").Single();
+        var whole = File.ReadAllBytes(optimizers);
+        File.WriteAllBytes(optimizers, [.. whole[..^40], (byte)(whole[^40] ^ 1), .. whole[^39..]]);
+        Assert.Equal($"{optimizers}: is truncated or damaged; train that run again, {Anew}", Refusal(First with { From = "first" }));
+        File.Delete(optimizers);
+        Assert.Equal($"{optimizers}: there is no such file; name a run that was trained by this version, {Anew}", Refusal(First with { From = "first" }));
+        File.WriteAllBytes(optimizers, whole);
+        var checkpoint = Path.ChangeExtension(optimizers, ".ckpt");
+        File.WriteAllBytes(checkpoint, File.ReadAllBytes(checkpoint)[..^5]);
+        Assert.Equal($"{checkpoint}: is truncated or damaged; train the run again", Refusal(First with { From = "first" }));
+    }
+
+    private RunFolder Run(string name) => new(Path.Combine(_folder, name));
+
+    private void ScoreTheSame(Experiment experiment)
+    {
+        Train(experiment, "first");
+        WriteLog(isSecondDay: true);
+        var metrics = Train(experiment with { From = "first" }, "second", cancelled: true);
+        Assert.True(metrics.Interrupted);
+        var (before, now) = (RunSchema.Load(Run("first").Folder), RunSchema.Load(Run("second").Folder));
+        Assert.All(before.Fields.Zip(now.Fields), pair => Assert.True(pair.Second.Ids > pair.First.Ids || pair.First.IsPrivileged));
+        Assert.Equal(Predictions("first"), Predictions("second"));
+    }
+
+    private RunMetrics Train(Experiment experiment, string run, bool cancelled = false)
+    {
+        using var cache = Open(experiment);
+        return Execute(experiment, run, cache, cancelled);
+    }
+
+    private RunMetrics Execute(Experiment experiment, string run, DatasetCache cache, bool cancelled = false) =>
+        TrainingRun.Execute(experiment, _folder, cache, Run(run), progress: null, TimeProvider.System, new CancellationToken(cancelled));
+
+    private string Refusal(Experiment experiment)
+    {
+        using var cache = DatasetCache.Open(Path.Combine(_folder, "cache"));
+        var fault = Assert.Throws<InputException>(() => Execute(experiment, "refused", cache)).Message;
+        Assert.False(Directory.Exists(Run("refused").CheckpointFolder));
+        return fault;
+    }
+
+    private DatasetCache Open(Experiment experiment)
+    {
+        var cache = Path.Combine(_folder, "cache");
+        if (!Ingester.IsFresh(cache, experiment.Data, _folder)) Ingester.Run(experiment.Data, _folder, cache, null, TestContext.Current.CancellationToken);
+        return DatasetCache.Open(cache);
+    }
+
+    private string Predictions(string run) => File.ReadAllText(Run(run).PredictionsPath);
+
+    private SortedDictionary<string, string> Bytes(string folder) => Ingest.Workplace.Bytes(Path.Combine(_folder, folder));
+
+    private (StateHeader Header, Dictionary<string, float[]> Blocks) Optimizers(string run)
+    {
+        var found = OptimizerFile.Find(Run(run).ReadBest().Values.First());
+        using var file = StateFile.Open(found.Path);
+        file.Position = found.Blocks;
+        Dictionary<string, float[]> blocks = new(StringComparer.Ordinal);
+        foreach (var block in found.Header.Blocks)
+        {
+            blocks.Add(block.Name, new float[block.Values]);
+            StateFile.Read(file, blocks[block.Name]);
+        }
+
+        return (found.Header, blocks);
+    }
+
+    /// <summary>Days 1 and 2 to train, 3 to validate, 4 to test; a second day adds training rows of users, items and tags that the first did not have, behind the others.</summary>
+    private void WriteLog(bool isSecondDay, bool isMisleading = false)
+    {
+        var text = new StringBuilder("user,item,tags,age,hint,day,click,like\n");
+        foreach (var (i, row) in SmallRow.Log(500, seed: 5).Index())
+            Append(row, $"t{i % 3}", i < 300 ? 1 + (i % 2) : i < 400 ? 3 : 4, isMisleading && i < 300, new(0, 0));
+        foreach (var (i, row) in SmallRow.Log(isSecondDay ? 150 : 0, seed: 6).Index())
+            Append(row, $"t{i % 5} t7", 2, isMisleading, new(i % 2 * 100, i % 3 * 100));
+        File.WriteAllText(Path.Combine(_folder, "log.csv"), text.ToString());
+
+        void Append(SmallRow row, string tags, int day, bool isWrong, (int User, int Item) beyond) => text.AppendLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{row.Ids[0] + beyond.User},{row.Ids[1] + beyond.Item},{tags},{row.Ids[0] * 3},{row.Labels[0] + row.Labels[1]},{day},{row.Labels[0] ^ (isWrong ? 1 : 0)},{row.Labels[1] ^ (isWrong ? 1 : 0)}"));
+    }
+}
