@@ -18,6 +18,9 @@ public sealed class BestCheckpoints(string folder, IReadOnlyList<string> tasks, 
     private readonly int[] _worse = new int[tasks.Count];
     private HashSet<string> _held = new(StringComparer.Ordinal); // files that a training may have to go on from
 
+    /// <summary>Where checkpoints are written.</summary>
+    public string Folder => folder;
+
     /// <summary>Whether no task is still getting better.</summary>
     public bool AllStopped => patience is { } limit && _worse.All(count => count >= limit);
 

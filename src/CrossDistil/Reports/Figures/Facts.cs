@@ -75,7 +75,7 @@ internal static class Facts
 
     private static string Machine(RunEnvironment environment) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{environment.System}, {environment.Architecture}, {environment.Processors} processors, {(environment.VectorBits == 0 ? "portable code" : $"{environment.VectorBits}-bit vectors")}");
+        $"{environment.System}, {environment.Architecture}, {environment.Processors} processors, {(environment.VectorBits == 0 ? "no vectors" : $"{environment.VectorBits}-bit vectors")}");
 
     private static string Source(SourceOptions source) =>
         $"{source.Path}: {string.Join(", ", source.Tables.Select(table => $"{table.Key} = {string.Join(" + ", table.Value.Files)}"))}";
