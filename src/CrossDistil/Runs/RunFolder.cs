@@ -95,7 +95,7 @@ public sealed class RunFolder(string folder)
     private void ThrowIfDiverged()
     {
         if (ReadDivergence() is { } diverged)
-            throw new InputException(Folder, $"holds a run that diverged {diverged}, and would again", "start anew with other options and --overwrite, or choose another --out folder");
+            throw new InputException(Folder, $"holds a run that diverged {diverged}, and would again", "start anew with other options and --overwrite, or go on from its best checkpoints with --from it and another --out folder");
     }
 
     /// <summary>Keeps every other process from training here until this is disposed, or the process ends however it ends.</summary>
@@ -244,11 +244,13 @@ public sealed class RunFolder(string folder)
         }
     }
 
-    /// <summary>Writes <see cref="DivergedPath"/>; false where that fails, for the divergence is what must be told.</summary>
-    public bool TryWriteDivergence(Divergence divergence)
+    /// <summary>Writes <see cref="DivergedPath"/>, and which checkpoint each task had chosen; false where that fails, for the divergence is what must be told.</summary>
+    /// <param name="divergence">What went wrong.</param>
+    /// <param name="best">Task → checkpoint file; none before the first validation.</param>
+    public bool TryWriteDivergence(Divergence divergence, IEnumerable<KeyValuePair<string, string>> best)
     {
         ArgumentNullException.ThrowIfNull(divergence);
-        return TryWrite(DivergedPath, divergence.ToJson(), isPassing: false);
+        return TryWrite(BestPath, BestJson(best), isPassing: false) && TryWrite(DivergedPath, divergence.ToJson(), isPassing: false);
     }
 
     /// <summary>What went wrong in a training that diverged; null where none has.</summary>
@@ -316,8 +318,10 @@ public sealed class RunFolder(string folder)
 
     /// <summary>Writes down which checkpoint each task chose.</summary>
     /// <param name="best">Task → checkpoint file.</param>
-    public void WriteBest(IEnumerable<KeyValuePair<string, string>> best) => AtomicFile.WriteText(
-        BestPath, JsonSerializer.Serialize(best.ToDictionary(b => b.Key, b => Path.GetFileName(b.Value), StringComparer.Ordinal), Indented));
+    public void WriteBest(IEnumerable<KeyValuePair<string, string>> best) => AtomicFile.WriteText(BestPath, BestJson(best));
+
+    private static string BestJson(IEnumerable<KeyValuePair<string, string>> best) =>
+        JsonSerializer.Serialize(best.ToDictionary(b => b.Key, b => Path.GetFileName(b.Value), StringComparer.Ordinal), Indented);
 
     /// <summary>Checkpoint file that each task chose.</summary>
     /// <exception cref="InputException">The folder holds no trained run.</exception>

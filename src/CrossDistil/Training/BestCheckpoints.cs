@@ -27,6 +27,9 @@ public sealed class BestCheckpoints(string folder, IReadOnlyList<string> tasks, 
     /// <summary>A task's best validation, or null before the first.</summary>
     public Evaluation? Best(int task) => _best[task];
 
+    /// <summary>Whether there was a validation.</summary>
+    public bool IsChosen => Array.TrueForAll(_best, best => best is not null);
+
     /// <summary>File of a task's best checkpoint.</summary>
     public string PathOf(int task) => PathAt(_best[task]!.Step);
 

@@ -116,7 +116,7 @@ public static class TrainingRun
             }
             catch (DivergedException diverged)
             {
-                run.TryWriteDivergence(diverged.What);
+                run.TryWriteDivergence(diverged.What, best.IsChosen ? tasks.Select((task, t) => KeyValuePair.Create(task, best.PathOf(t))) : []);
                 throw;
             }
         }
