@@ -18,7 +18,7 @@ namespace CrossDistil.Runs;
 public sealed class RunFolder(string folder)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-    private static readonly string[] s_reportEndings = ["html", "md", "csv", "json"];
+    private static readonly string[] s_reportEndings = ["html", "md", "csv", "json", "sha256"];
 
     /// <summary>The folder.</summary>
     public string Folder { get; } = folder;
