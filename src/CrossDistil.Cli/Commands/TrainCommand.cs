@@ -2,6 +2,7 @@ using System.CommandLine;
 using CrossDistil.Cli.Output;
 using CrossDistil.Cli.Rooms;
 using CrossDistil.Experiments;
+using CrossDistil.Runs;
 
 namespace CrossDistil.Cli.Commands;
 
@@ -31,7 +32,7 @@ internal static class TrainCommand
             var request = new TrainRequest(loaded, parse.GetValue(cache), run, parse.GetValue(overwrite), parse.GetValue(resume));
             var metrics = TrainRoom.Train(request, screen, ct);
             screen.Result(metrics, ResultsTable.Of([new ResultRow(RunName(run), metrics.Test)]));
-            screen.Note(metrics.Interrupted ? $"interrupted; the best until then is written to {run}; go on with --resume" : $"written to {run}");
+            screen.Note(metrics.Interrupted ? $"interrupted; the best until then is written to {run}{(new RunFolder(run).CanResume ? "; go on with --resume" : string.Empty)}" : $"written to {run}");
         });
         return command;
     }

@@ -5,6 +5,7 @@ using CrossDistil.Experiments;
 using CrossDistil.Experiments.Binding;
 using CrossDistil.Ingest;
 using CrossDistil.Studies;
+using CrossDistil.Training;
 
 namespace CrossDistil.Cli.Rooms;
 
@@ -62,7 +63,7 @@ internal sealed class StudyRoom : IDisposable
         var plan = new StudyPlan(_request.Command, loaded.Name, variants, own, baseline, _request.Seeds, folds);
         _caches.Prepare([.. plan.OwnRuns(variants), .. plan.ValidationRuns(variants)]);
         _lock = _folder.Lock(_request.Command);
-        _folder.Claim(plan, run => DatasetCache.ContentOf(_caches.Of(run)), _request.Overwrite);
+        _folder.Claim(plan, run => DatasetCache.ContentOf(_caches.Of(run)) + WarmStart.ContentOf(run.Experiment, loaded.BaseFolder), _request.Overwrite);
         return plan;
     }
 

@@ -26,7 +26,9 @@ internal static class TrainRoom
         var (loaded, run) = (request.Loaded, new RunFolder(Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.RunFolder))));
         if (request.Resume && Finished(run) is { } finished)
         {
-            screen.Note($"{run.Folder}: the run is finished; nothing was trained");
+            screen.Note(finished.Interrupted
+                ? $"{run.Folder}: the run was interrupted and left no state to go on from; nothing was trained; start anew with --overwrite"
+                : $"{run.Folder}: the run is finished; nothing was trained");
             return finished;
         }
 

@@ -40,8 +40,8 @@ internal sealed class ColumnFile : IDisposable
 
     /// <summary>Reads a file into memory.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="sha256">SHA-256 of what was read, lower-case hexadecimal.</param>
-    public static ColumnFile Hold(string path, out string sha256)
+    /// <param name="check">Told the SHA-256 of what was read, lower-case hexadecimal.</param>
+    public static ColumnFile Hold(string path, Action<string> check)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -55,7 +55,7 @@ internal sealed class ColumnFile : IDisposable
                 hash.AppendData(block);
             }
 
-            sha256 = Convert.ToHexStringLower(hash.GetHashAndReset());
+            check(Convert.ToHexStringLower(hash.GetHashAndReset()));
             return column;
         }
         catch

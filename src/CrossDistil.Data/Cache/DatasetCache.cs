@@ -56,10 +56,10 @@ public sealed class DatasetCache : IDisposable
     internal static DatasetCache Open(string folder, long mostHeld)
     {
         var manifest = ReadManifest(folder);
-        var columns = manifest.Files.Where(entry => !CacheFormat.IsVocabulary(entry.Path)).ToDictionary(entry => entry.Path, StringComparer.Ordinal);
-        var isHeld = columns.Values.Sum(entry => (decimal)entry.Bytes) <= mostHeld;
         try
         {
+            var columns = manifest.Files.Where(entry => !CacheFormat.IsVocabulary(entry.Path)).ToDictionary(entry => entry.Path, StringComparer.Ordinal);
+            var isHeld = columns.Values.Sum(entry => (decimal)entry.Bytes) <= mostHeld;
             foreach (var entry in manifest.Files) Check(folder, entry, isHashed: !isHeld || !columns.ContainsKey(entry.Path));
             var schema = manifest.Schema.Restore((field, keys) =>
                 VocabularyFiles.Read(field, keys, path => File.ReadAllBytes(Path.Combine(folder, path))));
@@ -192,30 +192,36 @@ public sealed class DatasetCache : IDisposable
     private static DatasetSplit OpenSplit(string folder, string name, CacheManifest manifest, DatasetSchema schema, int split, Dictionary<string, FileEntry>? held)
     {
         var rows = manifest.Report.Splits[split].Rows;
-        return new DatasetSplit(name, rows, new DatasetSplit.Columns(
-            [.. schema.Fields.Select((f, i) => Column(CacheFormat.Ids(name, i), f.IsList ? -1 : sizeof(int)))],
-            [.. schema.Fields.Select((f, i) => f.IsList ? Column(CacheFormat.Offsets(name, i), -1) : null)],
-            [.. schema.Numbers.Select((_, i) => Column(CacheFormat.Numbers(name, i), sizeof(float)))],
-            [.. schema.Tasks.Select((_, i) => Column(CacheFormat.Labels(name, i), sizeof(byte)))],
-            manifest.Options.SampleWeight is null ? null : Column(CacheFormat.Weights(name), sizeof(float)),
-            manifest.Options.User is null || name is CacheFormat.Train ? null : Column(CacheFormat.Users(name), sizeof(long)),
-            Column(CacheFormat.Rows(name), sizeof(long))));
+        List<ColumnFile> opened = [];
+        try
+        {
+            return new DatasetSplit(name, rows, new DatasetSplit.Columns(
+                [.. schema.Fields.Select((f, i) => Column(CacheFormat.Ids(name, i), f.IsList ? -1 : sizeof(int)))],
+                [.. schema.Fields.Select((f, i) => f.IsList ? Column(CacheFormat.Offsets(name, i), -1) : null)],
+                [.. schema.Numbers.Select((_, i) => Column(CacheFormat.Numbers(name, i), sizeof(float)))],
+                [.. schema.Tasks.Select((_, i) => Column(CacheFormat.Labels(name, i), sizeof(byte)))],
+                manifest.Options.SampleWeight is null ? null : Column(CacheFormat.Weights(name), sizeof(float)),
+                manifest.Options.User is null || name is CacheFormat.Train ? null : Column(CacheFormat.Users(name), sizeof(long)),
+                Column(CacheFormat.Rows(name), sizeof(long))));
+        }
+        catch
+        {
+            opened.ForEach(column => column.Dispose()); // it may be gigabytes
+            throw;
+        }
 
         ColumnFile Column(string path, int width)
         {
-            var column = held is null ? ColumnFile.Map(Path.Combine(folder, path)) : Held(folder, path, held);
-            return width < 0 || column.Bytes == (long)rows * width
-                ? column
-                : throw Damaged(folder, path, $"has {column.Bytes} bytes, {rows} rows need {(long)rows * width}");
+            opened.Add(held is null ? ColumnFile.Map(Path.Combine(folder, path)) : Hold(path));
+            var bytes = opened[^1].Bytes;
+            return width < 0 || bytes == (long)rows * width ? opened[^1] : throw Damaged(folder, path, $"has {bytes} bytes, {rows} rows need {(long)rows * width}");
         }
-    }
 
-    private static ColumnFile Held(string folder, string path, Dictionary<string, FileEntry> entries)
-    {
-        if (!entries.TryGetValue(path, out var entry)) throw Damaged(folder, CacheFormat.SchemaFile, $"does not list {path}");
-        var column = ColumnFile.Hold(Path.Combine(folder, path), out var sha256);
-        Check(folder, entry, sha256);
-        return column;
+        ColumnFile Hold(string path)
+        {
+            if (!held.TryGetValue(path, out var entry)) throw Damaged(folder, CacheFormat.SchemaFile, $"does not list {path}");
+            return ColumnFile.Hold(Path.Combine(folder, path), sha256 => Check(folder, entry, sha256));
+        }
     }
 
     private static InputException Damaged(string folder, string path, string problem) =>

@@ -98,6 +98,9 @@ public sealed class RunFolder(string folder)
             throw new InputException(Folder, $"holds a run that diverged {diverged}, and would again", "start anew with other options and --overwrite, or go on from its best checkpoints with --from it and another --out folder");
     }
 
+    /// <summary>Whether a process trains here, this one among them.</summary>
+    internal bool IsHeld => RunLock.IsHeld(LockPath);
+
     /// <summary>Keeps every other process from training here until this is disposed, or the process ends however it ends.</summary>
     /// <exception cref="InputException">Another process trains here, or the folder cannot be written.</exception>
     public IDisposable Lock() => new RunLock(Folder, LockPath);

@@ -40,17 +40,24 @@ internal sealed class RunLock : IDisposable
     /// <exception cref="InputException">A process holds the lock.</exception>
     public static void ThrowIfHeld(string folder, string path)
     {
+        if (IsHeld(path)) throw Held(folder, HolderOf(path) ?? "another process");
+    }
+
+    /// <summary>Whether a process holds the lock, this one among them.</summary>
+    public static bool IsHeld(string path)
+    {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read); // two that ask at once are no holder
+            return false;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
-            // Nobody does; or whoever wants to train here will be told that nothing can be written.
+            return false; // nobody does; or whoever wants to train here will be told that nothing can be written
         }
         catch (IOException)
         {
-            throw Held(folder, HolderOf(path) ?? "another process");
+            return true;
         }
     }
 

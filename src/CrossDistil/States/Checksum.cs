@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CrossDistil.Data;
 
 namespace CrossDistil.States;
 
@@ -11,6 +12,24 @@ internal static class Checksum
         using var hash = SHA256.Create();
         using (var hashing = new CryptoStream(file, hash, CryptoStreamMode.Write, leaveOpen: true)) write(hashing);
         file.Write(hash.Hash!);
+    }
+
+    /// <summary>The checksum that a file ends with, as hexadecimal text; whether it holds is not looked at.</summary>
+    /// <exception cref="InputException">There is no such file, or it is too short.</exception>
+    public static string Of(string path, string remedy)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            file.Seek(-SHA256.HashSizeInBytes, SeekOrigin.End);
+            var stored = new byte[SHA256.HashSizeInBytes];
+            file.ReadExactly(stored);
+            return Convert.ToHexStringLower(stored);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(path, $"cannot be read ({Fault.ReasonOf(e)})", remedy);
+        }
     }
 
     /// <summary>Whether a file is whole; its position is its start then.</summary>

@@ -39,7 +39,9 @@ public sealed class StudyFolder
     /// Takes the folder for a study. What an earlier start of the same study left there is kept: runs of variants whose options and data are still the same.
     /// </summary>
     /// <param name="plan">What is asked.</param>
-    /// <param name="content">Content of the data that a run reads, see <see cref="Data.Cache.DatasetCache.ContentOf"/>.</param>
+    /// <param name="content">
+    /// What a run reads: content of its data, see <see cref="Data.Cache.DatasetCache.ContentOf"/>, and of the run that it goes on from, see <see cref="Training.WarmStart.ContentOf"/>.
+    /// </param>
     /// <param name="overwrite">Whether runs of other options or data are removed; else they are a fault.</param>
     /// <exception cref="InputException">The folder holds something else, or runs of other options or data.</exception>
     public void Claim(StudyPlan plan, Func<StudyRun, string> content, bool overwrite)
@@ -56,7 +58,7 @@ public sealed class StudyFolder
         string[] other = [.. now.Where(group => runs.TryGetValue(group.Key, out var identity) && !string.Equals(identity, group.Value, StringComparison.Ordinal)).Select(group => group.Key)];
         if (other.Length > 0 && !overwrite)
             throw new InputException(
-                PlanPath, $"the runs of {string.Join(", ", other)} have other options or other data", "choose another --out folder, or train them again with --overwrite");
+                PlanPath, $"the runs of {string.Join(", ", other)} have other options or other data{(plan.Variants.Any(variant => variant.Experiment.From is not null) ? ", or go on from a run that was trained again" : string.Empty)}", "choose another --out folder, or train them again with --overwrite");
         AtomicFile.CreateFolder(Folder);
         foreach (var group in other.Select(group => Path.Combine(Folder, "runs", group)).Where(Directory.Exists)) Directory.Delete(group, recursive: true);
         foreach (var (group, identity) in now) runs[group] = identity;

@@ -131,6 +131,8 @@ public static class TrainingRun
         if (WarmStart.Find(experiment, baseFolder, schema) is not { } from) return null;
         if (string.Equals(Path.TrimEndingDirectorySeparator(from.Folder), Path.TrimEndingDirectorySeparator(run.Folder), StringComparison.Ordinal))
             throw new InputException(run.Folder, "is the run to go on from", "choose another --out folder");
+        if (from.IsHeld) // by this training too, where another path leads to the same folder: it would be cleared before it is read
+            throw new InputException(from.Folder, "is the run to go on from, and is being trained", "wait for its end, or choose an --out folder that is no link to it");
         from.Check(experiment);
         from.Load(trained);
         return from;

@@ -34,6 +34,9 @@ public sealed class WarmStart
     /// <summary>Folder of the run.</summary>
     public string Folder { get; }
 
+    /// <summary>Whether somebody trains in that folder; so does whoever holds the lock of a folder that is the same one by another path.</summary>
+    internal bool IsHeld => new RunFolder(Folder).IsHeld;
+
     /// <summary>Step of the checkpoint.</summary>
     public long Step => _optimizers.Header.Step;
 
@@ -52,13 +55,8 @@ public sealed class WarmStart
     {
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(schema);
-        if (experiment.From is not { } from) return null;
-        var run = new RunFolder(Path.GetFullPath(from, Path.GetFullPath(baseFolder)));
-        var metrics = run.ReadMetrics();
-        if (metrics is null && run.ReadDivergence() is not { BestUntil: not null })
-            throw new InputException(run.Folder, "is not a finished run, so that none can go on from it", $"finish it with --resume, {Anew}");
-        var best = run.ReadBest();
-        var checkpoint = metrics is null ? best.Values.Max(StringComparer.Ordinal)! : best[BestOf(metrics, experiment.Training.Select)]; // of a run that diverged, the last good one
+        if (RunOf(experiment, baseFolder) is not { } run) return null;
+        var checkpoint = CheckpointOf(run, experiment.Training.Select);
         var optimizers = OptimizerFile.Find(checkpoint);
         string[] tasks = [.. experiment.Tasks.Select(task => task.Name)], before = [.. Options(optimizers.Header.Of.Experiment)["tasks"]!.AsArray().Select(task => (string)task!["name"]!)];
         if (!tasks.SequenceEqual(before, StringComparer.Ordinal))
@@ -67,6 +65,18 @@ public sealed class WarmStart
         if (!schema.HasGrownFrom(known))
             throw new InputException("from", $"the data is encoded otherwise than in {run.Folder}", "ingest it with --from that run");
         return new WarmStart(run, checkpoint, optimizers, known, schema);
+    }
+
+    /// <summary>What a training begins with, as text: another one once the run was trained again; null where it begins from nothing.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="baseFolder">Folder that its paths are relative to.</param>
+    /// <exception cref="InputException">There is no such run, or it is not finished.</exception>
+    public static string? ContentOf(Experiment experiment, string baseFolder)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        if (RunOf(experiment, baseFolder) is not { } run) return null;
+        var checkpoint = CheckpointOf(run, experiment.Training.Select);
+        return Checksum.Of(checkpoint, Anew) + Checksum.Of(OptimizerFile.Of(checkpoint), Anew);
     }
 
     /// <summary>Gives a model the run's parameters; rows of new values stay as they started.</summary>
@@ -92,12 +102,28 @@ public sealed class WarmStart
                 throw new InputException(Folder, $"has another network or optimizer ({difference})", $"give that run's, {Anew}");
     }
 
+    private static RunFolder? RunOf(Experiment experiment, string baseFolder) =>
+        experiment.From is { } from ? new RunFolder(Path.GetFullPath(from, Path.GetFullPath(baseFolder))) : null;
+
+    /// <summary>The checkpoint that is gone on from; of a run that diverged, the last good one.</summary>
+    private static string CheckpointOf(RunFolder run, SelectionMetric select)
+    {
+        var metrics = run.ReadMetrics();
+        if (metrics is null && run.ReadDivergence() is not { BestUntil: not null }) throw Unfinished(run);
+        var best = run.ReadBest();
+        return metrics is null ? best.Values.Max(StringComparer.Ordinal)! : best[BestOf(metrics, select)];
+    }
+
     /// <summary>The task whose choice is best for all of them together.</summary>
     private static string BestOf(RunMetrics metrics, SelectionMetric select) => metrics.BestStep.MaxBy(task =>
     {
         var evaluation = new Evaluation(task.Value, 0, metrics.Validation[metrics.ValidationSteps.ToList().IndexOf(task.Value)]);
         return (metrics.BestStep.Keys.Sum(other => evaluation.Quality(other, select) ?? 0), task.Value);
     }).Key;
+
+    private static InputException Unfinished(RunFolder run) => run.ReadDivergence() is { } diverged
+        ? new InputException(run.Folder, $"is a run that diverged {diverged}, before any checkpoint was chosen", $"name another run, {Anew}")
+        : new InputException(run.Folder, "is not a finished run, so that none can go on from it", $"finish it with --resume, {Anew}");
 
     private bool HasSameBalancing(Experiment experiment)
     {

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Sampling;
@@ -176,6 +178,38 @@ public sealed class CacheTests
         Assert.Equal($"{column}: is not what was written (its SHA-256 differs); delete the folder or run ingest again", Assert.Throws<InputException>(() => DatasetCache.Open(work.Cache, mostHeld)).Message);
         File.WriteAllBytes(column, [0]);
         Assert.Equal($"{column}: has 1 bytes, 6 were written; delete the folder or run ingest again", Assert.Throws<InputException>(() => DatasetCache.Open(work.Cache, mostHeld)).Message);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1 << 20)]
+    public void A_cache_that_lists_a_file_twice_is_refused(long mostHeld)
+    {
+        using var work = new Workplace().Write("log.csv", Workplace.Log);
+        work.Ingest(Everything);
+        var manifest = JsonNode.Parse(File.ReadAllText(work["cache/schema.json"]))!;
+        var files = manifest["files"]!.AsArray();
+        files.Add(files.Last(file => ((string)file!["path"]!).EndsWith(".labels", StringComparison.Ordinal))!.DeepClone());
+        var text = Encoding.UTF8.GetBytes(manifest.ToJsonString());
+        File.WriteAllBytes(work["cache/schema.json"], text);
+        File.WriteAllText(work["cache/schema.sha256"], ChecksumFile.Of("schema.json", text));
+        Assert.StartsWith($"{work["cache/schema.json"]}: does not fit its files (", Assert.Throws<InputException>(() => DatasetCache.Open(work.Cache, mostHeld)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cache_that_is_refused_half_way_leaves_no_column_mapped()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The system does not say what is mapped.");
+        using var work = new Workplace().Write("log.csv", Workplace.Log);
+        work.Ingest(Everything);
+        var path = work["cache/schema.json"];
+        var manifest = JsonNode.Parse(File.ReadAllText(path))!;
+        manifest["report"]!["splits"]![1]!["rows"] = 1000; // the training columns are open when it shows
+        var text = Encoding.UTF8.GetBytes(manifest.ToJsonString());
+        File.WriteAllBytes(path, text);
+        File.WriteAllText(work["cache/schema.sha256"], ChecksumFile.Of("schema.json", text));
+        Assert.Contains("1000 rows need", Assert.Throws<InputException>(() => DatasetCache.Open(work.Cache, mostHeld: 0)).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(work.Cache, File.ReadAllText("/proc/self/maps"), StringComparison.Ordinal);
     }
 
     [Fact]

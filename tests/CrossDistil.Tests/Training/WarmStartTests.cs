@@ -191,6 +191,52 @@ public sealed class WarmStartTests : IDisposable
     }
 
     [Fact]
+    public void A_run_is_not_cleared_by_the_one_that_goes_on_from_it_through_another_path()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege.");
+        Train(First, "first");
+        Directory.CreateSymbolicLink(Run("link").Folder, Run("first").Folder);
+        var before = Bytes("first");
+        using var cache = DatasetCache.Open(Path.Combine(_folder, "cache"));
+        Assert.Equal(
+            $"{Run("first").Folder}: is the run to go on from, and is being trained; wait for its end, or choose an --out folder that is no link to it",
+            Assert.Throws<InputException>(() => Execute(First with { From = "first" }, "link", cache)).Message);
+        Assert.Equal(before, Bytes("first"));
+    }
+
+    [Fact]
+    public void A_run_that_is_trained_again_is_not_gone_on_from_meanwhile()
+    {
+        Train(First, "first");
+        using (Run("first").Lock()) Assert.StartsWith($"{Run("first").Folder}: is the run to go on from, and is being trained;", Refusal(First with { From = "first" }), StringComparison.Ordinal);
+        Train(First with { From = "first" }, "second");
+    }
+
+    [Fact]
+    public void A_run_that_diverged_before_its_first_checkpoint_is_told_so()
+    {
+        var wild = First with { Training = First.Training with { Epochs = 40, ValidationsPerEpoch = 1, Rate = 1, WeightDecay = 10 } };
+        var diverged = Assert.Throws<DivergedException>(() => Train(wild, "first"));
+        Assert.Null(diverged.What.BestUntil);
+        Assert.Equal($"{Run("first").Folder}: is a run that diverged {diverged.What}, before any checkpoint was chosen; name another run, {Anew}", Refusal(First with { From = "first" }));
+    }
+
+    [Fact]
+    public void A_run_that_was_trained_again_is_another_start()
+    {
+        Assert.Null(WarmStart.ContentOf(First, _folder));
+        var second = First with { From = "first" };
+        Assert.StartsWith($"{Run("first").Folder}: is not a finished run", Assert.Throws<InputException>(() => WarmStart.ContentOf(second, _folder)).Message, StringComparison.Ordinal);
+        Train(First, "first");
+        var content = WarmStart.ContentOf(second, _folder);
+        Assert.Equal(content, WarmStart.ContentOf(second, _folder));
+        Train(First with { Training = First.Training with { Seed = 7 } }, "first");
+        Assert.NotEqual(content, WarmStart.ContentOf(second, _folder));
+        foreach (var file in Directory.EnumerateFiles(Run("first").CheckpointFolder, "*.optimizer")) File.Delete(file);
+        Assert.Contains(".optimizer: cannot be read (", Assert.Throws<InputException>(() => WarmStart.ContentOf(second, _folder)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Data_that_was_encoded_otherwise_is_told()
     {
         Train(First, "first");
