@@ -104,11 +104,11 @@ internal sealed class CacheFolder : IDisposable
         }
     }
 
-    /// <summary>Anybody may have a schema.json: a folder that holds anything else than a cache does is not ours to remove.</summary>
+    /// <summary>Anybody may have a schema.json, a run's <c>schema/</c> among them: a folder that holds more than a cache does, or no rows, is not ours to remove.</summary>
     private static bool IsCacheOrEmpty(string folder)
     {
         string[] entries = [.. Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry))];
-        return entries.Length == 0 || (entries.Contains(CacheFormat.SchemaFile, StringComparer.Ordinal) && entries.All(CacheFormat.IsOwn));
+        return entries.Length == 0 || (entries.Contains(CacheFormat.SchemaFile, StringComparer.Ordinal) && entries.Contains(CacheFormat.Train, StringComparer.Ordinal) && entries.All(CacheFormat.IsOwn));
     }
 
     private static void RemoveAbandoned(string parent, string name)

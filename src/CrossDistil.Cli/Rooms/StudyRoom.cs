@@ -60,6 +60,8 @@ internal sealed class StudyRoom : IDisposable
         IReadOnlyList<Fold> folds = _request.Folds is { } count
             ? [.. TimeFolds.Find(loaded.Experiment.Data, loaded.BaseFolder, count, _ct).Select(Fold.Of)]
             : [];
+        if (folds.Count > 0 && loaded.Experiment.From is { } from)
+            _screen.Note($"note: the folds validate on earlier days, which says something only where {from} was trained on none of them; that is not checked");
         var plan = new StudyPlan(_request.Command, loaded.Name, variants, own, baseline, _request.Seeds, folds);
         _caches.Prepare([.. plan.OwnRuns(variants), .. plan.ValidationRuns(variants)]);
         _lock = _folder.Lock(_request.Command);

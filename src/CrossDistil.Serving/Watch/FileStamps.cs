@@ -7,14 +7,15 @@ namespace CrossDistil.Serving.Watch;
 /// <param name="Progress">progress.json.</param>
 /// <param name="Metrics">metrics.json, or a study's results.json.</param>
 /// <param name="Strata">strata.json.</param>
-internal readonly record struct FileStamps(FileStamp Progress, FileStamp Metrics, FileStamp Strata)
+/// <param name="Diverged">diverged.json.</param>
+internal readonly record struct FileStamps(FileStamp Progress, FileStamp Metrics, FileStamp Strata, FileStamp Diverged)
 {
     /// <summary>When one of them changed last; null where there are none.</summary>
-    public DateTime? Last => new[] { Progress, Metrics, Strata }.Max(file => file.Time);
+    public DateTime? Last => new[] { Progress, Metrics, Strata, Diverged }.Max(file => file.Time);
 
-    public static FileStamps Of(RunFolder run) => new(FileStamp.Of(run.ProgressPath), FileStamp.Of(run.MetricsPath), FileStamp.Of(run.StrataPath));
+    public static FileStamps Of(RunFolder run) => new(FileStamp.Of(run.ProgressPath), FileStamp.Of(run.MetricsPath), FileStamp.Of(run.StrataPath), FileStamp.Of(run.DivergedPath));
 
-    public static FileStamps Of(StudyFolder study) => new(default, FileStamp.Of(study.ResultsPath), default);
+    public static FileStamps Of(StudyFolder study) => new(default, FileStamp.Of(study.ResultsPath), default, default);
 }
 
 /// <summary>A file at one look.</summary>

@@ -32,6 +32,7 @@ internal static class RunLook
     public static WatchedState StateOf(FileStamps files, DateTime now) => files switch
     {
         { Metrics.Time: not null } => WatchedState.Finished,
+        { Diverged.Time: not null } => WatchedState.Stopped,
         { Progress.Time: null } => WatchedState.Waiting,
         { Progress.Time: { } said } when now - said <= LongestSilence => WatchedState.Training,
         _ => WatchedState.Stopped,

@@ -42,7 +42,7 @@ internal enum WatchedState
     /// <summary>It was heard of in the last two minutes.</summary>
     [JsonStringEnumMemberName("training")] Training,
 
-    /// <summary>It was not.</summary>
+    /// <summary>It was not, or it diverged.</summary>
     [JsonStringEnumMemberName("stopped")] Stopped,
 
     /// <summary>Its result is there.</summary>

@@ -95,7 +95,8 @@ public sealed class RunFolder(string folder)
     private void ThrowIfDiverged()
     {
         if (ReadDivergence() is { } diverged)
-            throw new InputException(Folder, $"holds a run that diverged {diverged}, and would again", "start anew with other options and --overwrite, or go on from its best checkpoints with --from it and another --out folder");
+            throw new InputException(Folder, $"holds a run that diverged {diverged}, and would again", "start anew with other options and --overwrite"
+                + (diverged.BestUntil is null ? string.Empty : ", or go on from its best checkpoints with --from it and another --out folder"));
     }
 
     /// <summary>Whether a process trains here, this one among them.</summary>
@@ -335,7 +336,7 @@ public sealed class RunFolder(string folder)
         try
         {
             var best = JsonSerializer.Deserialize<Dictionary<string, string?>>(File.ReadAllText(BestPath));
-            if (best is null || best.ContainsValue(null)) throw missing;
+            if (best is null || best.Count == 0 || best.ContainsValue(null)) throw missing; // none: it diverged before its first validation
             return best.ToDictionary(b => b.Key, b => Path.Combine(CheckpointFolder, Path.GetFileName(b.Value!)), StringComparer.Ordinal);
         }
         catch (JsonException)

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CrossDistil.Data.Cache;
 using CrossDistil.Data.Schema;
 using Xunit;
 
@@ -179,6 +180,17 @@ public sealed class FaultTests
         using var work = new Workplace().Write("log.csv", Workplace.Log).Write("cache/thesis.txt", "years of work").Write($"cache/{other}", "{}");
         Assert.Equal($"~/cache: is no cache, and would be replaced by one; choose another cache folder", work.Fault(Workplace.Options));
         Assert.True(File.Exists(work["cache/thesis.txt"]));
+    }
+
+    [Fact]
+    public void The_schema_that_a_run_keeps_is_no_cache()
+    {
+        using var work = new Workplace().Write("log.csv", Workplace.Log);
+        work.Ingest(Workplace.Options, work["other"]);
+        DatasetCache.Open(work["other"]).Schema.Save(work.Cache);
+        var before = Workplace.Bytes(work.Cache);
+        Assert.Equal("~/cache: is no cache, and would be replaced by one; choose another cache folder", work.Fault(Workplace.Options));
+        Assert.Equal(before, Workplace.Bytes(work.Cache));
     }
 
     [Fact]

@@ -118,6 +118,15 @@ public sealed class RunComparisonTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_diverged_is_not_waited_for()
+    {
+        var diverged = Training(Run("late", 1)) with { Divergence = new(7, "like", "student loss", double.NaN, null) };
+        Assert.Equal("late diverged at step 7: student loss of like is NaN.", ReportBuilder.Of(new("one", [diverged], [], null)).Answer);
+        Assert.Equal("The runs are not compared; late diverged at step 7: student loss of like is NaN.", ReportBuilder.Of(new("two", [Run("plain", 1), diverged], [], null)).Answer);
+        Assert.Equal("The runs are not compared: late diverged.", RunComparison.Of("two", [Run("plain", 1), diverged]).Reason);
+    }
+
+    [Fact]
     public void One_run_alone_says_what_it_reached_and_what_would_say_more()
     {
         var report = ReportBuilder.Of(new("one", [Run("plain", 1)], [], null));

@@ -93,6 +93,23 @@ public sealed class WarmStartTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("fixed", "gradnorm")]
+    [InlineData("gradnorm", "fixed")]
+    [InlineData("pcgrad", "uncertainty")]
+    public void Another_balancing_begins_anew(string before, string now)
+    {
+        Train(Balanced(before), "first");
+        WriteLog(isSecondDay: true);
+        Train(Balanced(now) with { From = "first" }, "second", cancelled: true);
+        var (was, kept) = (Optimizers("first"), Optimizers("second"));
+        Assert.All(was.Blocks.Keys.Except(kept.Blocks.Keys, StringComparer.Ordinal).Concat(kept.Blocks.Keys.Except(was.Blocks.Keys, StringComparer.Ordinal)), name => Assert.StartsWith("balancing.", name, StringComparison.Ordinal));
+        Assert.Equal(was.Header.Numbers["dense.steps"], kept.Header.Numbers["dense.steps"]);
+        Assert.Equal(0ul, kept.Header.Numbers.GetValueOrDefault("balancing.adam.steps"));
+
+        static Experiment Balanced(string kind) => First with { Training = First.Training with { Balancing = kind is "fixed" ? new FixedBalancing() : BalancedTrainingTests.BalancingOf(kind) } };
+    }
+
     [Fact]
     public void The_start_is_validated_and_stays_where_nothing_better_is_learnt()
     {
@@ -218,6 +235,8 @@ public sealed class WarmStartTests : IDisposable
         var wild = First with { Training = First.Training with { Epochs = 40, ValidationsPerEpoch = 1, Rate = 1, WeightDecay = 10 } };
         var diverged = Assert.Throws<DivergedException>(() => Train(wild, "first"));
         Assert.Null(diverged.What.BestUntil);
+        Assert.EndsWith(", and would again; start anew with other options and --overwrite", Assert.Throws<InputException>(Run("first").CheckResumed).Message, StringComparison.Ordinal);
+        Assert.Contains("holds no trained run", Assert.Throws<InputException>(() => Run("first").ReadBest()).Message, StringComparison.Ordinal);
         Assert.Equal($"{Run("first").Folder}: is a run that diverged {diverged.What}, before any checkpoint was chosen; name another run, {Anew}", Refusal(First with { From = "first" }));
     }
 

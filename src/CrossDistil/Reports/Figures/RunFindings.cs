@@ -15,7 +15,7 @@ internal static class RunFindings
         if (subject.Runs.Count == 0) return new(subject.Title, "There is no run to look at.", []);
         if (subject.Runs.Count == 1) return new(SubjectOf(subject), Alone(subject.Runs[0]), []);
         if (subject.Runs.FirstOrDefault(run => run.Metrics is null) is { } training)
-            return new(SubjectOf(subject), $"The runs are compared when all are over; {Alone(training)}", []);
+            return new(SubjectOf(subject), $"{(training.Divergence is null ? "The runs are compared when all are over" : "The runs are not compared")}; {Alone(training)}", []);
         var compared = RunComparison.Of(subject.Title, subject.Runs);
         return compared.Result is { } result
             ? new(SubjectOf(subject), StudyAnswer.Of(result), Findings.ByTaskOf(result))
@@ -30,6 +30,7 @@ internal static class RunFindings
         { Metrics: { IsTested: true } metrics } => $"On test, {run.Name} reached {Reached(metrics.Test)}; one run alone cannot say what was gained: {Remedy(run)}.",
         { Metrics: { } metrics } => $"On validation, {run.Name} reached {Reached(metrics.BestStep.Keys.Select(task => KeyValuePair.Create(task, metrics.Chosen(task))))}; "
             + $"the test split is closed, and one run alone cannot say what was gained: {Remedy(run)}.",
+        { Divergence: { } diverged } => $"{run.Name} diverged {diverged}.",
         { Progress: { } progress } => string.Create(CultureInfo.InvariantCulture, $"{run.Name} is not finished: epoch {progress.Epoch} of {progress.Epochs}, step {progress.Step:N0} of {progress.Steps:N0}")
             + (progress.Validation.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $"; on validation, after step {progress.ValidationSteps[^1]:N0}, {Reached(progress.Validation[^1])}.") : "; not validated yet."),
         _ => $"{run.Name} has not reported any step yet.",

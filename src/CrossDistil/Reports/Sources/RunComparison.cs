@@ -30,7 +30,7 @@ internal sealed record RunComparison(StudyResult? Result, string? Reason)
 
     private static RunComparison Compare(string title, IReadOnlyList<RunSource> runs)
     {
-        if (runs.FirstOrDefault(run => run.Metrics is null) is { } training) return Not($"{training.Name} is not finished");
+        if (runs.FirstOrDefault(run => run.Metrics is null) is { } training) return Not(training.Divergence is null ? $"{training.Name} is not finished" : $"{training.Name} diverged");
         if (runs.FirstOrDefault(run => run.Scored is null) is { } closed) return Not(closed.Metrics!.IsTested ? $"{closed.Name} has no {Path.GetFileName(closed.Folder.PredictionsPath)}" : $"the test split of {closed.Name} is closed");
         var (first, tasks) = (runs[0], TasksOf(runs[0]));
         if (first.Strata is null) return Not($"{first.Name} has no strata.json");

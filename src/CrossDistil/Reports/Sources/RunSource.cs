@@ -5,7 +5,7 @@ using CrossDistil.Training;
 
 namespace CrossDistil.Reports.Sources;
 
-/// <summary>A run as a report reads it: finished, or still under way. It is read from its files alone.</summary>
+/// <summary>A run as a report reads it: finished, still under way, or diverged. It is read from its files alone.</summary>
 /// <param name="Name">What figures call it.</param>
 /// <param name="Folder">Its files.</param>
 /// <param name="Experiment">The resolved experiment.</param>
@@ -16,6 +16,9 @@ namespace CrossDistil.Reports.Sources;
 public sealed record RunSource(
     string Name, RunFolder Folder, Experiment Experiment, RunMetrics? Metrics, RunProgress? Progress, StrataReport? Strata, ScoredSplit? Scored)
 {
+    /// <summary>What went wrong where it diverged; else null.</summary>
+    public Divergence? Divergence { get; init; }
+
     /// <summary>Every validation so far, in order; empty before the first.</summary>
     public IReadOnlyList<Evaluation> Validations => (Metrics, Progress) switch
     {
@@ -45,7 +48,10 @@ public sealed record RunSource(
         var isOpen = metrics is { IsTested: true } && File.Exists(run.PredictionsPath);
         return new RunSource(
             name, run, experiment, metrics, metrics is null ? progress : null, run.ReadStrata(),
-            isOpen ? Predictions.Read(run.PredictionsPath, [.. experiment.Tasks.Select(task => task.Name)]) : null);
+            isOpen ? Predictions.Read(run.PredictionsPath, [.. experiment.Tasks.Select(task => task.Name)]) : null)
+        {
+            Divergence = metrics is null ? run.ReadDivergence() : null,
+        };
     }
 
     /// <summary>A step in epochs; NaN where nothing says how many steps an epoch has.</summary>

@@ -23,6 +23,16 @@ public sealed class RunLookTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_diverged_has_stopped_at_once()
+    {
+        var run = _folder.Training("run", 41);
+        var before = Look();
+        Assert.True(run.TryWriteDivergence(new(42, null, "total loss", double.NaN, null), []));
+        Assert.Equal(WatchedState.Stopped, At(File.GetLastWriteTimeUtc(run.ProgressPath)).State);
+        Assert.NotEqual(before.Files, Look().Files); // a page that shows it is made again
+    }
+
+    [Fact]
     public void Metrics_count_for_more_than_progress_that_was_left_beside_them()
     {
         _folder.Finished("run");
