@@ -36,6 +36,27 @@ public sealed class BestCheckpointsTests : IDisposable
     }
 
     [Fact]
+    public void What_a_state_names_stays_until_no_state_names_it_and_goes_with_its_optimizers()
+    {
+        var best = Best(patience: null);
+        Add(0.6);
+        best.Hold(["step-00000001.ckpt"]);
+        Add(0.7);
+        Add(0.8);
+        Assert.Equal(["step-00000001.ckpt", "step-00000001.optimizer", "step-00000003.ckpt", "step-00000003.optimizer"], Files());
+        best.Hold(["step-00000003.ckpt"]);
+        Assert.Equal(["step-00000003.ckpt", "step-00000003.optimizer"], Files());
+
+        void Add(double auc) => best.Add(new Evaluation(++_step, _step, new(StringComparer.Ordinal) { ["click"] = Metrics(auc), ["like"] = Metrics(auc) }), path =>
+        {
+            File.WriteAllText(path, "parameters");
+            File.WriteAllText(Path.ChangeExtension(path, ".optimizer"), "moments");
+        });
+
+        IEnumerable<string?> Files() => Directory.EnumerateFiles(best.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
     public void A_checkpoint_holds_the_model_of_its_validation()
     {
         var best = Best(patience: null);
