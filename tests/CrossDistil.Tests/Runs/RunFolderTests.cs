@@ -1,4 +1,5 @@
 using CrossDistil.Data;
+using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
 using CrossDistil.Tests.Training;
@@ -86,6 +87,7 @@ public sealed class RunFolderTests : IDisposable
         run.Check(overwrite: false);
         run.Claim();
         Assert.Empty(Directory.EnumerateFiles(run.CheckpointFolder));
+        Assert.False(Directory.Exists(RunSchema.FolderOf(run.Folder))); // another may have fewer vocabularies
         Assert.Equal((false, false), (File.Exists(run.PredictionsPath), File.Exists(report)));
     }
 

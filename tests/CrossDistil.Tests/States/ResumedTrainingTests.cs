@@ -108,6 +108,23 @@ public sealed class ResumedTrainingTests : IDisposable
     }
 
     [Fact]
+    public void What_a_kill_left_half_written_and_what_no_good_state_names_is_cleared()
+    {
+        var experiment = Trained(training => training with { ValidationsPerEpoch = 9 });
+        Die(experiment, First);
+        var (run, newest) = (_data.Run(), _data.Run().States.Files[0]);
+        File.WriteAllText(newest, "torn");
+        File.WriteAllText($"{newest}.1.tmp", "half");
+        foreach (var ending in (string[])["ckpt", "optimizer"]) File.WriteAllText(Path.Combine(run.CheckpointFolder, $"step-00000099.{ending}"), "of a validation after the state");
+        var point = Find(experiment);
+        run.Claim(point);
+        Assert.Equal([point.States.Single().Path], Directory.GetFiles(Path.GetDirectoryName(newest)!));
+        string[] kept = [.. point.States[0].Header.Checkpoints.SelectMany(name => (string[])[name, OptimizerFile.Of(name)]).Order(StringComparer.Ordinal)];
+        Assert.NotEmpty(kept);
+        Assert.Equal(kept, Directory.EnumerateFiles(run.CheckpointFolder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Without_a_good_state_a_run_begins_anew()
     {
         var experiment = Trained(training => training);
@@ -157,6 +174,8 @@ public sealed class ResumedTrainingTests : IDisposable
         Assert.Equal(ExperimentFile.Identity(experiment), ExperimentFile.Identity(other));
         Assert.DoesNotContain("save", ExperimentFile.Identity(experiment), StringComparison.OrdinalIgnoreCase); // as before there were states
         Assert.NotEqual(ExperimentFile.Identity(experiment), ExperimentFile.Identity(experiment with { Training = experiment.Training with { Seed = 2 } }));
+        Assert.NotEqual(ExperimentFile.Identity(experiment), ExperimentFile.Identity(experiment with { From = "first" }));
+        Assert.DoesNotContain("from", ExperimentFile.Identity(experiment), StringComparison.Ordinal); // as before there were warm starts
     }
 
     [Fact]

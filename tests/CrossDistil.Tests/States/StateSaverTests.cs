@@ -1,4 +1,5 @@
 using CrossDistil.Experiments;
+using CrossDistil.Runs;
 using CrossDistil.States;
 using CrossDistil.Training;
 using Xunit;
@@ -46,6 +47,22 @@ public sealed class StateSaverTests : IDisposable
         Assert.Equal(["a", "b"], saver.Save(2, ["b"], Nothing));
         Assert.Equal(["b", "b", "c"], saver.Save(3, ["b", "c"], Nothing));
         Assert.Equal(["step-00000003.state", "step-00000002.state"], Files);
+    }
+
+    [Fact]
+    public void A_resumed_training_lets_go_of_what_the_oldest_state_names_first()
+    {
+        var run = new RunFolder(_folder.FullName);
+        Directory.CreateDirectory(run.CheckpointFolder);
+        foreach (var name in (string[])["a", "b"]) File.WriteAllText(Path.Combine(run.CheckpointFolder, name), name);
+        var identity = new StateIdentity("{}", "data", "1", 256);
+        var options = new TrainingOptions { SaveSeconds = null, SaveSteps = 1 };
+        var before = new StateSaver(run.States, identity, options, _clock);
+        before.Save(1, ["a"], Nothing);
+        before.Save(2, ["b"], Nothing);
+        var saver = new StateSaver(run.States, identity, options, _clock);
+        Assert.Equal(["a", "b"], saver.Continue(ResumePoint.Find(run, identity)));
+        Assert.Equal(["b", "c"], saver.Save(3, ["c"], Nothing)); // the state of step 2 is still there
     }
 
     [Fact]
