@@ -61,7 +61,10 @@ public sealed class WarmStart
         if (!schema.HasGrownFrom(before))
             throw new InputException("from", $"the data is encoded otherwise than in {run.Folder}", "ingest it with --from that run");
         var step = BestOf(metrics, experiment.Training.Select);
-        return new WarmStart(run, run.ReadBest()[metrics.BestStep.First(task => task.Value == step).Key], step, before, schema);
+        var chosen = metrics.BestStep.First(task => task.Value == step).Key;
+        return run.ReadBest().TryGetValue(chosen, out var checkpoint)
+            ? new WarmStart(run, checkpoint, step, before, schema)
+            : throw new InputException(run.Folder, $"has no checkpoint for the task {chosen}", $"train that run again, {Anew}");
     }
 
     /// <summary>Gives a model the run's parameters; rows of new values stay as they started.</summary>
@@ -74,7 +77,7 @@ public sealed class WarmStart
     {
         var found = OptimizerFile.Find(_checkpoint);
         using var reader = new LearntReader(found, Grown(model));
-        step.KeepLearnt(reader, IsSame(found, experiment, "balancing"));
+        step.KeepLearnt(reader, IsSame(found, experiment, "training.balancing.kind"));
     }
 
     /// <summary>Says what of the model or the optimizers is another one than the run's, where that is not seen by their sizes.</summary>
@@ -82,8 +85,9 @@ public sealed class WarmStart
     internal void Check(Experiment experiment)
     {
         var found = OptimizerFile.Find(_checkpoint);
-        var (was, now) = (Options(found.Header.Of.Experiment), Options(ExperimentFile.Identity(experiment)));
-        foreach (var free in s_free) (was["model"]![free], now["model"]![free]) = (null, null);
+        var (was, now) = (found.Header.Of.Options(), Options(experiment));
+        foreach (var model in new[] { was, now }.Select(options => options["model"]).OfType<JsonObject>())
+            foreach (var free in s_free) model.Remove(free);
         foreach (var path in (string[])["model", "training.embeddingOptimizer", "method.teacherNetwork"])
             if (StateIdentity.Difference(At(was, path), At(now, path), path) is { } difference)
                 throw new InputException(Folder, $"has another network or optimizer ({difference})", $"give that run's, {Anew}");
@@ -96,11 +100,11 @@ public sealed class WarmStart
     });
 
     private static bool IsSame(FoundState found, Experiment experiment, string option) =>
-        JsonNode.DeepEquals(Options(found.Header.Of.Experiment)["training"]![option]!["kind"], Options(ExperimentFile.Identity(experiment))["training"]![option]!["kind"]);
+        JsonNode.DeepEquals(At(found.Header.Of.Options(), option), At(Options(experiment), option));
 
-    private static JsonObject Options(string experiment) => JsonNode.Parse(experiment)!.AsObject();
+    private static JsonObject Options(Experiment experiment) => JsonNode.Parse(ExperimentFile.Identity(experiment))!.AsObject();
 
-    private static JsonNode? At(JsonNode? node, string path) => path.Split('.').Aggregate(node, (at, key) => at?[key]);
+    private static JsonNode? At(JsonNode? node, string path) => path.Split('.').Aggregate(node, (at, key) => (at as JsonObject)?[key]);
 
     /// <summary>How the model's tables have grown, by name.</summary>
     private Dictionary<string, GrownRows> Grown(MultiTaskModel model) => model.Tables.ToDictionary(

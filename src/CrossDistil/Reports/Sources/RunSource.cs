@@ -45,7 +45,7 @@ public sealed record RunSource(
         var isOpen = metrics is { IsTested: true } && File.Exists(run.PredictionsPath);
         return new RunSource(
             name, run, experiment, metrics, metrics is null ? progress : null, run.ReadStrata(),
-            isOpen ? Predictions.Read(run.PredictionsPath, [.. experiment.Tasks.Select(task => task.Name)]) : null);
+            isOpen ? run.ReadPredictions([.. experiment.Tasks.Select(task => task.Name)]) : null);
     }
 
     /// <summary>A step in epochs; NaN where nothing says how many steps an epoch has.</summary>
