@@ -88,6 +88,9 @@ public sealed class KillTests
         var again = await CommandLine.Run(folder.Path, [.. train, "--resume"]);
         Assert.Equal((0, true), (again.ExitCode, again.Error.Contains("run: the run is finished; nothing was trained", StringComparison.Ordinal)));
         Assert.Equal(metrics, await File.ReadAllTextAsync(folder.Of("run/metrics.json"), Ct));
+        var other = await CommandLine.Run(folder.Path, [.. train, "--resume", "--set", "training.rate=0.02"]);
+        Assert.Equal(2, other.ExitCode);
+        Assert.EndsWith("run: holds a finished run of another experiment (training.rate was 0.01, is 0.02); train anew with --overwrite, or choose another --out folder", Assert.Single(other.ErrorLines), StringComparison.Ordinal);
     }
 
     /// <summary>Kills at a random time after training has begun, so that most kills find it at work; and now and then before.</summary>
