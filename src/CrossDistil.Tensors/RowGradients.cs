@@ -90,7 +90,7 @@ internal sealed class RowGradients(int tableRows, int dim) : IDisposable
     public RowSegments Segments(RowGradients? alike = null)
     {
         var order = alike is not null && alike.HasSorted(this) ? alike : this;
-        if (order == this)
+        if (order == this && _sorted != _entries) // else they were sorted before and only the gradients may have changed
         {
             Sort();
             (_segments, _sorted) = (FindSegments(), _entries);

@@ -16,7 +16,7 @@ public sealed class CheckTests
         Assert.Contains("experiment: ", outcome.Output.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
         Assert.Contains("Memory, from sizes: ", outcome.Output, StringComparison.Ordinal);
         Assert.Equal("written to health/check.html", outcome.ErrorLines[^1]);
-        Assert.Equal(["check.csv", "check.html", "check.json", "check.md"], Directory.GetFiles(folder.Of("health")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["check.csv", "check.html", "check.json", "check.md", "check.sha256"], Directory.GetFiles(folder.Of("health")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
         var again = await CommandLine.Run(folder.Path, "check", "experiment.json"); // over the cache that the first one wrote
         Assert.DoesNotContain(again.ErrorLines, line => line.StartsWith("ingest", StringComparison.Ordinal));

@@ -25,7 +25,7 @@ public sealed class ReportTests
         Assert.Equal("plain, first", Title(folder, "runs/plain-first-report/report.json"));
         var all = await Well(folder, "report", "runs", "--out", "new/all.html", "--title", "All of them");
         Assert.Contains("All of them", all.Output, StringComparison.Ordinal);
-        Assert.Equal(["all.csv", "all.html", "all.json", "all.md"], Directory.GetFiles(folder.Of("new")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["all.csv", "all.html", "all.json", "all.md", "all.sha256"], Directory.GetFiles(folder.Of("new")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]

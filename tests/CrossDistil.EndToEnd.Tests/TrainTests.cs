@@ -70,6 +70,29 @@ public sealed class TrainTests
     }
 
     [Fact]
+    public async Task The_next_days_log_goes_on_from_a_run_that_is_not_needed_afterwards()
+    {
+        using var folder = new WorkFolder();
+        SmallLog.Write(folder);
+        Assert.Equal(0, (await CommandLine.Run(folder.Path, "train", "experiment.json", "--out", "first")).ExitCode);
+        File.AppendAllText(Path.Combine(folder.Path, "log.csv"), string.Concat(Enumerable.Range(0, 100).Select(row => string.Create(CultureInfo.InvariantCulture, $"{100 + (row % 5)},{row % 30},9,2,{row & 1},{row / 2 & 1}\n"))));
+        Assert.Equal(0, (await CommandLine.Run(folder.Path, "ingest", "experiment.json", "--from", "first")).ExitCode);
+        var outcome = await CommandLine.Run(folder.Path, "train", "experiment.json", "--from", "first", "--out", "second", "--json");
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        Assert.DoesNotContain("ingest", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("first after its step ", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains(": 50 values known, 5 new", outcome.Error, StringComparison.Ordinal);
+        Directory.Delete(Path.Combine(folder.Path, "first"), recursive: true);
+        var evaluated = await CommandLine.Run(folder.Path, "evaluate", "second", "--json");
+        Assert.True(evaluated.ExitCode == 0, evaluated.Error);
+        Assert.DoesNotContain("ingest", evaluated.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await CommandLine.Run(folder.Path, "export", "second", "--to", "bundle")).ExitCode);
+        var again = await CommandLine.Run(folder.Path, "train", "experiment.json", "--from", "first", "--out", "third");
+        Assert.Equal((2, "error: ~/first: holds no run that another can go on from; name the folder of a finished run, or train that one again\n"), (again.ExitCode, again.Error.Replace(folder.Path, "~", StringComparison.Ordinal)));
+        Assert.False(Directory.Exists(Path.Combine(folder.Path, "third")));
+    }
+
+    [Fact]
     public async Task A_user_brings_metrics_within_users_to_file_and_table_and_they_can_choose()
     {
         using var folder = new WorkFolder();

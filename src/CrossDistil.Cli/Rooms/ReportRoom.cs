@@ -49,7 +49,7 @@ internal static class ReportRoom
             if (!File.Exists(truth)) continue;
             try
             {
-                return TrainRoom.BestPossible(new LoadedExperiment(run.Experiment, folder, run.Name, run.Folder.ExperimentPath), truth, screen, ct);
+                return TrainRoom.BestPossible(run.Folder.LoadExperiment([]), truth, screen, ct);
             }
             catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException)
             {

@@ -48,6 +48,9 @@ public static class CacheFormat
         path.Split('/') is [var folder, { Length: > 0 } file] && (folder is VocabularyFolder || SplitNames.Contains(folder, StringComparer.Ordinal))
         && file.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.') && file is not ("." or "..");
 
+    /// <summary>Whether a path is one of a vocabulary, and not of a column.</summary>
+    internal static bool IsVocabulary(string path) => path.StartsWith(VocabularyFolder + "/", StringComparison.Ordinal);
+
     internal static string Ids(string split, int field) => $"{split}/field-{field}.ids";
 
     internal static string Offsets(string split, int field) => $"{split}/field-{field}.offsets";

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using CrossDistil.Data.OutOfCore;
 
 namespace CrossDistil.Data.Cache;
 
@@ -9,11 +10,13 @@ namespace CrossDistil.Data.Cache;
 /// </summary>
 public sealed class DatasetCache : IDisposable
 {
+    private const int HeldShare = 4;    // of the free memory: the rest is for the model, and for other trainings
+
     private readonly DatasetSplit _test;
-    private readonly FileStamps _stamps;
+    private readonly FileStamps? _stamps;       // null where all is in memory
     private int _testOpened;
 
-    private DatasetCache(DatasetSchema schema, CacheManifest manifest, DatasetSplit[] splits, FileStamps stamps)
+    private DatasetCache(DatasetSchema schema, CacheManifest manifest, DatasetSplit[] splits, FileStamps? stamps)
     {
         (Schema, Report, Content, _stamps) = (schema, manifest.Report, Digest(manifest), stamps);
         (Train, Validation, _test) = (splits[0], splits[1], splits[2]);
@@ -40,19 +43,29 @@ public sealed class DatasetCache : IDisposable
     /// <summary>What it holds as one SHA-256, see <see cref="ContentOf"/>.</summary>
     public string Content { get; }
 
-    /// <summary>Opens a cache after checking its version and the length and SHA-256 of each of its files.</summary>
+    /// <summary>
+    /// Opens a cache after checking its version and the length and SHA-256 of each of its files. Columns that take at most a quarter of the free memory together are read into
+    /// it: what becomes of the files then reaches nobody. Others are mapped.
+    /// </summary>
     /// <exception cref="InputException">A file is missing, cut off or changed, or the cache is of another version.</exception>
-    public static DatasetCache Open(string folder)
+    public static DatasetCache Open(string folder) => Open(folder, FreeMemory.Bytes() / HeldShare);
+
+    /// <summary>As the public one.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="mostHeld">Bytes of columns that are read into memory at most.</param>
+    internal static DatasetCache Open(string folder, long mostHeld)
     {
         var manifest = ReadManifest(folder);
+        var columns = manifest.Files.Where(entry => !CacheFormat.IsVocabulary(entry.Path)).ToDictionary(entry => entry.Path, StringComparer.Ordinal);
+        var isHeld = columns.Values.Sum(entry => (decimal)entry.Bytes) <= mostHeld;
         try
         {
-            foreach (var entry in manifest.Files) Check(folder, entry);
+            foreach (var entry in manifest.Files) Check(folder, entry, isHashed: !isHeld || !columns.ContainsKey(entry.Path));
             var schema = manifest.Schema.Restore((field, keys) =>
                 VocabularyFiles.Read(field, keys, path => File.ReadAllBytes(Path.Combine(folder, path))));
             if (!string.Equals(schema.Hash, manifest.Hash, StringComparison.Ordinal))
                 throw Damaged(folder, CacheFormat.SchemaFile, "its fields do not fit its own hash");
-            return new DatasetCache(schema, manifest, OpenSplits(folder, manifest, schema), new FileStamps(folder, manifest.Files));
+            return new DatasetCache(schema, manifest, OpenSplits(folder, manifest, schema, isHeld ? columns : null), isHeld ? null : new FileStamps(folder, manifest.Files));
         }
         catch (Exception e) when (e is IOException or JsonException or ArgumentException or UnauthorizedAccessException or NullReferenceException or OverflowException)
         {
@@ -91,11 +104,14 @@ public sealed class DatasetCache : IDisposable
         return _test;
     }
 
-    /// <summary>Looks whether every file is still the one that was opened, by length and time of change; a cache that was replaced as a whole is still open and whole.</summary>
+    /// <summary>
+    /// Looks whether every mapped file is still the one that was opened, by length and time of change; a cache that was replaced as a whole is still open and whole, and so is
+    /// one that is in memory.
+    /// </summary>
     /// <exception cref="InputException">One was changed in place.</exception>
-    public void ThrowIfChanged() => _stamps.ThrowIfChanged();
+    public void ThrowIfChanged() => _stamps?.ThrowIfChanged();
 
-    /// <summary>Unmaps all splits; no span of theirs may be used any more.</summary>
+    /// <summary>Frees all splits; no span of theirs may be used any more.</summary>
     public void Dispose()
     {
         Train.Dispose();
@@ -138,24 +154,29 @@ public sealed class DatasetCache : IDisposable
         if (!ChecksumFile.Fits(File.ReadAllBytes(file), CacheFormat.SchemaFile, text)) throw Damaged(folder, CacheFormat.SchemaFile, "is not what was written (its SHA-256 differs)");
     }
 
-    private static void Check(string folder, FileEntry entry)
+    private static void Check(string folder, FileEntry entry, bool isHashed)
     {
         var info = new FileInfo(Path.Combine(folder, entry.Path));
         if (!info.Exists) throw Damaged(folder, entry.Path, "is missing");
         if (info.Length != entry.Bytes) throw Damaged(folder, entry.Path, $"has {info.Length} bytes, {entry.Bytes} were written");
+        if (!isHashed) return; // it will be, as it is read
         using var stream = new FileStream(info.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan);
-        if (!string.Equals(Convert.ToHexStringLower(SHA256.HashData(stream)), entry.Sha256, StringComparison.Ordinal))
-            throw Damaged(folder, entry.Path, "is not what was written (its SHA-256 differs)");
+        Check(folder, entry, Convert.ToHexStringLower(SHA256.HashData(stream)));
     }
 
-    private static DatasetSplit[] OpenSplits(string folder, CacheManifest manifest, DatasetSchema schema)
+    private static void Check(string folder, FileEntry entry, string sha256)
+    {
+        if (!string.Equals(sha256, entry.Sha256, StringComparison.Ordinal)) throw Damaged(folder, entry.Path, "is not what was written (its SHA-256 differs)");
+    }
+
+    private static DatasetSplit[] OpenSplits(string folder, CacheManifest manifest, DatasetSchema schema, Dictionary<string, FileEntry>? held)
     {
         List<DatasetSplit> splits = [];
         try
         {
             foreach (var (i, name) in CacheFormat.SplitNames.Index())
             {
-                splits.Add(OpenSplit(folder, name, manifest, schema, i));
+                splits.Add(OpenSplit(folder, name, manifest, schema, i, held));
                 if (SplitCheck.Fault(splits[i], schema) is { } fault) throw Damaged(folder, fault.Path, fault.Problem);
             }
 
@@ -168,25 +189,33 @@ public sealed class DatasetCache : IDisposable
         }
     }
 
-    private static DatasetSplit OpenSplit(string folder, string name, CacheManifest manifest, DatasetSchema schema, int split)
+    private static DatasetSplit OpenSplit(string folder, string name, CacheManifest manifest, DatasetSchema schema, int split, Dictionary<string, FileEntry>? held)
     {
         var rows = manifest.Report.Splits[split].Rows;
         return new DatasetSplit(name, rows, new DatasetSplit.Columns(
-            [.. schema.Fields.Select((f, i) => Map(CacheFormat.Ids(name, i), f.IsList ? -1 : sizeof(int)))],
-            [.. schema.Fields.Select((f, i) => f.IsList ? Map(CacheFormat.Offsets(name, i), -1) : null)],
-            [.. schema.Numbers.Select((_, i) => Map(CacheFormat.Numbers(name, i), sizeof(float)))],
-            [.. schema.Tasks.Select((_, i) => Map(CacheFormat.Labels(name, i), sizeof(byte)))],
-            manifest.Options.SampleWeight is null ? null : Map(CacheFormat.Weights(name), sizeof(float)),
-            manifest.Options.User is null || name is CacheFormat.Train ? null : Map(CacheFormat.Users(name), sizeof(long)),
-            Map(CacheFormat.Rows(name), sizeof(long))));
+            [.. schema.Fields.Select((f, i) => Column(CacheFormat.Ids(name, i), f.IsList ? -1 : sizeof(int)))],
+            [.. schema.Fields.Select((f, i) => f.IsList ? Column(CacheFormat.Offsets(name, i), -1) : null)],
+            [.. schema.Numbers.Select((_, i) => Column(CacheFormat.Numbers(name, i), sizeof(float)))],
+            [.. schema.Tasks.Select((_, i) => Column(CacheFormat.Labels(name, i), sizeof(byte)))],
+            manifest.Options.SampleWeight is null ? null : Column(CacheFormat.Weights(name), sizeof(float)),
+            manifest.Options.User is null || name is CacheFormat.Train ? null : Column(CacheFormat.Users(name), sizeof(long)),
+            Column(CacheFormat.Rows(name), sizeof(long))));
 
-        MappedColumn Map(string path, int width)
+        ColumnFile Column(string path, int width)
         {
-            var column = new MappedColumn(Path.Combine(folder, path));
+            var column = held is null ? ColumnFile.Map(Path.Combine(folder, path)) : Held(folder, path, held);
             return width < 0 || column.Bytes == (long)rows * width
                 ? column
                 : throw Damaged(folder, path, $"has {column.Bytes} bytes, {rows} rows need {(long)rows * width}");
         }
+    }
+
+    private static ColumnFile Held(string folder, string path, Dictionary<string, FileEntry> entries)
+    {
+        if (!entries.TryGetValue(path, out var entry)) throw Damaged(folder, CacheFormat.SchemaFile, $"does not list {path}");
+        var column = ColumnFile.Hold(Path.Combine(folder, path), out var sha256);
+        Check(folder, entry, sha256);
+        return column;
     }
 
     private static InputException Damaged(string folder, string path, string problem) =>

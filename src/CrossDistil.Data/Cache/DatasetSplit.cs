@@ -1,13 +1,13 @@
 namespace CrossDistil.Data.Cache;
 
 /// <summary>
-/// Encoded rows of one split, column by column, in the order of the source query. Columns are memory-mapped: a span is valid until the
-/// cache is disposed, and any number of threads may read.
+/// Encoded rows of one split, column by column, in the order of the source query. Columns are in memory, or memory-mapped where they are too large for that: a span is
+/// valid until the cache is disposed, and any number of threads may read.
 /// </summary>
 public sealed class DatasetSplit : IRowColumns, IDisposable
 {
     private readonly Columns _columns;
-    private readonly byte[]?[] _replaced;   // [task] labels that stand in for the mapped ones
+    private readonly byte[]?[] _replaced;   // [task] labels that stand in for the columns'
     private readonly bool _ownsColumns;
 
     internal DatasetSplit(string name, int rows, Columns columns)
@@ -23,6 +23,9 @@ public sealed class DatasetSplit : IRowColumns, IDisposable
 
     /// <inheritdoc/>
     public int Rows { get; }
+
+    /// <summary>Whether the columns are in memory, and no file is read any more.</summary>
+    public bool IsHeld => _columns.SourceRows.IsHeld;
 
     /// <summary>Bytes of the columns that a step reads: ids, numbers, labels, weights.</summary>
     public long Bytes => _columns.Ids.Concat(_columns.Offsets).Concat(_columns.Numbers).Concat(_columns.Labels).Append(_columns.Weights).Sum(column => column?.Bytes ?? 0);
@@ -60,7 +63,7 @@ public sealed class DatasetSplit : IRowColumns, IDisposable
     /// <summary>The files behind the columns; what <see cref="ReplacedLabels"/> has stands in for theirs.</summary>
     internal Columns Files => _columns;
 
-    /// <summary>This split with other labels of one task, over the same columns: valid as long as this one, and disposing it unmaps nothing.</summary>
+    /// <summary>This split with other labels of one task, over the same columns: valid as long as this one, and disposing it frees nothing.</summary>
     /// <param name="task">Position in <see cref="DatasetSchema.Tasks"/>.</param>
     /// <param name="labels">[row] 0, 1, or <see cref="CacheFormat.MissingLabel"/>; not copied.</param>
     /// <exception cref="ArgumentException">There are more or fewer labels than rows.</exception>
@@ -76,21 +79,21 @@ public sealed class DatasetSplit : IRowColumns, IDisposable
     /// <summary>[row] labels that stand in for a task's file; null = its file holds.</summary>
     internal byte[]? ReplacedLabels(int task) => _replaced[task];
 
-    /// <summary>Unmaps the columns; no span of this split may be used any more.</summary>
+    /// <summary>Frees the columns; no span of this split may be used any more.</summary>
     public void Dispose()
     {
         if (_ownsColumns) _columns.Dispose();
     }
 
-    /// <summary>The mapped files of a split.</summary>
+    /// <summary>The files of a split.</summary>
     internal sealed record Columns(
-        IReadOnlyList<MappedColumn> Ids,
-        IReadOnlyList<MappedColumn?> Offsets,
-        IReadOnlyList<MappedColumn> Numbers,
-        IReadOnlyList<MappedColumn> Labels,
-        MappedColumn? Weights,
-        MappedColumn? Users,
-        MappedColumn SourceRows) : IDisposable
+        IReadOnlyList<ColumnFile> Ids,
+        IReadOnlyList<ColumnFile?> Offsets,
+        IReadOnlyList<ColumnFile> Numbers,
+        IReadOnlyList<ColumnFile> Labels,
+        ColumnFile? Weights,
+        ColumnFile? Users,
+        ColumnFile SourceRows) : IDisposable
     {
         public void Dispose()
         {

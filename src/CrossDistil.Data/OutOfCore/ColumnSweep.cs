@@ -16,7 +16,7 @@ internal sealed class ColumnSweep(int blockBytes = 1 << 20)
     /// <param name="order">The draws.</param>
     /// <param name="values">[draw] receives the values.</param>
     /// <exception cref="InputException">The file cannot be read.</exception>
-    public void Scatter<T>(MappedColumn column, DrawOrder order, Span<T> values)
+    public void Scatter<T>(ColumnFile column, DrawOrder order, Span<T> values)
         where T : unmanaged
     {
         var block = Typed<T>(_block);
@@ -33,7 +33,7 @@ internal sealed class ColumnSweep(int blockBytes = 1 << 20)
     /// <param name="order">The draws.</param>
     /// <param name="starts">[draw + 1] receives the starts.</param>
     /// <exception cref="InputException">The file cannot be read.</exception>
-    public void Lengths(MappedColumn offsets, DrawOrder order, Span<long> starts)
+    public void Lengths(ColumnFile offsets, DrawOrder order, Span<long> starts)
     {
         starts[0] = 0;
         for (var place = 0; place < order.Count;)
@@ -54,7 +54,7 @@ internal sealed class ColumnSweep(int blockBytes = 1 << 20)
     /// <param name="starts">[draw + 1] where each draw's ids begin, of <see cref="Lengths"/>.</param>
     /// <param name="ids">Receives the ids.</param>
     /// <exception cref="InputException">A file cannot be read.</exception>
-    public void Lists(MappedColumn offsets, MappedColumn column, DrawOrder order, ReadOnlySpan<long> starts, Span<int> ids)
+    public void Lists(ColumnFile offsets, ColumnFile column, DrawOrder order, ReadOnlySpan<long> starts, Span<int> ids)
     {
         var (at, held) = (0L, 0);
         var list = Typed<int>(_listBlock); // [..held] are the ids from place `at` of the column on
@@ -84,7 +84,7 @@ internal sealed class ColumnSweep(int blockBytes = 1 << 20)
         where T : unmanaged => MemoryMarshal.Cast<byte, T>(block.AsSpan(0, block.Length / Unsafe.SizeOf<T>() * Unsafe.SizeOf<T>()));
 
     /// <summary>The starts of the rows from <paramref name="first"/> on, and one more.</summary>
-    private Span<long> Starts(MappedColumn offsets, int first)
+    private Span<long> Starts(ColumnFile offsets, int first)
     {
         var block = Typed<long>(_block);
         return block[..offsets.Read(first, block)];

@@ -79,14 +79,14 @@ internal sealed class DrawWindow : IRowColumns
         for (var task = 0; task < _labels.Length; task++) ReadLabels(task, order, sweep, cancellation);
         if (_weights is not null) Read(files.Weights!, _weights);
 
-        void Scatter(int field, MappedColumn? single)
+        void Scatter(int field, ColumnFile? single)
         {
             if (_ids[field] is not { } ids) return;
             if (single is not null) Read(single, ids);
             else ReadLists(field, order, sweep, cancellation);
         }
 
-        void Read<T>(MappedColumn file, T[] values)
+        void Read<T>(ColumnFile file, T[] values)
             where T : unmanaged
         {
             cancellation.ThrowIfCancellationRequested();

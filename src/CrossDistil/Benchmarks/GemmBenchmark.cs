@@ -103,7 +103,7 @@ public static class GemmBenchmark
 /// <summary>What a benchmark of matrix products measured.</summary>
 /// <param name="CubeGflops">10⁹ operations per second of [1024, 1024]·[1024, 1024].</param>
 /// <param name="Threads">Threads used.</param>
-/// <param name="VectorBits">Width of the vectors; 0 = portable code.</param>
+/// <param name="VectorBits">Width of the vectors; 0 = none.</param>
 /// <param name="Products">The products of a step.</param>
 public sealed record GemmBenchmarkResult(double CubeGflops, int Threads, int VectorBits, IReadOnlyList<ProductSpeed> Products);
 

@@ -41,7 +41,7 @@ internal static class StepTimes
 /// <param name="MedianStepSeconds">Median duration of a step or pass.</param>
 /// <param name="Steps">Steps timed.</param>
 /// <param name="Threads">Threads used.</param>
-/// <param name="VectorBits">Width of the vectors in matrix products; 0 = portable code.</param>
+/// <param name="VectorBits">Width of the vectors in matrix products; 0 = none.</param>
 /// <param name="RowsPerStep">Rows that go through the backbone in a step: the uniform ones and all that are drawn beside them.</param>
 /// <param name="GemmShare">Median over the steps of time inside matrix products ÷ time of the step.</param>
 /// <param name="GemmGflops">10⁹ operations per second inside products, at the median step.</param>

@@ -79,6 +79,7 @@ public static class ExperimentFile
         training.Remove("saveSeconds");
         training.Remove("saveSteps");
         training.Remove("outOfCore");
+        if (experiment.Training.ClipNorm is null) training.Remove("clipNorm");
         if (experiment.From is null) tree.Remove("from");
         return tree.ToJsonString(ExperimentJson.Options) + "\n";
     }

@@ -33,6 +33,13 @@ public sealed record TrainingOptions
     [Range(0.0, 10.0)]
     public double WeightDecay { get; init; }
 
+    /// <summary>
+    /// Longest gradient of the model, by its L2 norm over all dense parameters and embedding rows together: a longer one is scaled down to it before the optimizers
+    /// step; null = off. L2, weight decay and Platt scaling's own parameters are not part of it.
+    /// </summary>
+    [Range(1e-6, 1e6)]
+    public double? ClipNorm { get; init; }
+
     /// <summary>Validations per epoch, evenly spaced, the last at its end.</summary>
     [Range(1, 1000)]
     public int ValidationsPerEpoch { get; init; } = 4;

@@ -3,13 +3,16 @@ namespace CrossDistil.Health;
 /// <summary>What a training will take.</summary>
 /// <param name="Parts">Memory that stays, from the sizes of what is in it.</param>
 /// <param name="AvailableBytes">Memory that this process may use.</param>
-/// <param name="CacheBytes">Length of the mapped cache: read from disk as need be, and no part of the memory above.</param>
+/// <param name="CacheBytes">Length of the cache: where it is mapped, read from disk as need be, and no part of the memory above.</param>
 /// <param name="Steps">Steps of all epochs.</param>
 /// <param name="Validations">Validations of all epochs.</param>
 /// <param name="Timing">What a few steps took; null = none was run, as the model would not fit.</param>
 public sealed record TrainingCost(
     IReadOnlyList<MemoryPart> Parts, long AvailableBytes, long CacheBytes, long Steps, long Validations, StepTiming? Timing)
 {
+    /// <summary>Whether the cache is mapped: it is too large to be read into memory.</summary>
+    public bool IsCacheMapped { get; init; } = true;
+
     /// <summary>Memory of all parts.</summary>
     public long Bytes => Parts.Sum(part => part.Bytes);
 

@@ -25,7 +25,7 @@ public sealed class TrainingCostMeter(Experiment experiment, TrainingData data, 
     {
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         var steps = experiment.Training.Epochs * StepFactory.StepsPerEpoch(data.Train.Rows, Math.Min(experiment.Training.Batch, data.Train.Rows));
-        var cost = new TrainingCost(Sizes(), available, cacheBytes, steps, (long)experiment.Training.Epochs * experiment.Training.ValidationsPerEpoch, null);
+        var cost = new TrainingCost(Sizes(cacheBytes), available, cacheBytes, steps, (long)experiment.Training.Epochs * experiment.Training.ValidationsPerEpoch, null) { IsCacheMapped = !data.Train.IsHeld };
         if (cost.Bytes > MostOfMemory * available) return cost;
         try
         {
@@ -85,7 +85,7 @@ public sealed class TrainingCostMeter(Experiment experiment, TrainingData data, 
     }
 
     /// <summary>What grows with ids and rows.</summary>
-    private MemoryPart[] Sizes()
+    private MemoryPart[] Sizes(long cacheBytes)
     {
         var network = experiment.Method switch { CrossDistilMethod method => method.TeacherNetwork, KdMethod kd => kd.TeacherNetwork, _ => null };
         var copies = Backbone.HasOwnEmbeddings(experiment.Model.Backbone) ? experiment.Tasks.Count : 1;
@@ -101,6 +101,7 @@ public sealed class TrainingCostMeter(Experiment experiment, TrainingData data, 
             .. tables.Where(table => table.Ids > 0).Select(table => new MemoryPart(table.Name, table.Ids * table.Width * sizeof(float))),
             new("state of the embeddings' optimizer", state * sizeof(float)),
             new("training rows by label", (long)data.Train.Rows * sizeof(int)),
+            .. data.Train.IsHeld ? [new("columns of the cache", cacheBytes)] : Array.Empty<MemoryPart>(),
         ];
     }
 

@@ -35,6 +35,10 @@ public sealed record Report(
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
+    /// <summary>Version of the file's form.</summary>
+    [JsonPropertyName("format_version"), JsonPropertyOrder(-1)]
+    public int FormatVersion { get; init; } = 1;
+
     /// <summary>The file's text: indented JSON, numbers that round-trip, what is undefined left out.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, s_json);
 

@@ -12,14 +12,15 @@ namespace CrossDistil.Runs;
 /// <summary>
 /// The files of one run: <c>experiment.json</c> (every option resolved, its paths relative to the run folder), <c>strata.json</c> (what there was to rank),
 /// <c>schema/</c> (how its data was encoded), <c>checkpoints/</c> with what the optimizers had learnt and the tasks' calibrators, <c>metrics.json</c>, <c>predictions.csv</c> and
-/// the digests of these results, <c>run.sha256</c>, that what is read of them is held against. A run is finished when it has <c>metrics.json</c>, which is written last. While it trains, <c>progress.json</c> says how far it is, <c>state/</c> holds what it goes on from after a kill, and <c>lock</c> keeps other
-/// processes out.
+/// the digests of these results, <c>run.sha256</c>, that what is read of them is held against. A run is finished when it has <c>metrics.json</c>, which is written last.
+/// While it trains, <c>progress.json</c> says how far it is, <c>state/</c> holds what it goes on from after a kill, and <c>lock</c> keeps other processes out;
+/// <c>diverged.json</c> says that it ended as none.
 /// </summary>
 /// <param name="folder">The folder.</param>
 public sealed class RunFolder(string folder)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-    private static readonly string[] s_reportEndings = ["html", "md", "csv", "json"];
+    private static readonly string[] s_reportEndings = ["html", "md", "csv", "json", "sha256"];
 
     /// <summary>The folder.</summary>
     public string Folder { get; } = folder;
@@ -41,6 +42,9 @@ public sealed class RunFolder(string folder)
 
     /// <summary>What is known while it trains.</summary>
     public string ProgressPath => Path.Combine(Folder, "progress.json");
+
+    /// <summary>What went wrong in a training that diverged.</summary>
+    public string DivergedPath => Path.Combine(Folder, "diverged.json");
 
     /// <summary>Scored test rows.</summary>
     public string PredictionsPath => Path.Combine(Folder, "predictions.csv");
@@ -68,20 +72,34 @@ public sealed class RunFolder(string folder)
     /// <exception cref="InputException">A run that is finished or can be gone on with, foreign files, or another process are there.</exception>
     public void Check(bool overwrite)
     {
-        CheckResumed();
+        CheckFolder();
         if (overwrite) return;
+        ThrowIfDiverged();
         if (File.Exists(MetricsPath)) throw new InputException(Folder, "holds a finished run", "choose another --out folder or add --overwrite");
         if (CanResume) throw new InputException(Folder, "holds a run that was stopped on the way", "go on with --resume, start anew with --overwrite, or choose another --out folder");
     }
 
     /// <summary>Whether a run may be gone on with here, or a new one begin; changes nothing.</summary>
-    /// <exception cref="InputException">Foreign files, or another process, are there.</exception>
+    /// <exception cref="InputException">Foreign files, another process, or a run that would diverge again are there.</exception>
     public void CheckResumed()
+    {
+        CheckFolder();
+        ThrowIfDiverged();
+    }
+
+    private void CheckFolder()
     {
         if (File.Exists(Folder)) throw new InputException(Folder, "is a file", "choose another --out folder");
         if (Directory.Exists(Folder) && !HoldsRun && Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Any(IsForeign))
             throw new InputException(Folder, "is not empty and holds no run", "choose another --out folder");
         RunLock.ThrowIfHeld(Folder, LockPath);
+    }
+
+    /// <summary>The same training has the same end, from its start as from its states.</summary>
+    private void ThrowIfDiverged()
+    {
+        if (ReadDivergence() is { } diverged)
+            throw new InputException(Folder, $"holds a run that diverged {diverged}, and would again", "start anew with other options and --overwrite, or go on from its best checkpoints with --from it and another --out folder");
     }
 
     /// <summary>Keeps every other process from training here until this is disposed, or the process ends however it ends.</summary>
@@ -135,6 +153,7 @@ public sealed class RunFolder(string folder)
         Digests.Drop(); // first: what follows is of another run
         File.Delete(MetricsPath);
         File.Delete(PredictionsPath);
+        File.Delete(DivergedPath);
         foreach (var ending in s_reportEndings) File.Delete(Path.Combine(Folder, $"report.{ending}")); // it is of the run that was here
         DropTemporary();
     }
@@ -219,9 +238,14 @@ public sealed class RunFolder(string folder)
     public bool TryWriteProgress(RunProgress progress)
     {
         ArgumentNullException.ThrowIfNull(progress);
+        return TryWrite(ProgressPath, progress.ToJson(), isPassing: true);
+    }
+
+    private static bool TryWrite(string path, string text, bool isPassing)
+    {
         try
         {
-            AtomicFile.WriteText(ProgressPath, progress.ToJson(), isPassing: true);
+            AtomicFile.WriteText(path, text, isPassing);
             return true;
         }
         catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
@@ -229,6 +253,19 @@ public sealed class RunFolder(string folder)
             return false;
         }
     }
+
+    /// <summary>Writes <see cref="DivergedPath"/>, and which checkpoint each task had chosen; false where that fails, for the divergence is what must be told.</summary>
+    /// <param name="divergence">What went wrong.</param>
+    /// <param name="best">Task → checkpoint file; none before the first validation.</param>
+    public bool TryWriteDivergence(Divergence divergence, IEnumerable<KeyValuePair<string, string>> best)
+    {
+        ArgumentNullException.ThrowIfNull(divergence);
+        return TryWrite(BestPath, BestJson(best), isPassing: false) && TryWrite(DivergedPath, divergence.ToJson(), isPassing: false);
+    }
+
+    /// <summary>What went wrong in a training that diverged; null where none has.</summary>
+    /// <exception cref="InputException">The file is damaged.</exception>
+    public Divergence? ReadDivergence() => Read(DivergedPath, () => Divergence.FromJson(File.ReadAllText(DivergedPath)), "start anew with --overwrite, or choose another --out folder");
 
     /// <summary>What is known of a run under way; null before its first word and once it is over.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
@@ -287,8 +324,10 @@ public sealed class RunFolder(string folder)
 
     /// <summary>Writes down which checkpoint each task chose.</summary>
     /// <param name="best">Task → checkpoint file.</param>
-    public void WriteBest(IEnumerable<KeyValuePair<string, string>> best) => AtomicFile.WriteText(
-        BestPath, JsonSerializer.Serialize(best.ToDictionary(b => b.Key, b => Path.GetFileName(b.Value), StringComparer.Ordinal), Indented));
+    public void WriteBest(IEnumerable<KeyValuePair<string, string>> best) => AtomicFile.WriteText(BestPath, BestJson(best));
+
+    private static string BestJson(IEnumerable<KeyValuePair<string, string>> best) =>
+        JsonSerializer.Serialize(best.ToDictionary(b => b.Key, b => Path.GetFileName(b.Value), StringComparer.Ordinal), Indented);
 
     /// <summary>Checkpoint file that each task chose.</summary>
     /// <exception cref="InputException">The folder holds no trained run.</exception>

@@ -36,6 +36,12 @@ public sealed record RunMetrics(
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, AllowDuplicateProperties = false };
 
+    private const int Version = 1;
+
+    /// <summary>Version of the file's form; files of before there was one have that of 1.</summary>
+    [JsonPropertyName("format_version"), JsonPropertyOrder(-1)]
+    public int FormatVersion { get; init; } = Version;
+
     /// <summary>Whether the test split was opened.</summary>
     [JsonIgnore]
     public bool IsTested => Test.Count > 0;
@@ -52,6 +58,7 @@ public sealed record RunMetrics(
     public static RunMetrics FromJson(string text)
     {
         var metrics = JsonSerializer.Deserialize<RunMetrics>(text, Indented) ?? throw new JsonException("is null");
+        if (metrics.FormatVersion != Version) throw new JsonException($"has format {metrics.FormatVersion}, this version reads {Version}");
         if (metrics.Validation.Count != metrics.ValidationSteps.Count) throw new JsonException("has another number of validation_steps than of validations");
         if (metrics.Test.ContainsValue(null!) || metrics.Validation.Any(tasks => tasks is null || tasks.ContainsValue(null!) || metrics.BestStep.Keys.Any(task => !tasks.ContainsKey(task))))
             throw new JsonException("a task's metrics are missing");

@@ -18,11 +18,17 @@ public sealed class BestCheckpoints(string folder, IReadOnlyList<string> tasks, 
     private readonly int[] _worse = new int[tasks.Count];
     private HashSet<string> _held = new(StringComparer.Ordinal); // files that a training may have to go on from
 
+    /// <summary>Where checkpoints are written.</summary>
+    public string Folder => folder;
+
     /// <summary>Whether no task is still getting better.</summary>
     public bool AllStopped => patience is { } limit && _worse.All(count => count >= limit);
 
     /// <summary>A task's best validation, or null before the first.</summary>
     public Evaluation? Best(int task) => _best[task];
+
+    /// <summary>Whether there was a validation.</summary>
+    public bool IsChosen => Array.TrueForAll(_best, best => best is not null);
 
     /// <summary>File of a task's best checkpoint.</summary>
     public string PathOf(int task) => PathAt(_best[task]!.Step);

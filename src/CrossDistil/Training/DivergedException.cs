@@ -1,8 +1,22 @@
+using System.Globalization;
+using CrossDistil.Runs;
+
 namespace CrossDistil.Training;
 
-/// <summary>A loss or a score is no longer a number, or a loss is beyond all sense. The checkpoints chosen before stay.</summary>
-/// <param name="step">Step at which it happened, from 1.</param>
-/// <param name="what">Name of the loss or score.</param>
-/// <param name="value">Its value.</param>
-public sealed class DivergedException(long step, string what, float value)
-    : Exception($"training diverged at step {step}: {what} is {value}; lower training.rate or method.calibrationRate");
+/// <summary>A loss, a gradient or a logit is no longer a number, or is beyond all sense. The checkpoints chosen before stay.</summary>
+/// <param name="what">What went wrong, and where.</param>
+/// <param name="checkpoints">Folder of the checkpoints.</param>
+/// <param name="remedy">What the user can do about it.</param>
+public sealed class DivergedException(Divergence what, string checkpoints, string remedy)
+    : Exception($"training diverged {what}; {Kept(what, checkpoints)}; {remedy}")
+{
+    /// <summary>Step, task, statistic, value, and what is kept.</summary>
+    public Divergence What { get; } = what;
+
+    /// <summary>What the user can do about it.</summary>
+    public string Remedy { get; } = remedy;
+
+    private static string Kept(Divergence what, string checkpoints) => what.BestUntil is { } step
+        ? string.Create(CultureInfo.InvariantCulture, $"the best checkpoints until step {step} stay in {checkpoints}")
+        : "no checkpoint had been chosen yet";
+}

@@ -22,7 +22,7 @@ internal static class DrawReaders
         OutOfCoreMode mode, TrainingData data, bool privileged, IRowSampler sampler, Func<IRowSampler> another, long stepsPerEpoch)
     {
         var free = mode == OutOfCoreMode.Off ? 0 : FreeMemory.Bytes();
-        return mode == OutOfCoreMode.On || (mode == OutOfCoreMode.Auto && data.Train.Bytes > free / 2)
+        return mode == OutOfCoreMode.On || (mode == OutOfCoreMode.Auto && !data.Train.IsHeld && data.Train.Bytes > free / 2)
             ? new WindowedDraws(
                 data.Train, data.Schema, privileged, sampler, another(),
                 WindowedDraws.StepsIn((free - ((long)data.Train.Rows * sizeof(int))) / WindowShare, data.Train, sampler.Rows.Length, stepsPerEpoch))

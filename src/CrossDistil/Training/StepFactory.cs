@@ -12,14 +12,18 @@ namespace CrossDistil.Training;
 /// <summary>Wires a method's step to the training rows.</summary>
 internal static class StepFactory
 {
-    public static TrainingStep Create(Experiment experiment, TrainingData data, TrainedModel trained, RankingPlan plan, Workers workers)
+    public static TrainingStep Create(Experiment experiment, TrainingData data, TrainedModel trained, RankingPlan plan, Workers workers) =>
+        Create(experiment, data, trained, plan, workers, Optimizers(trained.Model, trained.Platt, experiment.Method, experiment.Training, workers));
+
+    /// <summary>The same with other optimizers.</summary>
+    public static TrainingStep Create(
+        Experiment experiment, TrainingData data, TrainedModel trained, RankingPlan plan, Workers workers, IReadOnlyList<IOptimizer> optimizers)
     {
         var (training, method) = (experiment.Training, experiment.Method);
         (string Name, double Weight)[] tasks = [.. experiment.Tasks.Zip(TaskWeights.Of(experiment.Tasks, data.Report), (task, weight) => (task.Name, weight))];
         var rows = Math.Min(training.Batch, data.Train.Rows);
         var terms = Terms(experiment, plan);
         RankingTerm[] ranked = [.. terms.SelectMany(task => task)];
-        var optimizers = Optimizers(trained.Model, trained.Platt, method, training, workers);
         var snapshot = SnapshotOf(method, trained, () => new Scorer(trained.Model, data.Train, data.Schema, workers), StepsPerEpoch(data.Train.Rows, rows));
         switch (method)
         {
@@ -47,7 +51,9 @@ internal static class StepFactory
             new ObjectiveFactory(trained.Model, trained.Platt, tasks, terms, sets, rows, snapshot).Create(method);
 
         TrainingStep Step(BatchSource source, Objective objective, params IReadOnlyList<IOptimizer> optimizers) =>
-            new(source, objective, Balancing(), optimizers, workers, snapshot);
+            new(source, objective, Balancing(), optimizers, workers, snapshot, Clip());
+
+        GradientClip? Clip() => training.ClipNorm is { } limit ? new(trained.Model.Parameters, trained.Model.Tables, limit, workers) : null;
 
         Balancer Balancing() => Balancer.Create(
             training.Balancing, experiment.Tasks.Count, trained.Model.Parameters, trained.Model.Tables, training.Seed, workers);

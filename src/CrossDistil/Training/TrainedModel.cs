@@ -80,8 +80,12 @@ public sealed class TrainedModel : IDisposable
                 "lower it, or set minCount or hashBuckets of the largest features");
     }
 
-    private static IReadOnlyList<double> BaseRates(TrainingData data) =>
-        [.. data.Report.Splits[0].Tasks.Select(task => task.Positives / (double)(task.Positives + task.Negatives))];
+    private static IReadOnlyList<double> BaseRates(TrainingData data) => [.. data.Report.Splits[0].Tasks.Select(task => BaseRate(task.Positives, task.Negatives))];
+
+    /// <summary>Rows of one class say nothing of the other but their number (Laplace's rule of succession); no rows say 1/2. Their own share would be a logit of ±∞.</summary>
+    private static double BaseRate(long positives, long negatives) => Math.Min(positives, negatives) > 0
+        ? positives / (double)(positives + negatives)
+        : (positives + 1.0) / (positives + negatives + 2);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -10,9 +10,6 @@ namespace CrossDistil.Training;
 /// <summary>Fits a model on training rows and chooses each task's best state on validation rows. It never sees the test split.</summary>
 public sealed class Trainer : IDisposable
 {
-    /// <summary>Nats per row. There is no way back from beyond it: Adam's squares overflow next, and then nothing moves any more, without a word.</summary>
-    private const float HighestLoss = 1e6f;
-
     private const double MostSeconds = 1e9; // 31 years: a time from a state that is longer was never measured
 
     private static readonly JsonSerializerOptions s_json = new() { RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, AllowDuplicateProperties = false };
@@ -20,6 +17,7 @@ public sealed class Trainer : IDisposable
     private readonly Experiment _experiment;
     private readonly TrainedModel _trained;
     private readonly TrainingStep _step;
+    private readonly DivergenceWatch _divergence;
     private readonly ConflictProbe? _probe;     // null = gradients are not compared
     private readonly Scorer _scorer;
     private readonly Evaluator _evaluator;
@@ -38,6 +36,7 @@ public sealed class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(trained);
         (_experiment, _trained, _time, _began) = (experiment, trained, time, time.GetTimestamp());
+        _divergence = new DivergenceWatch(experiment);
         _step = StepFactory.Create(experiment, data, trained, plan, workers);
         if (experiment.Training.ConflictProbes > 0 && experiment.Tasks.Count > 1)
             _probe = new ConflictProbe([.. experiment.Tasks.Select(task => task.Name)], trained.Model.Parameters, trained.Model.Tables, workers);
@@ -50,6 +49,7 @@ public sealed class Trainer : IDisposable
     /// <param name="best">Keeps the best checkpoints.</param>
     /// <param name="progress">Told after every step.</param>
     /// <param name="cancellation">Ends training after the step under way; what was chosen so far stays.</param>
+    /// <exception cref="DivergedException">A loss, a gradient or a validation logit is no longer a number, or beyond all sense; what was chosen so far stays.</exception>
     public TrainingOutcome Train(BestCheckpoints best, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(best);
@@ -62,7 +62,7 @@ public sealed class Trainer : IDisposable
             _step.Run(IsOneOf(training.ConflictProbes, step) ? _probe : null);
             var end = _time.GetTimestamp();
             _clock += _time.GetElapsedTime(start, end);
-            CheckLosses(step);
+            _divergence.Check(_step.Losses, _step.GradientNorm, Stand(best));
             if (step % _stepsPerEpoch == 0) CloseEpoch();
             if (IsOneOf(training.ValidationsPerEpoch, step)) Validate(best);
             if (Saver?.IsDue(step, end) == true) Save(best);
@@ -156,7 +156,7 @@ public sealed class Trainer : IDisposable
     private void Validate(BestCheckpoints best)
     {
         var logits = _scorer.Logits(CancellationToken.None);
-        CheckLogits(Steps, logits);
+        _divergence.Check(logits, Stand(best));
         _evaluations.Add(new Evaluation(Steps, Steps / (double)_stepsPerEpoch, _evaluator.Measure(logits)));
         best.Add(_evaluations[^1], SaveBest);
     }
@@ -177,29 +177,7 @@ public sealed class Trainer : IDisposable
         return inEpoch * most / _stepsPerEpoch > (inEpoch - 1) * most / _stepsPerEpoch;
     }
 
-    private void CheckLosses(long step)
-    {
-        for (var task = 0; task < _experiment.Tasks.Count; task++)
-        {
-            Check("student", _step.Losses.Student[task], task);
-            Check("teacher", _step.Losses.Teacher[task], task);
-        }
-
-        if (!(_step.Losses.Calibration <= HighestLoss)) throw new DivergedException(step, "the calibration loss", _step.Losses.Calibration);
-
-        void Check(string whose, float loss, int task)
-        {
-            if (!(loss <= HighestLoss)) throw new DivergedException(step, $"the {whose} loss of {_experiment.Tasks[task].Name}", loss);
-        }
-    }
-
-    /// <summary>A step can break the model after its losses were computed: the scores show it first.</summary>
-    private void CheckLogits(long step, float[][] logits)
-    {
-        for (var task = 0; task < logits.Length; task++)
-            if (Array.FindIndex(logits[task], logit => !float.IsFinite(logit)) is >= 0 and var row)
-                throw new DivergedException(step, $"a validation logit of {_experiment.Tasks[task].Name}", logits[task][row]);
-    }
+    private DivergenceWatch.Stand Stand(BestCheckpoints best) => new(Steps, _evaluations.Count > 0 ? _evaluations[^1].Step : null, best.Folder);
 }
 
 /// <summary>What a training leaves besides its checkpoints.</summary>

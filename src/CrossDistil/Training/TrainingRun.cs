@@ -27,7 +27,7 @@ public static class TrainingRun
     /// The data cannot carry the method or the model (an empty auxiliary ranking, too many embedding weights), another process trains the run, or a file cannot be
     /// written.
     /// </exception>
-    /// <exception cref="DivergedException">Training diverged; the checkpoints chosen before stay.</exception>
+    /// <exception cref="DivergedException">Training diverged; the checkpoints chosen before stay, and the folder says what happened (<c>diverged.json</c>).</exception>
     public static RunMetrics Execute(
         Experiment experiment, string baseFolder, DatasetCache cache, RunFolder run, IProgress<TrainingProgress>? progress, TimeProvider time,
         CancellationToken cancellation, RankingPlan? plan = null, ResumePoint? resume = null)
@@ -108,9 +108,17 @@ public static class TrainingRun
             if (resume?.Step is not null) trainer.Continue(resume, best);
             if (from is not null) trainer.Start(from);
             var writer = new ProgressWriter(run, progress, time, trainer.Before);
-            var result = trainer.Train(best, writer, cancellation);
-            writer.Finish();
-            return (result, trainer.Before);
+            try
+            {
+                var result = trainer.Train(best, writer, cancellation);
+                writer.Finish();
+                return (result, trainer.Before);
+            }
+            catch (DivergedException diverged)
+            {
+                run.TryWriteDivergence(diverged.What, best.IsChosen ? tasks.Select((task, t) => KeyValuePair.Create(task, best.PathOf(t))) : []);
+                throw;
+            }
         }
 
         OrderedDictionary<string, T> Best<T>(Func<Evaluation, T> what) =>

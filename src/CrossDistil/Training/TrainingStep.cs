@@ -11,8 +11,10 @@ namespace CrossDistil.Training;
 /// <param name="optimizers">One per set of parameters: Θ and, with teachers, Ω = {P, Q}.</param>
 /// <param name="workers">Threads.</param>
 /// <param name="snapshot">Taken when it is due; null = the method needs none.</param>
+/// <param name="clip">Bounds the gradient of Θ; null = nothing does.</param>
 public sealed class TrainingStep(
-    BatchSource source, Objective objective, Balancer balancer, IReadOnlyList<IOptimizer> optimizers, Workers workers, Snapshot? snapshot = null)
+    BatchSource source, Objective objective, Balancer balancer, IReadOnlyList<IOptimizer> optimizers, Workers workers, Snapshot? snapshot = null,
+    GradientClip? clip = null)
     : IDisposable
 {
     private readonly Tape _tape = new(workers);
@@ -26,6 +28,9 @@ public sealed class TrainingStep(
     /// <summary>The last step's losses, before its parameters moved.</summary>
     public StepLosses Losses => objective.Losses;
 
+    /// <summary>‖∇Θ‖₂ of the last step before it was clipped; null = it is not measured.</summary>
+    public double? GradientNorm => clip?.Norm;
+
     /// <summary>What the balancing multiplies a task's loss by after the last step, beyond the weights of the experiment; 1 where weights are fixed.</summary>
     public double WeightOf(int task) => balancer.WeightOf(task);
 
@@ -38,6 +43,7 @@ public sealed class TrainingStep(
         objective.Forward(_tape, source.Next(), Steps);
         probe?.Measure(_tape, objective.TaskLosses);
         objective.Losses.Total = balancer.Backward(_tape, objective.TaskLosses, objective.Beside);
+        clip?.Apply();
         for (var i = 0; i < optimizers.Count; i++) optimizers[i].Step();
         Steps++;
     }
@@ -67,6 +73,7 @@ public sealed class TrainingStep(
         source.Dispose();
         balancer.Dispose();
         snapshot?.Dispose();
+        clip?.Dispose();
         foreach (var optimizer in optimizers) optimizer.Dispose();
     }
 }

@@ -11,7 +11,7 @@ namespace CrossDistil.Training;
 
 /// <summary>
 /// A finished run that another training goes on from: parameters, P and Q, and what the optimizers had learnt (decision 11). Of the checkpoints that its tasks chose, the
-/// one that is best for all of them together on that run's validation rows is taken.
+/// one that is best for all of them together on that run's validation rows is taken; of a run that diverged, the last one.
 /// </summary>
 public sealed class WarmStart
 {
@@ -21,11 +21,12 @@ public sealed class WarmStart
     private static readonly string[] s_free = ["dropout", "embeddingDropout", "embeddingScale", "headBias"];
 
     private readonly string _checkpoint;
+    private readonly FoundState _optimizers;
     private readonly DatasetSchema _before;
 
-    private WarmStart(RunFolder run, string checkpoint, long step, DatasetSchema before, DatasetSchema now)
+    private WarmStart(RunFolder run, string checkpoint, FoundState optimizers, DatasetSchema before, DatasetSchema now)
     {
-        (Folder, _checkpoint, Step, _before) = (run.Folder, checkpoint, step, before);
+        (Folder, _checkpoint, _optimizers, _before) = (run.Folder, checkpoint, optimizers, before);
         KnownValues = before.Fields.Sum(field => (long)field.Ids - FieldEncoder.First);
         NewValues = now.Fields.Sum(field => (long)field.Ids) - before.Fields.Sum(field => (long)field.Ids);
     }
@@ -34,7 +35,7 @@ public sealed class WarmStart
     public string Folder { get; }
 
     /// <summary>Step of the checkpoint.</summary>
-    public long Step { get; }
+    public long Step => _optimizers.Header.Step;
 
     /// <summary>Values of all fields that the run knew.</summary>
     public long KnownValues { get; }
@@ -53,18 +54,20 @@ public sealed class WarmStart
         ArgumentNullException.ThrowIfNull(schema);
         if (experiment.From is not { } from) return null;
         var run = new RunFolder(Path.GetFullPath(from, Path.GetFullPath(baseFolder)));
-        var metrics = run.ReadMetrics() ?? throw new InputException(run.Folder, "is not a finished run, so that none can go on from it", $"finish it with --resume, {Anew}");
-        string[] tasks = [.. experiment.Tasks.Select(task => task.Name)];
-        if (!tasks.SequenceEqual(metrics.BestStep.Keys, StringComparer.Ordinal))
-            throw new InputException("tasks", $"are {string.Join(", ", tasks)} here, and {string.Join(", ", metrics.BestStep.Keys)} in {run.Folder}", $"give that run's tasks in their order, {Anew}");
-        var before = RunSchema.Load(run.Folder);
-        if (!schema.HasGrownFrom(before))
+        var metrics = run.ReadMetrics();
+        if (metrics is null && run.ReadDivergence() is not { BestUntil: not null })
+            throw new InputException(run.Folder, "is not a finished run, so that none can go on from it", $"finish it with --resume, {Anew}");
+        var best = run.ReadBest();
+        var checkpoint = (metrics is null ? best.Values.Max(StringComparer.Ordinal) : best.GetValueOrDefault(BestOf(metrics, experiment.Training.Select))) // of a run that diverged, the last good one
+            ?? throw new InputException(run.Folder, "has no checkpoint that its tasks chose", $"train that run again, {Anew}");
+        var optimizers = OptimizerFile.Find(checkpoint);
+        string[] tasks = Tasks(Options(experiment)), before = Tasks(optimizers.Header.Of.Options());
+        if (!tasks.SequenceEqual(before, StringComparer.Ordinal))
+            throw new InputException("tasks", $"are {string.Join(", ", tasks)} here, and {string.Join(", ", before)} in {run.Folder}", $"give that run's tasks in their order, {Anew}");
+        var known = RunSchema.Load(run.Folder);
+        if (!schema.HasGrownFrom(known))
             throw new InputException("from", $"the data is encoded otherwise than in {run.Folder}", "ingest it with --from that run");
-        var step = BestOf(metrics, experiment.Training.Select);
-        var chosen = metrics.BestStep.First(task => task.Value == step).Key;
-        return run.ReadBest().TryGetValue(chosen, out var checkpoint)
-            ? new WarmStart(run, checkpoint, step, before, schema)
-            : throw new InputException(run.Folder, $"has no checkpoint for the task {chosen}", $"train that run again, {Anew}");
+        return new WarmStart(run, checkpoint, optimizers, known, schema);
     }
 
     /// <summary>Gives a model the run's parameters; rows of new values stay as they started.</summary>
@@ -75,17 +78,15 @@ public sealed class WarmStart
     /// <exception cref="InputException">The file is damaged, or of other optimizers.</exception>
     internal void Load(TrainingStep step, MultiTaskModel model, Experiment experiment)
     {
-        var found = OptimizerFile.Find(_checkpoint);
-        using var reader = new LearntReader(found, Grown(model));
-        step.KeepLearnt(reader, IsSame(found, experiment, "training.balancing.kind"));
+        using var reader = new LearntReader(_optimizers, Grown(model));
+        step.KeepLearnt(reader, HasSameBalancing(experiment));
     }
 
     /// <summary>Says what of the model or the optimizers is another one than the run's, where that is not seen by their sizes.</summary>
     /// <exception cref="InputException">Something is.</exception>
     internal void Check(Experiment experiment)
     {
-        var found = OptimizerFile.Find(_checkpoint);
-        var (was, now) = (found.Header.Of.Options(), Options(experiment));
+        var (was, now) = (_optimizers.Header.Of.Options(), Options(experiment));
         foreach (var model in new[] { was, now }.Select(options => options["model"]).OfType<JsonObject>())
             foreach (var free in s_free) model.Remove(free);
         foreach (var path in (string[])["model", "training.embeddingOptimizer", "method.teacherNetwork"])
@@ -93,16 +94,22 @@ public sealed class WarmStart
                 throw new InputException(Folder, $"has another network or optimizer ({difference})", $"give that run's, {Anew}");
     }
 
-    private static long BestOf(RunMetrics metrics, SelectionMetric select) => metrics.BestStep.Values.Distinct().MaxBy(step =>
+    /// <summary>The task whose choice is best for all of them together.</summary>
+    private static string BestOf(RunMetrics metrics, SelectionMetric select) => metrics.BestStep.Count == 0 ? string.Empty : metrics.BestStep.MaxBy(task =>
     {
-        var evaluation = new Evaluation(step, 0, metrics.Validation[metrics.ValidationSteps.ToList().IndexOf(step)]);
-        return (metrics.BestStep.Keys.Sum(task => evaluation.Quality(task, select) ?? 0), step);
-    });
+        var evaluation = new Evaluation(task.Value, 0, metrics.Validation[metrics.ValidationSteps.ToList().IndexOf(task.Value)]);
+        return (metrics.BestStep.Keys.Sum(other => evaluation.Quality(other, select) ?? 0), task.Value);
+    }).Key;
 
-    private static bool IsSame(FoundState found, Experiment experiment, string option) =>
-        JsonNode.DeepEquals(At(found.Header.Of.Options(), option), At(Options(experiment), option));
+    private bool HasSameBalancing(Experiment experiment)
+    {
+        const string kind = "training.balancing.kind";
+        return JsonNode.DeepEquals(At(_optimizers.Header.Of.Options(), kind), At(Options(experiment), kind));
+    }
 
     private static JsonObject Options(Experiment experiment) => JsonNode.Parse(ExperimentFile.Identity(experiment))!.AsObject();
+
+    private static string[] Tasks(JsonObject options) => [.. (options["tasks"] as JsonArray ?? []).Select(task => At(task, "name")?.ToString() ?? string.Empty)];
 
     private static JsonNode? At(JsonNode? node, string path) => path.Split('.').Aggregate(node, (at, key) => (at as JsonObject)?[key]);
 

@@ -19,7 +19,7 @@ public sealed class BalancedAllocationTests
         using var data = SmallData.Log();
         using var bench = new TrainingBench(
             data,
-            SmallData.With(training => training with { Batch = 128, Threads = 2, Balancing = BalancedTrainingTests.BalancingOf(balancing), EmbeddingL2 = 0.01 })
+            SmallData.With(training => training with { Batch = 128, Threads = 2, Balancing = BalancedTrainingTests.BalancingOf(balancing), EmbeddingL2 = 0.01, ClipNorm = 1e-3 })
                 with { Method = SmallData.MethodOf(method) });
         using var step = bench.Step();
         for (var i = 0; i < 3 * Steps; i++) step.Run();

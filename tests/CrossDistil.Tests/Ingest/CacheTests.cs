@@ -136,14 +136,46 @@ public sealed class CacheTests
     }
 
     [Fact]
-    public void A_file_that_is_changed_under_an_open_cache_is_named_before_the_test_split_is_read()
+    public void A_mapped_file_that_is_changed_under_an_open_cache_is_named_before_the_test_split_is_read()
     {
         using var work = new Workplace().Write("log.csv", Workplace.Log);
-        using var cache = work.Open(Everything);
+        work.Ingest(Everything);
+        using var cache = DatasetCache.Open(work.Cache, mostHeld: 0);
         var column = work["cache/train/task-0.labels"];
         File.SetLastWriteTimeUtc(column, new(2100, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         Assert.Equal(
             $"{column}: was changed at 2100-01-01 00:00:00Z while the cache was in use; run ingest and what read it again", Assert.Throws<InputException>(cache.OpenTest).Message);
+    }
+
+    [Fact]
+    public void Nothing_that_becomes_of_the_files_reaches_a_cache_in_memory()
+    {
+        using var work = new Workplace().Write("log.csv", Workplace.Log);
+        work.Ingest(Everything);
+        using var held = DatasetCache.Open(work.Cache, mostHeld: 1 << 20);
+        using var mapped = DatasetCache.Open(work.Cache, mostHeld: 0);
+        Assert.Equal((true, false), (held.Train.IsHeld, mapped.Train.IsHeld));
+        var (labels, ids, rows, users) = (mapped.Train.Labels(0).ToArray(), mapped.Train.ListIds(1).ToArray(), mapped.Validation.SourceRows.ToArray(), mapped.Validation.Users.ToArray());
+        foreach (var file in Directory.EnumerateFiles(work["cache/train"]).Concat(Directory.EnumerateFiles(work["cache/validation"]))) File.WriteAllBytes(file, []); // cut off: who has it mapped would die of it
+        Assert.Equal(labels, held.Train.Labels(0));
+        Assert.Equal(ids, held.Train.ListIds(1));
+        Assert.Equal(rows, held.Validation.SourceRows);
+        Assert.Equal(users, held.Validation.Users);
+        Assert.Equal("test", held.OpenTest().Name);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1 << 20)]
+    public void A_changed_column_is_refused_whether_it_is_mapped_or_held(long mostHeld)
+    {
+        using var work = new Workplace().Write("log.csv", Workplace.Log);
+        work.Ingest(Everything);
+        var column = work["cache/train/task-0.labels"];
+        File.WriteAllBytes(column, [.. File.ReadAllBytes(column).Select(label => (byte)(label ^ 1))]);
+        Assert.Equal($"{column}: is not what was written (its SHA-256 differs); delete the folder or run ingest again", Assert.Throws<InputException>(() => DatasetCache.Open(work.Cache, mostHeld)).Message);
+        File.WriteAllBytes(column, [0]);
+        Assert.Equal($"{column}: has 1 bytes, 6 were written; delete the folder or run ingest again", Assert.Throws<InputException>(() => DatasetCache.Open(work.Cache, mostHeld)).Message);
     }
 
     [Fact]

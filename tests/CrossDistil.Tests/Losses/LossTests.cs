@@ -8,7 +8,7 @@ namespace CrossDistil.Tests.Losses;
 
 public sealed class LossTests : IDisposable
 {
-    private static readonly double[] Extremes = [-100, -30, -5, -1, 0, 1e-3, 1, 5, 30, 100];
+    private static readonly double[] Extremes = [-1e4, -100, -80, -30, -5, -1, 0, 1e-3, 1, 5, 30, 80, 100, 1e4];
 
     /// <summary>Numbers that float32 adds and subtracts without rounding.</summary>
     private static readonly Arbitrary<(int Higher, int Lower, int Shift)[]> ExactScores =

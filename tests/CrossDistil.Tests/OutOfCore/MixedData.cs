@@ -25,7 +25,7 @@ internal sealed class MixedData : IDisposable
             writer.Finish("mixed", (SmallData.Experiment with { SampleWeight = "w", Metrics = new() { User = null } }).Data, schema, new IngestReport(3 * Rows, reports, []));
         }
 
-        Cache = DatasetCache.Open(_folder.FullName);
+        Cache = DatasetCache.Open(_folder.FullName, mostHeld: 0);
     }
 
     public DatasetCache Cache { get; }

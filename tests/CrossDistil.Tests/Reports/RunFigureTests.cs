@@ -152,6 +152,8 @@ public sealed class RunFigureTests
         Assert.Equal(
             ["0.1", "Linux, x64, 4 processors, 256-bit vectors", "abc", "seed 7", "../logs: log = log.csv", "by day: validation from 5, test from 6", "100", "2022-04-25 01:02 UTC"],
             new[] { "Version", "Machine", "Data checksum", "Seeds", "Source", "Split", "Training rows", "Started" }.Select(name => report.Facts[name]));
+        Assert.False(report.Facts.ContainsKey("Goes on from"));
+        Assert.Equal("../first", ReportBuilder.Of(HandMadeRun.Subject(s_run with { Experiment = s_run.Experiment with { From = "../first" } })).Facts["Goes on from"]);
         Assert.Equal(report.ToJson(), Report.FromJson(report.ToJson()).ToJson());
     }
 

@@ -20,7 +20,7 @@ public sealed class RunMetricsTests
     public void Has_exactly_the_keys_of_the_contract()
     {
         var root = Json();
-        Assert.Equal(["test", "validation", "validation_steps", "best_step", "best_epoch", "rows_per_second", "seconds", "seed", "interrupted", "task_weights", "conflict", "warnings", "environment"], Keys(root));
+        Assert.Equal(["format_version", "test", "validation", "validation_steps", "best_step", "best_epoch", "rows_per_second", "seconds", "seed", "interrupted", "task_weights", "conflict", "warnings", "environment"], Keys(root));
         Assert.Equal(["version", "runtime", "system", "architecture", "processors", "threads", "vector_bits", "data", "peak_bytes", "started"], Keys(root.GetProperty("environment")));
         string[] task = ["auc", "multi_auc", "pairwise_auc", "logloss", "normalised_entropy", "ece", "rows", "positives"];
         Assert.All(root.GetProperty("test").EnumerateObject(), t => Assert.Equal([.. task, "uncalibrated"], Keys(t.Value)));

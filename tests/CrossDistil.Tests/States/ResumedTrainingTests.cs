@@ -58,6 +58,9 @@ public sealed class ResumedTrainingTests : IDisposable
     }
 
     [Fact]
+    public void With_a_gradient_that_is_clipped() => SameFiles(Trained(training => training with { ClipNorm = 0.05 }));
+
+    [Fact]
     public void A_task_that_had_stopped_stays_stopped() => SameFiles(Trained(training => training with { Epochs = 6, Patience = 1, ValidationsPerEpoch = 3, Rate = 0.05 }));
 
     [Fact]
@@ -142,7 +145,7 @@ public sealed class ResumedTrainingTests : IDisposable
         Assert.Equal(same, now);
         Assert.Equal($"{newest}: is of other data; resume with the data that it was begun with, or {Anew}", now.Refusal(same with { Data = "other" }, newest)!.ToString());
         Assert.Equal($"{newest}: is of version 0.0.1, and this is {now.Version}: the bits would be others; resume with that version, or {Anew}", now.Refusal(same with { Version = "0.0.1" }, newest)!.ToString());
-        Assert.StartsWith($"{newest}: is of a processor with vectors of 128 bits, and here they have {now.VectorBits}: the bits would be others; ", now.Refusal(same with { VectorBits = 128 }, newest)!.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith($"{newest}: is of a processor with vectors of 1024 bits, and here they have {now.VectorBits}: the bits would be others; ", now.Refusal(same with { VectorBits = 1024 }, newest)!.ToString(), StringComparison.Ordinal);
         Assert.Null(ResumePoint.FindSame(_data.Run(), now with { Data = "other" }).Step);
     }
 

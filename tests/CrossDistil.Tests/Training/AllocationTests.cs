@@ -10,24 +10,26 @@ public sealed class AllocationTests
 {
     private const int Steps = 20;
 
-    public static TheoryData<string, int, EmbeddingOptimizer> Cases
+    public static TheoryData<string, int, EmbeddingOptimizer, double?> Cases
     {
         get
         {
-            var cases = new MatrixTheoryData<string, int, EmbeddingOptimizer>(SmallData.Methods.Select(row => row.Data), [1, 2], [EmbeddingOptimizer.Adam]);
-            cases.Add("plain", 2, EmbeddingOptimizer.Adagrad);
+            var cases = new MatrixTheoryData<string, int, EmbeddingOptimizer, double?>(SmallData.Methods.Select(row => row.Data), [1, 2], [EmbeddingOptimizer.Adam], [null]);
+            cases.Add("plain", 2, EmbeddingOptimizer.Adagrad, null);
+            cases.Add("crossdistil own", 1, EmbeddingOptimizer.Adam, 1e-3);
+            cases.Add("crossdistil own", 2, EmbeddingOptimizer.Adagrad, 1e-3);
             return cases;
         }
     }
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_warm_step_allocates_no_managed_memory(string method, int threads, EmbeddingOptimizer optimizer)
+    public void A_warm_step_allocates_no_managed_memory(string method, int threads, EmbeddingOptimizer optimizer, double? clipNorm)
     {
         using var data = SmallData.Log();
         using var bench = new TrainingBench(data, SmallData.With(training => training with
         {
-            Batch = 128, Threads = threads, EmbeddingOptimizer = optimizer,
+            Batch = 128, Threads = threads, EmbeddingOptimizer = optimizer, ClipNorm = clipNorm,
         }) with
         {
             Method = SmallData.MethodOf(method),

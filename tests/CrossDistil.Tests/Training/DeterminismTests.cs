@@ -24,6 +24,21 @@ public sealed class DeterminismTests
         Assert.NotEqual(once, Predictions(data, With(experiment, training => training with { Seed = 2 }), "seed"));
     }
 
+    [Fact]
+    public void Clipped_gradients_and_three_tasks_give_the_same_bits_for_any_number_of_threads()
+    {
+        SmallRow[] rows = [.. SmallRow.Log(1500, seed: 1).Select((row, i) => row with { Labels = [.. row.Labels, (byte)((row.Ids[0] + (i / 7)) % 3 == 0 ? 1 : 0)] })];
+        using var data = new SmallData(rows, rows[..100], rows[..100]);
+        foreach (var sampling in Enum.GetValues<SamplingMode>())
+        {
+            var experiment = SmallData.Over(3, SmallData.Own with { Sampling = sampling, TopUp = sampling == SamplingMode.Paper ? 0 : 0.2 }) with { Training = Experiment.Training with { ClipNorm = 0.05 }, Model = Experiment.Model };
+            var once = Predictions(data, experiment, $"{sampling} once");
+            Assert.Equal(once, Predictions(data, experiment, $"{sampling} twice"));
+            Assert.Equal(once, Predictions(data, With(experiment, training => training with { Threads = 2 }), $"{sampling} two"));
+            Assert.NotEqual(once, Predictions(data, With(experiment, training => training with { ClipNorm = null }), $"{sampling} free"));
+        }
+    }
+
     private static string Predictions(SmallData data, Experiment experiment, string run)
     {
         data.Train(experiment, run);

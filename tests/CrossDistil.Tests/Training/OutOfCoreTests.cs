@@ -28,12 +28,15 @@ public sealed class OutOfCoreTests
     }
 
     [Theory]
-    [InlineData(OutOfCoreMode.On, true)]
-    [InlineData(OutOfCoreMode.Off, false)]
-    [InlineData(OutOfCoreMode.Auto, false)] // a few rows fit
-    public void Rows_that_fit_are_read_where_they_lie(OutOfCoreMode mode, bool windowed)
+    [InlineData(OutOfCoreMode.On, true, true)]
+    [InlineData(OutOfCoreMode.On, false, true)]
+    [InlineData(OutOfCoreMode.Off, true, false)]
+    [InlineData(OutOfCoreMode.Auto, true, false)] // a few rows fit
+    [InlineData(OutOfCoreMode.Auto, false, false)]
+    public void Rows_that_fit_are_read_where_they_lie(OutOfCoreMode mode, bool isMapped, bool windowed)
     {
         using var data = SmallData.Log();
+        data.IsMapped = isMapped;
         using var cache = data.Open();
         using var draws = DrawReaders.Create(mode, cache.Training, privileged: false, Sampler(), Sampler, stepsPerEpoch: 9);
         Assert.Equal(windowed, draws is WindowedDraws);
@@ -46,6 +49,7 @@ public sealed class OutOfCoreTests
         var experiment = SmallData.With(training => training with { Epochs = 3, OutOfCore = mode }) with { Method = SmallData.MethodOf(method) };
         if (swapped > 0) experiment = experiment with { Tasks = [experiment.Tasks[0], experiment.Tasks[1] with { Swapped = swapped }] };
         var run = data.Run($"{method} {mode} {swapped}");
+        data.IsMapped = mode is OutOfCoreMode.On;
         data.Train(experiment, $"{method} {mode} {swapped}");
         return
         [

@@ -73,6 +73,9 @@ internal sealed class SmallData : IDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("crossdistil-").FullName;
 
+    /// <summary>Whether the cache is opened as one that is too large to be read into memory.</summary>
+    public bool IsMapped { get; set; }
+
     private string CacheFolder => Path.Combine(Folder, "cache");
 
     /// <summary>Every method by its kind, those that rank with both ways to draw rows, those that teach with every form of teacher.</summary>
@@ -116,7 +119,7 @@ internal sealed class SmallData : IDisposable
 
     public static Experiment With(Func<TrainingOptions, TrainingOptions> training) => Experiment with { Training = training(Experiment.Training) };
 
-    public DatasetCache Open() => DatasetCache.Open(CacheFolder);
+    public DatasetCache Open() => DatasetCache.Open(CacheFolder, IsMapped ? 0 : long.MaxValue);
 
     public RunFolder Run(string name = "run") => new(Path.Combine(Folder, name));
 

@@ -127,6 +127,17 @@ public sealed class WarmStartTests : IDisposable
     }
 
     [Fact]
+    public void The_last_good_checkpoint_of_a_training_that_diverged_can_be_gone_on_from()
+    {
+        var wild = First with { Training = First.Training with { Epochs = 40, ValidationsPerEpoch = 9, Rate = 0.25, WeightDecay = 10 } };
+        var diverged = Assert.Throws<DivergedException>(() => Train(wild, "first"));
+        var metrics = Train(First with { From = "first", Training = First.Training with { Rate = 0.001 } }, "second");
+        Assert.True(metrics.Validation[0]["click"].Auc is > 0 and < 1);
+        using var cache = DatasetCache.Open(Path.Combine(_folder, "cache"));
+        Assert.InRange(WarmStart.Find(First with { From = "first" }, _folder, cache.Schema)!.Step, 1, diverged.What.BestUntil!.Value);
+    }
+
+    [Fact]
     public void A_killed_second_day_goes_on_to_the_same_bits()
     {
         Train(First, "first");

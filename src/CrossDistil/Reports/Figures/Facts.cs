@@ -25,6 +25,7 @@ internal static class Facts
         Add("Source", OfExperiments(experiment => Source(experiment.Source)));
         Add("Query", OfExperiments(experiment => experiment.Source.Query));
         Add("Split", OfExperiments(experiment => Split(experiment.Split)));
+        Add("Goes on from", OfExperiments(experiment => experiment.From));
         Add("Training rows", subject.Runs.Select(run => run.Strata is { } strata ? StudyText.Count(strata.Rows) : null));
         Add("Test rows", subject.Runs.Select(run => run.Scored is { } scored ? StudyText.Count(scored.SourceRows.Count) : null));
         return facts;
@@ -74,7 +75,7 @@ internal static class Facts
 
     private static string Machine(RunEnvironment environment) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{environment.System}, {environment.Architecture}, {environment.Processors} processors, {(environment.VectorBits == 0 ? "portable code" : $"{environment.VectorBits}-bit vectors")}");
+        $"{environment.System}, {environment.Architecture}, {environment.Processors} processors, {(environment.VectorBits == 0 ? "no vectors" : $"{environment.VectorBits}-bit vectors")}");
 
     private static string Source(SourceOptions source) =>
         $"{source.Path}: {string.Join(", ", source.Tables.Select(table => $"{table.Key} = {string.Join(" + ", table.Value.Files)}"))}";

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using CrossDistil.Data;
 
@@ -8,7 +9,8 @@ namespace CrossDistil.Reports.Files;
 /// <param name="Markdown">What a person reads of it, as text.</param>
 /// <param name="Csv">All its numbers.</param>
 /// <param name="Json">The report itself.</param>
-public sealed record ReportFiles(string Html, string Markdown, string Csv, string Json)
+/// <param name="Digests">SHA-256 of the four, as <c>sha256sum --check</c> reads it.</param>
+public sealed record ReportFiles(string Html, string Markdown, string Csv, string Json, string Digests)
 {
     /// <summary>The files that belong to a page.</summary>
     /// <param name="htmlPath">The page's path, which ends in .html.</param>
@@ -18,7 +20,7 @@ public sealed record ReportFiles(string Html, string Markdown, string Csv, strin
         ArgumentException.ThrowIfNullOrEmpty(htmlPath);
         if (!Path.GetExtension(htmlPath).Equals(".html", StringComparison.OrdinalIgnoreCase) || Path.GetFileNameWithoutExtension(htmlPath).Length == 0)
             throw new InputException(htmlPath, "is no name of a page", "let it end in .html, such as report.html; Markdown, CSV and JSON are written beside it");
-        return new(htmlPath, Path.ChangeExtension(htmlPath, ".md"), Path.ChangeExtension(htmlPath, ".csv"), Path.ChangeExtension(htmlPath, ".json"));
+        return new(htmlPath, Path.ChangeExtension(htmlPath, ".md"), Path.ChangeExtension(htmlPath, ".csv"), Path.ChangeExtension(htmlPath, ".json"), Path.ChangeExtension(htmlPath, ".sha256"));
     }
 
     /// <summary>Whether a report may be written there; changes nothing. An earlier report is replaced, anything else is kept.</summary>
@@ -29,7 +31,7 @@ public sealed record ReportFiles(string Html, string Markdown, string Csv, strin
             throw new InputException(there, "is there already and belongs to no report", "choose another --out file");
     }
 
-    /// <summary>Writes all four, each whole or not at all; the page is last. Makes the folder if need be.</summary>
+    /// <summary>Writes the four and their digests, each whole or not at all; the page is last. Makes the folder if need be.</summary>
     /// <param name="report">The report.</param>
     /// <param name="htmlPath">The page's path, which ends in .html.</param>
     /// <exception cref="InputException">A file cannot be written, or one that belongs to no report is in the way.</exception>
@@ -43,11 +45,12 @@ public sealed record ReportFiles(string Html, string Markdown, string Csv, strin
             (files.Json, report.ToJson()), (files.Csv, ReportCsv.Of(report)), (files.Markdown, ReportMarkdown.Of(report, Path.GetFileName(files.Csv))), (files.Html, ReportHtml.Of(report)),
         ];
         AtomicFile.CreateFolder(Path.GetDirectoryName(Path.GetFullPath(htmlPath))!);
+        AtomicFile.WriteText(files.Digests, string.Concat(texts.Select(file => ChecksumFile.Of(Path.GetFileName(file.Path), Encoding.UTF8.GetBytes(file.Text)))));
         foreach (var (path, text) in texts) AtomicFile.WriteText(path, text);
         return files;
     }
 
-    private string[] All => [Html, Markdown, Csv, Json];
+    private string[] All => [Html, Markdown, Csv, Json, Digests];
 
     private static bool IsReport(string path)
     {

@@ -38,7 +38,7 @@ public sealed record RunSource(
     {
         var run = new RunFolder(folder);
         if (!File.Exists(run.ExperimentPath)) throw new InputException(folder, "holds no run", "give the --out folder of crossdistil train");
-        var experiment = run.LoadExperiment([]).Experiment;
+        var experiment = ExperimentFile.Load(run.ExperimentPath, [], seed: null).Experiment;
         // Progress first: a run that ends in between has its metrics by now.
         var progress = run.ReadProgress();
         var metrics = run.ReadMetrics();

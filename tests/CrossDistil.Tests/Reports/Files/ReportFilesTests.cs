@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using CrossDistil.Data;
 using CrossDistil.Reports;
 using CrossDistil.Reports.Files;
@@ -13,14 +14,17 @@ public sealed class ReportFilesTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Four_files_stand_beside_one_another_and_nothing_else()
+    public void Four_files_and_their_digests_stand_beside_one_another_and_nothing_else()
     {
         ReportFiles.Write(s_report, In("new", "first.html"));
-        Assert.Equal(["first.csv", "first.html", "first.json", "first.md"], Directory.GetFiles(In("new")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["first.csv", "first.html", "first.json", "first.md", "first.sha256"], Directory.GetFiles(In("new")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(s_report.ToJson(), File.ReadAllText(In("new", "first.json")));
         Assert.Equal(ReportCsv.Of(s_report), File.ReadAllText(In("new", "first.csv")));
         Assert.Contains("50 rows, in first.csv", File.ReadAllText(In("new", "first.md")), StringComparison.Ordinal);
         Assert.Equal(ReportHtml.Of(s_report), File.ReadAllText(In("new", "first.html")));
+        var digests = File.ReadAllLines(In("new", "first.sha256")).Select(line => line.Split("  ")).ToArray();
+        Assert.Equal(["first.json", "first.csv", "first.md", "first.html"], digests.Select(line => line[1]));
+        Assert.All(digests, line => Assert.Equal(line[0], Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(In("new", line[1]))))));
     }
 
     [Fact]

@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CrossDistil.Runs;
+
+/// <summary>The content of <c>diverged.json</c>: where a training stopped being one.</summary>
+/// <param name="Step">Step at which it was seen, from 1.</param>
+/// <param name="Task">The task that it was seen at; null where it is of all tasks.</param>
+/// <param name="Statistic">What went wrong: <c>student loss</c>, <c>teacher loss</c>, <c>distillation loss</c>, <c>calibration loss</c>, <c>total loss</c>, <c>gradient norm</c> or <c>validation logit</c>.</param>
+/// <param name="Value">Its value; NaN and infinities are written as texts.</param>
+/// <param name="BestUntil">Step of the last validation; the best checkpoints until then are kept. Null = there was none.</param>
+public sealed record Divergence(
+    [property: JsonPropertyName("step")] long Step,
+    [property: JsonPropertyName("task")] string? Task,
+    [property: JsonPropertyName("statistic")] string Statistic,
+    [property: JsonPropertyName("value")] double Value,
+    [property: JsonPropertyName("best_until")] long? BestUntil)
+{
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true,
+    };
+
+    /// <summary>The file's text.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, s_json);
+
+    /// <summary>What <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="JsonException">The text is something else.</exception>
+    public static Divergence FromJson(string text) => JsonSerializer.Deserialize<Divergence>(text, s_json) ?? throw new JsonException("is null");
+
+    /// <summary>Such as: <c>at step 12: student loss of like is NaN</c>.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"at step {Step}: {Statistic}{(Task is null ? string.Empty : $" of {Task}")} is {Value:G6}");
+}
