@@ -31,7 +31,9 @@ public sealed class KillTests
         var count = await KillUntilEnough(folder, new Random(options.Length + options[0].Length), ["train", "experiment.json", "--out", "run", "--resume", .. sets]);
         var end = await CommandLine.Run(folder.Path, ["train", "experiment.json", "--out", "run", "--resume", .. sets]);
         Assert.True(end.ExitCode == 0, end.Error);
-        Assert.Equal(Files(folder, "whole"), Files(folder, "run"));
+        var (expected, actual) = (Files(folder, "whole"), Files(folder, "run"));
+        Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), actual.Keys.Order(StringComparer.Ordinal));
+        Assert.All(expected, file => Assert.True(string.Equals(file.Value, actual[file.Key], StringComparison.Ordinal), $"{file.Key} differs"));
         Assert.True(count.Training >= Kills, $"{count}");
         TestContext.Current.TestOutputHelper?.WriteLine($"{options[0]}: {count}");
     }

@@ -160,7 +160,7 @@ public sealed class RunFolder(string folder)
 
     private void DropTemporary()
     {
-        foreach (var file in Directory.EnumerateFiles(Folder, "*.tmp")) File.Delete(file);
+        foreach (var file in Directory.EnumerateFiles(Folder, "*.tmp", SearchOption.AllDirectories)) File.Delete(file); // of the schema and the choice too
     }
 
     private void KeepCheckpoints(IEnumerable<string> names)

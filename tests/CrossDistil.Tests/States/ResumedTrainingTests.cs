@@ -108,6 +108,18 @@ public sealed class ResumedTrainingTests : IDisposable
     }
 
     [Fact]
+    public void What_a_kill_left_half_written_is_gone_in_the_end()
+    {
+        var experiment = Trained(training => training);
+        Die(experiment, First);
+        foreach (var file in (string[])["metrics.json", "schema/schema.json", "checkpoints/calibrators.json", "checkpoints/step-00000006.ckpt", "state/step-00000009.state"])
+            File.WriteAllText(Path.Combine(_data.Run().Folder, $"{file}.1.tmp"), "{");
+        GoOn(experiment, "run", dies: null);
+        _data.Train(experiment, "whole");
+        Assert.Equal(Files("whole").Keys.Order(StringComparer.Ordinal), Files("run").Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Without_a_good_state_a_run_begins_anew()
     {
         var experiment = Trained(training => training);
