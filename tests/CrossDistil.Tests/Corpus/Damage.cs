@@ -72,7 +72,9 @@ internal static class Damage
     {
         try
         {
-            return JsonNode.Parse(text, documentOptions: new() { AllowDuplicateProperties = false });
+            var root = JsonNode.Parse(text, documentOptions: new() { AllowDuplicateProperties = false });
+            _ = root?.ToJsonString(); // texts are read only now
+            return root;
         }
         catch (Exception e) when (e is System.Text.Json.JsonException or InvalidOperationException) // the second: half a surrogate pair
         {
