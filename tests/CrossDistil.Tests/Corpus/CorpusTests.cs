@@ -113,6 +113,7 @@ public sealed class CorpusTests(ITestOutputHelper output)
                 _ = run.ReadMetrics()?.Chosen("click");
                 run.ReadStrata();
                 run.ReadBest();
+                run.ReadDivergence();
                 run.ReadCalibrators(SmallBundle.Tasks);
                 run.ReadPredictions(SmallBundle.Tasks);
                 RunSchema.Load(run.Folder);
