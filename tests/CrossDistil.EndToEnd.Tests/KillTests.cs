@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Xunit;
 
@@ -30,7 +31,9 @@ public sealed class KillTests
         var count = await KillUntilEnough(folder, new Random(options.Length + options[0].Length), ["train", "experiment.json", "--out", "run", "--resume", .. sets]);
         var end = await CommandLine.Run(folder.Path, ["train", "experiment.json", "--out", "run", "--resume", .. sets]);
         Assert.True(end.ExitCode == 0, end.Error);
-        Assert.Equal(Files(folder, "whole"), Files(folder, "run"));
+        var (expected, actual) = (Files(folder, "whole"), Files(folder, "run"));
+        Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), actual.Keys.Order(StringComparer.Ordinal));
+        Assert.All(expected, file => Assert.True(string.Equals(file.Value, actual[file.Key], StringComparison.Ordinal), $"{file.Key} differs"));
         Assert.True(count.Training >= Kills, $"{count}");
         TestContext.Current.TestOutputHelper?.WriteLine($"{options[0]}: {count}");
     }
@@ -87,6 +90,9 @@ public sealed class KillTests
         var again = await CommandLine.Run(folder.Path, [.. train, "--resume"]);
         Assert.Equal((0, true), (again.ExitCode, again.Error.Contains("run: the run is finished; nothing was trained", StringComparison.Ordinal)));
         Assert.Equal(metrics, await File.ReadAllTextAsync(folder.Of("run/metrics.json"), Ct));
+        var other = await CommandLine.Run(folder.Path, [.. train, "--resume", "--set", "training.rate=0.02"]);
+        Assert.Equal(2, other.ExitCode);
+        Assert.EndsWith("run: holds a finished run of another experiment (training.rate was 0.01, is 0.02); train anew with --overwrite, or choose another --out folder", Assert.Single(other.ErrorLines), StringComparison.Ordinal);
     }
 
     /// <summary>Kills at a random time after training has begun, so that most kills find it at work; and now and then before.</summary>
@@ -137,7 +143,21 @@ public sealed class KillTests
     private static Dictionary<string, string> Files(WorkFolder folder, string run) =>
         Directory.EnumerateFiles(folder.Of(run), "*", SearchOption.AllDirectories).ToDictionary(
             file => Path.GetRelativePath(folder.Of(run), file),
-            file => file.EndsWith("metrics.json", StringComparison.Ordinal) ? Timeless(file) : Convert.ToHexString(File.ReadAllBytes(file)), StringComparer.Ordinal);
+            file => Path.GetFileName(file) switch
+            {
+                "metrics.json" => Timeless(file),
+                "run.sha256" => Digests(file),
+                _ => Convert.ToHexString(File.ReadAllBytes(file)),
+            },
+            StringComparer.Ordinal);
+
+    /// <summary>Without that of metrics.json, which has seen the times; all of them fit.</summary>
+    private static string Digests(string file)
+    {
+        var lines = File.ReadAllLines(file);
+        Assert.All(lines, line => Assert.Equal(line[..64], Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(file)!, line[66..]))))));
+        return string.Join('\n', lines.Where(line => !line.EndsWith("  metrics.json", StringComparison.Ordinal)));
+    }
 
     private static string Timeless(string file)
     {

@@ -32,6 +32,21 @@ public sealed class StudyTests
     }
 
     [Fact]
+    public async Task Runs_that_went_on_from_a_run_are_not_kept_once_that_one_was_trained_again()
+    {
+        using var folder = new WorkFolder();
+        SmallLog.Write(folder);
+        string[] first = ["train", "experiment.json", "--out", "first"], sweep = ["sweep", "experiment.json", "--set", "from=first", "--over", "training.rate=[0.01]", "--seeds", "1", "--replicates", "200", "--no-test", "--out", "swept"];
+        Assert.Equal(0, (await CommandLine.Run(folder.Path, first)).ExitCode);
+        Assert.Equal(0, (await CommandLine.Run(folder.Path, sweep)).ExitCode);
+        Assert.Equal(0, (await CommandLine.Run(folder.Path, sweep)).ExitCode); // nothing has changed
+        Assert.Equal(0, (await CommandLine.Run(folder.Path, [.. first, "--overwrite", "--seed", "2"])).ExitCode);
+        var again = await CommandLine.Run(folder.Path, sweep);
+        Assert.Equal(2, again.ExitCode);
+        Assert.EndsWith("or go on from a run that was trained again; choose another --out folder, or train them again with --overwrite", again.ErrorLines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_study_that_was_killed_ends_with_the_same_numbers()
     {
         using var folder = new WorkFolder();

@@ -26,6 +26,7 @@ internal static class TrainRoom
         var (loaded, run) = (request.Loaded, new RunFolder(Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.RunFolder))));
         if (request.Resume && Finished(run) is { } finished)
         {
+            FinishedRun.Check(run, loaded.Experiment);
             screen.Note(finished.Interrupted
                 ? $"{run.Folder}: the run was interrupted and left no state to go on from; nothing was trained; start anew with --overwrite"
                 : $"{run.Folder}: the run is finished; nothing was trained");

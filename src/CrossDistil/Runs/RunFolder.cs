@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using CrossDistil.Calibration;
 using CrossDistil.Data;
@@ -10,9 +11,10 @@ namespace CrossDistil.Runs;
 
 /// <summary>
 /// The files of one run: <c>experiment.json</c> (every option resolved, its paths relative to the run folder), <c>strata.json</c> (what there was to rank),
-/// <c>schema/</c> (how its data was encoded), <c>checkpoints/</c> with what the optimizers had learnt and the tasks' calibrators, <c>metrics.json</c> and <c>predictions.csv</c>. A run is finished when it has <c>metrics.json</c>,
-/// which is written last. While it trains, <c>progress.json</c> says how far it is, <c>state/</c> holds what it goes on from after a kill, and <c>lock</c> keeps other
-/// processes out; <c>diverged.json</c> says that it ended as none.
+/// <c>schema/</c> (how its data was encoded), <c>checkpoints/</c> with what the optimizers had learnt and the tasks' calibrators, <c>metrics.json</c>, <c>predictions.csv</c> and
+/// the digests of these results, <c>run.sha256</c>, that what is read of them is held against. A run is finished when it has <c>metrics.json</c>, which is written last.
+/// While it trains, <c>progress.json</c> says how far it is, <c>state/</c> holds what it goes on from after a kill, and <c>lock</c> keeps other processes out;
+/// <c>diverged.json</c> says that it ended as none.
 /// </summary>
 /// <param name="folder">The folder.</param>
 public sealed class RunFolder(string folder)
@@ -56,6 +58,8 @@ public sealed class RunFolder(string folder)
 
     /// <summary>What a killed training goes on from.</summary>
     internal StateFolder States => new(Path.Combine(Folder, "state"));
+
+    private RunDigests Digests => new(Folder);
 
     private string SchemaFolder => RunSchema.FolderOf(Folder);
 
@@ -150,6 +154,7 @@ public sealed class RunFolder(string folder)
 
     private void DropResults()
     {
+        Digests.Drop(); // first: what follows is of another run
         File.Delete(MetricsPath);
         File.Delete(PredictionsPath);
         File.Delete(DivergedPath);
@@ -159,7 +164,7 @@ public sealed class RunFolder(string folder)
 
     private void DropTemporary()
     {
-        foreach (var file in Directory.EnumerateFiles(Folder, "*.tmp")) File.Delete(file);
+        foreach (var file in Directory.EnumerateFiles(Folder, "*.tmp", SearchOption.AllDirectories)) File.Delete(file); // of the schema and the choice too
     }
 
     private void KeepCheckpoints(IEnumerable<string> names)
@@ -185,7 +190,10 @@ public sealed class RunFolder(string folder)
         string Rebase(string path) => Path.IsPathRooted(path) ? path : Path.GetRelativePath(Folder, Path.Combine(baseFolder, path));
     }
 
-    /// <summary>Reads <see cref="ExperimentPath"/>. Its data is encoded as the run's own schema says, so that the run that it went on from may be gone.</summary>
+    /// <summary>
+    /// Reads <see cref="ExperimentPath"/>, whatever its digest: where the data lies is the user's to edit, as its files may move, and the rest is checked option by option.
+    /// Its data is encoded as the run's own schema says, so that the run that it went on from may be gone.
+    /// </summary>
     /// <param name="sets">Overrides, see <see cref="ExperimentFile.Load"/>.</param>
     /// <exception cref="InputException">The file cannot be used.</exception>
     public LoadedExperiment LoadExperiment(IReadOnlyList<string> sets)
@@ -202,12 +210,14 @@ public sealed class RunFolder(string folder)
         schema.Save(SchemaFolder);
     }
 
-    /// <summary>Writes <see cref="MetricsPath"/>, whole or not at all; what was known on the way goes, but for the states of an interrupted training.</summary>
+    /// <summary>
+    /// Writes <see cref="MetricsPath"/> and the digests of all results, whole or not at all; what was known on the way goes, but for the states of an interrupted training.
+    /// </summary>
     /// <exception cref="InputException">The file cannot be written.</exception>
     public void WriteMetrics(RunMetrics metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
-        AtomicFile.WriteText(MetricsPath, metrics.ToJson());
+        Digests.WriteWith(Encoding.UTF8.GetBytes(metrics.ToJson()));
         if (!metrics.Interrupted) Tidy();
         else DropProgress();
     }
@@ -259,22 +269,29 @@ public sealed class RunFolder(string folder)
 
     /// <summary>What went wrong in a training that diverged; null where none has.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
-    public Divergence? ReadDivergence() => Read(DivergedPath, Divergence.FromJson, "start anew with --overwrite, or choose another --out folder");
+    public Divergence? ReadDivergence() => Read(DivergedPath, () => Divergence.FromJson(File.ReadAllText(DivergedPath)), "start anew with --overwrite, or choose another --out folder");
 
     /// <summary>What is known of a run under way; null before its first word and once it is over.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
-    public RunProgress? ReadProgress() => Read(ProgressPath, RunProgress.FromJson, "wait for the next one, or delete it");
+    public RunProgress? ReadProgress() => Read(ProgressPath, () => RunProgress.FromJson(File.ReadAllText(ProgressPath)), "wait for the next one, or delete it");
 
     /// <summary>What there was to rank; null where it is not known yet.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
-    public StrataReport? ReadStrata() => Read(StrataPath, StrataReport.FromJson, "train the run again");
+    public StrataReport? ReadStrata() => Read(StrataPath, () => StrataReport.FromJson(TextOf(StrataPath)), "train the run again");
 
-    private static T? Read<T>(string path, Func<string, T> parse, string remedy)
+    /// <summary>Text of a result.</summary>
+    private string TextOf(string path)
+    {
+        using var reader = new StreamReader(new MemoryStream(Digests.Read(path)));
+        return reader.ReadToEnd();
+    }
+
+    private static T? Read<T>(string path, Func<T> read, string remedy)
         where T : class
     {
         try
         {
-            return parse(File.ReadAllText(path));
+            return read();
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -307,18 +324,7 @@ public sealed class RunFolder(string folder)
 
     /// <summary>The run's metrics; null when it is not finished.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
-    public RunMetrics? ReadMetrics()
-    {
-        if (!File.Exists(MetricsPath)) return null;
-        try
-        {
-            return RunMetrics.FromJson(File.ReadAllText(MetricsPath));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or NotSupportedException)
-        {
-            throw new InputException(MetricsPath, $"cannot be read ({e.Message.ReplaceLineEndings(" ")})", "delete the run's folder: a study then trains it again");
-        }
-    }
+    public RunMetrics? ReadMetrics() => Read(MetricsPath, () => RunMetrics.FromJson(TextOf(MetricsPath)), "delete the run's folder: a study then trains it again");
 
     /// <summary>Writes down which checkpoint each task chose.</summary>
     /// <param name="best">Task → checkpoint file.</param>
@@ -335,13 +341,17 @@ public sealed class RunFolder(string folder)
         if (!File.Exists(BestPath) || !File.Exists(ExperimentPath)) throw missing;
         try
         {
-            var best = JsonSerializer.Deserialize<Dictionary<string, string?>>(File.ReadAllText(BestPath));
+            var best = JsonSerializer.Deserialize<Dictionary<string, string?>>(TextOf(BestPath));
             if (best is null || best.Count == 0 || best.ContainsValue(null)) throw missing; // none: it diverged before its first validation
             return best.ToDictionary(b => b.Key, b => Path.Combine(CheckpointFolder, Path.GetFileName(b.Value!)), StringComparer.Ordinal);
         }
         catch (JsonException)
         {
             throw missing;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(BestPath, $"cannot be read ({e.Message})", "check its permissions");
         }
     }
 
@@ -350,9 +360,19 @@ public sealed class RunFolder(string folder)
     public IReadOnlyList<Calibrator> ReadCalibrators(IReadOnlyList<string> tasks)
     {
         ArgumentNullException.ThrowIfNull(tasks);
+        if (File.Exists(CalibratorsPath)) Digests.Check(CalibratorsPath);
         var calibrators = CalibratorFile.Load(CalibratorsPath);
         return [.. tasks.Select(task => calibrators.TryGetValue(task, out var calibrator)
             ? calibrator
             : throw new InputException(CalibratorsPath, $"has no calibrator for the task {task}", "use the experiment that the run was trained with"))];
+    }
+
+    /// <summary>How the run scored the test rows.</summary>
+    /// <param name="tasks">Names of the tasks, in order.</param>
+    /// <exception cref="InputException">The file is missing or damaged, or is of other tasks.</exception>
+    public ScoredSplit ReadPredictions(IReadOnlyList<string> tasks)
+    {
+        if (File.Exists(PredictionsPath)) Digests.Check(PredictionsPath);
+        return Predictions.Read(PredictionsPath, tasks);
     }
 }

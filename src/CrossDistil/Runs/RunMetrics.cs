@@ -60,8 +60,10 @@ public sealed record RunMetrics(
         var metrics = JsonSerializer.Deserialize<RunMetrics>(text, Indented) ?? throw new JsonException("is null");
         if (metrics.FormatVersion != Version) throw new JsonException($"has format {metrics.FormatVersion}, this version reads {Version}");
         if (metrics.Validation.Count != metrics.ValidationSteps.Count) throw new JsonException("has another number of validation_steps than of validations");
+        if (metrics.Test.ContainsValue(null!) || metrics.Validation.Any(tasks => tasks is null || tasks.ContainsValue(null!) || metrics.BestStep.Keys.Any(task => !tasks.ContainsKey(task))))
+            throw new JsonException("a task's metrics are missing");
         foreach (var (task, step) in metrics.BestStep)
-            if (metrics.ValidationSteps.ToList().IndexOf(step) is var at && (at < 0 || !metrics.Validation[at].ContainsKey(task)))
+            if (metrics.ValidationSteps.ToList().IndexOf(step) is var at && at < 0)
                 throw new JsonException($"the best_step of {task} was never validated");
         return metrics;
     }

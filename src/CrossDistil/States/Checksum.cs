@@ -6,6 +6,9 @@ namespace CrossDistil.States;
 /// <summary>Files that end with the SHA-256 of everything before it.</summary>
 internal static class Checksum
 {
+    /// <summary>Length of the checksum.</summary>
+    public const int Bytes = SHA256.HashSizeInBytes;
+
     /// <summary>Writes what <paramref name="write"/> writes, then its checksum.</summary>
     public static void Write(Stream file, Action<Stream> write)
     {

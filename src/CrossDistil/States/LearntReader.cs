@@ -1,5 +1,3 @@
-using System.Globalization;
-using CrossDistil.Data;
 using CrossDistil.Models;
 
 namespace CrossDistil.States;
@@ -10,6 +8,8 @@ namespace CrossDistil.States;
 /// </summary>
 internal sealed class LearntReader : ITrainingState, IDisposable
 {
+    private const string Remedy = "give the model, method and optimizer of that run, or train anew without --from";
+
     private readonly FoundState _state;
     private readonly IReadOnlyDictionary<string, GrownRows> _tables;
     private readonly Dictionary<string, (long Place, long Values)> _blocks = new(StringComparer.Ordinal);
@@ -27,40 +27,37 @@ internal sealed class LearntReader : ITrainingState, IDisposable
             place += block.Values * sizeof(float);
         }
 
-        _file = StateFile.Open(state.Path);
+        _file = StateFile.OpenBlocks(state);
     }
 
     public void Values(string name, Span<float> values)
     {
-        if (!_blocks.TryGetValue(name, out var block)) throw Missing(name);
+        if (!_blocks.TryGetValue(name, out var block)) throw _state.Missing(name, Remedy);
         _file.Position = block.Place;
         if (TableOf(name) is not { } grown)
         {
-            if (block.Values != values.Length) throw Missing(name);
+            if (block.Values != values.Length) throw _state.Missing(name, Remedy);
             StateFile.Read(_file, values);
             return;
         }
 
-        if (values.Length % grown.RowsNow != 0 || block.Values != (long)grown.Rows * (values.Length / grown.RowsNow)) throw Missing(name);
+        if (values.Length % grown.RowsNow != 0 || block.Values != (long)grown.Rows * (values.Length / grown.RowsNow)) throw _state.Missing(name, Remedy);
         for (var field = 0; field < grown.Fields; field++) StateFile.Read(_file, grown.Of(values, field));
     }
 
-    public void Number(string name, Func<ulong> get, Action<ulong> set) => set(_state.Header.Numbers.TryGetValue(name, out var number) ? number : throw Missing(name));
+    public void Number(string name, Func<ulong> get, Action<ulong> set) => _state.Give(_state.Header.Numbers, name, set, Remedy);
 
     public void Real(string name, Func<double> get, Action<double> set)
     {
         if (name.EndsWith(".rate", StringComparison.Ordinal)) return; // an option of the new training
-        set(_state.Header.Reals.TryGetValue(name, out var real) ? real : throw Missing(name));
+        _state.Give(_state.Header.Reals, name, set, Remedy);
     }
 
-    public void Text(string name, Func<string> get, Action<string> set) => set(_state.Header.Texts.TryGetValue(name, out var text) ? text : throw Missing(name));
+    public void Text(string name, Func<string> get, Action<string> set) => _state.Give(_state.Header.Texts, name, set, Remedy);
 
     public void Dispose() => _file.Dispose();
 
     /// <summary>The table whose optimizer a block is of: blocks are named after it, and of two names that fit the longer one is meant.</summary>
     private GrownRows? TableOf(string block) => _tables
         .Where(table => block.StartsWith(table.Key + ".", StringComparison.Ordinal)).OrderByDescending(table => table.Key.Length).FirstOrDefault().Value;
-
-    private InputException Missing(string name) =>
-        new(_state.Path, string.Create(CultureInfo.InvariantCulture, $"has no {name} of the size that this training has"), "give the model, method and optimizer of that run, or train anew without --from");
 }

@@ -16,7 +16,7 @@ internal sealed record StateHeader(
     private static readonly JsonSerializerOptions s_json = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, AllowDuplicateProperties = false,
     };
 
     /// <summary>Steps, positions.</summary>
@@ -34,6 +34,25 @@ internal sealed record StateHeader(
     /// <summary>The blocks that follow, in their order.</summary>
     [JsonPropertyName("blocks")]
     public IReadOnlyList<StateBlock> Blocks { get; init; } = [];
+
+    /// <summary>Whether it can be what was written: nothing null, below zero or twice, checkpoints of the run's own folder, and blocks of exactly so many bytes.</summary>
+    /// <param name="bytes">What the file has of blocks.</param>
+    public bool IsSound(long bytes)
+    {
+        if (Step < 0 || !Of.IsSound || Texts.ContainsValue(null!) || !Checkpoints.All(IsCheckpoint)) return false;
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (name, values) in Blocks)
+        {
+            if (name is null || !names.Add(name) || values < 0 || values > bytes / sizeof(float)) return false;
+            bytes -= values * sizeof(float);
+        }
+
+        return bytes == 0;
+    }
+
+    /// <summary>Whether a name is <c>step-S.ckpt</c>: a checkpoint that is needed no more is deleted, and nothing else may be.</summary>
+    private static bool IsCheckpoint(string? name) =>
+        name is ['s', 't', 'e', 'p', '-', _, .. , '.', 'c', 'k', 'p', 't'] && !name.AsSpan(5, name.Length - 10).ContainsAnyExceptInRange('0', '9');
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, s_json);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using CrossDistil.Data;
@@ -18,6 +19,8 @@ public sealed record StateIdentity(
     [property: JsonPropertyName("version")] string Version,
     [property: JsonPropertyName("vector_bits")] int VectorBits)
 {
+    private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false };
+
     private const string StartAnew = "start anew with --overwrite, or choose another --out folder";
 
     /// <summary>Of a training here and now.</summary>
@@ -36,11 +39,40 @@ public sealed record StateIdentity(
         if (state.VectorBits != VectorBits)
             return new Fault(path, $"is of a processor with vectors of {state.VectorBits} bits, and here they have {VectorBits}: the bits would be others", $"resume on such a machine, or {StartAnew}");
         if (!string.Equals(state.Experiment, Experiment, StringComparison.Ordinal))
-            return new Fault(path, $"is of another experiment ({Difference(JsonNode.Parse(state.Experiment), JsonNode.Parse(Experiment), string.Empty)})", $"resume with the options that it was begun with, or {StartAnew}");
+            return new Fault(path, $"is of another experiment ({Difference(state.Options(), Options(), string.Empty) ?? "written otherwise"})", $"resume with the options that it was begun with, or {StartAnew}");
         if (!string.Equals(state.Data, Data, StringComparison.Ordinal))
             return new Fault(path, "is of other data", $"resume with the data that it was begun with, or {StartAnew}");
         return null;
     }
+
+    /// <summary>Whether it names an experiment: one JSON object whose every text can be read.</summary>
+    [JsonIgnore]
+    internal bool IsSound
+    {
+        get
+        {
+            try
+            {
+                using var document = JsonDocument.Parse(Experiment, s_strict);
+                return document.RootElement.ValueKind == JsonValueKind.Object && IsReadable(document.RootElement);
+            }
+            catch (Exception e) when (e is JsonException or InvalidOperationException) // the second: half a surrogate pair
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>The experiment's options, of a sound identity.</summary>
+    internal JsonObject Options() => JsonNode.Parse(Experiment)!.AsObject();
+
+    private static bool IsReadable(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().All(option => option.Name is not null && IsReadable(option.Value)),
+        JsonValueKind.Array => value.EnumerateArray().All(IsReadable),
+        JsonValueKind.String => value.GetString() is not null,
+        _ => true,
+    };
 
     /// <summary>The first option that differs; null where none does.</summary>
     internal static string? Difference(JsonNode? was, JsonNode? now, string at)
@@ -48,7 +80,7 @@ public sealed record StateIdentity(
         if (JsonNode.DeepEquals(was, now)) return null;
         if (was is JsonObject before && now is JsonObject after)
             return before.Select(option => option.Key).Union(after.Select(option => option.Key), StringComparer.Ordinal)
-                .Select(key => Difference(before[key], after[key], at.Length == 0 ? key : $"{at}.{key}")).First(difference => difference is not null);
+                .Select(key => Difference(before[key], after[key], at.Length == 0 ? key : $"{at}.{key}")).FirstOrDefault(difference => difference is not null);
         return $"{at} was {Short(was)}, is {Short(now)}";
     }
 

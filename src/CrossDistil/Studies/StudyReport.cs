@@ -80,7 +80,7 @@ public sealed class StudyReport(StudyPlan plan, StudyFolder folder, Func<StudyRu
     private RunScores Scores(StudyRun run, string[] tasks, long[] sourceRows)
     {
         var target = folder.Of(run);
-        var scored = Predictions.Read(target.PredictionsPath, tasks);
+        var scored = target.ReadPredictions(tasks);
         return scored.SourceRows.SequenceEqual(sourceRows)
             ? new(run.Variant.Name, run.Seed, scored.Logits, scored.Probabilities)
             : throw new InputException(target.PredictionsPath, "is of other test rows than the first variant's", "compare variants of one split and one query");

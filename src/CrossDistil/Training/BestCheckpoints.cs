@@ -55,9 +55,17 @@ public sealed class BestCheckpoints(string folder, IReadOnlyList<string> tasks, 
         {
             var task = t;
             var name = string.Create(CultureInfo.InvariantCulture, $"best.{task}");
-            state.Number($"{name}.validation", () => (ulong)(1 + Place(_best[task])), place => _best[task] = place == 0 ? null : evaluations[(int)place - 1]);
-            state.Number($"{name}.worse", () => (ulong)_worse[task], worse => _worse[task] = (int)worse);
+            state.Number($"{name}.validation", () => (ulong)(1 + Place(_best[task])), place => _best[task] = BestAt((int)KeptParts.Count(place, (ulong)evaluations.Count)));
+            state.Number($"{name}.worse", () => (ulong)_worse[task], worse => _worse[task] = (int)KeptParts.Count(worse, (ulong)evaluations.Count));
         }
+
+        // The first validation is every task's best so far: a task has none only where there was none.
+        Evaluation? BestAt(int place) => (place, evaluations.Count) switch
+        {
+            (0, 0) => null,
+            (0, _) => throw new ArgumentOutOfRangeException(nameof(place), place, "There were validations, and none is the best."),
+            _ => evaluations[place - 1],
+        };
 
         int Place(Evaluation? best) => best is null ? -1 : evaluations.Index().First(evaluation => evaluation.Item.Step == best.Step).Index;
     }

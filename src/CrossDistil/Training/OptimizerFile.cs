@@ -6,6 +6,7 @@ namespace CrossDistil.Training;
 /// <summary>What the optimizers had learnt at a checkpoint, beside it: for a run that goes on from this one (decision 11).</summary>
 internal static class OptimizerFile
 {
+    private const string Anew = "train that run again, or train anew without --from";
     private const string Ending = ".optimizer";
 
     /// <summary>The file beside a checkpoint.</summary>
@@ -25,8 +26,8 @@ internal static class OptimizerFile
     {
         var path = Of(checkpoint);
         if (!File.Exists(path)) throw new InputException(path, "there is no such file", "name a run that was trained by this version, or train anew without --from");
-        return StateFile.Verify(path) is { } found
+        return StateFile.Verify(path, Anew) is { } found
             ? new FoundState(path, found.Header, found.Blocks)
-            : throw new InputException(path, "is truncated or damaged", "train that run again, or train anew without --from");
+            : throw new InputException(path, "is truncated or damaged", Anew);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
@@ -11,7 +10,9 @@ namespace CrossDistil.Training;
 /// <summary>Fits a model on training rows and chooses each task's best state on validation rows. It never sees the test split.</summary>
 public sealed class Trainer : IDisposable
 {
-    private static readonly JsonSerializerOptions s_json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private const double MostSeconds = 1e9; // 31 years: a time from a state that is longer was never measured
+
+    private static readonly JsonSerializerOptions s_json = new() { RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, AllowDuplicateProperties = false };
 
     private readonly Experiment _experiment;
     private readonly TrainedModel _trained;
@@ -88,17 +89,22 @@ public sealed class Trainer : IDisposable
         _trained.Keep(state);
         _step.Keep(state);
         _probe?.Keep(state);
-        state.Text("evaluations", () => JsonSerializer.Serialize(_evaluations, s_json), text => Refill(_evaluations, text));
-        state.Text("conflict", () => JsonSerializer.Serialize(_conflict, s_json), text => Refill(_conflict, text));
+        state.Text("evaluations", () => JsonSerializer.Serialize(_evaluations, s_json), text => Refill(_evaluations, text, IsOfTasks));
+        state.Text("conflict", () => JsonSerializer.Serialize(_conflict, s_json), text => Refill(_conflict, text, epoch => epoch.Epoch > 0));
         best.Keep(state, _evaluations);
-        state.Real("seconds", () => (Before + _time.GetElapsedTime(_began)).TotalSeconds, seconds => Before = TimeSpan.FromSeconds(seconds));
-        state.Real("seconds of steps", () => _clock.TotalSeconds, seconds => _clock = TimeSpan.FromSeconds(seconds));
+        state.Real("seconds", () => (Before + _time.GetElapsedTime(_began)).TotalSeconds, seconds => Before = Time(seconds));
+        state.Real("seconds of steps", () => _clock.TotalSeconds, seconds => _clock = Time(seconds));
     }
 
     /// <summary>Goes on from a state of the same training, as if it had never stopped.</summary>
+    /// <exception cref="Data.InputException">The state is one that this training never leaves.</exception>
     internal void Continue(ResumePoint point, BestCheckpoints best)
     {
-        using (var state = new StateReader(point.States[0])) Keep(state, best);
+        var from = point.States[0];
+        using (var state = new StateReader(from)) Keep(state, best);
+        if (Steps != from.Header.Step || Steps > _experiment.Training.Epochs * _stepsPerEpoch) throw from.Wrong("steps", StateReader.StartAnew);
+        if (best.Names.Except(from.Header.Checkpoints, StringComparer.Ordinal).Any()) throw from.Wrong("checkpoints", StateReader.StartAnew);
+        if (!_experiment.Tasks.Select((_, task) => _step.WeightOf(task)).All(double.IsFinite)) throw from.Wrong("balancing", StateReader.StartAnew);
         if (Saver is not null) best.Hold(Saver.Continue(point));
     }
 
@@ -121,10 +127,22 @@ public sealed class Trainer : IDisposable
 
     private double RowsPerSecond => _clock > TimeSpan.Zero ? Steps * (double)_step.UniformRows / _clock.TotalSeconds : 0;
 
-    private static void Refill<T>(List<T> list, string json)
+    private static void Refill<T>(List<T> list, string json, Func<T, bool> isSound)
     {
         list.Clear();
         list.AddRange(JsonSerializer.Deserialize<List<T>>(json, s_json)!);
+        if (!list.TrueForAll(item => item is not null && isSound(item))) throw new JsonException("has an item that was never written");
+        JsonSerializer.Serialize(list, s_json); // a number beyond all numbers is read as infinite, and was never written
+    }
+
+    /// <summary>Whether a validation measured every task, after steps that were done.</summary>
+    private bool IsOfTasks(Evaluation evaluation) =>
+        evaluation.Step >= 0 && evaluation.Step <= Steps && _experiment.Tasks.All(task => evaluation.Tasks.TryGetValue(task.Name, out var metrics) && metrics is not null);
+
+    private static TimeSpan Time(double seconds)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(seconds, MostSeconds);
+        return TimeSpan.FromSeconds(seconds); // of what is no number: an ArgumentException
     }
 
     private void Save(BestCheckpoints best) => best.Hold(Saver!.Save(Steps, best.Names, state => Keep(state, best)));

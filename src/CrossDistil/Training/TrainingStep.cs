@@ -51,7 +51,7 @@ public sealed class TrainingStep(
     /// <summary>What goes from this step to the next, but for the model itself.</summary>
     public void Keep(ITrainingState state)
     {
-        state.Number("steps", () => (ulong)Steps, steps => Steps = (long)steps);
+        state.Number("steps", () => (ulong)Steps, steps => Steps = KeptParts.Count(steps));
         source.Keep(state);
         KeepLearnt(state);
         snapshot?.Keep(state);

@@ -58,7 +58,7 @@ public sealed class WarmStart
         if (RunOf(experiment, baseFolder) is not { } run) return null;
         var checkpoint = CheckpointOf(run, experiment.Training.Select);
         var optimizers = OptimizerFile.Find(checkpoint);
-        string[] tasks = [.. experiment.Tasks.Select(task => task.Name)], before = [.. Options(optimizers.Header.Of.Experiment)["tasks"]!.AsArray().Select(task => (string)task!["name"]!)];
+        string[] tasks = Tasks(Options(experiment)), before = Tasks(optimizers.Header.Of.Options());
         if (!tasks.SequenceEqual(before, StringComparer.Ordinal))
             throw new InputException("tasks", $"are {string.Join(", ", tasks)} here, and {string.Join(", ", before)} in {run.Folder}", $"give that run's tasks in their order, {Anew}");
         var known = RunSchema.Load(run.Folder);
@@ -95,8 +95,9 @@ public sealed class WarmStart
     /// <exception cref="InputException">Something is.</exception>
     internal void Check(Experiment experiment)
     {
-        var (was, now) = (Options(_optimizers.Header.Of.Experiment), Options(ExperimentFile.Identity(experiment)));
-        foreach (var free in s_free) (was["model"]![free], now["model"]![free]) = (null, null);
+        var (was, now) = (_optimizers.Header.Of.Options(), Options(experiment));
+        foreach (var model in new[] { was, now }.Select(options => options["model"]).OfType<JsonObject>())
+            foreach (var free in s_free) model.Remove(free);
         foreach (var path in (string[])["model", "training.embeddingOptimizer", "method.teacherNetwork"])
             if (StateIdentity.Difference(At(was, path), At(now, path), path) is { } difference)
                 throw new InputException(Folder, $"has another network or optimizer ({difference})", $"give that run's, {Anew}");
@@ -111,11 +112,12 @@ public sealed class WarmStart
         var metrics = run.ReadMetrics();
         if (metrics is null && run.ReadDivergence() is not { BestUntil: not null }) throw Unfinished(run);
         var best = run.ReadBest();
-        return metrics is null ? best.Values.Max(StringComparer.Ordinal)! : best[BestOf(metrics, select)];
+        return (metrics is null ? best.Values.Max(StringComparer.Ordinal) : best.GetValueOrDefault(BestOf(metrics, select)))
+            ?? throw new InputException(run.Folder, "has no checkpoint that its tasks chose", $"train that run again, {Anew}");
     }
 
     /// <summary>The task whose choice is best for all of them together.</summary>
-    private static string BestOf(RunMetrics metrics, SelectionMetric select) => metrics.BestStep.MaxBy(task =>
+    private static string BestOf(RunMetrics metrics, SelectionMetric select) => metrics.BestStep.Count == 0 ? string.Empty : metrics.BestStep.MaxBy(task =>
     {
         var evaluation = new Evaluation(task.Value, 0, metrics.Validation[metrics.ValidationSteps.ToList().IndexOf(task.Value)]);
         return (metrics.BestStep.Keys.Sum(other => evaluation.Quality(other, select) ?? 0), task.Value);
@@ -128,12 +130,14 @@ public sealed class WarmStart
     private bool HasSameBalancing(Experiment experiment)
     {
         const string kind = "training.balancing.kind";
-        return JsonNode.DeepEquals(At(Options(_optimizers.Header.Of.Experiment), kind), At(Options(ExperimentFile.Identity(experiment)), kind));
+        return JsonNode.DeepEquals(At(_optimizers.Header.Of.Options(), kind), At(Options(experiment), kind));
     }
 
-    private static JsonObject Options(string experiment) => JsonNode.Parse(experiment)!.AsObject();
+    private static JsonObject Options(Experiment experiment) => JsonNode.Parse(ExperimentFile.Identity(experiment))!.AsObject();
 
-    private static JsonNode? At(JsonNode? node, string path) => path.Split('.').Aggregate(node, (at, key) => at?[key]);
+    private static string[] Tasks(JsonObject options) => [.. (options["tasks"] as JsonArray ?? []).Select(task => At(task, "name")?.ToString() ?? string.Empty)];
+
+    private static JsonNode? At(JsonNode? node, string path) => path.Split('.').Aggregate(node, (at, key) => (at as JsonObject)?[key]);
 
     /// <summary>How the model's tables have grown, by name.</summary>
     private Dictionary<string, GrownRows> Grown(MultiTaskModel model) => model.Tables.ToDictionary(

@@ -84,7 +84,7 @@ internal sealed class SmallBundle : IDisposable
     }
 
     /// <summary>What the run wrote of its test rows.</summary>
-    public ScoredSplit Predictions() => CrossDistil.Runs.Predictions.Read(Run.PredictionsPath, Tasks);
+    public ScoredSplit Predictions() => Run.ReadPredictions(Tasks);
 
     /// <summary>Puts rows into a request; null values are not set at all.</summary>
     public static void Fill(Ranker ranker, RankRequest request, IReadOnlyList<RawRow> rows)

@@ -113,9 +113,31 @@ public sealed class CorpusTests(ITestOutputHelper output)
                 _ = run.ReadMetrics()?.Chosen("click");
                 run.ReadStrata();
                 run.ReadBest();
+                run.ReadDivergence();
                 run.ReadCalibrators(SmallBundle.Tasks);
-                Predictions.Read(run.PredictionsPath, SmallBundle.Tasks);
+                run.ReadPredictions(SmallBundle.Tasks);
+                RunSchema.Load(run.Folder);
             });
+        });
+    }
+
+    [Fact]
+    public async Task A_state_or_an_optimizer_file()
+    {
+        using var good = new BrokenStates();
+        var name = BrokenStates.Optimizers(good.Folder);
+        await Check("state", input =>
+        {
+            using var work = new Workplace();
+            Folders.Copy(good.Folder, work.Folder);
+            Damage.Apply(work.Folder, input.Text.Replace("@state", BrokenStates.State, StringComparison.Ordinal).Replace("@optimizer", name, StringComparison.Ordinal));
+            IReadOnlyList<string> warnings = [];
+            var refusal = Refusal(work.Folder, () =>
+            {
+                warnings = good.Resume(work.Folder);
+                if (warnings.Count == 0) good.Start(work.Folder);
+            });
+            return [.. warnings.Select(warning => warning.Replace(work.Folder, "~", StringComparison.Ordinal)), .. refusal];
         });
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -9,7 +10,7 @@ namespace CrossDistil.Tests.Corpus;
 
 /// <summary>
 /// Damages files, one line each: <c>cut FILE N</c>, <c>keep FILE N</c>, <c>flip FILE AT</c>, <c>put FILE AT HEX</c>, <c>drop FILE</c>, <c>write FILE TEXT</c>, <c>edit FILE OLD => NEW</c>,
-/// <c>rename FILE FILE</c>, <c>link FILE TARGET</c>, and <c>repair</c>: all checksums are made to fit again, so that what reads behind them is reached.
+/// <c>rename FILE FILE</c>, <c>link FILE TARGET</c>, <c>header FILE OLD => NEW</c> (of a state, its length corrected), and <c>repair</c>: all checksums are made to fit again, so that what reads behind them is reached.
 /// </summary>
 internal static class Damage
 {
@@ -18,10 +19,12 @@ internal static class Damage
         foreach (var line in recipe.Split('\n', StringSplitOptions.RemoveEmptyEntries)) Apply(folder, line.Split(' ', 3));
     }
 
-    /// <summary>Makes the lists of digests of a cache or a bundle fit its files.</summary>
+    /// <summary>Makes the lists of digests of a cache, a bundle or a run fit its files, and those at the ends of checkpoints and states.</summary>
     public static void Repair(string folder)
     {
-        foreach (var checkpoint in Directory.EnumerateFiles(folder, "*.ckpt")) File.WriteAllBytes(checkpoint, Resealed(File.ReadAllBytes(checkpoint)));
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".ckpt" or ".state" or ".optimizer"))
+            File.WriteAllBytes(file, Resealed(File.ReadAllBytes(file)));
+        foreach (var list in Directory.EnumerateFiles(folder, "run.sha256", SearchOption.AllDirectories)) File.WriteAllText(list, Digests(Path.GetDirectoryName(list)!));
         foreach (var (list, checksum, length) in (ReadOnlySpan<(string, string, string)>)[("schema.json", "schema.sha256", "bytes"), ("bundle.json", "bundle.sha256", "length")])
         {
             var path = Path.Combine(folder, list);
@@ -36,6 +39,21 @@ internal static class Damage
             File.WriteAllText(Path.Combine(folder, checksum), ChecksumFile.Of(list, File.ReadAllBytes(path)));
         }
     }
+
+    /// <summary>A state with another header, whose length is corrected; its digest is not.</summary>
+    public static byte[] WithHeader(byte[] state, Func<string, string> change)
+    {
+        var length = BinaryPrimitives.ReadInt32LittleEndian(state.AsSpan(8));
+        var header = Encoding.UTF8.GetBytes(change(Encoding.UTF8.GetString(state.AsSpan(12, length))));
+        byte[] changed = [.. state[..12], .. header, .. state[(12 + length)..]];
+        BinaryPrimitives.WriteInt32LittleEndian(changed.AsSpan(8), header.Length);
+        return changed;
+    }
+
+    /// <summary>Lines for all results that a run has.</summary>
+    private static string Digests(string run) => string.Concat(
+        ((string[])["checkpoints/best.json", "checkpoints/calibrators.json", "experiment.json", "metrics.json", "predictions.csv", "strata.json"]).Where(name => File.Exists(Path.Combine(run, name)))
+            .Select(name => ChecksumFile.Of(name, File.ReadAllBytes(Path.Combine(run, name)))));
 
     /// <summary>A checkpoint whose last 32 bytes are the digest of those before.</summary>
     public static byte[] Resealed(byte[] checkpoint) =>
@@ -54,7 +72,9 @@ internal static class Damage
     {
         try
         {
-            return JsonNode.Parse(text, documentOptions: new() { AllowDuplicateProperties = false });
+            var root = JsonNode.Parse(text, documentOptions: new() { AllowDuplicateProperties = false });
+            _ = root?.ToJsonString(); // texts are read only now
+            return root;
         }
         catch (Exception e) when (e is System.Text.Json.JsonException or InvalidOperationException) // the second: half a surrogate pair
         {
@@ -98,6 +118,14 @@ internal static class Damage
                 var text = File.ReadAllText(file, Encoding.UTF8);
                 Assert.Contains(old, text, StringComparison.Ordinal);
                 File.WriteAllText(file, text.Replace(old, changed, StringComparison.Ordinal));
+                break;
+            case "header":
+                var (was, now) = rest.Split(" => ") is [var from, var to] ? (from, to) : throw new ArgumentException(rest, nameof(words));
+                File.WriteAllBytes(file, WithHeader(File.ReadAllBytes(file), header =>
+                {
+                    Assert.Contains(was, header, StringComparison.Ordinal);
+                    return header.Replace(was, now, StringComparison.Ordinal);
+                }));
                 break;
             case "rename":
                 Directory.Move(file, Path.Combine(folder, rest));

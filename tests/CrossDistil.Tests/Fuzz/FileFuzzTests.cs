@@ -114,15 +114,19 @@ public sealed class FileFuzzTests(ITestOutputHelper output)
         });
     }
 
-    [Fact]
-    public void Run_folders()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Run_folders(bool isSealed)
     {
         using var data = new SmallBundle();
         var files = Folders.Read(data.Run.Folder);
-        foreach (var checkpoint in files.Keys.Where(name => name.EndsWith(".ckpt", StringComparison.Ordinal)).ToArray()) files.Remove(checkpoint);
-        Run("run folder", 100, mutator =>
+        foreach (var name in files.Keys.Where(name => Path.GetExtension(name) is ".ckpt" or ".optimizer" || name is "experiment.json" || name.StartsWith("schema", StringComparison.Ordinal)).ToArray()) files.Remove(name);
+        files["run.sha256"] = Encoding.ASCII.GetBytes(string.Join('\n', Encoding.ASCII.GetString(files["run.sha256"]).Split('\n').Where(line => !line.EndsWith("experiment.json", StringComparison.Ordinal)))); // which may be edited
+        Run(isSealed ? "run folder, sealed" : "run folder", 100, mutator =>
         {
-            Restore(data.Run.Folder, files, mutator, null);
+            var changed = Restore(data.Run.Folder, files, mutator, null);
+            if (isSealed) Damage.Repair(data.Run.Folder);
             return () =>
             {
                 if (data.Run.ReadMetrics() is { } metrics)
@@ -130,9 +134,48 @@ public sealed class FileFuzzTests(ITestOutputHelper output)
                 data.Run.ReadStrata();
                 data.Run.ReadBest();
                 data.Run.ReadCalibrators(SmallBundle.Tasks);
-                Predictions.Read(data.Run.PredictionsPath, SmallBundle.Tasks);
+                data.Run.ReadPredictions(SmallBundle.Tasks);
+                if (!isSealed) Assert.False(changed, "a changed run is taken");
             };
         });
+    }
+
+    [Fact]
+    public void Schemas_of_runs()
+    {
+        using var data = new SmallBundle();
+        var folder = RunSchema.FolderOf(data.Run.Folder);
+        var (files, hash) = (Folders.Read(folder), RunSchema.Load(data.Run.Folder).Hash);
+        Run("schema of a run", 300, mutator =>
+        {
+            Restore(folder, files, mutator, "schema.json");
+            return () =>
+            {
+                _ = RunSchema.HashOf(data.Run.Folder);
+                Assert.Equal(hash, RunSchema.Load(data.Run.Folder).Hash); // spaces may change, what it says may not
+            };
+        });
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void States(bool isSealed)
+    {
+        using var data = new BrokenStates();
+        Run(isSealed ? "state, sealed" : "state", 150, Damaged(Path.Combine(data.Folder, BrokenStates.State), isSealed, () =>
+        {
+            if (data.Resume(data.Folder) is [var warning, ..]) throw new InputException("state", warning, "use the one before"); // which there is none of here
+        }));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Optimizer_files(bool isSealed)
+    {
+        using var data = new BrokenStates();
+        Run(isSealed ? "optimizer file, sealed" : "optimizer file", 150, Damaged(Path.Combine(data.Folder, BrokenStates.Optimizers(data.Folder)), isSealed, () => data.Start(data.Folder)));
     }
 
     [Theory]
@@ -180,6 +223,32 @@ public sealed class FileFuzzTests(ITestOutputHelper output)
         var bytes = isText ? mutator.TextOrBytes(files[name]) : mutator.Bytes(files[name], other);
         File.WriteAllBytes(Path.Combine(folder, name), bytes);
         return !bytes.AsSpan().SequenceEqual(files[name]);
+    }
+
+    /// <summary>Damages a state, sealed half the time in its header alone; what else lies in its run's folder is put back. What is not sealed and is taken is unchanged.</summary>
+    private static Func<Mutator, Action> Damaged(string path, bool isSealed, Action read)
+    {
+        var run = Path.GetDirectoryName(Path.GetDirectoryName(path))!;
+        var (files, good) = (Folders.Read(run), File.ReadAllBytes(path));
+        return mutator =>
+        {
+            foreach (var file in Directory.EnumerateFiles(Path.Combine(run, "checkpoints"))) File.Delete(file); // of the training before
+            foreach (var (name, content) in files) File.WriteAllBytes(Path.Combine(run, name), content);
+            var bytes = isSealed && mutator.Next(2) == 0 ? Damage.WithHeader(good, header => Behind(header, "\"checkpoints\":", mutator)) : mutator.Bytes(good, good);
+            File.WriteAllBytes(path, isSealed ? Damage.Resealed(bytes) : bytes);
+            return () =>
+            {
+                read();
+                if (!isSealed) Assert.Equal(good, bytes);
+            };
+        };
+    }
+
+    /// <summary>Damages a text from a place on, most of the time: what stands before would hide what stands behind.</summary>
+    private static string Behind(string text, string place, Mutator mutator)
+    {
+        var at = mutator.Next(5) == 0 ? 0 : text.IndexOf(place, StringComparison.Ordinal);
+        return text[..at] + mutator.Text(text[at..]);
     }
 
     private static void ReadAll(string folder)

@@ -2,6 +2,7 @@ using CrossDistil.Data;
 using CrossDistil.Reports;
 using CrossDistil.Reports.Sources;
 using CrossDistil.Runs;
+using CrossDistil.Tests.Corpus;
 using CrossDistil.Tests.Training;
 using Xunit;
 
@@ -74,6 +75,7 @@ public sealed class RunSourceTests : IDisposable
         _data.Train(SmallData.Experiment);
         var path = Path.Combine(Run.Folder, file);
         File.WriteAllText(path, "{\n");
+        Damage.Repair(Run.Folder);
         var line = Assert.Throws<InputException>(() => RunSource.Read(Run.Folder, "own")).Message;
         Assert.StartsWith($"{path}: cannot be read (", line, StringComparison.Ordinal);
         Assert.EndsWith($"); {remedy}", line, StringComparison.Ordinal);

@@ -2,6 +2,7 @@ using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
+using CrossDistil.Tests.Corpus;
 using CrossDistil.Tests.Training;
 using CrossDistil.Training;
 using Xunit;
@@ -97,7 +98,10 @@ public sealed class RunFolderTests : IDisposable
         _data.Train(SmallData.Experiment);
         var folder = _data.Run().Folder;
         Assert.Equal(
-            ["checkpoints/best.json", "checkpoints/calibrators.json", "checkpoints/step-00000001.ckpt", "checkpoints/step-00000001.optimizer", "experiment.json", "metrics.json", "predictions.csv", "schema/schema.json", "strata.json"],
+            [
+                "checkpoints/best.json", "checkpoints/calibrators.json", "checkpoints/step-00000001.ckpt", "checkpoints/step-00000001.optimizer", "experiment.json", "metrics.json", "predictions.csv",
+                "run.sha256", "schema/schema.json", "strata.json",
+            ],
             Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal));
     }
 
@@ -137,11 +141,11 @@ public sealed class RunFolderTests : IDisposable
         var expected = $"{_data.Run().Folder}: holds no trained run; give the --out folder of a finished crossdistil train";
         Assert.Equal(expected, Fault());
         _data.Train(SmallData.Experiment);
-        File.WriteAllText(Path.Combine(_data.Run().CheckpointFolder, "best.json"), "{");
+        Damage.Apply(_data.Run().Folder, "write checkpoints/best.json {\nrepair");
         Assert.Equal(expected, Fault());
-        File.WriteAllText(Path.Combine(_data.Run().CheckpointFolder, "best.json"), """{"click": null}""");
+        Damage.Apply(_data.Run().Folder, "write checkpoints/best.json {\"click\": null}\nrepair");
         Assert.Equal(expected, Fault());
-        File.WriteAllText(Path.Combine(_data.Run().CheckpointFolder, "best.json"), """{"click": "step-00000001.ckpt"}""");
+        Damage.Apply(_data.Run().Folder, "write checkpoints/best.json {\"click\": \"step-00000001.ckpt\"}\nrepair");
         Assert.Equal($"{_data.Run().Folder}: has no checkpoint for the task like; use the experiment that the run was trained with", Fault());
 
         string Fault() => Assert.Throws<InputException>(() => TrainingRun.Evaluate(SmallData.Experiment, cache, _data.Run(), CancellationToken.None)).Message;
@@ -158,6 +162,7 @@ public sealed class RunFolderTests : IDisposable
         var path = _data.Run().CalibratorsPath;
         if (content is null) File.Delete(path);
         else File.WriteAllText(path, content);
+        Damage.Repair(_data.Run().Folder);
         Assert.Equal(
             $"{path}: {line}",
             Assert.Throws<InputException>(() => TrainingRun.Evaluate(SmallData.Experiment, cache, _data.Run(), CancellationToken.None)).Message);

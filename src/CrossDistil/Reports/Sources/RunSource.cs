@@ -48,7 +48,7 @@ public sealed record RunSource(
         var isOpen = metrics is { IsTested: true } && File.Exists(run.PredictionsPath);
         return new RunSource(
             name, run, experiment, metrics, metrics is null ? progress : null, run.ReadStrata(),
-            isOpen ? Predictions.Read(run.PredictionsPath, [.. experiment.Tasks.Select(task => task.Name)]) : null)
+            isOpen ? run.ReadPredictions([.. experiment.Tasks.Select(task => task.Name)]) : null)
         {
             Divergence = metrics is null ? run.ReadDivergence() : null,
         };

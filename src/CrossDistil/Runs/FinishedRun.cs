@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+using CrossDistil.Data;
+using CrossDistil.Experiments;
+using CrossDistil.States;
+
+namespace CrossDistil.Runs;
+
+/// <summary>Whether a run that is finished is the one that is asked for.</summary>
+public static class FinishedRun
+{
+    /// <summary>
+    /// Compares the options that decide the numbers of a training. A weight that the experiment leaves open is the one that the base rate chose then; which run it
+    /// went on from is not compared, as folders may move, only whether it did. An experiment.json that cannot be read any more says nothing.
+    /// </summary>
+    /// <param name="run">A finished run.</param>
+    /// <param name="experiment">What is asked for.</param>
+    /// <exception cref="InputException">It is of another experiment; the line names the first option that differs.</exception>
+    public static void Check(RunFolder run, Experiment experiment)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(experiment);
+        if (Trained(run) is not { } trained) return;
+        var weights = trained.Tasks.ToDictionary(task => task.Name, task => task.Weight, StringComparer.Ordinal);
+        var asked = experiment with { Tasks = [.. experiment.Tasks.Select(task => task with { Weight = task.Weight ?? weights.GetValueOrDefault(task.Name) })] };
+        if (StateIdentity.Difference(Options(trained), Options(asked), string.Empty) is { } difference)
+            throw new InputException(run.Folder, $"holds a finished run of another experiment ({difference})", "train anew with --overwrite, or choose another --out folder");
+    }
+
+    private static Experiment? Trained(RunFolder run)
+    {
+        try
+        {
+            return run.LoadExperiment([]).Experiment;
+        }
+        catch (InputException)
+        {
+            return null; // of a version that knew other options, or damaged
+        }
+    }
+
+    private static JsonNode? Options(Experiment experiment) =>
+        JsonNode.Parse(ExperimentFile.Identity(experiment with { Variants = null, From = experiment.From is null ? null : "." }));
+}

@@ -1,0 +1,123 @@
+using System.Security.Cryptography;
+using System.Text;
+using CrossDistil.Data;
+
+namespace CrossDistil.Runs;
+
+/// <summary>
+/// A run's <c>run.sha256</c>: the SHA-256 of each file of its result, as <c>sha256sum --check</c> reads it inside the folder. Where there is none (an earlier version
+/// trained the run) files are read as they are; where there is one, what it does not list is not read.
+/// </summary>
+/// <param name="folder">The run's folder.</param>
+internal sealed class RunDigests(string folder)
+{
+    private const string Metrics = "metrics.json", Predictions = "predictions.csv";
+    private const string Again = "train the run again with --overwrite, or delete its folder: a study then trains it again";
+    private const int LongestFile = 4096;
+
+    /// <summary>Every file that may be listed, in the order of the lines.</summary>
+    private static readonly string[] s_names = ["checkpoints/best.json", "checkpoints/calibrators.json", "experiment.json", Metrics, Predictions, "strata.json"];
+
+    private string ListPath => Path.Combine(folder, "run.sha256");
+
+    /// <summary>Removes the list: what it is of is about to be replaced.</summary>
+    public void Drop() => File.Delete(ListPath);
+
+    /// <summary>
+    /// Writes the metrics and the list of all files. The list comes first, for a run that has metrics is finished; metrics that are replaced stay listed until they
+    /// are gone, so that a kill at any moment leaves a folder whose files are listed.
+    /// </summary>
+    /// <param name="metrics">Content of metrics.json.</param>
+    /// <exception cref="InputException">A file cannot be written, or the list that is there is damaged.</exception>
+    public void WriteWith(byte[] metrics)
+    {
+        List<Line> lines = [.. Others(), new(Metrics, Digest(metrics))];
+        Line[] replaced = File.Exists(PathOf(Metrics)) ? [new(Metrics, DigestOf(Metrics))] : [];
+        Write([.. replaced.Except(lines), .. lines]);
+        AtomicFile.Write(PathOf(Metrics), file => file.Write(metrics));
+        if (replaced.Length > 0) Write(lines);
+    }
+
+    /// <summary>A file's content.</summary>
+    /// <param name="path">The file, in the run's folder.</param>
+    /// <exception cref="InputException">It is not what was written.</exception>
+    /// <exception cref="IOException">It is missing, or cannot be read.</exception>
+    public byte[] Read(string path)
+    {
+        byte[] content = [];
+        Check(path, () => Digest(content = File.ReadAllBytes(path)));
+        return content;
+    }
+
+    /// <summary>The same for a file too large to be held.</summary>
+    /// <param name="path">The file, in the run's folder.</param>
+    /// <exception cref="InputException">It is not what was written, or cannot be read.</exception>
+    public void Check(string path) => Check(path, () => DigestOf(NameOf(path)));
+
+    private void Check(string path, Func<string> digest)
+    {
+        // Looked at twice: a run may have replaced a file between the look at it and the look at the list.
+        if (!Fits(new(NameOf(path), digest())) && !Fits(new(NameOf(path), digest()))) throw new InputException(path, "is not what was written (its SHA-256 differs)", Again);
+    }
+
+    private bool Fits(Line line) => Lines() is not { } lines || lines.Contains(line);
+
+    /// <summary>Lines of all files but the metrics. What is listed keeps its line, that damage since then does not go unseen; predictions may be new.</summary>
+    private IEnumerable<Line> Others()
+    {
+        var listed = Lines() ?? [];
+        foreach (var name in s_names.Where(name => name is not Metrics && File.Exists(PathOf(name))))
+            yield return Array.Find(listed, line => string.Equals(line.Name, name, StringComparison.Ordinal) && name is not Predictions) ?? new(name, DigestOf(name));
+    }
+
+    private void Write(IEnumerable<Line> lines) => AtomicFile.Write(ListPath, file => file.Write(Encoding.ASCII.GetBytes(Text(lines))));
+
+    /// <summary>The lines; null where there is no list.</summary>
+    private Line[]? Lines()
+    {
+        try
+        {
+            var text = new FileInfo(ListPath).Length <= LongestFile ? File.ReadAllText(ListPath, Encoding.Latin1) : string.Empty;
+            Line[] lines = [.. text.Split('\n').Where(line => line.Length > 66).Select(line => new Line(line[66..], line[..64]))];
+            var isSound = lines.Length > 0 && string.Equals(text, Text(lines), StringComparison.Ordinal) && lines.Distinct().Count() == lines.Length && Array.TrueForAll(lines, line => line.IsSound);
+            return isSound ? lines : throw new InputException(ListPath, "is truncated or damaged", $"delete it to read the run unchecked, or {Again}");
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(ListPath, $"cannot be read ({e.Message})", "check its permissions");
+        }
+    }
+
+    private static string Text(IEnumerable<Line> lines) => string.Concat(lines.OrderBy(line => Array.IndexOf(s_names, line.Name)).Select(line => $"{line.Digest}  {line.Name}\n"));
+
+    private static string Digest(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    private string DigestOf(string name)
+    {
+        try
+        {
+            using var file = File.OpenRead(PathOf(name));
+            return Convert.ToHexStringLower(SHA256.HashData(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(PathOf(name), $"cannot be read ({e.Message})", "check its permissions");
+        }
+    }
+
+    private string PathOf(string name) => Path.Combine(folder, name);
+
+    private string NameOf(string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
+
+    /// <summary>One line of the list.</summary>
+    /// <param name="Name">The file, relative to the folder.</param>
+    /// <param name="Digest">Its SHA-256, lower-case hexadecimal.</param>
+    private sealed record Line(string Name, string Digest)
+    {
+        public bool IsSound => s_names.Contains(Name, StringComparer.Ordinal) && Digest.All(char.IsAsciiHexDigitLower);
+    }
+}
