@@ -16,8 +16,8 @@ public sealed class InterruptionTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals to send.");
         using var folder = new WorkFolder();
         SmallLog.Write(folder);
-        using var process = CommandLine.Begin(
-            folder.Path, "train", "experiment.json", "--out", "run", "--set", "training.epochs=100000", "--set", "training.patience=null", "--set", $"training.saveSeconds={saveSeconds}");
+        string[] train = ["train", "experiment.json", "--out", "run", "--set", "training.epochs=100000", "--set", "training.patience=null", "--set", $"training.saveSeconds={saveSeconds}"];
+        using var process = CommandLine.Begin(folder.Path, train);
         while (await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
             if (line.Contains("validation AUC", StringComparison.Ordinal)) break;
         using (Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)])) { }
@@ -27,7 +27,7 @@ public sealed class InterruptionTests
         Assert.Contains($"interrupted; the best until then is written to run{remedy}\n", rest, StringComparison.Ordinal);
         if (remedy.Length == 0)
         {
-            var again = await CommandLine.Run(folder.Path, "train", "experiment.json", "--out", "run", "--resume");
+            var again = await CommandLine.Run(folder.Path, [.. train, "--resume"]);
             Assert.Contains("the run was interrupted and left no state to go on from; nothing was trained; start anew with --overwrite", again.Error, StringComparison.Ordinal);
         }
 

@@ -52,17 +52,18 @@ public sealed class StateSaverTests : IDisposable
     [Fact]
     public void A_resumed_training_lets_go_of_what_the_oldest_state_names_first()
     {
+        const string A = "step-00000001.ckpt", B = "step-00000002.ckpt", C = "step-00000003.ckpt";
         var run = new RunFolder(_folder.FullName);
         Directory.CreateDirectory(run.CheckpointFolder);
-        foreach (var name in (string[])["a", "b"]) File.WriteAllText(Path.Combine(run.CheckpointFolder, name), name);
+        foreach (var name in (string[])[A, B]) File.WriteAllText(Path.Combine(run.CheckpointFolder, name), name);
         var identity = new StateIdentity("{}", "data", "1", 256);
         var options = new TrainingOptions { SaveSeconds = null, SaveSteps = 1 };
         var before = new StateSaver(run.States, identity, options, _clock);
-        before.Save(1, ["a"], Nothing);
-        before.Save(2, ["b"], Nothing);
+        before.Save(1, [A], Nothing);
+        before.Save(2, [B], Nothing);
         var saver = new StateSaver(run.States, identity, options, _clock);
-        Assert.Equal(["a", "b"], saver.Continue(ResumePoint.Find(run, identity)));
-        Assert.Equal(["b", "c"], saver.Save(3, ["c"], Nothing)); // the state of step 2 is still there
+        Assert.Equal([A, B], saver.Continue(ResumePoint.Find(run, identity)));
+        Assert.Equal([B, C], saver.Save(3, [C], Nothing)); // the state of step 2 is still there
     }
 
     [Fact]
