@@ -13,7 +13,7 @@ public sealed class FinishedRunTests : IDisposable
 
     public static TheoryData<string> Examples =>
     [
-        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "examples"), "*.json", SearchOption.AllDirectories).Where(file => !file.Contains("/bin/", StringComparison.Ordinal) && !file.Contains("/obj/", StringComparison.Ordinal))
+        .. Directory.EnumerateDirectories(Path.Combine(Repository.Root, "examples")).SelectMany(folder => Directory.EnumerateFiles(folder, "*.json")) // and not the caches beside them
             .Select(file => Path.GetRelativePath(Repository.Root, file)).Where(file => File.ReadAllText(Path.Combine(Repository.Root, file)).Contains("\"features\"", StringComparison.Ordinal)),
     ];
 
