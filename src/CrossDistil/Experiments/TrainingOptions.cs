@@ -79,8 +79,8 @@ public sealed record TrainingOptions
     public int? SaveSteps { get; init; }
 
     /// <summary>
-    /// Whether training rows are read ahead in windows, for a cache larger than memory (decision 12), or where they lie in the mapped cache; auto = in windows where the columns
-    /// that training reads are more than half of the free memory. The same bits either way.
+    /// Whether training rows are read ahead in windows, for a cache larger than memory (decision 12), or where they lie; auto = in windows where the columns that training
+    /// reads are more than half of the free memory. The same bits either way.
     /// </summary>
     public OutOfCoreMode OutOfCore { get; init; } = OutOfCoreMode.Auto;
 
