@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using CrossDistil.Tensors;
+using CrossDistil.Tensors.Optimizers;
 
 namespace CrossDistil.Benchmarks;
 

@@ -1,10 +1,10 @@
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Ingest;
-using CrossDistil.Models;
 using CrossDistil.Runs;
+using CrossDistil.Scoring.Models;
+using CrossDistil.Scoring.Options;
 using CrossDistil.Tensors;
-using CrossDistil.Training;
 
 namespace CrossDistil.Samples;
 

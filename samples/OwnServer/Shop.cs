@@ -1,4 +1,6 @@
-using CrossDistil.Serving.Inference;
+using CrossDistil.Scoring.Bundles;
+using CrossDistil.Serving;
+using CrossDistil.Serving.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 

@@ -1,9 +1,9 @@
-using CrossDistil.Bundles;
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
+using CrossDistil.Export;
 using CrossDistil.Ingest;
 using CrossDistil.Runs;
-using CrossDistil.Training;
+using CrossDistil.Scoring.Bundles;
 
 namespace CrossDistil.Samples;
 

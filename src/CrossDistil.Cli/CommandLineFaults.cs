@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using CrossDistil.Data;
-using CrossDistil.Experiments.Binding;
+using CrossDistil.Scoring.Options.Binding;
 
 namespace CrossDistil.Cli;
 

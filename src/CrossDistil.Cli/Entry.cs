@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using CrossDistil.Cli.Commands;
 using CrossDistil.Data;
-using CrossDistil.Training;
+using CrossDistil.Runs;
 
 namespace CrossDistil.Cli;
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Schema;
+using CrossDistil.Ingest.Source;
 
 namespace CrossDistil.Ingest;
 

@@ -1,5 +1,6 @@
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
+using CrossDistil.Data.Files;
 
 namespace CrossDistil.Ingest;
 

@@ -3,6 +3,8 @@ using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Schema;
 using CrossDistil.Ingest.DuckDb;
+using CrossDistil.Ingest.Encode;
+using CrossDistil.Ingest.Source;
 
 namespace CrossDistil.Ingest;
 

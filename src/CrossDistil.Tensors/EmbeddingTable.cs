@@ -1,3 +1,5 @@
+using CrossDistil.Tensors.Kernels;
+
 namespace CrossDistil.Tensors;
 
 /// <summary>

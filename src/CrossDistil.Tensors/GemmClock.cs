@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CrossDistil.Tensors.Kernels.MatrixProducts;
 
 namespace CrossDistil.Tensors;
 

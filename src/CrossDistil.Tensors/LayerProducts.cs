@@ -1,3 +1,6 @@
+using CrossDistil.Tensors.Kernels;
+using CrossDistil.Tensors.Kernels.Cpu;
+
 namespace CrossDistil.Tensors;
 
 /// <summary>The three products of one layer on memory of its own, without bias or activation: what a benchmark of them runs.</summary>

@@ -1,4 +1,6 @@
 using System.Numerics;
+using CrossDistil.Tensors.Kernels;
+using CrossDistil.Tensors.Kernels.Cpu;
 
 namespace CrossDistil.Tensors;
 
@@ -16,7 +18,7 @@ public sealed class LossGradients : IDisposable
 
     private readonly Parameter[] _parameters;
     private readonly EmbeddingTable[] _tables;
-    private readonly Kernels _kernels;
+    private readonly TensorKernels _kernels;
     private readonly int _count;                // numbers of all parameters together
     private readonly NativeBuffer[] _dense;     // [loss] of [count], one parameter after another; 0 where not shared
     private readonly RowGradients[][] _rows;    // [loss][table]

@@ -1,3 +1,5 @@
+using CrossDistil.Tensors.Kernels;
+
 namespace CrossDistil.Tensors;
 
 /// <summary>A trained matrix [rows, columns] with its gradient, in native memory. Starts at zero; the model initialises it.</summary>

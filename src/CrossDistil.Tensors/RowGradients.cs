@@ -1,4 +1,5 @@
 using System.Numerics;
+using CrossDistil.Tensors.Kernels;
 
 namespace CrossDistil.Tensors;
 
@@ -79,7 +80,7 @@ internal sealed class RowGradients(int tableRows, int dim) : IDisposable
     /// <param name="decay">Decay of a row per occurrence.</param>
     /// <param name="alike">Gradients whose entries may have been the same when they were sorted last, so that their order will do; null = none.</param>
     /// <param name="sums">Their address.</param>
-    public RowSegments Merge(Kernels kernels, nint table, float decay, RowGradients? alike, out nint sums)
+    public RowSegments Merge(TensorKernels kernels, nint table, float decay, RowGradients? alike, out nint sums)
     {
         var segments = Segments(alike);
         sums = SumRows(kernels, segments, table, decay);
@@ -101,7 +102,7 @@ internal sealed class RowGradients(int tableRows, int dim) : IDisposable
     }
 
     /// <summary>Sums these gradients per row, [segments, dim]; the segments may be those of another one with the same entries.</summary>
-    public nint SumRows(Kernels kernels, RowSegments segments, nint table, float decay)
+    public nint SumRows(TensorKernels kernels, RowSegments segments, nint table, float decay)
     {
         _sums.Reserve((long)segments.Count * dim * sizeof(float), keep: 0);
         kernels.SumRows(segments with { Gradients = _gradients.Address }, table, decay, _sums.Address);
@@ -114,11 +115,11 @@ internal sealed class RowGradients(int tableRows, int dim) : IDisposable
         && Same(_entryRows, other._entryRows, _entries) && Same(_entrySources, other._entrySources, _entries) && Same(_entryScales, other._entryScales, _entries);
 
     /// <summary>g ← scale·g; occurrences stay what they are.</summary>
-    public void Scale(Kernels kernels, float scale) =>
+    public void Scale(TensorKernels kernels, float scale) =>
         kernels.Map(new Function(FunctionKind.Affine, scale), _gradients.Address, _gradients.Address, _sources * dim, accumulate: false);
 
     /// <summary>g ← g + scale·(the other's g), where both have the same entries; occurrences stay what they are.</summary>
-    public void Add(Kernels kernels, RowGradients other, float scale) =>
+    public void Add(TensorKernels kernels, RowGradients other, float scale) =>
         kernels.Map(new Function(FunctionKind.Affine, scale), other._gradients.Address, _gradients.Address, _sources * dim, accumulate: true);
 
     public void AddTo(Span<float> dense)

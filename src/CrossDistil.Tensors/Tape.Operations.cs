@@ -1,3 +1,7 @@
+using CrossDistil.Tensors.Graphs;
+using CrossDistil.Tensors.Kernels;
+using CrossDistil.Tensors.Operations;
+
 namespace CrossDistil.Tensors;
 
 public sealed partial class Tape

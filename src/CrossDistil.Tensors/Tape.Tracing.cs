@@ -1,3 +1,6 @@
+using CrossDistil.Tensors.Graphs;
+using CrossDistil.Tensors.Operations;
+
 namespace CrossDistil.Tensors;
 
 public sealed partial class Tape

@@ -1,3 +1,7 @@
+using CrossDistil.Tensors.Kernels;
+using CrossDistil.Tensors.Kernels.Cpu;
+using CrossDistil.Tensors.Operations;
+
 namespace CrossDistil.Tensors;
 
 /// <summary>
@@ -22,9 +26,9 @@ public sealed partial class Tape : IDisposable
     {
     }
 
-    internal Tape(Kernels kernels, bool recording = true) => (Kernels, Recording) = (kernels, recording);
+    internal Tape(TensorKernels kernels, bool recording = true) => (Kernels, Recording) = (kernels, recording);
 
-    internal Kernels Kernels { get; }
+    internal TensorKernels Kernels { get; }
 
     internal Arena Arena { get; } = new();
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
-using CrossDistil.Benchmarks;
 using CrossDistil.Cli.Output;
 using CrossDistil.Ingest;
+using CrossDistil.Studies.Health.Measures;
+using CrossDistil.Workbench;
 
 namespace CrossDistil.Cli.Commands;
 

@@ -3,9 +3,9 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using CrossDistil.Benchmarks;
-using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
+using CrossDistil.Scoring.Options;
+using CrossDistil.Workbench;
 
 namespace CrossDistil.Cli.Commands;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
+using CrossDistil.Cli.Flows;
 using CrossDistil.Cli.Output;
-using CrossDistil.Cli.Rooms;
 using CrossDistil.Experiments;
-using CrossDistil.Health;
-using CrossDistil.Reports.Files;
+using CrossDistil.Studies.Health;
+using CrossDistil.Studies.Reports.Files;
 
 namespace CrossDistil.Cli.Commands;
 
@@ -33,7 +33,7 @@ internal static class CheckCommand
             var screen = new Screen(parse.GetValue(json));
             if (parse.GetValue(html) is { } checkedPath) ReportFiles.Of(checkedPath).Check();
             var loaded = ExperimentFile.Load(parse.GetRequiredValue(file), parse.GetRequiredValue(sets), seed: null);
-            var health = CheckRoom.Check(new(loaded, parse.GetValue(cache), parse.GetValue(time)), screen, ct);
+            var health = CheckFlow.Check(new(loaded, parse.GetValue(cache), parse.GetValue(time)), screen, ct);
             screen.Result(health, HealthText.Of(health));
             if (parse.GetValue(html) is { } path) screen.Note($"written to {ReportFiles.Write(HealthPage.Of(health), path).Html}");
             return parse.GetValue(strict) && health.Warnings > 0 ? Entry.Guarded : 0;

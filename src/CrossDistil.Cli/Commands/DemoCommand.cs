@@ -1,7 +1,8 @@
 using System.CommandLine;
+using CrossDistil.Cli.Flows;
 using CrossDistil.Cli.Output;
-using CrossDistil.Cli.Rooms;
-using CrossDistil.Synthetic;
+using CrossDistil.Studies.Reports.Files;
+using CrossDistil.Studies.Synthetic;
 
 namespace CrossDistil.Cli.Commands;
 
@@ -34,7 +35,7 @@ internal static class DemoCommand
         {
             var screen = new Screen(parse.GetValue(json));
             var request = new DemoRequest(parse.GetRequiredValue(folder), parse.GetValue(rows) ?? standard.Rows, parse.GetValue(seeds) ?? StandardSeeds);
-            var files = DemoRoom.Run(request, screen, ct);
+            var files = DemoFlow.Run(request, screen, ct);
             if (files is null) return Failed;
             screen.Note($"report: {Desktop.Link(files.Html)}");
             if (!parse.GetValue(closed) && !Console.IsOutputRedirected) Desktop.TryOpen(Path.GetFullPath(files.Html));

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using CrossDistil.Cli.Flows;
 using CrossDistil.Cli.Output;
-using CrossDistil.Cli.Rooms;
 using CrossDistil.Data;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
@@ -27,7 +27,7 @@ internal static class EvaluateCommand
             if (!Directory.Exists(folder)) throw new InputException(folder, "no such folder", "give the --out folder of a finished crossdistil train");
             var changes = parse.GetRequiredValue(sets);
             var loaded = parse.GetValue(file) is { } other ? ExperimentFile.Load(other, changes, seed: null) : new RunFolder(folder).LoadExperiment(changes);
-            var test = TrainRoom.Evaluate(folder, loaded, parse.GetValue(cache), screen, ct);
+            var test = TrainFlow.Evaluate(folder, loaded, parse.GetValue(cache), screen, ct);
             screen.Result(new { test }, ResultsTable.Of([new ResultRow(loaded.Name, test)]));
         });
         return command;

@@ -1,7 +1,8 @@
 using System.CommandLine;
-using CrossDistil.Bundles;
+using CrossDistil.Cli.Flows;
 using CrossDistil.Cli.Output;
-using CrossDistil.Cli.Rooms;
+using CrossDistil.Export;
+using CrossDistil.Export.Onnx;
 
 namespace CrossDistil.Cli.Commands;
 
@@ -31,9 +32,9 @@ internal static class ExportCommand
             var screen = new Screen(parse.GetValue(json));
             var options = new ExportOptions(parse.GetRequiredValue(to), parse.GetValue(name), parse.GetValue(version), parse.GetValue(rank), parse.GetValue(overwrite));
             var onnxFile = parse.GetValue(onnx);
-            if (onnxFile is not null) ExportRoom.CheckOnnx(onnxFile, options.Overwrite);
-            var bundle = ExportRoom.Export(parse.GetRequiredValue(run), options, parse.GetValue(cache), screen, ct);
-            var checkedRows = onnxFile is null ? null : ExportRoom.WriteOnnx(bundle.Path, onnxFile);
+            if (onnxFile is not null) ExportFlow.CheckOnnx(onnxFile, options.Overwrite);
+            var bundle = ExportFlow.Export(parse.GetRequiredValue(run), options, parse.GetValue(cache), screen, ct);
+            var checkedRows = onnxFile is null ? null : ExportFlow.WriteOnnx(bundle.Path, onnxFile);
             screen.Result(
                 new { bundle.Path, bundle.Bytes, bundle.Manifest.Name, bundle.Manifest.Version, bundle.Manifest.Ranking, bundle.Manifest.Networks, bundle.Manifest.Identity, Onnx = onnxFile, OnnxAgreement = checkedRows },
                 BundleTable.Of(bundle));

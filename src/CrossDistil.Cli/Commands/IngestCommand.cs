@@ -1,7 +1,8 @@
 using System.CommandLine;
+using CrossDistil.Cli.Flows;
 using CrossDistil.Cli.Output;
-using CrossDistil.Cli.Rooms;
 using CrossDistil.Experiments;
+using CrossDistil.Ingest;
 
 namespace CrossDistil.Cli.Commands;
 

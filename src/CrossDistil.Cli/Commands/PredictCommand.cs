@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using CrossDistil.Cli.Flows;
 using CrossDistil.Cli.Output;
-using CrossDistil.Cli.Rooms;
 
 namespace CrossDistil.Cli.Commands;
 
@@ -34,7 +34,7 @@ internal static class PredictCommand
             var request = new PredictRequest(
                 parse.GetRequiredValue(bundle), parse.GetRequiredValue(input), parse.GetRequiredValue(output), kept, parse.GetValue(explain), parse.GetValue(allow),
                 parse.GetValue(batch) ?? RowsAtOnce, parse.GetValue(threads) ?? Environment.ProcessorCount, parse.GetValue(overwrite));
-            var predicted = PredictRoom.Run(request, screen, ct);
+            var predicted = PredictFlow.Run(request, screen, ct);
             screen.Result(predicted, new Spectre.Console.Text(string.Create(CultureInfo.InvariantCulture, $"{Numbers.Count(predicted.Rows)} rows in {predicted.Seconds:0.0} s\n")));
             screen.Note($"written to {predicted.Output}");
         });

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using CrossDistil.Cli.Flows;
 using CrossDistil.Cli.Output;
-using CrossDistil.Cli.Rooms;
 
 namespace CrossDistil.Cli.Commands;
 
@@ -26,7 +26,7 @@ internal static class ReportCommand
         command.SetAction(parse =>
         {
             var screen = new Screen(parse.GetValue(json));
-            var (report, files, _) = ReportRoom.Write(new(parse.GetRequiredValue(paths), parse.GetValue(file), parse.GetValue(title)), screen, ct);
+            var (report, files, _) = ReportFlow.Write(new(parse.GetRequiredValue(paths), parse.GetValue(file), parse.GetValue(title)), screen, ct);
             screen.Document(report.ToJson(), ReportTables.Of(report, Path.GetFileName(files.Csv)));
             screen.Note($"written to {files.Html}");
             if (parse.GetValue(open)) Desktop.TryOpen(Path.GetFullPath(files.Html));

@@ -1,7 +1,8 @@
 using System.CommandLine;
-using CrossDistil.Cli.Rooms;
+using CrossDistil.Cli.Flows;
 using CrossDistil.Data;
-using CrossDistil.Serving.Inference;
+using CrossDistil.Serving;
+using CrossDistil.Serving.Options;
 using Microsoft.Extensions.Logging;
 
 namespace CrossDistil.Cli.Commands;

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Numerics;
 using System.Reflection;
-using CrossDistil.Serving.Inference;
+using CrossDistil.Serving.Options;
 
 namespace CrossDistil.Cli.Commands;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using CrossDistil.Cli.Flows;
 using CrossDistil.Cli.Output;
-using CrossDistil.Cli.Rooms;
 using CrossDistil.Data;
 using CrossDistil.Experiments;
-using CrossDistil.Experiments.Binding;
+using CrossDistil.Scoring.Options.Binding;
 using CrossDistil.Studies;
 
 namespace CrossDistil.Cli.Commands;
@@ -25,7 +25,7 @@ internal static class StudyCommands
             var variants = parse.GetValue(backbones) is null && parse.GetValue(methods) is null
                 ? Variants.Comparison(loaded.Experiment)
                 : Variants.Comparison(loaded.Experiment, Named("--backbones", parse.GetValue(backbones), names), Named("--methods", parse.GetValue(methods), Variants.MethodNames));
-            using var room = new StudyRoom(flags.Read(parse, loaded), new Screen(flags.Json(parse)), ct);
+            using var room = new StudyFlow(flags.Read(parse, loaded), new Screen(flags.Json(parse)), ct);
             return room.Run(variants, Variants.CrossDistil, baseline, chooses: true);
         });
         return command;
@@ -39,7 +39,7 @@ internal static class StudyCommands
         {
             var loaded = flags.Load(parse);
             var variants = Variants.Ablation(loaded.Experiment);
-            using var room = new StudyRoom(flags.Read(parse, loaded), new Screen(flags.Json(parse)), ct);
+            using var room = new StudyFlow(flags.Read(parse, loaded), new Screen(flags.Json(parse)), ct);
             return room.Run(variants, Variants.Full, Variants.Full, chooses: true);
         });
         return command;
@@ -60,7 +60,7 @@ internal static class StudyCommands
             var loaded = flags.Load(parse);
             var task = Task(loaded.Experiment, parse.GetValue(auxiliary));
             var variants = Variants.Corruption(loaded.Experiment, task, [.. parse.GetRequiredValue(shares)]);
-            using var room = new StudyRoom(flags.Read(parse, loaded), new Screen(flags.Json(parse)), ct);
+            using var room = new StudyFlow(flags.Read(parse, loaded), new Screen(flags.Json(parse)), ct);
             return room.Run(variants, variants[0].Name, variants[0].Name, chooses: false);
         });
         return command;
@@ -75,7 +75,7 @@ internal static class StudyCommands
         {
             var loaded = flags.Load(parse);
             var variants = Variants.Correction(loaded.Experiment, parse.GetValue(points) ?? 5);
-            using var room = new StudyRoom(flags.Read(parse, loaded), new Screen(flags.Json(parse)), ct);
+            using var room = new StudyFlow(flags.Read(parse, loaded), new Screen(flags.Json(parse)), ct);
             return room.Run(variants, Variants.OwnOfCurves(loaded.Experiment), Variants.WithoutCorrection, chooses: false);
         });
         return command;

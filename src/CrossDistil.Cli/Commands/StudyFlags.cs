@@ -1,9 +1,9 @@
 using System.CommandLine;
-using CrossDistil.Cli.Rooms;
+using CrossDistil.Cli.Flows;
 using CrossDistil.Data;
 using CrossDistil.Experiments;
-using CrossDistil.Statistics;
 using CrossDistil.Studies;
+using CrossDistil.Studies.Statistics;
 using CrossDistil.Studies.Sweeps;
 
 namespace CrossDistil.Cli.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using CrossDistil.Cli.Flows;
 using CrossDistil.Cli.Output;
-using CrossDistil.Cli.Rooms;
-using CrossDistil.Synthetic;
+using CrossDistil.Studies.Synthetic;
 
 namespace CrossDistil.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using CrossDistil.Cli.Flows;
 using CrossDistil.Cli.Output;
-using CrossDistil.Cli.Rooms;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
 
@@ -30,7 +30,7 @@ internal static class TrainCommand
             var loaded = Shared.GoingOnFrom(parse.GetValue(from), ExperimentFile.Load(parse.GetRequiredValue(file), parse.GetRequiredValue(sets), parse.GetValue(seed)));
             var run = parse.GetRequiredValue(folder);
             var request = new TrainRequest(loaded, parse.GetValue(cache), run, parse.GetValue(overwrite), parse.GetValue(resume));
-            var metrics = TrainRoom.Train(request, screen, ct);
+            var metrics = TrainFlow.Train(request, screen, ct);
             screen.Result(metrics, ResultsTable.Of([new ResultRow(RunName(run), metrics.Test)]));
             screen.Note(metrics.Interrupted ? $"interrupted; the best until then is written to {run}{(new RunFolder(run).CanResume ? "; go on with --resume" : string.Empty)}" : $"written to {run}");
         });

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using CrossDistil.Cli.Output;
-using CrossDistil.Serving.Watch;
+using CrossDistil.Watch;
 
 namespace CrossDistil.Cli.Commands;
 

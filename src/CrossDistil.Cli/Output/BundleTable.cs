@@ -1,5 +1,6 @@
 using System.Globalization;
-using CrossDistil.Bundles;
+using CrossDistil.Export;
+using CrossDistil.Scoring.Bundles;
 using Spectre.Console;
 
 namespace CrossDistil.Cli.Output;

@@ -1,5 +1,6 @@
 using CrossDistil.Metrics;
 using CrossDistil.Studies;
+using CrossDistil.Studies.Reports.Words;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,4 +1,4 @@
-using CrossDistil.Health;
+using CrossDistil.Studies.Health;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CrossDistil.Export;
+using CrossDistil.Export.Onnx;
 
 namespace CrossDistil.Cli.Output;
 

@@ -1,5 +1,5 @@
-using CrossDistil.Reports;
-using CrossDistil.Reports.Files;
+using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Reports.Files;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -39,7 +39,7 @@ internal static class ReportTables
             Title($"{section.Title}: {figure.Title}"), .. Lines(figure.Sentence), .. figure.Panels.SelectMany(panel => Of(panel, csvName)),
         ]);
 
-    private static IEnumerable<IRenderable> Of(Reports.Panel panel, string csvName)
+    private static IEnumerable<IRenderable> Of(CrossDistil.Studies.Reports.Parts.Panel panel, string csvName)
     {
         if (ReportWords.IsOnlyNamed(panel.Table))
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CrossDistil.Studies;
+using CrossDistil.Studies.Reports.Words;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,4 +1,5 @@
 using CrossDistil.Studies;
+using CrossDistil.Studies.Reports.Words;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

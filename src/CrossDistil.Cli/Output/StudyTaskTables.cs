@@ -1,5 +1,6 @@
-using CrossDistil.Statistics;
 using CrossDistil.Studies;
+using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Statistics;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
-using CrossDistil.Benchmarks;
 using CrossDistil.Cli.Commands;
 using CrossDistil.Data.Cache;
 using CrossDistil.Ingest;
-using CrossDistil.Synthetic;
+using CrossDistil.Studies.Synthetic;
+using CrossDistil.Workbench;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

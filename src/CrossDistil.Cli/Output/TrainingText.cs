@@ -1,5 +1,5 @@
 using System.Globalization;
-using CrossDistil.Training;
+using CrossDistil.Runs;
 
 namespace CrossDistil.Cli.Output;
 

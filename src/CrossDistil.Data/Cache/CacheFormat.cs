@@ -17,7 +17,7 @@ public static class CacheFormat
     public const string ChecksumFile = "schema.sha256";
 
     /// <summary>Label byte of a missing label.</summary>
-    public const byte MissingLabel = Strata.Stratum.Missing;
+    public const byte MissingLabel = CrossDistil.Data.Strata.Stratum.Missing;
 
     /// <summary>Folder of the training rows, the only ones that are not ranked by user.</summary>
     internal const string Train = "train";
@@ -83,7 +83,7 @@ internal sealed record CacheManifest(
     int FormatVersion,
     string Fingerprint,
     string Hash,
-    Schema.DataOptions Options,
+    CrossDistil.Data.Schema.DataOptions Options,
     SchemaDocument Schema,
     IngestReport Report,
     IReadOnlyList<FileEntry> Files,

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using CrossDistil.Data.Files;
 
 namespace CrossDistil.Data.Cache;
 
@@ -22,7 +23,7 @@ internal sealed class CacheWriter(string folder) : IDisposable
     }
 
     /// <summary>Writes vocabularies, schema.json and its digest, with every file flushed to the disk.</summary>
-    public void Finish(string fingerprint, Schema.DataOptions options, DatasetSchema schema, IngestReport report, string? from = null)
+    public void Finish(string fingerprint, CrossDistil.Data.Schema.DataOptions options, DatasetSchema schema, IngestReport report, string? from = null)
     {
         foreach (var (path, content) in schema.Fields.SelectMany((field, i) => VocabularyFiles.Of(i, field.Encoder)))
             Column(path).Append(content.Span);

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using CrossDistil.Data.OutOfCore;
+using CrossDistil.Data.Files;
 
 namespace CrossDistil.Data.Cache;
 

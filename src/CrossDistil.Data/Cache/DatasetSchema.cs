@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using CrossDistil.Data.Encoding;
+using CrossDistil.Data.Files;
 
 namespace CrossDistil.Data.Cache;
 

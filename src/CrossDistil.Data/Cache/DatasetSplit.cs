@@ -49,8 +49,8 @@ public sealed class DatasetSplit : IRowColumns, IDisposable
     public ReadOnlySpan<float> Weights => _columns.Weights is { } weights ? weights.As<float>() : [];
 
     /// <summary>
-    /// [row] keys of what a ranking is made for, <see cref="Encoding.UserKey.Missing"/> where there is none; empty for training rows, and where
-    /// <see cref="Schema.DataOptions.User"/> is null.
+    /// [row] keys of what a ranking is made for, <see cref="CrossDistil.Data.Encoding.UserKey.Missing"/> where there is none; empty for training rows, and where
+    /// <see cref="CrossDistil.Data.Schema.DataOptions.User"/> is null.
     /// </summary>
     public ReadOnlySpan<long> Users => _columns.Users is { } users ? users.As<long>() : [];
 

@@ -1,3 +1,5 @@
+using CrossDistil.Data.Strata;
+
 namespace CrossDistil.Data.Sampling;
 
 /// <summary>

@@ -1,4 +1,6 @@
-namespace CrossDistil.Tensors;
+using CrossDistil.Tensors.Kernels;
+
+namespace CrossDistil.Tensors.Graphs;
 
 /// <summary>
 /// What a traced tape computed, told operation by operation in the order of the computation; see <see cref="Tape.Describe"/>. A tensor is known by

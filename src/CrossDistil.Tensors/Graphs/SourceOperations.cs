@@ -1,9 +1,12 @@
-namespace CrossDistil.Tensors;
+using CrossDistil.Tensors.Kernels;
+using CrossDistil.Tensors.Operations;
+
+namespace CrossDistil.Tensors.Graphs;
 
 /// <summary>Numbers from outside; on a traced tape alone.</summary>
 internal sealed class ConstantOperation : Operation
 {
-    public override void Backward(Kernels kernels)
+    public override void Backward(TensorKernels kernels)
     {
     }
 
@@ -17,7 +20,7 @@ internal sealed class UseOperation : Operation
 
     public static void Record(Tape tape, Tensor y, Parameter parameter) => tape.Record<UseOperation>(y)!._parameter = parameter;
 
-    public override void Backward(Kernels kernels)
+    public override void Backward(TensorKernels kernels)
     {
     }
 
@@ -33,7 +36,7 @@ internal sealed class DetachOperation : Operation
 
     public static void Record(Tape tape, Tensor y, Tensor x) => tape.Record<DetachOperation>(y)!._x = x;
 
-    public override void Backward(Kernels kernels)
+    public override void Backward(TensorKernels kernels)
     {
     }
 

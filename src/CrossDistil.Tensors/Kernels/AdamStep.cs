@@ -1,4 +1,4 @@
-namespace CrossDistil.Tensors;
+namespace CrossDistil.Tensors.Kernels;
 
 /// <summary>The numbers of one Adam step: m ← m + (1−β1)(g − m), v ← β2·v + (1−β2)·g², w ← w·Decay − Rate·m / (√v·RootScale + ε).</summary>
 internal readonly record struct AdamStep(float Rate, float Beta1, float Beta2, float RootScale, float Epsilon, float Decay)

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace CrossDistil.Tensors;
+namespace CrossDistil.Tensors.Kernels;
 
 /// <summary>
 /// Memory for one step: handed out front to back, given back all at once. It grows by blocks; the first reset after growth

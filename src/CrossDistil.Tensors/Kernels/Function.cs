@@ -1,4 +1,4 @@
-namespace CrossDistil.Tensors;
+namespace CrossDistil.Tensors.Kernels;
 
 /// <summary>An element-wise function of one number.</summary>
 internal enum FunctionKind

@@ -1,4 +1,4 @@
-namespace CrossDistil.Tensors;
+namespace CrossDistil.Tensors.Kernels;
 
 /// <summary>
 /// Row-major float32 numbers in native memory: element (r, c) lies at <c>Address + 4·(r·Stride + c)</c>. Stride 0 repeats one row.

@@ -1,4 +1,4 @@
-namespace CrossDistil.Tensors;
+namespace CrossDistil.Tensors.Kernels;
 
 /// <summary>
 /// Mixtures of the same experts by one gate or several, row by row: y_g[r] = Σ_e w_g[r, e]·x_e[r] over the experts that gate g sees.

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace CrossDistil.Tensors;
+namespace CrossDistil.Tensors.Kernels;
 
 /// <summary>
 /// 64-byte aligned native memory that grows on demand and is zero when fresh. It has no finalizer: kernels hold bare addresses, which the

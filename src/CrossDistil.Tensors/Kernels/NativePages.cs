@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace CrossDistil.Tensors;
+namespace CrossDistil.Tensors.Kernels;
 
 /// <summary>
 /// Zeroed memory for large blocks straight from the operating system, so that what is freed goes back to it at once. An allocator keeps freed blocks of up to

@@ -1,4 +1,4 @@
-namespace CrossDistil.Tensors;
+namespace CrossDistil.Tensors.Kernels;
 
 /// <summary>
 /// Pairs of a row of one side, the many, with a window of consecutive rows of the other, the few. Row k meets the few's places

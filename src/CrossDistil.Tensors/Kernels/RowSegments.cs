@@ -1,4 +1,4 @@
-namespace CrossDistil.Tensors;
+namespace CrossDistil.Tensors.Kernels;
 
 /// <summary>
 /// Sparse gradient of a table, sorted by row: touched row u is <c>Rows[u]</c>, its occurrences are <c>Order[Starts[u] .. Starts[u+1]]</c>,

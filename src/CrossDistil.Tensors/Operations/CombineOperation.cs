@@ -1,4 +1,7 @@
-namespace CrossDistil.Tensors;
+using CrossDistil.Tensors.Graphs;
+using CrossDistil.Tensors.Kernels;
+
+namespace CrossDistil.Tensors.Operations;
 
 /// <summary>z = x ∘ y, element by element; a 1×1 operand serves all elements.</summary>
 internal sealed class CombineOperation : Operation
@@ -21,7 +24,7 @@ internal sealed class CombineOperation : Operation
         return z;
     }
 
-    public override void Backward(Kernels kernels)
+    public override void Backward(TensorKernels kernels)
     {
         if (_left.NeedsGradient) Send(kernels, _left, _right, sign: 1);
         if (_right.NeedsGradient) Send(kernels, _right, _left, _combination == Combination.Subtract ? -1 : 1);
@@ -29,7 +32,7 @@ internal sealed class CombineOperation : Operation
 
     public override void Describe(IGraphWriter graph) => graph.Combine(Output, _combination, _left, _right);
 
-    private void Send(Kernels kernels, Tensor to, Tensor other, float sign)
+    private void Send(TensorKernels kernels, Tensor to, Tensor other, float sign)
     {
         var dz = Output.GradientMatrix.Address;
         var dx = to.OpenGradient(out var accumulate).Address;

@@ -1,4 +1,7 @@
-namespace CrossDistil.Tensors;
+using CrossDistil.Tensors.Graphs;
+using CrossDistil.Tensors.Kernels;
+
+namespace CrossDistil.Tensors.Operations;
 
 /// <summary>Tensors side by side.</summary>
 internal sealed class ConcatOperation : Operation
@@ -31,7 +34,7 @@ internal sealed class ConcatOperation : Operation
         return y;
     }
 
-    public override void Backward(Kernels kernels)
+    public override void Backward(TensorKernels kernels)
     {
         var start = 0;
         foreach (var part in _parts)

@@ -1,4 +1,7 @@
-namespace CrossDistil.Tensors;
+using CrossDistil.Tensors.Graphs;
+using CrossDistil.Tensors.Kernels;
+
+namespace CrossDistil.Tensors.Operations;
 
 /// <summary>y = act(x·W + b), for one or several groups of columns.</summary>
 internal sealed class DenseOperation : Operation
@@ -32,7 +35,7 @@ internal sealed class DenseOperation : Operation
         return y;
     }
 
-    public override void Backward(Kernels kernels)
+    public override void Backward(TensorKernels kernels)
     {
         var dy = Output.GradientMatrix;
         var activation = Output.NeedsRectifying ? _activation : Activation.None;

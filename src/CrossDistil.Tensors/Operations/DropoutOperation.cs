@@ -1,4 +1,7 @@
-namespace CrossDistil.Tensors;
+using CrossDistil.Tensors.Graphs;
+using CrossDistil.Tensors.Kernels;
+
+namespace CrossDistil.Tensors.Operations;
 
 /// <summary>y = x·keep / (1 − rate), where keep is a function of seed and element index, so that nothing has to be stored.</summary>
 internal sealed class DropoutOperation : Operation
@@ -19,7 +22,7 @@ internal sealed class DropoutOperation : Operation
         return y;
     }
 
-    public override void Backward(Kernels kernels)
+    public override void Backward(TensorKernels kernels)
     {
         var dx = _x.OpenGradient(out var accumulate);
         kernels.Dropout(Output.GradientMatrix.Address, dx.Address, _x.Count, _rate, _seed, accumulate);

@@ -1,4 +1,7 @@
-namespace CrossDistil.Tensors;
+using CrossDistil.Tensors.Graphs;
+using CrossDistil.Tensors.Kernels;
+
+namespace CrossDistil.Tensors.Operations;
 
 /// <summary>
 /// Embedding rows of every field side by side, then numbers; once for each group of the table's vectors. Its gradient waits in the table, per occurrence, for an optimizer.
@@ -52,7 +55,7 @@ internal sealed class GatherOperation : Operation
         return y;
     }
 
-    public override void Backward(Kernels kernels)
+    public override void Backward(TensorKernels kernels)
     {
         int rows = Output.Rows, fields = _table.Fields;
         var pending = _table.Pending;

@@ -1,4 +1,7 @@
-namespace CrossDistil.Tensors;
+using CrossDistil.Tensors.Graphs;
+using CrossDistil.Tensors.Kernels;
+
+namespace CrossDistil.Tensors.Operations;
 
 /// <summary>y = f(x), element by element.</summary>
 internal sealed class MapOperation : Operation
@@ -15,7 +18,7 @@ internal sealed class MapOperation : Operation
         return y;
     }
 
-    public override void Backward(Kernels kernels)
+    public override void Backward(TensorKernels kernels)
     {
         var dx = _x.OpenGradient(out var accumulate);
         kernels.MapGradient(_function, _x.Address, Output.Address, Output.GradientMatrix.Address, dx.Address, _x.Count, accumulate);

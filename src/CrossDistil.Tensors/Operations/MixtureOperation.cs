@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using CrossDistil.Tensors.Graphs;
+using CrossDistil.Tensors.Kernels;
 
-namespace CrossDistil.Tensors;
+namespace CrossDistil.Tensors.Operations;
 
 /// <summary>y_g = Σ_e gate_g,e·expert_e per row, for one gate or several that see the same experts or some of them.</summary>
 internal sealed class MixtureOperation : Operation
@@ -36,7 +38,7 @@ internal sealed class MixtureOperation : Operation
         operation._mix = mix;
     }
 
-    public override void Backward(Kernels kernels)
+    public override void Backward(TensorKernels kernels)
     {
         for (var g = 0; g < _mix.GateCount; g++) OpenGate(g);
         var first = 0;
@@ -172,7 +174,7 @@ internal sealed class MixtureOperation : Operation
 
     private bool IsOfAllRows(int g) => _gates[g].Rows != _mix.Rows;
 
-    private void SumOverRows(Kernels kernels, int g)
+    private void SumOverRows(TensorKernels kernels, int g)
     {
         var perRow = _mix.GateSpan[g].WeightGradient;
         if (perRow.Address == 0 || !IsOfAllRows(g)) return;

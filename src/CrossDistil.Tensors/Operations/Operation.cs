@@ -1,4 +1,7 @@
-namespace CrossDistil.Tensors;
+using CrossDistil.Tensors.Graphs;
+using CrossDistil.Tensors.Kernels;
+
+namespace CrossDistil.Tensors.Operations;
 
 /// <summary>
 /// How one tensor was computed. Static <c>Run</c> of each kind computes the value; <see cref="Backward"/> sends the gradient on.
@@ -12,7 +15,7 @@ internal abstract class Operation
     public virtual bool IsReached => Output.HasGradient;
 
     /// <summary>Adds to the gradients of the inputs that need one; called only when it is reached.</summary>
-    public abstract void Backward(Kernels kernels);
+    public abstract void Backward(TensorKernels kernels);
 
     /// <summary>Tells a graph what was computed of what.</summary>
     /// <exception cref="NotSupportedException">It belongs to training alone.</exception>

@@ -1,4 +1,8 @@
-namespace CrossDistil.Tensors;
+using CrossDistil.Tensors.Graphs;
+using CrossDistil.Tensors.Kernels;
+using CrossDistil.Tensors.Kernels.Cpu;
+
+namespace CrossDistil.Tensors.Operations;
 
 /// <summary>
 /// y = Σ_terms weight · Σ_ij u_i·v_j·ln(1 + e^(s_j − s_i)) / (Σu·Σv), 1×1, i over the higher and j over the lower rows. The value and the slope of every
@@ -34,7 +38,7 @@ internal sealed class PairwiseLogisticOperation : Operation
         return y;
     }
 
-    public override void Backward(Kernels kernels)
+    public override void Backward(TensorKernels kernels)
     {
         var dx = _scores.OpenGradient(out var accumulate);
         var scale = Arena.View<float>(Output.GradientMatrix.Address, 1)[0];

@@ -1,4 +1,7 @@
-namespace CrossDistil.Tensors;
+using CrossDistil.Tensors.Graphs;
+using CrossDistil.Tensors.Kernels;
+
+namespace CrossDistil.Tensors.Operations;
 
 /// <summary>x itself, sharing its values; its gradient reaches x multiplied by a factor.</summary>
 internal sealed class ScaleGradientOperation : Operation
@@ -16,7 +19,7 @@ internal sealed class ScaleGradientOperation : Operation
         return y;
     }
 
-    public override void Backward(Kernels kernels)
+    public override void Backward(TensorKernels kernels)
     {
         var dx = _x.OpenGradient(out var accumulate);
         kernels.MapGradient(new Function(FunctionKind.Affine, _factor, 0), _x.Address, Output.Address, Output.GradientMatrix.Address, dx.Address, _x.Count, accumulate);

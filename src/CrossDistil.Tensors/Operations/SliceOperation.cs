@@ -1,4 +1,7 @@
-namespace CrossDistil.Tensors;
+using CrossDistil.Tensors.Graphs;
+using CrossDistil.Tensors.Kernels;
+
+namespace CrossDistil.Tensors.Operations;
 
 /// <summary>Some columns of x, copied.</summary>
 internal sealed class SliceOperation : Operation
@@ -19,7 +22,7 @@ internal sealed class SliceOperation : Operation
         return y;
     }
 
-    public override void Backward(Kernels kernels)
+    public override void Backward(TensorKernels kernels)
     {
         var dx = _x.OpenGradient(out var accumulate);
         if (!accumulate) kernels.Clear(dx.Address, _x.Count);

@@ -1,4 +1,7 @@
-namespace CrossDistil.Tensors;
+using CrossDistil.Tensors.Graphs;
+using CrossDistil.Tensors.Kernels;
+
+namespace CrossDistil.Tensors.Operations;
 
 /// <summary>Some rows of x, sharing its values.</summary>
 internal sealed class SliceRowsOperation : Operation
@@ -18,7 +21,7 @@ internal sealed class SliceRowsOperation : Operation
         return y;
     }
 
-    public override void Backward(Kernels kernels)
+    public override void Backward(TensorKernels kernels)
     {
         var dx = _x.OpenGradient(out var accumulate);
         if (!accumulate) kernels.Clear(dx.Address, _x.Count);

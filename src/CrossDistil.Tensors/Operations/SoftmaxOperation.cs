@@ -1,4 +1,7 @@
-namespace CrossDistil.Tensors;
+using CrossDistil.Tensors.Graphs;
+using CrossDistil.Tensors.Kernels;
+
+namespace CrossDistil.Tensors.Operations;
 
 /// <summary>Softmax of every row.</summary>
 internal sealed class SoftmaxOperation : Operation
@@ -14,7 +17,7 @@ internal sealed class SoftmaxOperation : Operation
         return y;
     }
 
-    public override void Backward(Kernels kernels)
+    public override void Backward(TensorKernels kernels)
     {
         var dx = _x.OpenGradient(out var accumulate);
         kernels.SoftmaxGradient(Output.Matrix, Output.GradientMatrix, dx, accumulate);

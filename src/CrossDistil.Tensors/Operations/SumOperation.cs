@@ -1,4 +1,7 @@
-namespace CrossDistil.Tensors;
+using CrossDistil.Tensors.Graphs;
+using CrossDistil.Tensors.Kernels;
+
+namespace CrossDistil.Tensors.Operations;
 
 /// <summary>y = scale·Σ x, 1×1.</summary>
 internal sealed class SumOperation : Operation
@@ -15,7 +18,7 @@ internal sealed class SumOperation : Operation
         return y;
     }
 
-    public override void Backward(Kernels kernels)
+    public override void Backward(TensorKernels kernels)
     {
         var dx = _x.OpenGradient(out var accumulate);
         kernels.Fill(Output.GradientMatrix.Address, _scale, dx.Address, _x.Count, accumulate);

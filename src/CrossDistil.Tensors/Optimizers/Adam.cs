@@ -1,11 +1,14 @@
-namespace CrossDistil.Tensors;
+using CrossDistil.Tensors.Kernels;
+using CrossDistil.Tensors.Kernels.Cpu;
+
+namespace CrossDistil.Tensors.Optimizers;
 
 /// <summary>Adam on dense parameters, as in PyTorch: w ← w − rate · m̂ / (√v̂ + ε), m̂ and v̂ corrected for their start at zero.</summary>
 public sealed class Adam : IDisposable
 {
     private readonly IReadOnlyList<Parameter> _parameters;
     private readonly AdamOptions _options;
-    private readonly Kernels _kernels;
+    private readonly TensorKernels _kernels;
     private readonly NativeBuffer[] _means;
     private readonly NativeBuffer[] _squares;
 
@@ -18,7 +21,7 @@ public sealed class Adam : IDisposable
     {
     }
 
-    internal Adam(IReadOnlyList<Parameter> parameters, AdamOptions options, Kernels kernels)
+    internal Adam(IReadOnlyList<Parameter> parameters, AdamOptions options, TensorKernels kernels)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(options);

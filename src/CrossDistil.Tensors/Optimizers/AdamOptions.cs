@@ -1,4 +1,4 @@
-namespace CrossDistil.Tensors;
+namespace CrossDistil.Tensors.Optimizers;
 
 /// <summary>Numbers of Adam (Kingma &amp; Ba, ICLR 2015) for dense parameters.</summary>
 public sealed record AdamOptions

@@ -1,4 +1,7 @@
-namespace CrossDistil.Tensors;
+using CrossDistil.Tensors.Kernels;
+using CrossDistil.Tensors.Kernels.Cpu;
+
+namespace CrossDistil.Tensors.Optimizers;
 
 /// <summary>
 /// Gradient clipping by global norm (Pascanu, Mikolov, Bengio, ICML 2013): where ‖g‖₂ over all parameters and tables together is above a limit, g ← g · limit / ‖g‖₂,
@@ -10,7 +13,7 @@ public sealed class GradientClip : IDisposable
     private readonly Parameter[] _parameters;
     private readonly EmbeddingTable[] _tables;
     private readonly double _limit;
-    private readonly Kernels _kernels;
+    private readonly TensorKernels _kernels;
 
     /// <summary>Has measured nothing yet.</summary>
     /// <param name="parameters">Dense parameters; not disposed here.</param>

@@ -1,4 +1,7 @@
-namespace CrossDistil.Tensors;
+using CrossDistil.Tensors.Kernels;
+using CrossDistil.Tensors.Kernels.Cpu;
+
+namespace CrossDistil.Tensors.Optimizers;
 
 /// <summary>
 /// Adam on an embedding table that moves only the rows of the step's batches; the other rows and their moments keep their bits. Bias
@@ -9,7 +12,7 @@ public sealed class RowSparseAdam : IDisposable
 {
     private readonly EmbeddingTable _table;
     private readonly RowSparseAdamOptions _options;
-    private readonly Kernels _kernels;
+    private readonly TensorKernels _kernels;
     private readonly NativeBuffer _means;
     private readonly NativeBuffer _squares;
 
@@ -22,7 +25,7 @@ public sealed class RowSparseAdam : IDisposable
     {
     }
 
-    internal RowSparseAdam(EmbeddingTable table, RowSparseAdamOptions options, Kernels kernels)
+    internal RowSparseAdam(EmbeddingTable table, RowSparseAdamOptions options, TensorKernels kernels)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(options);

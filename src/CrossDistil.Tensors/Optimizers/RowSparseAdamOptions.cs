@@ -1,4 +1,4 @@
-namespace CrossDistil.Tensors;
+namespace CrossDistil.Tensors.Optimizers;
 
 /// <summary>Numbers of Adam for the touched rows of an embedding table.</summary>
 public sealed record RowSparseAdamOptions

@@ -1,4 +1,7 @@
-namespace CrossDistil.Tensors;
+using CrossDistil.Tensors.Kernels;
+using CrossDistil.Tensors.Kernels.Cpu;
+
+namespace CrossDistil.Tensors.Optimizers;
 
 /// <summary>
 /// Adagrad with one accumulator per embedding vector: a ← a + mean(g²) over the vector, vector ← vector − rate · g / (√a + ε). One number of state per
@@ -8,7 +11,7 @@ public sealed class RowWiseAdagrad : IDisposable
 {
     private readonly EmbeddingTable _table;
     private readonly RowWiseAdagradOptions _options;
-    private readonly Kernels _kernels;
+    private readonly TensorKernels _kernels;
     private readonly NativeBuffer _squares;
 
     /// <summary>Starts with accumulators of zero.</summary>
@@ -20,7 +23,7 @@ public sealed class RowWiseAdagrad : IDisposable
     {
     }
 
-    internal RowWiseAdagrad(EmbeddingTable table, RowWiseAdagradOptions options, Kernels kernels)
+    internal RowWiseAdagrad(EmbeddingTable table, RowWiseAdagradOptions options, TensorKernels kernels)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(options);

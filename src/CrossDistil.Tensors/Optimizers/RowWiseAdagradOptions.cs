@@ -1,4 +1,4 @@
-namespace CrossDistil.Tensors;
+namespace CrossDistil.Tensors.Optimizers;
 
 /// <summary>Numbers of row-wise Adagrad.</summary>
 public sealed record RowWiseAdagradOptions

@@ -1,6 +1,6 @@
 using CrossDistil.Experiments;
-using CrossDistil.States;
 using CrossDistil.Tensors;
+using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Balancing;
 

@@ -1,5 +1,5 @@
-using CrossDistil.States;
 using CrossDistil.Tensors;
+using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Balancing;
 

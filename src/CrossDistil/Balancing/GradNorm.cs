@@ -1,6 +1,8 @@
 using CrossDistil.Experiments;
-using CrossDistil.States;
+using CrossDistil.Scoring.Models;
 using CrossDistil.Tensors;
+using CrossDistil.Tensors.Optimizers;
+using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Balancing;
 

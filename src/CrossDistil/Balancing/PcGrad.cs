@@ -1,6 +1,7 @@
 using CrossDistil.Data.Sampling;
-using CrossDistil.States;
+using CrossDistil.Scoring.Models;
 using CrossDistil.Tensors;
+using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Balancing;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CrossDistil.Experiments;
+using CrossDistil.Scoring.Calibration;
 
 namespace CrossDistil.Calibration;
 
@@ -33,7 +34,7 @@ public sealed record CalibratorFit(Calibrator Calibrator, string? Warning)
             < FewestForIsotonic when kind is CalibratorKind.Isotonic => Platt(rows) is var platt
                 ? platt with { Warning = platt.Warning ?? $"{Counts(rows)}, fewer than {FewestForIsotonic} of a class, so platt calibrates it" }
                 : platt,
-            _ => kind is CalibratorKind.Isotonic ? new(IsotonicCalibrator.Fit(rows), null) : Platt(rows),
+            _ => kind is CalibratorKind.Isotonic ? new(IsotonicFit.Of(rows), null) : Platt(rows),
         };
     }
 

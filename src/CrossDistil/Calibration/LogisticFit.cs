@@ -1,3 +1,5 @@
+using CrossDistil.Scoring.Calibration;
+
 namespace CrossDistil.Calibration;
 
 /// <summary>

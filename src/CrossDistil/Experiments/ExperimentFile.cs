@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CrossDistil.Data;
 using CrossDistil.Experiments.Binding;
+using CrossDistil.Scoring.Options;
+using CrossDistil.Scoring.Options.Binding;
 
 namespace CrossDistil.Experiments;
 
@@ -95,7 +97,7 @@ public static class ExperimentFile
 
     private static Experiment Bind(JsonObject root, string where, Overrides overrides, IReadOnlyList<string> sets, List<Fault> faults)
     {
-        var shape = ShapeReader.Experiment;
+        var shape = ExperimentSchema.Shape;
         Completion.Complete(root, shape);
         overrides.Apply(root, shape, sets);
         Completion.Complete(root, shape);

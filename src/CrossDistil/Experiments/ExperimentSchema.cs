@@ -1,12 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CrossDistil.Experiments.Binding;
+using CrossDistil.Scoring.Options.Binding;
 
 namespace CrossDistil.Experiments;
 
 /// <summary>The JSON schema of experiment files (draft 2020-12), for completion and docs in an editor. Made from the option records themselves.</summary>
 public static class ExperimentSchema
 {
+    /// <summary>The shape of a whole experiment file.</summary>
+    internal static RecordShape Shape { get; } = ShapeReader.Record(typeof(Experiment));
+
     /// <summary>The schema as indented JSON: descriptions from the doc comments, ranges, defaults, words of enums, kinds; no other keys allowed.</summary>
     public static string Generate()
     {
@@ -16,7 +20,7 @@ public static class ExperimentSchema
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
             ["title"] = "CrossDistil experiment",
         };
-        foreach (var (name, value) in writer.Object(ShapeReader.Experiment, kind: null)) schema[name] = value?.DeepClone();
+        foreach (var (name, value) in writer.Object(Shape, kind: null)) schema[name] = value?.DeepClone();
         schema["$defs"] = writer.Definitions;
         return schema.ToJsonString(ExperimentJson.Options) + "\n";
     }

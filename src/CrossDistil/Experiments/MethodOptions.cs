@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using CrossDistil.Scoring.Options;
 
 namespace CrossDistil.Experiments;
 
@@ -168,18 +169,6 @@ public sealed record CrossDistilMethod : RankingMethod
     public LogitStart PlattStart { get; init; } = LogitStart.BaseRate;
 }
 
-/// <summary>A teacher that shares nothing: embeddings, an MLP and a linear output for every task.</summary>
-public sealed record TeacherNetwork
-{
-    /// <summary>Width of each field's embedding.</summary>
-    [Range(1, 4096)]
-    public int EmbeddingDim { get; init; } = 4;
-
-    /// <summary>Hidden layers of the MLP.</summary>
-    [Range(1, 65_536)]
-    public IReadOnlyList<int> Hidden { get; init; } = [32];
-}
-
 /// <summary>Knowledge distillation inside each task (Hinton et al. 2015): teachers are regressions of the same task.</summary>
 public sealed record KdMethod : MethodOptions
 {
@@ -279,16 +268,4 @@ public enum SamplingMode
     /// </summary>
     [JsonStringEnumMemberName("in-batch")]
     InBatch,
-}
-
-/// <summary>Where the constant of a logit starts: Platt's intercept Q, or a student's last bias.</summary>
-public enum LogitStart
-{
-    /// <summary>The logit of the task's positive rate in training: a sparse task is not taught far too high probabilities at first.</summary>
-    [JsonStringEnumMemberName("baseRate")]
-    BaseRate,
-
-    /// <summary>0, the paper's form.</summary>
-    [JsonStringEnumMemberName("zero")]
-    Zero,
 }

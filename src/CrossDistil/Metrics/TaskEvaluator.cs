@@ -52,7 +52,7 @@ public sealed class TaskEvaluator
         for (var @class = 0; @class < levelOf.Length; @class++) levelOf[@class] = (short)(@class % 3 == Missing ? -1 : @class % 3);
         var auc = AucResult.Of(new(_rows, levelOf, 2));
         var logloss = _logloss.Result();
-        return new(auc.Value, multiAuc.Value, multiAuc.Pairs, logloss.Value, Metrics.NormalisedEntropy.Of(logloss), _ece.Result().Value,
+        return new(auc.Value, multiAuc.Value, multiAuc.Pairs, logloss.Value, CrossDistil.Metrics.NormalisedEntropy.Of(logloss), _ece.Result().Value,
             logloss.Rows, logloss.Positives);
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using CrossDistil.Data;
 using CrossDistil.Experiments;
-using CrossDistil.States;
 
 namespace CrossDistil.Runs;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
-using CrossDistil.Calibration;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
+using CrossDistil.Data.Files;
 using CrossDistil.Data.Strata;
+using CrossDistil.Scoring.Calibration;
 
 namespace CrossDistil.Runs;
 

@@ -14,7 +14,7 @@ namespace CrossDistil.Runs;
 /// <param name="Processors">Logical processors that the process may use.</param>
 /// <param name="Threads">Threads that the run used.</param>
 /// <param name="VectorBits">Width of the vectors in matrix products: 512, 256, 128, or 0 where there are none.</param>
-/// <param name="Data">What the run's cache holds, see <see cref="Data.Cache.DatasetCache.ContentOf"/>.</param>
+/// <param name="Data">What the run's cache holds, see <see cref="CrossDistil.Data.Cache.DatasetCache.ContentOf"/>.</param>
 /// <param name="PeakBytes">Most memory of the process until the run was fitted; other runs in the same process count too. null where the system does not say.</param>
 /// <param name="Started">When the run began, UTC.</param>
 public sealed record RunEnvironment(

@@ -1,11 +1,11 @@
 using System.Text;
 using System.Text.Json;
-using CrossDistil.Calibration;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
+using CrossDistil.Data.Files;
 using CrossDistil.Experiments;
-using CrossDistil.States;
-using CrossDistil.Training;
+using CrossDistil.Runs.States;
+using CrossDistil.Scoring.Calibration;
 
 namespace CrossDistil.Runs;
 

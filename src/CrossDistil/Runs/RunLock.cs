@@ -1,5 +1,6 @@
 using System.Globalization;
 using CrossDistil.Data;
+using CrossDistil.Data.Files;
 
 namespace CrossDistil.Runs;
 

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CrossDistil.Metrics;
+using CrossDistil.Training;
 
 namespace CrossDistil.Runs;
 

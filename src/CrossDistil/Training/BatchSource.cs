@@ -1,5 +1,7 @@
+using CrossDistil.Data;
 using CrossDistil.Data.Sampling;
-using CrossDistil.States;
+using CrossDistil.Scoring.Models;
+using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Training;
 

@@ -1,6 +1,6 @@
-using CrossDistil.Runs;
-using CrossDistil.States;
+using CrossDistil.Scoring.Models;
 using CrossDistil.Tensors;
+using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Training;
 

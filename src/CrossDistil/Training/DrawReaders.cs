@@ -1,4 +1,5 @@
 using CrossDistil.Data.Cache;
+using CrossDistil.Data.Files;
 using CrossDistil.Data.OutOfCore;
 using CrossDistil.Data.Sampling;
 using CrossDistil.Experiments;

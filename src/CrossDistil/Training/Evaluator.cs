@@ -1,7 +1,7 @@
-using CrossDistil.Calibration;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Strata;
 using CrossDistil.Metrics;
+using CrossDistil.Scoring.Calibration;
 
 namespace CrossDistil.Training;
 

@@ -1,4 +1,4 @@
-using CrossDistil.States;
+using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Training;
 

@@ -1,6 +1,6 @@
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Sampling;
-using CrossDistil.Models;
+using CrossDistil.Scoring.Models;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Training;

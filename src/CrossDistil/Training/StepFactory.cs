@@ -4,8 +4,10 @@ using CrossDistil.Data.Cache;
 using CrossDistil.Data.Sampling;
 using CrossDistil.Data.Strata;
 using CrossDistil.Experiments;
-using CrossDistil.Models;
+using CrossDistil.Objectives;
+using CrossDistil.Scoring.Models;
 using CrossDistil.Tensors;
+using CrossDistil.Tensors.Optimizers;
 
 namespace CrossDistil.Training;
 

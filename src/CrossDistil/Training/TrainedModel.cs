@@ -3,8 +3,9 @@ using CrossDistil.Calibration;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
-using CrossDistil.Models;
-using CrossDistil.States;
+using CrossDistil.Scoring.Models;
+using CrossDistil.Scoring.Options;
+using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Training;
 

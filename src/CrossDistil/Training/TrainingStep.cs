@@ -1,6 +1,9 @@
 using CrossDistil.Balancing;
-using CrossDistil.States;
+using CrossDistil.Objectives;
+using CrossDistil.Scoring.Models;
 using CrossDistil.Tensors;
+using CrossDistil.Tensors.Optimizers;
+using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Training;
 

@@ -1,5 +1,5 @@
-using CrossDistil.Experiments;
 using CrossDistil.Tests.Training;
+using CrossDistil.Training;
 using Xunit;
 
 namespace CrossDistil.Tests.Balancing;

@@ -1,4 +1,6 @@
 using CrossDistil.Experiments;
+using CrossDistil.Runs;
+using CrossDistil.Scoring.Options;
 using CrossDistil.Tests.Training;
 using Xunit;
 

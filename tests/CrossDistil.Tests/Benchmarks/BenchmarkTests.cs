@@ -1,9 +1,9 @@
-using CrossDistil.Benchmarks;
 using CrossDistil.Data.Cache;
-using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
+using CrossDistil.Scoring.Options;
 using CrossDistil.Tests.Models;
 using CrossDistil.Tests.Training;
+using CrossDistil.Workbench;
 using Xunit;
 
 namespace CrossDistil.Tests.Benchmarks;

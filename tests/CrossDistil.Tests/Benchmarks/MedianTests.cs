@@ -1,4 +1,4 @@
-using CrossDistil.Benchmarks;
+using CrossDistil.Studies.Health.Measures;
 using Xunit;
 
 namespace CrossDistil.Tests.Benchmarks;

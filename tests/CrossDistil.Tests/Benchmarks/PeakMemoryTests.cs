@@ -1,5 +1,5 @@
-using CrossDistil.Benchmarks;
-using CrossDistil.Tensors;
+using CrossDistil.Studies.Health.Measures;
+using CrossDistil.Tensors.Kernels;
 using Xunit;
 
 namespace CrossDistil.Tests.Benchmarks;

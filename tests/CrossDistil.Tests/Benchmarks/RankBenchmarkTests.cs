@@ -1,6 +1,6 @@
-using CrossDistil.Benchmarks;
-using CrossDistil.Bundles;
+using CrossDistil.Scoring.Bundles;
 using CrossDistil.Tests.Bundles;
+using CrossDistil.Workbench;
 using Xunit;
 
 namespace CrossDistil.Tests.Benchmarks;

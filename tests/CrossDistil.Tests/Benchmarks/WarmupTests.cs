@@ -1,4 +1,4 @@
-using CrossDistil.Benchmarks;
+using CrossDistil.Workbench;
 using Xunit;
 
 namespace CrossDistil.Tests.Benchmarks;

@@ -1,8 +1,12 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
-using CrossDistil.Bundles;
 using CrossDistil.Data;
+using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
+using CrossDistil.Export;
+using CrossDistil.Runs;
+using CrossDistil.Scoring.Bundles;
+using CrossDistil.Scoring.Options;
 using CrossDistil.Training;
 using Xunit;
 
@@ -176,7 +180,7 @@ public sealed class BundleTests : IClassFixture<RankerTests.Trained>
         Refused(options with { Tower = [65_536, 65_536] }, [10]);
 
         static void Refused(ModelOptions model, int[] ids) => Assert.Contains(
-            "numbers", Assert.ThrowsAny<ArgumentException>(() => CrossDistil.Models.MultiTaskModel.ForServing(model, new(ids, 0), 2, [0, 1], mostValues: 1000)).Message, StringComparison.Ordinal);
+            "numbers", Assert.ThrowsAny<ArgumentException>(() => CrossDistil.Scoring.Models.MultiTaskModel.ForServing(model, new(ids, 0), 2, [0, 1], mostValues: 1000)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -240,7 +244,7 @@ public sealed class BundleTests : IClassFixture<RankerTests.Trained>
 
     private static Bundle Bundle(string path)
     {
-        using var bundle = CrossDistil.Bundles.Bundle.Open(path);
+        using var bundle = CrossDistil.Scoring.Bundles.Bundle.Open(path);
         return bundle;
     }
 
@@ -250,7 +254,7 @@ public sealed class BundleTests : IClassFixture<RankerTests.Trained>
         var root = JsonNode.Parse(File.ReadAllText(file))!;
         change(root);
         File.WriteAllText(file, root.ToJsonString());
-        Corpus.Damage.Repair(_data.PathOf(name));
+        CrossDistil.Tests.Corpus.Damage.Repair(_data.PathOf(name));
     }
 
     private static string Refusal(Action act) => Assert.Throws<InputException>(act).Message;

@@ -1,3 +1,4 @@
+using CrossDistil.Scoring.Bundles;
 using CrossDistil.Tests.Training;
 using Xunit;
 

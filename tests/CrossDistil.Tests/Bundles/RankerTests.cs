@@ -1,7 +1,7 @@
-using CrossDistil.Bundles;
 using CrossDistil.Data;
 using CrossDistil.Data.Encoding;
-using CrossDistil.Experiments;
+using CrossDistil.Runs;
+using CrossDistil.Scoring.Bundles;
 using Xunit;
 
 namespace CrossDistil.Tests.Bundles;

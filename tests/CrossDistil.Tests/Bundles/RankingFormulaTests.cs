@@ -1,5 +1,5 @@
-using CrossDistil.Bundles;
 using CrossDistil.Data;
+using CrossDistil.Scoring.Bundles;
 using Xunit;
 
 namespace CrossDistil.Tests.Bundles;

@@ -1,10 +1,11 @@
-using CrossDistil.Bundles;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Encoding;
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
+using CrossDistil.Export;
 using CrossDistil.Runs;
-using CrossDistil.Training;
+using CrossDistil.Scoring.Bundles;
+using CrossDistil.Scoring.Options;
 
 namespace CrossDistil.Tests.Bundles;
 

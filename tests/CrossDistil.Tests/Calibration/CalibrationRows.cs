@@ -1,6 +1,6 @@
-using CrossDistil.Calibration;
 using CrossDistil.Data.Sampling;
 using CrossDistil.Metrics;
+using CrossDistil.Scoring.Calibration;
 
 namespace CrossDistil.Tests.Calibration;
 

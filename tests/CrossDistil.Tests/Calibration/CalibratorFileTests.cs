@@ -1,5 +1,6 @@
 using CrossDistil.Calibration;
 using CrossDistil.Data;
+using CrossDistil.Scoring.Calibration;
 using Xunit;
 
 namespace CrossDistil.Tests.Calibration;
@@ -18,7 +19,7 @@ public sealed class CalibratorFileTests : IDisposable
     public void Brings_back_every_kind_to_the_last_bit()
     {
         var rows = CalibrationRows.Tied(500, seed: 1);
-        var isotonic = IsotonicCalibrator.Fit(new LabelledLogits(rows.Logits, rows.Labels));
+        var isotonic = IsotonicFit.Of(new LabelledLogits(rows.Logits, rows.Labels));
         CalibratorFile.Save(Path, [new("watch", new PlattCalibrator(1.0 / 3, -Math.PI)), new("é<b>", isotonic), new("none", new NoCalibrator())]);
         var loaded = CalibratorFile.Load(Path);
         Assert.Equal("watch é<b> none", string.Join(' ', loaded.Keys));

@@ -1,6 +1,7 @@
 using CrossDistil.Calibration;
 using CrossDistil.Experiments;
 using CrossDistil.Metrics;
+using CrossDistil.Scoring.Calibration;
 using Xunit;
 
 namespace CrossDistil.Tests.Calibration;

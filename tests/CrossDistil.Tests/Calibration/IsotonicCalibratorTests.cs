@@ -1,4 +1,5 @@
 using CrossDistil.Calibration;
+using CrossDistil.Scoring.Calibration;
 using Xunit;
 
 namespace CrossDistil.Tests.Calibration;
@@ -15,7 +16,7 @@ public sealed class IsotonicCalibratorTests
     public void Pooling_gives_the_isotonic_regression_of_the_definition(ulong seed)
     {
         var rows = CalibrationRows.Tied(seed == 4 ? 37 : 400, seed);
-        var fitted = IsotonicCalibrator.Fit(new LabelledLogits(rows.Logits, rows.Labels)).Probabilities(rows.Logits);
+        var fitted = IsotonicFit.Of(new LabelledLogits(rows.Logits, rows.Labels)).Probabilities(rows.Logits);
         for (var row = 0; row < fitted.Length; row++) Assert.Equal(MinMax(rows, rows.Logits[row]), fitted[row], 1e-6);
     }
 
@@ -23,7 +24,7 @@ public sealed class IsotonicCalibratorTests
     public void Rows_without_ties_are_fitted_to_the_definition_too()
     {
         var rows = CalibrationRows.Bent(150, slope: 0.6, intercept: -1.2);
-        var fitted = IsotonicCalibrator.Fit(new LabelledLogits(rows.Logits, rows.Labels)).Probabilities(rows.Logits);
+        var fitted = IsotonicFit.Of(new LabelledLogits(rows.Logits, rows.Labels)).Probabilities(rows.Logits);
         for (var row = 0; row < fitted.Length; row++) Assert.Equal(MinMax(rows, rows.Logits[row]), fitted[row], 1e-6);
     }
 
@@ -35,8 +36,8 @@ public sealed class IsotonicCalibratorTests
     public void The_order_of_rows_does_not_matter()
     {
         var rows = CalibrationRows.Tied(300, seed: 5);
-        var forth = IsotonicCalibrator.Fit(new LabelledLogits(rows.Logits, rows.Labels));
-        var back = IsotonicCalibrator.Fit(new LabelledLogits([.. rows.Logits.Reverse()], [.. rows.Labels.Reverse()]));
+        var forth = IsotonicFit.Of(new LabelledLogits(rows.Logits, rows.Labels));
+        var back = IsotonicFit.Of(new LabelledLogits([.. rows.Logits.Reverse()], [.. rows.Labels.Reverse()]));
         Assert.Equal(forth.Logits, back.Logits);
         Assert.Equal(forth.Values, back.Values);
     }

@@ -1,5 +1,6 @@
 using CrossDistil.Calibration;
 using CrossDistil.Losses;
+using CrossDistil.Scoring.Calibration;
 using CrossDistil.Tensors;
 using CrossDistil.Tests.Tensors;
 using CrossDistil.Training;

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using CrossDistil.Benchmarks;
 using CrossDistil.Cli.Commands;
 using CrossDistil.Experiments;
+using CrossDistil.Scoring.Options;
+using CrossDistil.Workbench;
 using Xunit;
 
 namespace CrossDistil.Tests.Cli;

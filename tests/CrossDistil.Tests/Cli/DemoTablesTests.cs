@@ -1,7 +1,7 @@
 using CrossDistil.Cli.Output;
 using CrossDistil.Metrics;
-using CrossDistil.Statistics;
 using CrossDistil.Studies;
+using CrossDistil.Studies.Statistics;
 using Xunit;
 using static CrossDistil.Tests.Studies.MadeUpStudy;
 

@@ -1,5 +1,5 @@
+using CrossDistil.Cli.Flows;
 using CrossDistil.Cli.Output;
-using CrossDistil.Cli.Rooms;
 using CrossDistil.Data;
 using CrossDistil.Tests.Bundles;
 using Xunit;
@@ -37,6 +37,6 @@ public sealed class PredictFaultTests : IDisposable
         Assert.Empty(Directory.GetFiles(_data.Folder, "out.csv*"));
     }
 
-    private string Fault(string output, params string[] keep) => Assert.Throws<InputException>(() => PredictRoom.Run(
+    private string Fault(string output, params string[] keep) => Assert.Throws<InputException>(() => PredictFlow.Run(
         new PredictRequest(_data.PathOf("bundle"), Input, _data.PathOf(output), keep, Explain: false, AllowMissing: true, Batch: 512, Threads: 2, Overwrite: false), new Screen(json: true), TestContext.Current.CancellationToken)).Message;
 }

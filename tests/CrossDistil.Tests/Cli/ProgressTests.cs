@@ -1,8 +1,8 @@
 using CrossDistil.Cli.Output;
 using CrossDistil.Ingest;
 using CrossDistil.Metrics;
+using CrossDistil.Runs;
 using CrossDistil.Studies;
-using CrossDistil.Training;
 using Xunit;
 
 namespace CrossDistil.Tests.Cli;

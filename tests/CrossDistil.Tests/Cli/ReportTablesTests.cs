@@ -1,5 +1,5 @@
 using CrossDistil.Cli.Output;
-using CrossDistil.Reports;
+using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Tests.Reports;
 using Xunit;
 

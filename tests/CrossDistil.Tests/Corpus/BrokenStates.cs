@@ -1,10 +1,9 @@
 using CrossDistil.Data;
+using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
-using CrossDistil.States;
 using CrossDistil.Tests.States;
 using CrossDistil.Tests.Training;
-using CrossDistil.Training;
 using Xunit;
 
 namespace CrossDistil.Tests.Corpus;

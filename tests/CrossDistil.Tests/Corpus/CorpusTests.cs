@@ -1,15 +1,13 @@
-using CrossDistil.Bundles;
-using CrossDistil.Calibration;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
-using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
 using CrossDistil.Ingest.DuckDb;
 using CrossDistil.Runs;
+using CrossDistil.Scoring.Bundles;
+using CrossDistil.Scoring.Calibration;
 using CrossDistil.Tests.Bundles;
 using CrossDistil.Tests.Experiments;
 using CrossDistil.Tests.Ingest;
-using CrossDistil.Training;
 using CrossDistil.Tests.Training;
 using Xunit;
 

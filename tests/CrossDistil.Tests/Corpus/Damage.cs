@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using CrossDistil.Data;
+using CrossDistil.Data.Files;
 using Xunit;
 
 namespace CrossDistil.Tests.Corpus;

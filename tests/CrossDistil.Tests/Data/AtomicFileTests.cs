@@ -1,4 +1,5 @@
 using CrossDistil.Data;
+using CrossDistil.Data.Files;
 using Xunit;
 
 namespace CrossDistil.Tests.Data;

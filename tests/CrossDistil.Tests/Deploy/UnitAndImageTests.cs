@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Xml.Linq;
-using CrossDistil.Serving.Inference;
+using CrossDistil.Serving;
 using Xunit;
 
 namespace CrossDistil.Tests.Deploy;

@@ -1,6 +1,6 @@
 using CrossDistil.Data;
 using CrossDistil.Experiments;
-using CrossDistil.Models;
+using CrossDistil.Scoring.Options;
 using Xunit;
 
 namespace CrossDistil.Tests.Experiments;

@@ -1,6 +1,7 @@
 using CrossDistil.Data;
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
+using CrossDistil.Scoring.Options;
 using Xunit;
 
 namespace CrossDistil.Tests.Experiments;

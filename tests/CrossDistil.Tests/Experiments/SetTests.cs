@@ -1,5 +1,6 @@
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
+using CrossDistil.Scoring.Options;
 using Xunit;
 
 namespace CrossDistil.Tests.Experiments;

@@ -1,8 +1,9 @@
-using CrossDistil.Bundles;
 using CrossDistil.Data;
-using CrossDistil.Experiments;
-using CrossDistil.Export;
 using CrossDistil.Export.Format;
+using CrossDistil.Export.Onnx;
+using CrossDistil.Scoring.Bundles;
+using CrossDistil.Scoring.Models;
+using CrossDistil.Scoring.Options;
 using CrossDistil.Tensors;
 using CrossDistil.Tests.Models;
 using Xunit;

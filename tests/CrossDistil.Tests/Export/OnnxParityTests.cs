@@ -1,10 +1,11 @@
-using CrossDistil.Bundles;
-using CrossDistil.Calibration;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
-using CrossDistil.Experiments;
-using CrossDistil.Export;
+using CrossDistil.Export.Onnx;
 using CrossDistil.Samples;
+using CrossDistil.Scoring.Bundles;
+using CrossDistil.Scoring.Calibration;
+using CrossDistil.Scoring.Models;
+using CrossDistil.Scoring.Options;
 using CrossDistil.Tensors;
 using CrossDistil.Tests.Models;
 using Xunit;

@@ -1,10 +1,11 @@
-using CrossDistil.Bundles;
-using CrossDistil.Calibration;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Encoding;
-using CrossDistil.Experiments;
-using CrossDistil.Export;
-using CrossDistil.Models;
+using CrossDistil.Export.Onnx;
+using CrossDistil.Scoring.Bundles;
+using CrossDistil.Scoring.Calibration;
+using CrossDistil.Scoring.Models;
+using CrossDistil.Scoring.Options;
+using CrossDistil.Tensors;
 using CrossDistil.Tests.Tensors;
 using Xunit;
 

@@ -1,19 +1,20 @@
 using System.Text;
-using CrossDistil.Bundles;
-using CrossDistil.Calibration;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Sampling;
+using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
 using CrossDistil.Ingest;
 using CrossDistil.Ingest.DuckDb;
+using CrossDistil.Ingest.Source;
 using CrossDistil.Runs;
+using CrossDistil.Scoring.Bundles;
+using CrossDistil.Scoring.Calibration;
 using CrossDistil.Tests.Bundles;
 using CrossDistil.Tests.Corpus;
 using CrossDistil.Tests.Experiments;
 using CrossDistil.Tests.Ingest;
 using CrossDistil.Tests.Training;
-using CrossDistil.Training;
 using Xunit;
 
 namespace CrossDistil.Tests.Fuzz;

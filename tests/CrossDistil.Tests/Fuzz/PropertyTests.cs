@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json;
-using CrossDistil.Bundles;
-using CrossDistil.Calibration;
 using CrossDistil.Data;
 using CrossDistil.Data.Encoding;
-using CrossDistil.Experiments;
+using CrossDistil.Data.Files;
+using CrossDistil.Scoring.Bundles;
+using CrossDistil.Scoring.Calibration;
 using CrossDistil.Tests.Experiments;
 using FsCheck;
 using FsCheck.Fluent;

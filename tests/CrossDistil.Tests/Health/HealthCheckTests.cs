@@ -1,7 +1,7 @@
 using System.Globalization;
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
-using CrossDistil.Health;
+using CrossDistil.Studies.Health;
 using Xunit;
 
 namespace CrossDistil.Tests.Health;

@@ -3,8 +3,9 @@ using System.Text;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
-using CrossDistil.Health;
-using CrossDistil.Ingest;
+using CrossDistil.Ingest.Source;
+using CrossDistil.Scoring.Options;
+using CrossDistil.Studies.Health;
 using CrossDistil.Tests.Ingest;
 using Xunit;
 

@@ -1,8 +1,10 @@
-using CrossDistil.Health;
-using CrossDistil.Health.Checks;
-using CrossDistil.Health.Measures;
-using CrossDistil.Training;
+using CrossDistil.Data.Cache;
+using CrossDistil.Experiments;
+using CrossDistil.Studies.Health;
+using CrossDistil.Studies.Health.Checks;
+using CrossDistil.Studies.Health.Measures;
 using CrossDistil.Tests.Training;
+using CrossDistil.Training;
 using Xunit;
 
 namespace CrossDistil.Tests.Health;

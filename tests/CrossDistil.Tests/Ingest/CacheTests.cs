@@ -2,9 +2,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
+using CrossDistil.Data.Files;
 using CrossDistil.Data.Sampling;
 using CrossDistil.Data.Schema;
 using CrossDistil.Ingest;
+using CrossDistil.Ingest.Source;
 using Xunit;
 
 namespace CrossDistil.Tests.Ingest;

@@ -1,4 +1,5 @@
-using CrossDistil.Ingest;
+using CrossDistil.Data.Cache;
+using CrossDistil.Workbench;
 using Xunit;
 
 namespace CrossDistil.Tests.Ingest;

@@ -1,7 +1,7 @@
-using Xunit;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Schema;
 using CrossDistil.Ingest;
+using Xunit;
 
 namespace CrossDistil.Tests.Ingest;
 

@@ -1,6 +1,7 @@
 using CrossDistil.Data;
+using CrossDistil.Data.Cache;
 using CrossDistil.Data.Schema;
-using CrossDistil.Ingest;
+using CrossDistil.Ingest.Input;
 using Xunit;
 
 namespace CrossDistil.Tests.Ingest;

@@ -6,7 +6,6 @@ using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
 using CrossDistil.Tests.Training;
-using CrossDistil.Training;
 using Xunit;
 
 namespace CrossDistil.Tests.Ingest;

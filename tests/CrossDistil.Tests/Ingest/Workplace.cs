@@ -1,9 +1,10 @@
 using System.IO.Compression;
-using Xunit;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Schema;
 using CrossDistil.Ingest;
+using CrossDistil.Ingest.Source;
+using Xunit;
 
 namespace CrossDistil.Tests.Ingest;
 

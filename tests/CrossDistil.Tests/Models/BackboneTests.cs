@@ -1,6 +1,8 @@
 using CrossDistil.Data.Sampling;
 using CrossDistil.Experiments;
-using CrossDistil.Models;
+using CrossDistil.Objectives;
+using CrossDistil.Scoring.Models;
+using CrossDistil.Scoring.Options;
 using CrossDistil.Tensors;
 using CrossDistil.Tests.Training;
 using CrossDistil.Training;

@@ -1,4 +1,4 @@
-using CrossDistil.Experiments;
+using CrossDistil.Scoring.Options;
 using CrossDistil.Tests.Tensors;
 using Xunit;
 

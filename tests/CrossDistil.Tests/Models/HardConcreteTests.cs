@@ -1,4 +1,4 @@
-using CrossDistil.Models;
+using CrossDistil.Scoring.Models;
 using CrossDistil.Tensors;
 using CrossDistil.Tests.Tensors;
 using Xunit;

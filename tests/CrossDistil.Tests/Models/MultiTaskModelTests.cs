@@ -1,6 +1,6 @@
 using CrossDistil.Data.Sampling;
-using CrossDistil.Experiments;
-using CrossDistil.Models;
+using CrossDistil.Scoring.Models;
+using CrossDistil.Scoring.Options;
 using CrossDistil.Tensors;
 using CrossDistil.Tests.Tensors;
 using Xunit;

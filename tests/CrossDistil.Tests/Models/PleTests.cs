@@ -1,5 +1,5 @@
-using CrossDistil.Experiments;
-using CrossDistil.Models;
+using CrossDistil.Scoring.Models;
+using CrossDistil.Scoring.Options;
 using Xunit;
 
 namespace CrossDistil.Tests.Models;

@@ -1,7 +1,6 @@
-using CrossDistil.Data.Sampling;
 using CrossDistil.Experiments;
-using CrossDistil.Models;
-using CrossDistil.Tensors;
+using CrossDistil.Scoring.Models;
+using CrossDistil.Scoring.Options;
 using CrossDistil.Tests.Tensors;
 using CrossDistil.Tests.Training;
 using CrossDistil.Training;

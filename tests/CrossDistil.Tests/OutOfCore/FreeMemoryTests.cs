@@ -1,4 +1,4 @@
-using CrossDistil.Data.OutOfCore;
+using CrossDistil.Data.Files;
 using Xunit;
 
 namespace CrossDistil.Tests.OutOfCore;

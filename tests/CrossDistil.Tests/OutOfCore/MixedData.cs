@@ -1,7 +1,6 @@
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Encoding;
 using CrossDistil.Data.Sampling;
-using CrossDistil.Data.Schema;
 using CrossDistil.Tests.Training;
 
 namespace CrossDistil.Tests.OutOfCore;

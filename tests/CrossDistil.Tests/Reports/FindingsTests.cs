@@ -1,5 +1,6 @@
-using CrossDistil.Reports;
 using CrossDistil.Studies;
+using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Statistics;
 using Xunit;
 using static CrossDistil.Tests.Reports.StudyReports;
 using static CrossDistil.Tests.Studies.MadeUpStudy;
@@ -89,7 +90,7 @@ public sealed class FindingsTests
     public void While_the_test_split_is_closed_the_answer_is_of_validation_and_says_so()
     {
         Assert.Contains("(5 seeds, on validation: the test split is closed)", ReportOf(Compare((Gain, Gain)) with { Test = null }).Answer, StringComparison.Ordinal);
-        var unknown = new CrossDistil.Statistics.PairedDifference(0.1, null, null, null, null, null, [0.1]);
+        var unknown = new CrossDistil.Studies.Statistics.PairedDifference(0.1, null, null, null, null, null, [0.1]);
         var report = ReportOf(Compare((unknown, unknown), (unknown, unknown)) with { Test = null, Seeds = [1] });
         Assert.Contains("like: no p-value: the test split is closed, and it takes several seeds", report.Answer, StringComparison.Ordinal);
         Assert.Equal(Outcome.None, report.Findings[0].Outcome);

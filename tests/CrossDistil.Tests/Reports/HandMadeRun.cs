@@ -1,12 +1,13 @@
 using System.Globalization;
-using CrossDistil.Calibration;
 using CrossDistil.Data.Schema;
 using CrossDistil.Data.Strata;
 using CrossDistil.Experiments;
 using CrossDistil.Metrics;
-using CrossDistil.Reports;
-using CrossDistil.Reports.Sources;
 using CrossDistil.Runs;
+using CrossDistil.Scoring.Calibration;
+using CrossDistil.Studies.Reports;
+using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Reports.Sources;
 
 namespace CrossDistil.Tests.Reports;
 

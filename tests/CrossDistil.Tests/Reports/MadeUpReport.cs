@@ -1,4 +1,4 @@
-using CrossDistil.Reports;
+using CrossDistil.Studies.Reports.Parts;
 
 namespace CrossDistil.Tests.Reports;
 

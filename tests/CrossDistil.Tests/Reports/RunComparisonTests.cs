@@ -1,9 +1,11 @@
 using System.Globalization;
 using CrossDistil.Metrics;
-using CrossDistil.Reports;
-using CrossDistil.Reports.Sources;
 using CrossDistil.Runs;
-using CrossDistil.Statistics;
+using CrossDistil.Studies;
+using CrossDistil.Studies.Reports;
+using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Reports.Sources;
+using CrossDistil.Studies.Statistics;
 using CrossDistil.Tests.Training;
 using Xunit;
 

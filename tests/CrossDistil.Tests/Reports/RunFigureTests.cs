@@ -1,7 +1,9 @@
 using CrossDistil.Metrics;
-using CrossDistil.Reports;
-using CrossDistil.Reports.Figures;
-using CrossDistil.Reports.Sources;
+using CrossDistil.Runs;
+using CrossDistil.Studies.Reports;
+using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Reports.Figures;
+using CrossDistil.Studies.Reports.Sources;
 using Xunit;
 
 namespace CrossDistil.Tests.Reports;

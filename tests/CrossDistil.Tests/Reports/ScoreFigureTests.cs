@@ -1,6 +1,6 @@
-using CrossDistil.Reports;
-using CrossDistil.Reports.Sources;
-using CrossDistil.Studies;
+using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Reports.Sources;
+using CrossDistil.Studies.Reports.Words;
 using Xunit;
 
 namespace CrossDistil.Tests.Reports;

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using CrossDistil.Metrics;
-using CrossDistil.Reports;
-using CrossDistil.Reports.Sources;
-using CrossDistil.Statistics;
 using CrossDistil.Studies;
+using CrossDistil.Studies.Reports;
+using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Reports.Sources;
+using CrossDistil.Studies.Statistics;
 using static CrossDistil.Tests.Studies.MadeUpStudy;
 
 namespace CrossDistil.Tests.Reports;

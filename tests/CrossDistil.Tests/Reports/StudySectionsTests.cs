@@ -1,7 +1,8 @@
 using CrossDistil.Metrics;
-using CrossDistil.Reports;
-using CrossDistil.Statistics;
 using CrossDistil.Studies;
+using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Statistics;
 using Xunit;
 using static CrossDistil.Tests.Reports.StudyReports;
 using static CrossDistil.Tests.Studies.MadeUpStudy;

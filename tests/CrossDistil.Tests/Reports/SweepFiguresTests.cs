@@ -1,5 +1,6 @@
 using System.Text.Json;
-using CrossDistil.Reports;
+using CrossDistil.Studies;
+using CrossDistil.Studies.Reports.Parts;
 using Xunit;
 using static CrossDistil.Tests.Reports.StudyReports;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
-using CrossDistil.Calibration;
 using CrossDistil.Data;
+using CrossDistil.Data.Cache;
 using CrossDistil.Runs;
+using CrossDistil.Scoring.Calibration;
 using CrossDistil.Tests.Training;
 using Xunit;
 

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using CrossDistil.Data;
+using CrossDistil.Data.Cache;
+using CrossDistil.Experiments;
 using CrossDistil.Runs;
 using CrossDistil.Tests.Corpus;
 using CrossDistil.Tests.States;
 using CrossDistil.Tests.Training;
-using CrossDistil.Training;
 using Xunit;
 
 namespace CrossDistil.Tests.Runs;
@@ -145,7 +146,7 @@ public sealed class RunDigestsTests : IDisposable
         ReadAll(data.Run());
 
         void Resume(IProgress<TrainingProgress>? progress) => TrainingRun.Execute(
-            experiment, data.Folder, cache, data.Run(), progress, TimeProvider.System, CancellationToken.None, resume: CrossDistil.States.ResumePoint.Find(data.Run(), TrainingRun.IdentityOf(experiment, cache)));
+            experiment, data.Folder, cache, data.Run(), progress, TimeProvider.System, CancellationToken.None, resume: CrossDistil.Runs.ResumePoint.Find(data.Run(), TrainingRun.IdentityOf(experiment, cache)));
     }
 
     private string Temporary => $"{Run.MetricsPath}.{Environment.ProcessId}.tmp";

@@ -4,7 +4,6 @@ using CrossDistil.Experiments;
 using CrossDistil.Runs;
 using CrossDistil.Tests.Corpus;
 using CrossDistil.Tests.Training;
-using CrossDistil.Training;
 using Xunit;
 
 namespace CrossDistil.Tests.Runs;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CrossDistil.Metrics;
 using CrossDistil.Runs;
+using CrossDistil.Training;
 using Xunit;
 
 namespace CrossDistil.Tests.Runs;

@@ -6,7 +6,6 @@ using CrossDistil.Experiments;
 using CrossDistil.Runs;
 using CrossDistil.Samples;
 using CrossDistil.Tests.Training;
-using CrossDistil.Training;
 using Xunit;
 
 namespace CrossDistil.Tests.Samples;

@@ -1,4 +1,4 @@
-using CrossDistil.Training;
+using CrossDistil.Runs;
 
 namespace CrossDistil.Tests.States;
 

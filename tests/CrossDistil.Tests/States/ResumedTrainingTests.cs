@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
 using CrossDistil.Data;
+using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
-using CrossDistil.States;
+using CrossDistil.Scoring.Options;
 using CrossDistil.Tests.Balancing;
 using CrossDistil.Tests.Training;
-using CrossDistil.Training;
 using Xunit;
 
 namespace CrossDistil.Tests.States;

@@ -1,8 +1,9 @@
 using System.Reflection;
 using CrossDistil.Balancing;
 using CrossDistil.Data.Sampling;
-using CrossDistil.States;
+using CrossDistil.Scoring.Models;
 using CrossDistil.Tensors;
+using CrossDistil.Tensors.Optimizers;
 using Xunit;
 
 namespace CrossDistil.Tests.States;

@@ -1,7 +1,8 @@
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
-using CrossDistil.States;
-using CrossDistil.Training;
+using CrossDistil.Runs.States;
+using CrossDistil.Scoring.Models;
+using CrossDistil.Tensors.States;
 using Xunit;
 
 namespace CrossDistil.Tests.States;

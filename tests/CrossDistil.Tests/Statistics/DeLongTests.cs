@@ -1,4 +1,4 @@
-using CrossDistil.Statistics;
+using CrossDistil.Studies.Statistics;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;

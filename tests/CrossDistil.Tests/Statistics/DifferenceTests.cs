@@ -1,4 +1,4 @@
-using CrossDistil.Statistics;
+using CrossDistil.Studies.Statistics;
 using Xunit;
 
 namespace CrossDistil.Tests.Statistics;

@@ -1,4 +1,4 @@
-using CrossDistil.Statistics;
+using CrossDistil.Studies.Statistics;
 
 namespace CrossDistil.Tests.Statistics;
 

@@ -1,5 +1,5 @@
 using CrossDistil.Metrics;
-using CrossDistil.Statistics;
+using CrossDistil.Studies.Statistics;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;

@@ -1,5 +1,5 @@
-using CrossDistil.Statistics;
 using CrossDistil.Studies;
+using CrossDistil.Studies.Statistics;
 
 namespace CrossDistil.Tests.Studies;
 

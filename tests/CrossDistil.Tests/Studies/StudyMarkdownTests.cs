@@ -1,4 +1,5 @@
 using CrossDistil.Studies;
+using CrossDistil.Studies.Reports.Words;
 using Xunit;
 using static CrossDistil.Tests.Studies.MadeUpStudy;
 

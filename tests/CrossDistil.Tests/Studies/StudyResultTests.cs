@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CrossDistil.Data.Sampling;
 using CrossDistil.Studies;
+using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Sweeps;
 using CrossDistil.Tests.Training;
 using Xunit;

@@ -1,6 +1,6 @@
 using CrossDistil.Metrics;
-using CrossDistil.Statistics;
 using CrossDistil.Studies;
+using CrossDistil.Studies.Statistics;
 using Xunit;
 
 namespace CrossDistil.Tests.Studies;

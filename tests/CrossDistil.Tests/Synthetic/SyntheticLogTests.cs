@@ -1,7 +1,7 @@
 using System.Globalization;
 using CrossDistil.Data;
 using CrossDistil.Metrics;
-using CrossDistil.Synthetic;
+using CrossDistil.Studies.Synthetic;
 using Xunit;
 
 namespace CrossDistil.Tests.Synthetic;

@@ -1,5 +1,6 @@
 using CrossDistil.Data;
-using CrossDistil.Synthetic;
+using CrossDistil.Studies.Synthetic;
+using CrossDistil.Tests.Ingest;
 using Xunit;
 
 namespace CrossDistil.Tests.Synthetic;
@@ -59,7 +60,7 @@ public sealed class TikTokLogTests
     [Fact]
     public void The_text_holds_the_rows_of_the_blocks()
     {
-        using var work = new Ingest.Workplace();
+        using var work = new CrossDistil.Tests.Ingest.Workplace();
         var log = new TikTokLog(new() { Rows = 100_000 });
         log.WriteCsv(work["log.csv"], TestContext.Current.CancellationToken);
         var lines = File.ReadAllLines(work["log.csv"]);

@@ -1,4 +1,5 @@
 using CrossDistil.Tensors;
+using CrossDistil.Tensors.Optimizers;
 using Xunit;
 
 namespace CrossDistil.Tests.Tensors;

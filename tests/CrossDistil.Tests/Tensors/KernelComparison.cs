@@ -1,4 +1,4 @@
-using CrossDistil.Tensors;
+using CrossDistil.Tensors.Kernels;
 using Xunit;
 
 namespace CrossDistil.Tests.Tensors;
@@ -14,7 +14,7 @@ internal sealed class KernelComparison : IDisposable
     private readonly List<(nint Address, int Count)> _buffers = [];
     private int _seed = 1;
 
-    public static void Check(Kernels kernels, Action<Kernels, KernelComparison> call, double tolerance = 2e-5)
+    public static void Check(TensorKernels kernels, Action<TensorKernels, KernelComparison> call, double tolerance = 2e-5)
     {
         using var reference = new ReferenceKernels();
         using KernelComparison expected = new(), actual = new();

@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using CrossDistil.Tensors;
+using CrossDistil.Tensors.Kernels;
+using CrossDistil.Tensors.Kernels.Cpu;
+using CrossDistil.Tensors.Kernels.MatrixProducts;
 using Xunit;
 
 namespace CrossDistil.Tests.Tensors;
@@ -282,7 +285,7 @@ public sealed class KernelTests : IDisposable
             m.Vector(5 * dim));
 
     /// <summary>Mixes, then opens gradients; the first <paramref name="reached"/> gates have one. Every third expert is not seen by odd gates.</summary>
-    private static MixtureBlock Mixed(Kernels kernels, KernelComparison m, int width, int experts, int gates, int reached)
+    private static MixtureBlock Mixed(TensorKernels kernels, KernelComparison m, int width, int experts, int gates, int reached)
     {
         const int Rows = 70;
         var values = Rectified(m, Rows, experts * width);
@@ -317,7 +320,7 @@ public sealed class KernelTests : IDisposable
         return y;
     }
 
-    private static void CheckLayer(Kernels kernels, int rows, int inputs, int outputs, int groups, bool accumulate, double tolerance = 2e-5)
+    private static void CheckLayer(TensorKernels kernels, int rows, int inputs, int outputs, int groups, bool accumulate, double tolerance = 2e-5)
     {
         int wide = groups * inputs, tall = groups * outputs;
         var scale = 1 / Math.Sqrt(inputs);
@@ -347,6 +350,6 @@ public sealed class KernelTests : IDisposable
             tolerance);
     }
 
-    private void Check(Action<Kernels, KernelComparison> call, double tolerance = 2e-5) =>
+    private void Check(Action<TensorKernels, KernelComparison> call, double tolerance = 2e-5) =>
         KernelComparison.Check(_kernels, call, tolerance);
 }

@@ -1,4 +1,7 @@
 using CrossDistil.Tensors;
+using CrossDistil.Tensors.Kernels;
+using CrossDistil.Tensors.Kernels.Cpu;
+using CrossDistil.Tensors.Operations;
 using Xunit;
 
 namespace CrossDistil.Tests.Tensors;

@@ -1,5 +1,8 @@
 using System.Runtime.Intrinsics.X86;
 using CrossDistil.Tensors;
+using CrossDistil.Tensors.Kernels;
+using CrossDistil.Tensors.Kernels.Cpu;
+using CrossDistil.Tensors.Kernels.MatrixProducts;
 using Xunit;
 
 namespace CrossDistil.Tests.Tensors;
@@ -134,7 +137,7 @@ public sealed class ThinGemmTests
             }
         }
 
-        void Check(Action<Kernels, KernelComparison> call) => KernelComparison.Check(kernels, call, tolerance);
+        void Check(Action<TensorKernels, KernelComparison> call) => KernelComparison.Check(kernels, call, tolerance);
     }
 
     private static Matrix Apart(KernelComparison m, int rows, int columns) => m.Matrix(rows, columns, columns + Gap);

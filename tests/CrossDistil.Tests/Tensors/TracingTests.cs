@@ -1,4 +1,4 @@
-using CrossDistil.Export;
+using CrossDistil.Export.Onnx;
 using CrossDistil.Tensors;
 using CrossDistil.Tests.Export;
 using Xunit;

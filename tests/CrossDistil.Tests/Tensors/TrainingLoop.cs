@@ -1,4 +1,5 @@
 using CrossDistil.Tensors;
+using CrossDistil.Tensors.Optimizers;
 
 namespace CrossDistil.Tests.Tensors;
 

@@ -1,4 +1,3 @@
-using CrossDistil.Tensors;
 using Xunit;
 
 namespace CrossDistil.Tests.Tensors;

@@ -1,4 +1,6 @@
 using CrossDistil.Experiments;
+using CrossDistil.Scoring.Options;
+using CrossDistil.Training;
 using Xunit;
 
 namespace CrossDistil.Tests.Training;

@@ -1,6 +1,7 @@
 using CrossDistil.Experiments;
 using CrossDistil.Metrics;
-using CrossDistil.Training;
+using CrossDistil.Runs;
+using CrossDistil.Tensors;
 using Xunit;
 
 namespace CrossDistil.Tests.Training;

@@ -1,7 +1,9 @@
 using System.Globalization;
 using CrossDistil.Calibration;
+using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
-using CrossDistil.Training;
+using CrossDistil.Runs;
+using CrossDistil.Scoring.Calibration;
 using Xunit;
 
 namespace CrossDistil.Tests.Training;

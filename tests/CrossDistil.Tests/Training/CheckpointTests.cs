@@ -1,7 +1,7 @@
 using System.Text;
 using CrossDistil.Data;
 using CrossDistil.Experiments;
-using CrossDistil.Training;
+using CrossDistil.Runs;
 using Xunit;
 
 namespace CrossDistil.Tests.Training;

@@ -1,5 +1,6 @@
 using CrossDistil.Experiments;
-using CrossDistil.States;
+using CrossDistil.Tensors;
+using CrossDistil.Tensors.States;
 using CrossDistil.Tests.Balancing;
 using CrossDistil.Tests.Tensors;
 using CrossDistil.Training;

@@ -1,5 +1,7 @@
 using CrossDistil.Experiments;
+using CrossDistil.Objectives;
 using CrossDistil.Runs;
+using CrossDistil.Scoring.Options;
 using CrossDistil.Tensors;
 using CrossDistil.Tests.Balancing;
 using CrossDistil.Training;

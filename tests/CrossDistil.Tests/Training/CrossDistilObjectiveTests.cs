@@ -1,8 +1,10 @@
+using CrossDistil.Calibration;
 using CrossDistil.Data.Strata;
 using CrossDistil.Experiments;
 using CrossDistil.Losses;
+using CrossDistil.Objectives;
+using CrossDistil.Tensors;
 using CrossDistil.Tests.Tensors;
-using CrossDistil.Training;
 using Xunit;
 
 namespace CrossDistil.Tests.Training;

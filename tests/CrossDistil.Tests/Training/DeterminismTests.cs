@@ -1,4 +1,5 @@
 using CrossDistil.Experiments;
+using CrossDistil.Scoring.Options;
 using Xunit;
 
 namespace CrossDistil.Tests.Training;

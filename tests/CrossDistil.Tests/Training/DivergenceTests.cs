@@ -1,9 +1,8 @@
 using System.Globalization;
 using CrossDistil.Data;
+using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
-using CrossDistil.States;
-using CrossDistil.Training;
 using Xunit;
 
 namespace CrossDistil.Tests.Training;

@@ -1,4 +1,5 @@
-using CrossDistil.Training;
+using CrossDistil.Objectives;
+using CrossDistil.Runs;
 using Xunit;
 
 namespace CrossDistil.Tests.Training;

@@ -3,7 +3,10 @@ using CrossDistil.Data;
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
 using CrossDistil.Metrics;
+using CrossDistil.Objectives;
 using CrossDistil.Runs;
+using CrossDistil.Scoring.Calibration;
+using CrossDistil.Scoring.Models;
 using CrossDistil.Training;
 using Xunit;
 

@@ -2,7 +2,6 @@ using CrossDistil.Experiments;
 using CrossDistil.Losses;
 using CrossDistil.Tensors;
 using CrossDistil.Tests.Tensors;
-using CrossDistil.Training;
 using Xunit;
 
 namespace CrossDistil.Tests.Training;

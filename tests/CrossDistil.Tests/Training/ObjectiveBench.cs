@@ -3,10 +3,11 @@ using CrossDistil.Data.Sampling;
 using CrossDistil.Data.Strata;
 using CrossDistil.Experiments;
 using CrossDistil.Losses;
-using CrossDistil.Models;
+using CrossDistil.Objectives;
+using CrossDistil.Scoring.Models;
+using CrossDistil.Scoring.Options;
 using CrossDistil.Tensors;
 using CrossDistil.Tests.Tensors;
-using CrossDistil.Training;
 
 namespace CrossDistil.Tests.Training;
 

@@ -1,6 +1,8 @@
+using CrossDistil.Data.Cache;
 using CrossDistil.Data.OutOfCore;
 using CrossDistil.Data.Sampling;
 using CrossDistil.Experiments;
+using CrossDistil.Runs;
 using CrossDistil.Training;
 using Xunit;
 

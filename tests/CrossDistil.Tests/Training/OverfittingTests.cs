@@ -1,4 +1,6 @@
 using CrossDistil.Experiments;
+using CrossDistil.Runs;
+using CrossDistil.Scoring.Options;
 using Xunit;
 
 namespace CrossDistil.Tests.Training;

@@ -1,6 +1,6 @@
 using CrossDistil.Data;
 using CrossDistil.Experiments;
-using CrossDistil.Training;
+using CrossDistil.Runs;
 using Xunit;
 
 namespace CrossDistil.Tests.Training;
@@ -56,7 +56,7 @@ public sealed class OwnTeachersTests : IDisposable
     {
         var plain = _bench.Plain();
         var beside = _bench.Backward(Method with { Alpha = 0 });
-        Assert.All(Students, part => Assert.All(plain.Of(part).Zip(beside.Of(part)), pair => Tensors.Numbers.Close(pair.First, pair.Second, 1e-5, 1e-7)));
+        Assert.All(Students, part => Assert.All(plain.Of(part).Zip(beside.Of(part)), pair => CrossDistil.Tests.Tensors.Numbers.Close(pair.First, pair.Second, 1e-5, 1e-7)));
         Assert.Equal(plain.Losses.Hard, beside.Losses.Student);
     }
 

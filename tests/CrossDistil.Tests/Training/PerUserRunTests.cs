@@ -1,6 +1,7 @@
+using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Metrics;
-using CrossDistil.Training;
+using CrossDistil.Runs;
 using Xunit;
 
 namespace CrossDistil.Tests.Training;

@@ -1,4 +1,6 @@
 using CrossDistil.Data;
+using CrossDistil.Data.Cache;
+using CrossDistil.Experiments;
 using CrossDistil.Metrics;
 using CrossDistil.Runs;
 using CrossDistil.Training;

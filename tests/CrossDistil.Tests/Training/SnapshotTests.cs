@@ -1,5 +1,8 @@
+using CrossDistil.Calibration;
 using CrossDistil.Data.Sampling;
 using CrossDistil.Experiments;
+using CrossDistil.Objectives;
+using CrossDistil.Runs;
 using CrossDistil.Tensors;
 using CrossDistil.Training;
 using Xunit;

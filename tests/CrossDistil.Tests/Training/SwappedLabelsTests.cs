@@ -1,5 +1,6 @@
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
+using CrossDistil.Objectives;
 using CrossDistil.Training;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using CrossDistil.Balancing;
 using CrossDistil.Data.Sampling;
+using CrossDistil.Objectives;
 using CrossDistil.Tensors;
-using CrossDistil.Training;
 
 namespace CrossDistil.Tests.Training;
 

@@ -1,5 +1,7 @@
 using CrossDistil.Data.Strata;
 using CrossDistil.Experiments;
+using CrossDistil.Objectives;
+using CrossDistil.Scoring.Options;
 using CrossDistil.Training;
 using Xunit;
 

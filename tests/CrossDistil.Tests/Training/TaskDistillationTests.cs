@@ -1,6 +1,7 @@
 using CrossDistil.Data.Strata;
 using CrossDistil.Experiments;
-using CrossDistil.Training;
+using CrossDistil.Objectives;
+using CrossDistil.Scoring.Options;
 using Xunit;
 
 namespace CrossDistil.Tests.Training;

@@ -1,3 +1,4 @@
+using CrossDistil.Runs;
 using Xunit;
 
 namespace CrossDistil.Tests.Training;

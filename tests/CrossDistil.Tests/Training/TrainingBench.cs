@@ -3,6 +3,8 @@ using CrossDistil.Data.Cache;
 using CrossDistil.Data.Sampling;
 using CrossDistil.Data.Strata;
 using CrossDistil.Experiments;
+using CrossDistil.Objectives;
+using CrossDistil.Runs;
 using CrossDistil.Tensors;
 using CrossDistil.Training;
 

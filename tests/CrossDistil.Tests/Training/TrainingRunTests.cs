@@ -1,5 +1,6 @@
+using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
-using CrossDistil.Training;
+using CrossDistil.Runs;
 using Xunit;
 
 namespace CrossDistil.Tests.Training;

@@ -1,6 +1,8 @@
 using CrossDistil.Data;
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
+using CrossDistil.Runs;
+using CrossDistil.Scoring.Options;
 using Xunit;
 
 namespace CrossDistil.Tests.Training;

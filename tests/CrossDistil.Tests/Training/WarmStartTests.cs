@@ -7,10 +7,10 @@ using CrossDistil.Experiments;
 using CrossDistil.Ingest;
 using CrossDistil.Metrics;
 using CrossDistil.Runs;
-using CrossDistil.States;
+using CrossDistil.Runs.States;
+using CrossDistil.Scoring.Options;
 using CrossDistil.Tests.Balancing;
 using CrossDistil.Tests.States;
-using CrossDistil.Training;
 using Xunit;
 
 namespace CrossDistil.Tests.Training;
@@ -324,7 +324,7 @@ public sealed class WarmStartTests : IDisposable
 
     private string Predictions(string run) => File.ReadAllText(Run(run).PredictionsPath);
 
-    private SortedDictionary<string, string> Bytes(string folder) => Ingest.Workplace.Bytes(Path.Combine(_folder, folder));
+    private SortedDictionary<string, string> Bytes(string folder) => CrossDistil.Tests.Ingest.Workplace.Bytes(Path.Combine(_folder, folder));
 
     private (StateHeader Header, Dictionary<string, float[]> Blocks) Optimizers(string run)
     {

@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
+using CrossDistil.Tensors.Kernels.MatrixProducts;
 
-namespace CrossDistil.Tensors;
+namespace CrossDistil.Tensors.Kernels.Cpu;
 
 internal sealed unsafe partial class CpuKernels
 {

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace CrossDistil.Tensors;
+namespace CrossDistil.Tensors.Kernels.Cpu;
 
 internal sealed unsafe partial class CpuKernels
 {

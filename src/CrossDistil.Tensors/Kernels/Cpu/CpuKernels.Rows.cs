@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace CrossDistil.Tensors;
+namespace CrossDistil.Tensors.Kernels.Cpu;
 
 internal sealed unsafe partial class CpuKernels
 {

@@ -1,10 +1,12 @@
-namespace CrossDistil.Tensors;
+using CrossDistil.Tensors.Kernels.MatrixProducts;
+
+namespace CrossDistil.Tensors.Kernels.Cpu;
 
 /// <summary>
 /// The kernels with vector instructions on all threads of a team. Work is cut into chunks by shape alone and partial sums are added in
 /// order of the chunks, so that any number of threads gives the same bits.
 /// </summary>
-internal sealed unsafe partial class CpuKernels(Workers workers, Gemm wide, Gemm narrow, Gemm thin) : Kernels
+internal sealed unsafe partial class CpuKernels(Workers workers, Gemm wide, Gemm narrow, Gemm thin) : TensorKernels
 {
     private const int ElementsPerChunk = 1 << 14;
     private const int NarrowColumns = 16;

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace CrossDistil.Tensors;
+namespace CrossDistil.Tensors.Kernels.Cpu;
 
 /// <summary>A function of one number and its derivative, on eight numbers at a time.</summary>
 internal interface IFunction

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace CrossDistil.Tensors;
+namespace CrossDistil.Tensors.Kernels.Cpu;
 
 /// <summary>
 /// Eight numbers at a time. What remains at the end of a row goes through the same vector instructions, padded, so that an element's result

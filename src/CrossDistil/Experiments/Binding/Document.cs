@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using CrossDistil.Data;
+using CrossDistil.Scoring.Options.Binding;
 
 namespace CrossDistil.Experiments.Binding;
 

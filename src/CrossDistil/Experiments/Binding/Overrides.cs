@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CrossDistil.Data;
+using CrossDistil.Scoring.Options.Binding;
 
 namespace CrossDistil.Experiments.Binding;
 

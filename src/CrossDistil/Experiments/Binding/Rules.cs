@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using CrossDistil.Data;
 using CrossDistil.Data.Schema;
 using CrossDistil.Data.Strata;
+using CrossDistil.Scoring.Options.Binding;
 
 namespace CrossDistil.Experiments.Binding;
 

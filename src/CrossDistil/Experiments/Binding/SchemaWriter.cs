@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CrossDistil.Scoring.Options.Binding;
 
 namespace CrossDistil.Experiments.Binding;
 

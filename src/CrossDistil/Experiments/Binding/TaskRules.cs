@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CrossDistil.Data.Schema;
 using CrossDistil.Data.Strata;
+using CrossDistil.Scoring.Options.Binding;
 
 namespace CrossDistil.Experiments.Binding;
 

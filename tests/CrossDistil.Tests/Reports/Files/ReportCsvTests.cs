@@ -1,6 +1,6 @@
 using System.Globalization;
-using CrossDistil.Reports;
-using CrossDistil.Reports.Files;
+using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Reports.Files;
 using Xunit;
 
 namespace CrossDistil.Tests.Reports.Files;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using CrossDistil.Data;
-using CrossDistil.Reports;
-using CrossDistil.Reports.Files;
+using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Reports.Files;
 using Xunit;
 
 namespace CrossDistil.Tests.Reports.Files;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using CrossDistil.Reports;
-using CrossDistil.Reports.Files;
+using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Reports.Files;
 using Xunit;
 
 namespace CrossDistil.Tests.Reports.Files;

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using CrossDistil.Bundles;
+using CrossDistil.Cli.Flows;
 using CrossDistil.Cli.Output;
-using CrossDistil.Cli.Rooms;
 using CrossDistil.Data.Sampling;
-using CrossDistil.Export;
-using CrossDistil.Export.Runtime;
+using CrossDistil.Export.Onnx;
+using CrossDistil.Export.Onnx.Runtime;
+using CrossDistil.Runs;
+using CrossDistil.Scoring.Bundles;
 using CrossDistil.Tests.Bundles;
 using CrossDistil.Tests.Export;
 using Xunit;
@@ -48,7 +49,7 @@ public sealed class AgreementTests(ServedBundles bundles) : ServerHarness(bundle
     private Dictionary<string, float[]> Predict()
     {
         File.WriteAllLines(PathOf("rows.jsonl"), Bundles.Rows.Select(row => JsonSerializer.Serialize(Candidate(row))));
-        PredictRoom.Run(new PredictRequest(PathOf("feed/1"), PathOf("rows.jsonl"), PathOf("scored.csv"), [], Explain: false, AllowMissing: false, Batch: 7, Threads: 2, Overwrite: false), new Screen(json: true), Ct);
+        PredictFlow.Run(new PredictRequest(PathOf("feed/1"), PathOf("rows.jsonl"), PathOf("scored.csv"), [], Explain: false, AllowMissing: false, Batch: 7, Threads: 2, Overwrite: false), new Screen(json: true), Ct);
         string[][] lines = [.. File.ReadLines(PathOf("scored.csv")).Select(line => line.Split(','))];
         return lines[0].Index().ToDictionary(column => column.Item, column => lines.Skip(1).Select(line => float.Parse(line[column.Index], CultureInfo.InvariantCulture)).ToArray(), StringComparer.Ordinal);
     }
@@ -74,7 +75,7 @@ public sealed class AgreementTests(ServedBundles bundles) : ServerHarness(bundle
     /// <summary>[task's logit, task's probability, …][row] of the exported file.</summary>
     private float[][] RunOnnx()
     {
-        ExportRoom.WriteOnnx(PathOf("feed/1"), PathOf("model.onnx"));
+        ExportFlow.WriteOnnx(PathOf("feed/1"), PathOf("model.onnx"));
         using var bundle = Bundle.Open(PathOf("feed/1"));
         using var ranker = Ranker.Load(PathOf("feed/1"));
         var rows = new EncodedRows(new FeatureColumns(ranker.Features, bundle.Schema));

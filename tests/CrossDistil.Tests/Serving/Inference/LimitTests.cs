@@ -3,7 +3,9 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using CrossDistil.Data;
-using CrossDistil.Serving.Inference;
+using CrossDistil.Serving;
+using CrossDistil.Serving.Http;
+using CrossDistil.Serving.Options;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 

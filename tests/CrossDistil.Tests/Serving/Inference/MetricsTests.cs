@@ -1,5 +1,5 @@
 using System.Globalization;
-using CrossDistil.Bundles;
+using CrossDistil.Scoring.Bundles;
 using Xunit;
 
 namespace CrossDistil.Tests.Serving.Inference;

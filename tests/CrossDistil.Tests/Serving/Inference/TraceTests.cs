@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using CrossDistil.Serving.Inference;
+using CrossDistil.Serving.Telemetry;
 using Microsoft.Extensions.Logging;
 using Xunit;
 

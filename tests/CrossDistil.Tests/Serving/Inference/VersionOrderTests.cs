@@ -1,4 +1,5 @@
-using CrossDistil.Serving.Inference;
+using CrossDistil.Serving.Models;
+using CrossDistil.Serving.Scoring;
 using Xunit;
 
 namespace CrossDistil.Tests.Serving.Inference;

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text.Json;
 using CrossDistil.Data;
-using CrossDistil.Serving.Inference;
+using CrossDistil.Scoring.Bundles;
+using CrossDistil.Serving;
+using CrossDistil.Serving.Models;
+using CrossDistil.Serving.Scoring;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -257,7 +260,7 @@ public sealed class VersionTests(ServedBundles bundles) : ServerHarness(bundles)
         await app.StartAsync(Ct);
         Client.BaseAddress = new Uri(app.Urls.Single());
         Assert.Equal("1", await Version("/ml/v1/rank"));
-        Assert.Equal(6, app.Services.GetRequiredService<CrossDistil.Bundles.Ranker>().Features.Count);
+        Assert.Equal(6, app.Services.GetRequiredService<CrossDistil.Scoring.Bundles.Ranker>().Features.Count);
         await app.StopAsync(Ct);
     }
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using CrossDistil.Bundles;
 using CrossDistil.Data;
-using CrossDistil.Serving.Inference;
+using CrossDistil.Scoring.Bundles;
+using CrossDistil.Serving.Models;
 using CrossDistil.Tests.Bundles;
 using CrossDistil.Tests.Corpus;
 using Xunit;

@@ -1,4 +1,4 @@
-using CrossDistil.Serving.Watch;
+using CrossDistil.Watch;
 using Xunit;
 
 namespace CrossDistil.Tests.Serving.Watch;

@@ -1,4 +1,5 @@
-using CrossDistil.Serving.Watch;
+using CrossDistil.Runs;
+using CrossDistil.Watch;
 using Xunit;
 
 namespace CrossDistil.Tests.Serving.Watch;

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using CrossDistil.Data;
-using CrossDistil.Serving.Watch;
+using CrossDistil.Runs;
+using CrossDistil.Watch;
 using Xunit;
 
 namespace CrossDistil.Tests.Serving.Watch;

@@ -1,0 +1,55 @@
+using CrossDistil.Cli.Output;
+using CrossDistil.Experiments;
+using CrossDistil.Studies;
+using CrossDistil.Studies.Reports.Files;
+using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Statistics;
+using CrossDistil.Studies.Sweeps;
+using CrossDistil.Studies.Synthetic;
+
+namespace CrossDistil.Cli.Flows;
+
+/// <summary>What demo asks for.</summary>
+/// <param name="Folder">Folder of the log, the experiment and the study.</param>
+/// <param name="Rows">Impressions of the log.</param>
+/// <param name="Seeds">Seeds of every variant.</param>
+internal sealed record DemoRequest(string Folder, int Rows, ulong Seeds);
+
+/// <summary>The main job on a generated log: the study that compare makes, of three variants, and its report.</summary>
+internal static class DemoFlow
+{
+    private const string Command = "compare";
+    private const int Parallel = 2; // runs this small leave threads waiting
+
+    /// <summary>Generates, trains, compares, shows and writes the report; null where no run finished.</summary>
+    public static ReportFiles? Run(DemoRequest request, Screen screen, CancellationToken ct)
+    {
+        screen.Note($"writing a synthetic log to {request.Folder}");
+        SyntheticLog.Write(request.Folder, new SyntheticOptions { Rows = request.Rows }, ct);
+        var loaded = ExperimentFile.Load(DemoExperiment.Write(request.Folder), [], seed: null);
+        var study = Path.Combine(request.Folder, Command);
+        var result = Study(loaded, study, request.Seeds, screen, ct);
+        if (result.Claimed().Count == 0)
+        {
+            foreach (var failed in result.Failed) screen.Note($"error: {StudyWords.Run(failed)}: {failed.Error}");
+            return null;
+        }
+
+        var written = ReportFlow.Write(new ReportRequest([study]), screen, ct);
+        screen.Result(new { results = result, best_possible = written.BestPossible, report = written.Files.Html }, DemoTables.Of(result, written.BestPossible));
+        return written.Files;
+    }
+
+    /// <summary>What <c>compare --backbones single,mmoe --methods plain</c> does; a log of another size is another study in the same place.</summary>
+    private static StudyResult Study(LoadedExperiment loaded, string folder, ulong seeds, Screen screen, CancellationToken ct)
+    {
+        var (experiment, baseline) = (loaded.Experiment, Variants.BackboneName(loaded.Experiment));
+        var first = experiment.Training.Seed;
+        var request = new StudyRequest(
+            Command, loaded, Path.GetFullPath(folder), CacheFolder: null, [.. Enumerable.Range(0, (int)seeds).Select(seed => first + (ulong)seed)], Folds: null, Baseline: null,
+            new RunnerOptions(Parallel, RetryFailed: true), new BootstrapOptions { NdcgAt = experiment.Metrics.NdcgAt },
+            Objective.Parse("auc", [.. experiment.Tasks.Select(task => task.Name)]), OpensTest: true, Guards: false, Overwrite: true);
+        using var room = new StudyFlow(request, screen, ct);
+        return room.Study(Variants.Comparison(experiment, [StudyResult.Single, baseline], [Baselines.Plain]), Variants.CrossDistil, baseline, chooses: true);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text;
+using System.Text.Json;
+using CrossDistil.Data.Cache;
+using CrossDistil.Data.Encoding;
+using CrossDistil.Scoring.Bundles;
+
+namespace CrossDistil.Export;
+
+/// <summary>What a bundle says of its features, from their fitted encoders.</summary>
+internal static class BundleFeatures
+{
+    private const int MostExamples = 5;
+
+    /// <summary>In the given order of names; names that the schema has not are left out.</summary>
+    public static IReadOnlyList<BundleFeature> Of(IEnumerable<string> names, DatasetSchema schema)
+    {
+        var fields = schema.Fields.ToDictionary(field => field.Name, StringComparer.Ordinal);
+        var numbers = schema.Numbers.ToDictionary(number => number.Name, StringComparer.Ordinal);
+        return [.. names.Select(name => fields.TryGetValue(name, out var field) ? Of(field) : numbers.TryGetValue(name, out var number) ? Of(number) : null).OfType<BundleFeature>()];
+    }
+
+    private static BundleFeature Of(FieldSchema field)
+    {
+        var kind = field.Encoder is KeyEncoder keys ? keys.Keys : KeyKind.Number;
+        var boundaries = field.Encoder is BucketEncoder buckets ? buckets.Boundaries.ToArray() : null;
+        return new(
+            field.Name, (field.IsList ? "list of " : "") + NameOf(kind), field.IsList, field.Ids, [.. Examples(field.Encoder)],
+            boundaries is null ? null : new(Boundaries: boundaries));
+    }
+
+    private static BundleFeature Of(NumberSchema number) => new(
+        number.Name, NameOf(KeyKind.Number), IsList: false, Ids: 0, [], new(number.Encoder.Mean, number.Encoder.Deviation));
+
+    private static string NameOf(KeyKind kind) => kind switch
+    {
+        KeyKind.Integer => "integer",
+        KeyKind.Number => "number",
+        KeyKind.Text => "text",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind."),
+    };
+
+    private static IEnumerable<JsonElement> Examples(FieldEncoder encoder) => encoder switch
+    {
+        CategoricalEncoder { Keys: KeyKind.Number, Vocabulary: IntegerVocabulary numbers } =>
+            numbers.Keys[..Math.Min(MostExamples, numbers.Count)].ToArray().Select(BitConverter.Int64BitsToDouble).Where(double.IsFinite).Select(value => JsonSerializer.SerializeToElement(value)),
+        CategoricalEncoder { Vocabulary: IntegerVocabulary integers } =>
+            integers.Keys[..Math.Min(MostExamples, integers.Count)].ToArray().Select(value => JsonSerializer.SerializeToElement(value)),
+        CategoricalEncoder { Vocabulary: TextVocabulary text } =>
+            Enumerable.Range(0, Math.Min(MostExamples, text.Count)).Select(i => JsonSerializer.SerializeToElement(Encoding.UTF8.GetString(text.Key(i)))),
+        _ => [],
+    };
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using CrossDistil.Data;
+using CrossDistil.Data.Cache;
+using CrossDistil.Data.Files;
+using CrossDistil.Experiments;
+using CrossDistil.Runs;
+using CrossDistil.Scoring.Bundles;
+using CrossDistil.Scoring.Calibration;
+using CrossDistil.Scoring.Models;
+using CrossDistil.Scoring.Weights;
+
+namespace CrossDistil.Export;
+
+/// <summary>Writes a bundle of a finished run: what is served, and nothing that only training needs.</summary>
+public static class BundleWriter
+{
+    /// <summary>Writes the bundle, whole or not at all.</summary>
+    /// <param name="run">A finished run.</param>
+    /// <param name="experiment">Its own experiment.</param>
+    /// <param name="cache">Its encoded data; validation rows alone are read.</param>
+    /// <param name="options">Where to, and under which name.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="cancellation">Gives up; what was at the target stays.</param>
+    /// <exception cref="InputException">The run cannot be served, or the target cannot be written or may not be replaced.</exception>
+    public static ExportedBundle Write(
+        RunFolder run, Experiment experiment, DatasetCache cache, ExportOptions options, TimeProvider time, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(experiment);
+        ArgumentNullException.ThrowIfNull(cache);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        if (experiment.Method is BlendMethod)
+            throw new InputException(run.Folder, "method blend moves logits by the mean and deviation of all rows scored together, which a request does not have", "export a run of method plain");
+        var metrics = run.ReadMetrics() ?? throw new InputException(run.Folder, "is not finished", "give the --out folder of a finished crossdistil train");
+        string[] tasks = [.. experiment.Tasks.Select(task => task.Name)];
+        var ranking = RankingFormula.Parse(options.Ranking ?? tasks[0], tasks).ToString();
+        var (name, version) = (Plain(options.Name ?? Sanitised(experiment.Name), "--name"), Plain(options.Version ?? "1", "--version"));
+        var calibrators = run.ReadCalibrators(tasks);
+        using var target = new ExportTarget(options.Target, options.Overwrite);
+
+        var schema = new DatasetSchema(
+            [.. cache.Schema.Fields.Where(field => !field.IsPrivileged)], [.. cache.Schema.Numbers.Where(number => !number.IsPrivileged)], cache.Schema.Tasks);
+        var networks = Networks(run, experiment, cache.Schema.Hash, schema, tasks);
+        try
+        {
+            var trainedOn = metrics.Environment?.Data ?? cache.Content;
+            var isSame = string.Equals(trainedOn, cache.Content, StringComparison.Ordinal); // other rows would be another baseline
+            var baseline = isSame ? BaselineOf.Validation(cache.Validation, cache.Schema, networks, calibrators, cancellation) : new();
+            target.Write(() =>
+            {
+                schema.Save(target.Folder);
+                foreach (var (i, network) in networks.Index())
+                    using (var file = File.Create(Path.Combine(target.Folder, FileOf(i)))) WeightBlocks.Write(file, schema.Hash, WeightBlock.Of(network.Model));
+                CalibratorFile.Save(Path.Combine(target.Folder, BundleNames.Calibrators), tasks.Zip(calibrators, KeyValuePair.Create));
+            });
+            var manifest = new BundleManifest
+            {
+                Format = BundleManifest.CurrentFormat,
+                Name = name,
+                Version = version,
+                Created = time.GetUtcNow(),
+                Tasks = [.. experiment.Tasks.Select(task => new BundleTask(task.Name, task.Requires))],
+                Networks = [.. networks.Select((network, i) => new BundleNetwork(FileOf(i), [.. network.Tasks.Select(task => tasks[task])]))],
+                Features = BundleFeatures.Of(experiment.Features.Where(feature => !feature.Privileged).Select(feature => feature.Name), schema),
+                Ranking = ranking,
+                Model = experiment.Model,
+                Identity = new(trainedOn, schema.Hash, Digest(run.ExperimentPath), RunEnvironment.ProgramVersion),
+                Test = new(metrics.Test.Select(task => KeyValuePair.Create(task.Key, new BundleMetrics(task.Value.Auc, task.Value.MultiAuc, task.Value.Logloss, task.Value.Ece))), StringComparer.Ordinal),
+                Baseline = baseline,
+                Checksum = BundleNames.Checksum,
+                Files = Files(target.Folder),
+            };
+            cancellation.ThrowIfCancellationRequested();
+            var text = System.Text.Encoding.UTF8.GetBytes(BundleJson.Write(manifest));
+            target.Write(() =>
+            {
+                File.WriteAllText(Path.Combine(target.Folder, BundleNames.Checksum), ChecksumFile.Of(BundleNames.Manifest, text));
+                File.WriteAllBytes(Path.Combine(target.Folder, BundleNames.Manifest), text);
+            });
+            return new(options.Target, target.IsZip, target.Commit(), manifest);
+        }
+        finally
+        {
+            foreach (var network in networks) network.Model.Dispose();
+        }
+    }
+
+    /// <summary>One network for every distinct checkpoint, with the tasks that chose it.</summary>
+    private static List<ServedNetwork> Networks(RunFolder run, Experiment experiment, string trainedOn, DatasetSchema schema, string[] tasks)
+    {
+        var best = run.ReadBest();
+        if (Array.Find(tasks, task => !best.ContainsKey(task)) is { } missing)
+            throw new InputException(run.Folder, $"has no checkpoint for the task {missing}", "use the experiment that the run was trained with");
+        List<ServedNetwork> networks = [];
+        try
+        {
+            foreach (var chosen in tasks.Index().GroupBy(task => best[task.Item], StringComparer.Ordinal))
+            {
+                int[] answers = [.. chosen.Select(task => task.Index)];
+                networks.Add(new(MultiTaskModel.ForServing(experiment.Model, Bundle.ShapeOf(schema), tasks.Length, answers), answers));
+                Checkpoint.LoadServed(chosen.Key, trainedOn, networks[^1].Model);
+            }
+
+            return networks;
+        }
+        catch
+        {
+            foreach (var network in networks) network.Model.Dispose();
+            throw;
+        }
+    }
+
+    private static BundleFile[] Files(string folder) =>
+    [
+        .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(path => new BundleFile(Path.GetRelativePath(folder, path).Replace('\\', '/'), new FileInfo(path).Length, Digest(path))),
+    ];
+
+    private static string Digest(string path)
+    {
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+
+    private static string FileOf(int network) => string.Create(CultureInfo.InvariantCulture, $"network-{network}.weights");
+
+    private static string Plain(string name, string option) => BundleNames.IsPlain(name)
+        ? name
+        : throw new InputException(option, $"\"{name}\" is no plain name", "use letters, digits and . - _");
+
+    private static string Sanitised(string? name)
+    {
+        var plain = string.Concat((name ?? "model").Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '-'));
+        return BundleNames.IsPlain(plain) ? plain : "model";
+    }
+}
+
+/// <summary>What an export wrote.</summary>
+/// <param name="Path">Where, as asked for.</param>
+/// <param name="IsZip">Whether it is one file.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Manifest">What it says of itself.</param>
+public sealed record ExportedBundle(string Path, bool IsZip, long Bytes, BundleManifest Manifest);

@@ -1,0 +1,112 @@
+using System.Globalization;
+using CrossDistil.Data;
+using CrossDistil.Export.Onnx.Runtime;
+using CrossDistil.Scoring.Bundles;
+using CrossDistil.Tensors;
+using Google.Protobuf;
+
+namespace CrossDistil.Export.Onnx;
+
+/// <summary>Compares an exported graph, run by ONNX Runtime, with the networks that it was made of.</summary>
+public static class OnnxParity
+{
+    /// <summary>Rows that are compared.</summary>
+    public const int Rows = 1000;
+
+    /// <summary>What a logit may differ by; beyond ±16, where float32 has no such step, eight of its steps.</summary>
+    public const double Tolerance = 1e-5;
+
+    private const double ProbabilityTolerance = 1e-6;
+    private const string Remedy = "report it with the experiment file; nothing was written";
+
+    /// <summary>Whether there is an ONNX Runtime: the library that CROSSDISTIL_ONNXRUNTIME names, or one beside the program.</summary>
+    /// <exception cref="InputException">The one that is named cannot be used.</exception>
+    public static bool IsAvailable => OrtApi.Found is not null;
+
+    /// <summary>Checks, and then writes the file, whole or not at all: one that does not agree is not written.</summary>
+    /// <returns>How well they agree; null where there is no ONNX Runtime, so that nothing was checked.</returns>
+    /// <exception cref="InputException">They differ, ONNX Runtime refuses the graph, or the file cannot be written.</exception>
+    public static OnnxAgreement? CheckAndWrite(OnnxModel model, string path)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var agreement = IsAvailable ? Check(model) : null;
+        model.Write(path);
+        return agreement;
+    }
+
+    /// <summary>Scores random rows with both, unseen ids and lists among them; in one batch, and the first of them in smaller ones.</summary>
+    /// <param name="model">The graph and its networks.</param>
+    /// <param name="seed">Seed of the rows.</param>
+    /// <exception cref="InputException">They differ, or there is no ONNX Runtime that takes the graph.</exception>
+    public static OnnxAgreement Check(OnnxModel model, ulong seed = 1)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var api = OrtApi.Found ?? throw new InputException("CROSSDISTIL_ONNXRUNTIME", "there is no ONNX Runtime to check with", "let it name a libonnxruntime library");
+        try
+        {
+            var rows = new OnnxRows(new OnnxInputs(new OnnxGraph(), model.Schema), Rows, model.Schema.Tasks.Count, seed);
+            var logits = Logits(model, rows);
+            using var session = new OnnxSession(api, model.File.ToByteArray());
+            OnnxAgreement[] parts = [.. new[] { 1, 7, Rows }.Select(count => Compare(model, session, rows, logits, count))];
+            return new OnnxAgreement(Rows, parts.Max(part => part.Logit), parts.Max(part => part.Probability));
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new InputException("onnx", $"ONNX Runtime does not run the graph ({e.Message})", Remedy);
+        }
+    }
+
+    /// <summary>[task][row] by the networks themselves.</summary>
+    private static float[][] Logits(OnnxModel model, OnnxRows rows)
+    {
+        var logits = new float[model.Schema.Tasks.Count][];
+        using var workers = new Workers(1);
+        using var tape = new Tape(workers, recording: false);
+        foreach (var network in model.Networks)
+        {
+            tape.Reset();
+            var hidden = network.Model.Hidden(tape, rows.Batch, training: false);
+            foreach (var task in network.Tasks) logits[task] = network.Model.Student(tape, task, hidden[task], training: false).Values.ToArray();
+        }
+
+        return logits;
+    }
+
+    private static OnnxAgreement Compare(OnnxModel model, OnnxSession session, OnnxRows rows, float[][] logits, int count)
+    {
+        var tasks = model.Schema.Tasks;
+        var answers = session.Run(rows.Tensors(0, count), [.. tasks.SelectMany(task => new[] { $"{task}.logit", $"{task}.probability" })]);
+        var (logit, probability) = (0.0, 0.0);
+        for (var t = 0; t < tasks.Count; t++)
+        {
+            var (answered, calibrated) = (answers[2 * t], answers[(2 * t) + 1]);
+            logit = Math.Max(logit, Largest($"{tasks[t]}.logit", logits[t].AsSpan(0, count), answered, Allowed));
+            probability = Math.Max(probability, Largest($"{tasks[t]}.probability", model.Calibrators[t].Probabilities(answered), calibrated, _ => ProbabilityTolerance));
+        }
+
+        return new OnnxAgreement(count, logit, probability);
+    }
+
+    /// <summary>What a logit may differ by.</summary>
+    internal static double Allowed(float logit) => Math.Max(Tolerance, 8 * ((double)MathF.BitIncrement(MathF.Abs(logit)) - MathF.Abs(logit)));
+
+    /// <summary>The largest difference, none of which may exceed what is <paramref name="allowed"/>; NaN differs from everything.</summary>
+    private static double Largest(string output, ReadOnlySpan<float> expected, ReadOnlySpan<float> answered, Func<float, double> allowed)
+    {
+        if (expected.Length != answered.Length)
+            throw new InputException($"onnx: {output}", $"ONNX Runtime gives {answered.Length} numbers for {expected.Length} rows", Remedy);
+        var largest = 0.0;
+        for (var row = 0; row < expected.Length; row++)
+        {
+            var difference = Math.Abs((double)expected[row] - answered[row]);
+            if (!(difference <= allowed(expected[row])))
+                throw new InputException(
+                    $"onnx: {output}",
+                    string.Create(CultureInfo.InvariantCulture, $"row {row} is {expected[row]:R} here and {answered[row]:R} in ONNX Runtime, which differ by more than {allowed(expected[row]):0e-0}"),
+                    Remedy);
+            largest = Math.Max(largest, difference);
+        }
+
+        return largest;
+    }
+}

@@ -1,0 +1,165 @@
+using System.Globalization;
+using CrossDistil.Data;
+using CrossDistil.Data.Cache;
+using CrossDistil.Data.Schema;
+using CrossDistil.Ingest.DuckDb;
+using CrossDistil.Ingest.Source;
+
+namespace CrossDistil.Ingest.Encode;
+
+/// <summary>Counts the working table and says what makes it unfit for training.</summary>
+internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOnlyList<SourceTable> tables)
+{
+    private const int Examples = 3;
+    private static readonly (byte Code, string Name)[] Splits = [(RowCode.Train, "train"), (RowCode.Validation, "validation"), (RowCode.Test, "test")];
+
+    private readonly Dictionary<byte, long[]> _counts = []; // by row code: rows, then per task positives, negatives, missing, bad
+
+    /// <summary>Counts rows, labels and rejects.</summary>
+    /// <exception cref="InputException">All that is wrong with labels, rejected rows, splits and classes.</exception>
+    public IngestReport Count(long lastScan)
+    {
+        Read();
+        List<Fault> faults = [];
+        AddBadLabels(faults);
+        var rejected = Rejected(lastScan);
+        var rows = _counts.Values.Sum(counts => counts[0]);
+        AddRejected(rejected, rows, faults);
+        if (rows > 0) AddEmptySplits(faults);
+        if (faults.Count == 0) AddSingleClasses(faults);
+        if (faults.Count > 0) throw new InputException(faults);
+        return new IngestReport(rows, [.. Splits.Select(Split)], rejected);
+    }
+
+    /// <summary>Number of the last scan of a text file that DuckDB has kept rejects of; later ones are larger.</summary>
+    public static long LastScan(DuckDbConnection duck) => HasRejects(duck)
+        ? Number(duck.Texts("SELECT CAST(coalesce(max(scan_id), -1) AS VARCHAR) FROM reject_scans", 1)[0][0])
+        : -1;
+
+    private static bool HasRejects(DuckDbConnection duck) =>
+        duck.Texts("SELECT table_name FROM duckdb_tables() WHERE table_name = 'reject_errors'", 1).Count > 0;
+
+    private void Read()
+    {
+        var labels = data.Tasks.SelectMany((_, task) => new[] { 1, 0, CacheFormat.MissingLabel, 254 }
+            .Select(label => $", CAST(count(*) FILTER ({WorkingTable.Label(task)} = {label.ToString(CultureInfo.InvariantCulture)}) AS VARCHAR)"));
+        var sql = $"SELECT CAST(code AS VARCHAR), CAST(count(*) AS VARCHAR){string.Concat(labels)} FROM {WorkingTable.Name} GROUP BY code";
+        foreach (var row in duck.Texts(sql, 2 + (4 * data.Tasks.Count)))
+            _counts.Add(byte.Parse(row[0]!, CultureInfo.InvariantCulture), [.. row.Skip(1).Select(Number)]);
+    }
+
+    private SplitReport Split((byte Code, string Name) split)
+    {
+        var counts = _counts.GetValueOrDefault(split.Code) ?? new long[1 + (4 * data.Tasks.Count)];
+        return new SplitReport(split.Name, (int)counts[0], [.. data.Tasks.Select((task, i) => Labels(task.Name, counts.AsSpan(1 + (4 * i), 3)))]);
+
+        static LabelCounts Labels(string task, ReadOnlySpan<long> counts) => new(task, (int)counts[0], (int)counts[1], (int)counts[2]);
+    }
+
+    private long Rows(byte code) => _counts.TryGetValue(code, out var counts) ? counts[0] : 0;
+
+    private void AddBadLabels(List<Fault> faults)
+    {
+        for (var task = 0; task < data.Tasks.Count; task++)
+        {
+            var bad = WorkingTable.BadLabel(task);
+            var first = duck.Texts($"SELECT CAST(rowid + 1 AS VARCHAR), {bad} FROM {WorkingTable.Name} WHERE {bad} IS NOT NULL AND {InSplit} ORDER BY rowid LIMIT 1", 2);
+            if (first.Count == 0) continue;
+            var label = Expressions.LabelSql(data.Tasks[task]);
+            faults.Add(new(
+                $"{FileNames()}, row {first[0][0]}",
+                $"tasks.{data.Tasks[task].Name}.label {label} is {first[0][1]}",
+                $"a label is 0, 1 or missing; write an expression such as ({label} > 0)"));
+        }
+    }
+
+    private static string InSplit => $"code BETWEEN {RowCode.Train} AND {RowCode.Test}";
+
+    private string FileNames()
+    {
+        string[] names = [.. tables.SelectMany(table => table.Options.Files)];
+        return names.Length <= 3 ? string.Join(" + ", names) : $"{names[0]} + {names.Length - 1} more";
+    }
+
+    private List<RejectedRows> Rejected(long lastScan)
+    {
+        List<RejectedRows> rejected = [];
+        Add(RowCode.NoSplit, "in no split", "''");
+        Add(RowCode.NoSplitKey, "value that decides the split is missing", "''");
+        Add(RowCode.BadWeight, "sample weight is not finite and ≥ 0", "concat(': ', coalesce(CAST(w AS VARCHAR), 'missing'))");
+        foreach (var (i, pair) in Requirements.Of(data.Tasks).Index())
+            Add((byte)(RowCode.Impossible + i), $"{data.Tasks[pair.Task].Name} without {data.Tasks[pair.Required].Name}", "''");
+        rejected.AddRange(Malformed(lastScan));
+        return rejected;
+
+        void Add(byte code, string reason, string what)
+        {
+            if (Rows(code) == 0) return;
+            var sql = $"SELECT concat('row ', rowid + 1, {what}) FROM {WorkingTable.Name} WHERE code = {code} ORDER BY rowid LIMIT {Examples}";
+            rejected.Add(new(reason, Rows(code), [.. duck.Texts(sql, 1).Select(row => row[0]!)]));
+        }
+    }
+
+    /// <summary>Lines of text files that DuckDB could not read, each counted once, under its first error.</summary>
+    private IEnumerable<RejectedRows> Malformed(long lastScan)
+    {
+        if (!HasRejects(duck)) yield break;
+        var errors = $"""
+            SELECT file_path, line, any_value(csv_line) AS csv_line, arg_min(error_message, column_idx) AS message,
+                arg_min(concat(lower(CAST(error_type AS VARCHAR)), CASE WHEN column_name IS NULL THEN '' ELSE concat(' in column ', column_name) END), column_idx) AS reason
+            FROM (SELECT * FROM reject_errors WHERE scan_id > {lastScan.ToString(CultureInfo.InvariantCulture)}) JOIN reject_scans USING (scan_id, file_id)
+            GROUP BY file_path, line
+            """;
+        duck.Execute($"CREATE TEMP TABLE crossdistil_malformed AS {errors}");
+        foreach (var row in duck.Texts("SELECT reason, CAST(count(*) AS VARCHAR) FROM crossdistil_malformed GROUP BY reason ORDER BY count(*) DESC, reason", 2))
+        {
+            var sql = $"SELECT concat(file_path, ' line ', line, ': ', message) FROM crossdistil_malformed WHERE reason = {Sql.Text(row[0]!)} ORDER BY file_path, line LIMIT {Examples}";
+            yield return new($"malformed line: {row[0]}", Number(row[1]), [.. duck.Texts(sql, 1).Select(example => Short(example[0]!))]);
+        }
+    }
+
+    private static string Short(string text)
+    {
+        text = text.ReplaceLineEndings(" ");
+        return text.Length <= 200 ? text : $"{text[..200]}…";
+    }
+
+    /// <summary>Whether the split leaves the test empty on purpose; then what lies past it is left out on purpose too.</summary>
+    private bool HasNoTest => data.Split is TimeSplit { HasNoTest: true };
+
+    private void AddRejected(List<RejectedRows> rejected, long rows, List<Fault> faults)
+    {
+        var lines = rejected.Where(reason => reason.Reason.StartsWith("malformed", StringComparison.Ordinal)).Sum(reason => reason.Rows);
+        var (all, left) = (rows + lines, rejected.Sum(reason => reason.Rows));
+        if (all == 0) faults.Add(new("source.query", "gives no rows", "correct the query or its files"));
+        if (HasNoTest) left -= Rows(RowCode.NoSplit);
+        if (left <= data.Source.MaxRejected * all) return;
+        var reasons = string.Join("; ", rejected.Select(reason => string.Create(CultureInfo.InvariantCulture, $"{reason.Rows} × {reason.Reason} ({reason.Examples[0]})")));
+        faults.Add(new(
+            "source.maxRejected",
+            string.Create(CultureInfo.InvariantCulture, $"{left} of {all} rows are rejected, more than the share {data.Source.MaxRejected} allowed: {reasons}"),
+            "correct the data or the split, or raise source.maxRejected"));
+    }
+
+    private void AddEmptySplits(List<Fault> faults)
+    {
+        foreach (var (code, name) in Splits)
+            if (Rows(code) is 0 or > int.MaxValue && !(code == RowCode.Test && HasNoTest))
+                faults.Add(new(
+                    "split",
+                    string.Create(CultureInfo.InvariantCulture, $"{name} has {Rows(code)} rows (training {Rows(1)}, validation {Rows(2)}, test {Rows(3)})"),
+                    $"each split needs 1 to {int.MaxValue} rows; move its boundaries"));
+    }
+
+    private void AddSingleClasses(List<Fault> faults)
+    {
+        foreach (var task in Split(Splits[0]).Tasks)
+            if (task.Positives == 0 || task.Negatives == 0)
+                faults.Add(new(
+                    $"tasks.{task.Task}",
+                    string.Create(CultureInfo.InvariantCulture, $"training has {task.Positives} positives, {task.Negatives} negatives and {task.Missing} missing labels"),
+                    "a task needs both classes in training; correct its label or the split"));
+    }
+
+    private static long Number(string? text) => long.Parse(text!, CultureInfo.InvariantCulture);
+}

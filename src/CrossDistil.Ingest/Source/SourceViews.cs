@@ -1,0 +1,101 @@
+using System.Globalization;
+using CrossDistil.Data;
+using CrossDistil.Data.Schema;
+using CrossDistil.Ingest.DuckDb;
+
+namespace CrossDistil.Ingest.Source;
+
+/// <summary>Makes tables and the query readable under their names, in a database that may read nothing else.</summary>
+internal static class SourceViews
+{
+    /// <summary>The relation of the source query's rows.</summary>
+    public const string Source = "crossdistil_source";
+
+    /// <summary>Shuts DuckDB in: no other file than the tables', no extension fetched or loaded, bounded memory, spill beside the cache.</summary>
+    public static void Confine(DuckDbConnection duck, IReadOnlyList<SourceTable> tables, string spillFolder, IngestLimits limits)
+    {
+        duck.Execute("SET autoinstall_known_extensions = false");
+        duck.Execute("SET autoload_known_extensions = false");
+        duck.Execute("SET preserve_insertion_order = true");
+        duck.Execute("SET enable_progress_bar = false");
+        duck.Execute("SET TimeZone = 'UTC'");
+        duck.Execute($"SET temp_directory = {Sql.Text(spillFolder)}");
+        duck.Execute(string.Create(CultureInfo.InvariantCulture, $"SET memory_limit = '{limits.MemoryBytes >> 20}MiB'"));
+        duck.Execute(string.Create(CultureInfo.InvariantCulture, $"SET threads = {limits.Threads}"));
+        duck.Execute($"SET allowed_paths = {Sql.Texts(tables.SelectMany(table => table.Files))}");
+        duck.Execute("SET enable_external_access = false");
+    }
+
+    /// <summary>Creates the tables' views and the source view, or reports why DuckDB refuses.</summary>
+    public static bool Create(DuckDbConnection duck, IReadOnlyList<SourceTable> tables, string? query, List<Fault> faults)
+    {
+        var before = faults.Count;
+        foreach (var table in tables)
+            Try($"CREATE VIEW {Sql.Name(table.Name)} AS SELECT * FROM {Read(table)}", table.Where, "correct the table's files or format", faults, duck);
+        if (faults.Count > before) return false;
+        var rows = query is null ? $"SELECT * FROM {Sql.Name(tables[0].Name)}" : $"SELECT * FROM {Sql.Group(query)}";
+        return Try($"CREATE VIEW {Source} AS {rows}", "source.query", "write one DuckDB SELECT over source.tables", faults, duck, query);
+    }
+
+    /// <summary>Runs <paramref name="sql"/>; when it fails, the user's own SQL inside it gives the clearer message, if it fails alone too.</summary>
+    private static bool Try(string sql, string where, string remedy, List<Fault> faults, DuckDbConnection duck, string? inside = null)
+    {
+        try
+        {
+            duck.Execute(sql);
+            return true;
+        }
+        catch (DuckDbException e)
+        {
+            faults.Add(new Fault(where, (inside is null ? null : Refusal(duck, inside)) ?? e.Message, remedy));
+            return false;
+        }
+    }
+
+    private static string? Refusal(DuckDbConnection duck, string sql)
+    {
+        try
+        {
+            duck.Check(sql);
+            return null;
+        }
+        catch (DuckDbException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private static string Read(SourceTable table) => table.Format switch
+    {
+        "parquet" => $"read_parquet({Sql.Texts(table.Files)})",
+        "json" => $"read_json({Sql.Texts(table.Files)})",
+        _ => $"read_csv({string.Join(", ", [Sql.Texts(table.Files), .. TextOptions(table)])})",
+    };
+
+    private static IEnumerable<string> TextOptions(SourceTable table)
+    {
+        var options = table.Options;
+        yield return "store_rejects = true";
+        if ((options.Delimiter ?? (table.Format is "tsv" ? "\t" : null)) is { } delimiter) yield return $"delim = {Sql.Text(delimiter)}";
+        if ((options.Columns is null ? options.Header : options.Header ?? false) is { } header) yield return $"header = {(header ? "true" : "false")}";
+        if (options.Columns is { } columns) yield return $"names = {Sql.Texts(columns)}";
+        if (options.Missing is { } missing) yield return $"nullstr = {Sql.Texts(missing.Prepend("").Distinct(StringComparer.Ordinal))}";
+        if (options.AllText) yield return "all_varchar = true";
+    }
+}
+
+/// <summary>What an ingest may use.</summary>
+/// <param name="Threads">DuckDB's threads, ≥ 1.</param>
+/// <param name="MemoryBytes">DuckDB's memory before it spills to disk.</param>
+internal sealed record IngestLimits(int Threads, long MemoryBytes)
+{
+    /// <summary>
+    /// Every core; a gibibyte, or 128 MiB per thread where that is more, but never over half of the memory: beyond that DuckDB
+    /// spills.
+    /// </summary>
+    public static IngestLimits OfMachine => Of(Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+
+    /// <summary>The limits on a machine of so many cores and so much memory.</summary>
+    public static IngestLimits Of(int cores, long memoryBytes) =>
+        new(cores, Math.Max(Math.Min(memoryBytes / 2, Math.Max(1L << 30, cores * (128L << 20))), 256L << 20));
+}

@@ -1,0 +1,186 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using CrossDistil.Data;
+using CrossDistil.Data.Cache;
+using CrossDistil.Data.Files;
+using CrossDistil.Scoring.Calibration;
+using CrossDistil.Scoring.Models;
+using CrossDistil.Scoring.Weights;
+
+namespace CrossDistil.Scoring.Bundles;
+
+/// <summary>A bundle opened for reading: a folder or a ZIP file, every file of it checked before any is used.</summary>
+public sealed class Bundle : IDisposable
+{
+    private const int LongestManifest = 1 << 26;
+    private const int LongestChecksum = 1024;
+    private const string Remedy = "export the bundle again";
+    private readonly BundleFiles _files;
+    private readonly string _path;
+
+    private Bundle(string path, BundleFiles files)
+    {
+        (_path, _files) = (path, files);
+        if (files.Length(BundleNames.Manifest) is not { } length) throw new InputException(Where(BundleNames.Manifest), "there is no such file, so this is no bundle", "name what crossdistil export wrote");
+        if (length is 0 or > LongestManifest) throw new InputException(Where(BundleNames.Manifest), string.Create(CultureInfo.InvariantCulture, $"has {length} bytes, which none has"), Remedy);
+        var manifest = Content(BundleNames.Manifest);
+        var hasChecksum = CheckSelf(manifest);
+        Manifest = BundleJson.Read(Where(BundleNames.Manifest), manifest);
+        if (Manifest.Checksum is not null && !hasChecksum) throw new InputException(Where(BundleNames.Checksum), "is missing", Remedy);
+        foreach (var file in Manifest.Files) Check(file);
+        Schema = DatasetSchema.Load(Where(BundleNames.Schema), Checked);
+        if (!string.Equals(Schema.Hash, Manifest.Identity.Schema, StringComparison.Ordinal))
+            throw new InputException(Where(BundleNames.Schema), "is not the schema that bundle.json names", Remedy);
+        BundleCheck.Check(Where(BundleNames.Manifest), Manifest, Schema);
+        var calibrators = CalibratorFile.Read(Where(BundleNames.Calibrators), Checked(BundleNames.Calibrators), Remedy);
+        Calibrators = [.. Schema.Tasks.Select(task => calibrators.TryGetValue(task, out var calibrator)
+            ? calibrator
+            : throw new InputException(Where(BundleNames.Calibrators), $"has no calibrator for the task {task}", Remedy))];
+        Ranking = Formula();
+    }
+
+    /// <summary>What it holds.</summary>
+    public BundleManifest Manifest { get; }
+
+    /// <summary>Fitted encoders of the features.</summary>
+    public DatasetSchema Schema { get; }
+
+    /// <summary>[task] what makes logits probabilities.</summary>
+    public IReadOnlyList<Calibrator> Calibrators { get; }
+
+    /// <summary>What the score is.</summary>
+    public RankingFormula Ranking { get; }
+
+    /// <summary>Opens a folder or a ZIP file.</summary>
+    /// <exception cref="InputException">It is missing, cut off, changed, or of a version that this program does not read.</exception>
+    public static Bundle Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var files = BundleFiles.Open(path);
+        try
+        {
+            return new Bundle(path, files);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            files.Dispose();
+            throw new InputException(path, $"cannot be read ({Fault.ReasonOf(e)})", Remedy);
+        }
+        catch
+        {
+            files.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Builds the networks; the caller disposes their models.</summary>
+    /// <exception cref="InputException">Their numbers do not fit what bundle.json says of them.</exception>
+    public IReadOnlyList<ServedNetwork> LoadNetworks()
+    {
+        List<ServedNetwork> networks = [];
+        try
+        {
+            foreach (var network in Manifest.Networks) networks.Add(Load(network));
+            return networks;
+        }
+        catch (Exception e)
+        {
+            foreach (var network in networks) network.Model.Dispose();
+            if (e is ArgumentException or OverflowException or IOException or InvalidDataException or NotSupportedException or OutOfMemoryException)
+                throw new InputException(_path, $"its networks cannot be built ({Fault.ReasonOf(e)})", Remedy);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _files.Dispose();
+
+    /// <summary>What students see of a schema without privileged fields.</summary>
+    internal static InputShape ShapeOf(DatasetSchema schema) => new([.. schema.Fields.Select(field => field.Ids)], schema.Numbers.Count);
+
+    private ServedNetwork Load(BundleNetwork network)
+    {
+        int[] tasks = [.. network.Tasks.Select(name => Schema.Tasks.Index().First(task => string.Equals(task.Item, name, StringComparison.Ordinal)).Index)];
+        var model = MultiTaskModel.ForServing(Manifest.Model, ShapeOf(Schema), Schema.Tasks.Count, tasks, MostValues(network));
+        try
+        {
+            using var hash = SHA256.Create();
+            using var file = _files.Read(network.File);
+            using var buffered = new BufferedStream(file, 1 << 16);
+            using (var hashing = new CryptoStream(buffered, hash, CryptoStreamMode.Read, leaveOpen: true))
+            {
+                new WeightBlocks(Where(network.File), Remedy, Remedy, Remedy).Read(hashing, Schema.Hash, WeightBlock.Of(model));
+                hashing.CopyTo(Stream.Null);
+            }
+
+            CheckDigest(FileOf(network.File), hash.Hash!);
+            return new(model, tasks);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// How many numbers a network may take memory for before its file is read: what the file can hold twice over, and some. What differs by less is said more clearly by the first block
+    /// that does not fit.
+    /// </summary>
+    private long MostValues(BundleNetwork network) => (FileOf(network.File).Length / sizeof(float) * 2) + (1 << 20);
+
+    private RankingFormula Formula()
+    {
+        try
+        {
+            return RankingFormula.Parse(Manifest.Ranking, Schema.Tasks);
+        }
+        catch (InputException fault)
+        {
+            throw new InputException(Where(BundleNames.Manifest), $"{fault.Faults[0].Where}: {fault.Faults[0].Problem}", Remedy);
+        }
+    }
+
+    private void Check(BundleFile file)
+    {
+        var length = _files.Length(file.Path) ?? throw new InputException(Where(file.Path), "is missing", Remedy);
+        if (length != file.Length)
+            throw new InputException(Where(file.Path), string.Create(CultureInfo.InvariantCulture, $"has {length} bytes, {file.Length} were written"), Remedy);
+        using var stream = _files.Read(file.Path);
+        CheckDigest(file, SHA256.HashData(stream));
+    }
+
+    private void CheckDigest(BundleFile file, byte[] digest)
+    {
+        if (!string.Equals(Convert.ToHexStringLower(digest), file.Sha256, StringComparison.Ordinal)) throw Changed(file.Path);
+    }
+
+    /// <summary>Whether bundle.json has a digest beside it, which then must fit; earlier versions wrote none.</summary>
+    private bool CheckSelf(byte[] manifest)
+    {
+        if (_files.Length(BundleNames.Checksum) is not { } length) return false;
+        return length <= LongestChecksum && ChecksumFile.Fits(Content(BundleNames.Checksum), BundleNames.Manifest, manifest) ? true : throw Changed(BundleNames.Manifest);
+    }
+
+    private InputException Changed(string path) => new(Where(path), "is not what was written (its SHA-256 differs)", Remedy);
+
+    private BundleFile FileOf(string path) => Manifest.Files.FirstOrDefault(file => string.Equals(file.Path, path, StringComparison.Ordinal))
+        ?? throw new InputException(Where(path), "is not listed in bundle.json", Remedy);
+
+    /// <summary>A small file's bytes, which may have been changed since all files were checked.</summary>
+    private byte[] Checked(string path)
+    {
+        var content = Content(path);
+        CheckDigest(FileOf(path), SHA256.HashData(content));
+        return content;
+    }
+
+    private byte[] Content(string path)
+    {
+        using var memory = new MemoryStream();
+        using (var file = _files.Read(path)) file.CopyTo(memory);
+        return memory.ToArray();
+    }
+
+    private string Where(string path) => $"{_path}/{path}";
+}

@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using CrossDistil.Data;
+using CrossDistil.Data.Encoding;
+using CrossDistil.Data.Sampling;
+
+namespace CrossDistil.Scoring.Bundles;
+
+/// <summary>The rows of a request, encoded as they are set, by the encoders of training.</summary>
+internal sealed class EncodedRows(FeatureColumns columns)
+{
+    private const float MissingNumber = float.NaN; // no encoder gives it; the model reads 0, the mean
+    private static readonly int[] s_missing = [FieldEncoder.Missing];
+    private readonly List<int> _listIds = []; // every list that was set, one after the other
+    private int[] _ids = [];                  // [row, field]; −1 in a list field
+    private float[] _numbers = [];            // [row, number]
+    private (int Start, int Count)[] _lists = []; // [row, list field] places in _listIds; nothing set = 0 values
+
+    public int Rows { get; private set; }
+
+    public void Begin(int rows)
+    {
+        Rows = rows;
+        _listIds.Clear();
+        Grow(ref _ids, rows * columns.Fields).Clear();
+        Grow(ref _numbers, rows * columns.Numbers).Fill(MissingNumber);
+        Grow(ref _lists, rows * columns.Lists.Count).Clear();
+    }
+
+    public void Set(int row, int feature, ReadOnlySpan<RawValue> values)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Rows);
+        Fill(row, row + 1, feature, values);
+    }
+
+    public void SetAll(int feature, ReadOnlySpan<RawValue> values) => Fill(0, Rows, feature, values);
+
+    /// <summary>Copies rows into the inputs of a pass.</summary>
+    public void CopyTo(Inputs inputs, int start, int rows)
+    {
+        _ids.AsSpan(start * columns.Fields, rows * columns.Fields).CopyTo(inputs.Ids);
+        var numbers = inputs.Numbers.AsSpan(0, rows * columns.Numbers);
+        _numbers.AsSpan(start * columns.Numbers, numbers.Length).CopyTo(numbers);
+        foreach (ref var number in numbers)
+            if (float.IsNaN(number)) number = 0;
+        for (var list = 0; list < columns.Lists.Count; list++) CopyList(inputs, list, start, rows);
+    }
+
+    /// <summary>Adds up unknown ids by feature.</summary>
+    public void CountUnknown(Span<int> unknown)
+    {
+        for (var feature = 0; feature < columns.Count; feature++)
+        {
+            if (columns.Field(feature) is null) continue;
+            for (var row = 0; row < Rows; row++)
+                foreach (var id in Ids(row, feature)) unknown[feature] += id == FieldEncoder.Unknown ? 1 : 0;
+        }
+    }
+
+    public (int Missing, int Unknown) Gaps(int row)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Rows);
+        var (missing, unknown) = (0, 0);
+        for (var feature = 0; feature < columns.Count; feature++)
+        {
+            if (columns.Field(feature) is null)
+            {
+                missing += float.IsNaN(_numbers[(row * columns.Numbers) + columns.Column(feature)]) ? 1 : 0;
+                continue;
+            }
+
+            var ids = Ids(row, feature);
+            missing += ids.IsEmpty || ids[0] == FieldEncoder.Missing ? 1 : 0;
+            unknown += ids.Contains(FieldEncoder.Unknown) ? 1 : 0;
+        }
+
+        return (missing, unknown);
+    }
+
+    private void Fill(int start, int end, int feature, ReadOnlySpan<RawValue> values)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(feature);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(feature, columns.Count);
+        var column = columns.Column(feature);
+        if (columns.Field(feature) is { IsList: true } list)
+        {
+            var first = _listIds.Count;
+            list.EncodeList(values, _listIds);
+            for (var row = start; row < end; row++) _lists[(row * columns.Lists.Count) + ListOf(column)] = (first, _listIds.Count - first);
+            return;
+        }
+
+        if (values.Length > 1)
+            throw new InputException($"feature {columns.Names[feature]}", string.Create(CultureInfo.InvariantCulture, $"takes one value, not {values.Length}"), "send a single value");
+        var value = values.IsEmpty ? default : values[0];
+        if (columns.Field(feature) is { } field)
+        {
+            var id = field.Encoder.Encode(value);
+            for (var row = start; row < end; row++) _ids[(row * columns.Fields) + column] = id;
+            return;
+        }
+
+        var number = value.TryGetNumber(out var raw) && double.IsFinite(raw) ? columns.Number(feature).Encode(value) : MissingNumber;
+        for (var row = start; row < end; row++) _numbers[(row * columns.Numbers) + column] = number;
+    }
+
+    /// <summary>A row's ids of a field; none of a list that was not set, which is the missing id.</summary>
+    private ReadOnlySpan<int> Ids(int row, int feature)
+    {
+        var column = columns.Column(feature);
+        if (!columns.Field(feature)!.IsList) return _ids.AsSpan((row * columns.Fields) + column, 1);
+        var (start, count) = _lists[(row * columns.Lists.Count) + ListOf(column)];
+        return CollectionsMarshal.AsSpan(_listIds).Slice(start, count);
+    }
+
+    private void CopyList(Inputs inputs, int list, int start, int rows)
+    {
+        var (target, next) = (inputs.Lists[list], 0);
+        var set = CollectionsMarshal.AsSpan(_listIds);
+        for (var row = 0; row < rows; row++)
+        {
+            inputs.Ids[(row * columns.Fields) + target.Field] = -1;
+            var (first, count) = _lists[((start + row) * columns.Lists.Count) + list];
+            var ids = count == 0 ? s_missing : set.Slice(first, count);
+            if (next + ids.Length > target.Ids.Length) target.Ids = Grown(target.Ids, next, next + ids.Length);
+            ids.CopyTo(target.Ids.AsSpan(next));
+            next += ids.Length;
+            target.Offsets[row + 1] = next;
+        }
+    }
+
+    private int ListOf(int field)
+    {
+        var list = 0;
+        while (columns.Lists[list] != field) list++;
+        return list;
+    }
+
+    private static Span<T> Grow<T>(ref T[] values, int count)
+    {
+        if (values.Length < count) values = new T[Math.Max(count, values.Length * 2)];
+        return values.AsSpan(0, count);
+    }
+
+    private static int[] Grown(int[] ids, int used, int needed)
+    {
+        var grown = new int[Math.Max(needed, ids.Length * 2)];
+        ids.AsSpan(0, used).CopyTo(grown);
+        return grown;
+    }
+}

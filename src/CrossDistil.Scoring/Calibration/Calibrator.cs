@@ -1,0 +1,38 @@
+using System.Text.Json.Serialization;
+
+namespace CrossDistil.Scoring.Calibration;
+
+/// <summary>
+/// Turns one student's logits into probabilities after training; fitted on validation rows. It never puts two
+/// rows the other way round, but it may tie them: rank by logits.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(NoCalibrator), "none")]
+[JsonDerivedType(typeof(PlattCalibrator), "platt")]
+[JsonDerivedType(typeof(IsotonicCalibrator), "isotonic")]
+public abstract record Calibrator
+{
+    /// <summary>[row] probabilities, 0..1.</summary>
+    /// <param name="logits">[row] any values but NaN.</param>
+    public float[] Probabilities(ReadOnlySpan<float> logits)
+    {
+        var probabilities = new float[logits.Length];
+        Apply(logits, probabilities);
+        return probabilities;
+    }
+
+    /// <summary>Writes the probabilities, 0..1; allocates nothing.</summary>
+    /// <param name="logits">[row] any values but NaN.</param>
+    /// <param name="probabilities">[row] written.</param>
+    public abstract void Apply(ReadOnlySpan<float> logits, Span<float> probabilities);
+}
+
+/// <summary>Takes the logit at its word: p = σ(r).</summary>
+public sealed record NoCalibrator : Calibrator
+{
+    /// <inheritdoc/>
+    public override void Apply(ReadOnlySpan<float> logits, Span<float> probabilities)
+    {
+        for (var row = 0; row < logits.Length; row++) probabilities[row] = (float)Probability.Of(logits[row]);
+    }
+}

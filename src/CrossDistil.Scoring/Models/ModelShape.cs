@@ -1,0 +1,19 @@
+namespace CrossDistil.Scoring.Models;
+
+/// <summary>What the data says about the model's size.</summary>
+/// <param name="Inputs">What students see.</param>
+/// <param name="BaseRates">Each task's share of positives in training, in (0, 1); one entry per task.</param>
+/// <param name="Privileged">What teachers see besides; null = nothing.</param>
+public sealed record ModelShape(InputShape Inputs, IReadOnlyList<double> BaseRates, InputShape? Privileged = null)
+{
+    /// <summary>Number of tasks.</summary>
+    public int Tasks => BaseRates.Count;
+
+    /// <summary>ln(p / (1−p)) of a task's base rate.</summary>
+    public double BaseLogit(int task) => Math.Log(BaseRates[task] / (1 - BaseRates[task]));
+}
+
+/// <summary>Size of an input layer.</summary>
+/// <param name="FieldIds">Number of ids of each embedding field.</param>
+/// <param name="Numbers">Standardised numbers per row.</param>
+public sealed record InputShape(IReadOnlyList<int> FieldIds, int Numbers);

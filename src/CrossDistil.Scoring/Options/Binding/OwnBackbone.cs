@@ -1,0 +1,25 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace CrossDistil.Scoring.Options.Binding;
+
+/// <summary>How a backbone that the user wrote in code stands in a resolved experiment. It is told apart, never taken for a known kind.</summary>
+internal static class OwnBackbone
+{
+    /// <summary>Its "kind".</summary>
+    public const string Kind = "own";
+
+    /// <summary>Why a file with it cannot be used.</summary>
+    public const string Problem = "kind \"own\" is a backbone that was built in code";
+
+    /// <summary>Whether no kind of an experiment file stands for it.</summary>
+    public static bool Is(BackboneOptions backbone) =>
+        typeof(BackboneOptions).GetCustomAttributes<JsonDerivedTypeAttribute>().All(known => known.DerivedType != backbone.GetType());
+
+    /// <summary>Its type, and its options as the record prints them: they are the user's, so they may be anything.</summary>
+    public static JsonObject Describe(BackboneOptions backbone) => new()
+    {
+        [KindsShape.Kind] = Kind, ["type"] = backbone.GetType().FullName, ["options"] = backbone.ToString(),
+    };
+}

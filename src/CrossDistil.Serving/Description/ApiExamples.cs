@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using CrossDistil.Scoring.Bundles;
+using CrossDistil.Serving.Models;
+using CrossDistil.Serving.Requests;
+
+namespace CrossDistil.Serving.Description;
+
+/// <summary>Requests that a version answers, made of the examples in its bundle.</summary>
+internal static class ApiExamples
+{
+    /// <summary>The example that the page begins with, and the best two of it with reasons.</summary>
+    public static JsonObject Rank(ServedVersion served)
+    {
+        var request = ExampleRequest.Of(served.Features.Features);
+        (request["top"], request["explain"]) = (2, true);
+        return request;
+    }
+
+    /// <summary>Two rows.</summary>
+    public static JsonObject Infer(ServedVersion served) => new()
+    {
+        ["id"] = "example",
+        ["inputs"] = new JsonArray([.. served.Features.Features.Select((feature, i) => (JsonNode)new JsonObject
+        {
+            ["name"] = feature.Name,
+            ["datatype"] = TensorType.Of(served.Features.Kind(i)),
+            ["shape"] = feature.IsList ? new JsonArray(2, 1) : new JsonArray(2),
+            ["data"] = new JsonArray(Value(feature, 0), Value(feature, 1)),
+        })]),
+    };
+
+    /// <summary>One of the values that training knew; null, which is a missing value, where none are kept.</summary>
+    private static JsonNode? Value(BundleFeature feature, int place) =>
+        feature.Examples.Count == 0 ? null : JsonNode.Parse(feature.Examples[Math.Min(place, feature.Examples.Count - 1)].GetRawText());
+}

@@ -1,0 +1,24 @@
+using System.Collections.Concurrent;
+
+namespace CrossDistil.Serving.Requests;
+
+/// <summary>Row buffers that are free to be used again.</summary>
+internal sealed class RowBuffers
+{
+    private const int MostKept = 256;
+    private readonly ConcurrentBag<RowBuffer> _free = [];
+
+    public RowBuffer Rent(int features)
+    {
+        if (!_free.TryTake(out var rows)) rows = new RowBuffer();
+        rows.Begin(features);
+        return rows;
+    }
+
+    public void Return(RowBuffer? rows)
+    {
+        if (rows is null || !rows.IsWorthKeeping || _free.Count >= MostKept) return;
+        rows.Begin(0); // lets the texts go
+        _free.Add(rows);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using CrossDistil.Scoring.Bundles;
+using CrossDistil.Serving.Models;
+using CrossDistil.Serving.Requests;
+
+namespace CrossDistil.Serving.Scoring;
+
+/// <summary>Rows to score, answered as output tensors in their order.</summary>
+internal sealed class InferJob(ModelLease lease, RowBuffer rows, InferCall call) : ScoringJob(lease, rows)
+{
+    /// <summary>Names of a ranker's outputs: of every task logit and probability, then the score.</summary>
+    public static string[] Outputs(Ranker ranker) => [.. ranker.Tasks.SelectMany(task => (string[])[$"{task}.logit", $"{task}.probability"]), "score"];
+
+    protected override void Write(Utf8JsonWriter writer, RankRequest request, int offset)
+    {
+        var names = Served.Outputs;
+        writer.WriteStartObject();
+        writer.WriteString("model_name"u8, Served.Name);
+        writer.WriteString("model_version"u8, Served.Version);
+        if (call.Id is { } id) writer.WriteString("id"u8, id);
+        writer.WriteStartArray("outputs"u8);
+        for (var i = 0; i < (call.Outputs?.Count ?? names.Count); i++) Write(writer, request, offset, call.Outputs is { } asked ? asked[i] : i);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private void Write(Utf8JsonWriter writer, RankRequest request, int offset, int output)
+    {
+        var isScore = output == 2 * Served.Ranker.Tasks.Count;
+        writer.WriteStartObject();
+        writer.WriteString("name"u8, Served.Outputs[output]);
+        writer.WriteString("datatype"u8, isScore ? "FP64"u8 : "FP32"u8);
+        writer.WriteStartArray("shape"u8);
+        writer.WriteNumberValue(Count);
+        writer.WriteEndArray();
+        writer.WriteStartArray("data"u8);
+        if (isScore)
+            foreach (var score in request.Scores.Slice(offset, Count)) WriteNumber(writer, score);
+        else
+            foreach (var value in (output % 2 == 0 ? request.Logits(output / 2) : request.Probabilities(output / 2)).Slice(offset, Count)) WriteNumber(writer, value);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+}

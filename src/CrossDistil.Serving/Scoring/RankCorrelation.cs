@@ -1,0 +1,36 @@
+namespace CrossDistil.Serving.Scoring;
+
+/// <summary>How far two scores put rows in the same order.</summary>
+internal static class RankCorrelation
+{
+    /// <summary>Spearman's ρ: Pearson's correlation of the places, equal scores sharing the mean of theirs; NaN where one of the two knows no order.</summary>
+    public static double Spearman(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    {
+        var (a, b) = (Places(x), Places(y));
+        var mean = (x.Length - 1) / 2.0;
+        var (product, left, right) = (0.0, 0.0, 0.0);
+        for (var i = 0; i < a.Length; i++)
+        {
+            product += (a[i] - mean) * (b[i] - mean);
+            left += (a[i] - mean) * (a[i] - mean);
+            right += (b[i] - mean) * (b[i] - mean);
+        }
+
+        return left == 0 || right == 0 ? double.NaN : product / Math.Sqrt(left * right);
+    }
+
+    private static double[] Places(ReadOnlySpan<double> values)
+    {
+        var (keys, order, places) = (values.ToArray(), Enumerable.Range(0, values.Length).ToArray(), new double[values.Length]);
+        Array.Sort(keys, order);
+        for (var start = 0; start < keys.Length;)
+        {
+            var end = start + 1;
+            while (end < keys.Length && keys[end] == keys[start]) end++;
+            for (var i = start; i < end; i++) places[order[i]] = (start + end - 1) / 2.0;
+            start = end;
+        }
+
+        return places;
+    }
+}

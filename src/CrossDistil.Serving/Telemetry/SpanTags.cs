@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Globalization;
+using CrossDistil.Serving.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace CrossDistil.Serving.Telemetry;
+
+/// <summary>What stands on the span of a request: OpenTelemetry's names for HTTP servers, and <c>crossdistil.…</c> for what is ours.</summary>
+internal static class SpanTags
+{
+    public const string Operation = "CrossDistil.Serving.Request", Model = "crossdistil.model", Version = "crossdistil.version", Rows = "crossdistil.rows";
+
+    private const string Endpoint = "crossdistil.endpoint", Status = "http.response.status_code", ErrorType = "error.type";
+
+    /// <summary>Pattern of the address, with the prefix of its group.</summary>
+    public static string? Route(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+
+    /// <summary>What is known before anything is read.</summary>
+    public static IEnumerable<KeyValuePair<string, object?>> Of(HttpContext context, string endpoint)
+    {
+        var (request, connection) = (context.Request, context.Connection);
+        KeyValuePair<string, object?>[] tags =
+        [
+            new("http.request.method", request.Method), new("http.route", Route(context)), new("url.path", (request.PathBase + request.Path).Value), new("url.scheme", request.Scheme),
+            new("server.address", request.Host.Host), new("server.port", request.Host.Port), new("client.address", connection.RemoteIpAddress?.ToString()),
+            new("network.protocol.version", request.Protocol.Split('/')[^1]), new("user_agent.original", request.Headers.UserAgent.Count > 0 ? request.Headers.UserAgent.ToString() : null),
+            new(Endpoint, endpoint),
+        ];
+        return tags.Where(tag => tag.Value is not null);
+    }
+
+    /// <summary>Says how it ended; true = not well, and not by the client's mistake, whose text may quote its rows and so is told to nobody else.</summary>
+    public static bool Failed(Activity activity, int status, Exception? error)
+    {
+        if (status is InferenceEndpoints.ClientHasGone)
+        {
+            activity.SetTag(ErrorType, "client_gone").SetStatus(ActivityStatusCode.Error, "the client has gone");
+            return true;
+        }
+
+        activity.SetTag(Status, status);
+        if (status < StatusCodes.Status500InternalServerError) return false;
+        var isAnswer = error is RequestException;
+        activity.SetTag(ErrorType, isAnswer ? status.ToString(CultureInfo.InvariantCulture) : error?.GetType().FullName).SetStatus(ActivityStatusCode.Error, error?.Message);
+        if (!isAnswer && error is not null) activity.AddException(error);
+        return true;
+    }
+}

@@ -1,0 +1,47 @@
+using CrossDistil.Data.Cache;
+
+namespace CrossDistil.Studies.Health.Checks;
+
+/// <summary>Tasks with one class, or so few rows of one that nothing can be learnt or measured.</summary>
+internal static class LabelCheck
+{
+    private const int LeastTrain = 100;
+    private const double MostError = 0.03; // of an AUC; differences that matter are a tenth of it
+    private const double TypicalAuc = 0.75;
+
+    /// <summary>Test labels are counted here as far as it takes to measure on them, never compared: their number is in the ingest's report too.</summary>
+    public static IEnumerable<HealthFinding> Find(HealthData data)
+    {
+        var splits = data.Data.Report.Splits;
+        Measured[] few = [.. splits[0].Tasks.Where(task => Rarer(task) < LeastTrain).Select(task => new Measured($"tasks.{task.Task}", $"{Of(task)} in train", Rarer(task)))];
+        if (few.Length > 0)
+            yield return new(
+                "few-labels", Severity.Warning, "too few training rows of one class", few,
+                "A task with fewer than 100 rows of its rarer class is learnt by heart rather than learnt.", "Add days, or leave the task out.");
+        Measured[] noisy = [.. splits.Skip(1).Where(split => split.Rows > 0).SelectMany(split => split.Tasks.Select(task => Noise(split.Name, task))).OfType<Measured>()];
+        if (noisy.Length > 0)
+            yield return new(
+                "few-labels", Severity.Warning, "too few rows of one class to measure on", noisy,
+                "The standard error of an AUC depends on the rarer class (Hanley and McNeil, 1982, at an AUC of .75). Above .03 no comparison of models says anything, and checkpoints are chosen by noise.",
+                "Give validation and test more days or a larger share, or leave the task out of what you compare.");
+    }
+
+    private static Measured? Noise(string split, LabelCounts task)
+    {
+        if (Rarer(task) == 0) return new($"tasks.{task.Task}", $"{Of(task)} in {split}: no AUC at all", 0);
+        var error = StandardError(task.Positives, task.Negatives);
+        return error > MostError ? new($"tasks.{task.Task}", $"{Of(task)} in {split}: standard error of its AUC {Words.Number(error, 3)}", error) : null;
+    }
+
+    /// <summary>√((A(1 − A) + (n₊ − 1)(Q₁ − A²) + (n₋ − 1)(Q₂ − A²)) / (n₊n₋)), Q₁ = A / (2 − A), Q₂ = 2A² / (1 + A).</summary>
+    internal static double StandardError(double positives, double negatives)
+    {
+        const double a = TypicalAuc;
+        const double q1 = a / (2 - a), q2 = 2 * a * a / (1 + a);
+        return Math.Sqrt(((a * (1 - a)) + ((positives - 1) * (q1 - (a * a))) + ((negatives - 1) * (q2 - (a * a)))) / (positives * negatives));
+    }
+
+    private static int Rarer(LabelCounts task) => Math.Min(task.Positives, task.Negatives);
+
+    private static string Of(LabelCounts task) => $"{Words.Plural(task.Positives, "positive", "positives")}, {Words.Plural(task.Negatives, "negative", "negatives")}";
+}

@@ -1,0 +1,33 @@
+using CrossDistil.Data.Cache;
+using CrossDistil.Studies.Health.Measures;
+
+namespace CrossDistil.Studies.Health;
+
+/// <summary>What a check found, and what it measured to find it.</summary>
+/// <param name="Experiment">Name of the experiment.</param>
+/// <param name="Findings">Warnings first, then notes.</param>
+/// <param name="Splits">Rows of every split, and labels of training and validation.</param>
+/// <param name="FeatureAucs">What each feature tells of each task alone, the strongest first.</param>
+/// <param name="Drifts">How far each feature has moved since training, the farthest first.</param>
+/// <param name="Source">Times, labels by day, shared users; null = the source was not read.</param>
+/// <param name="Cost">Memory and time that training will take; null = it could not begin.</param>
+public sealed record HealthReport(
+    string Experiment,
+    IReadOnlyList<HealthFinding> Findings,
+    IReadOnlyList<SplitReport> Splits,
+    IReadOnlyList<FeatureAuc> FeatureAucs,
+    IReadOnlyList<FeatureDrift> Drifts,
+    SourceProfile? Source,
+    TrainingCost? Cost)
+{
+    /// <summary>How many findings are warnings.</summary>
+    public int Warnings => Findings.Count(finding => finding.Severity == Severity.Warning);
+
+    /// <summary>How many findings are notes.</summary>
+    public int Notes => Findings.Count - Warnings;
+
+    /// <summary>Both in words.</summary>
+    public string Summary => Findings.Count == 0
+        ? "Nothing was found that would hurt training."
+        : $"{Words.Plural(Warnings, "warning", "warnings")}, {Words.Plural(Notes, "note", "notes")}.";
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using CrossDistil.Data.Strata;
+using CrossDistil.Metrics;
+using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Reports.Sources;
+using CrossDistil.Studies.Reports.Words;
+
+namespace CrossDistil.Studies.Reports.Figures;
+
+/// <summary>How well rows of each level are told from those of each lower one: what a Multi-AUC is made of. A figure per task, a matrix per model.</summary>
+internal static class PairwiseAucs
+{
+    private const string Higher = "higher";
+
+    /// <summary>The figures of the tasks with at least two levels among the scored rows.</summary>
+    public static IEnumerable<Figure> Of(IReadOnlyList<RunSource> runs)
+    {
+        var tasks = RunTasks.Of(runs);
+        foreach (var (id, task) in Names.Ids("pairs", tasks).Zip(tasks))
+        {
+            Pairs[] models = [.. ScoredModel.Of(runs, task).Select(Pairs.Of).OfType<Pairs>()];
+            if (models.Length > 0)
+                yield return new Figure(id, $"Pairwise AUCs for {task}", string.Join(' ', models.Select(Sentence)), [.. models.Select(Panel)]);
+        }
+    }
+
+    private static Panel Panel(Pairs pairs)
+    {
+        int[] lower = [.. Enumerable.Range(0, pairs.Order.Count - 1)];
+        return new Panel(
+            pairs.Model.Title,
+            new Table(
+                [new(Higher, "Higher level (rows)", IsText: true), .. lower.Select(level => new Column(Key(level), Title(level)))],
+                [.. Enumerable.Range(1, pairs.Order.Count - 1).Reverse().Select(level => (IReadOnlyList<Cell>)[Cells.Text(Title(level)), .. lower.Select(below => CellOf(level, below))])]),
+            new HeatMap(Higher, [.. lower.Select(Key)], "AUC", "higher level (rows)", "lower level (rows)", Middle: 0.5));
+
+        string Title(int level) => $"{pairs.Order.Sets[level].Name} ({StudyText.Count(pairs.Result.Counts[level])})";
+
+        Cell CellOf(int higher, int below) => pairs.Auc(higher, below) is { } auc ? Cells.Number(auc) : Cells.Empty;
+    }
+
+    private static string Sentence(Pairs pairs)
+    {
+        var found = from higher in Enumerable.Range(1, pairs.Order.Count - 1)
+                    from lower in Enumerable.Range(0, higher)
+                    let auc = pairs.Auc(higher, lower)
+                    where auc is not null
+                    orderby auc
+                    select $"{pairs.Order.Sets[higher].Name} from {pairs.Order.Sets[lower].Name} ({StudyText.Number(auc)})";
+        string[] ordered = [.. found];
+        var title = pairs.Model.Title;
+        var multi = $"Multi-AUC {StudyText.Number(pairs.Result.Value)}";
+        return ordered.Length == 1
+            ? $"{title}: {multi}, of one pair of levels, {ordered[0]}."
+            : $"{title}: {multi}; worst told apart is {ordered[0]}, best {ordered[^1]}.";
+    }
+
+    private static string Key(int level) => string.Create(CultureInfo.InvariantCulture, $"level_{level}");
+
+    /// <summary>A model's pairs of levels.</summary>
+    private sealed record Pairs(ScoredModel Model, LevelOrder Order, MultiAucResult Result)
+    {
+        /// <summary>null where fewer than two levels have rows.</summary>
+        public static Pairs? Of(ScoredModel model)
+        {
+            if (RunTasks.OrderOf(model.Run, model.Task) is not { Count: > 1 } order) return null;
+            var multi = new MultiAuc(order.Count);
+            multi.Add(model.Scores, RunTasks.LevelsOf(model.Scored, order));
+            var result = multi.Result();
+            return result.Value is null ? null : new(model, order, result);
+        }
+
+        public double? Auc(int higher, int lower) =>
+            higher > lower && Result.Pairs.TryGetValue(string.Create(CultureInfo.InvariantCulture, $"{higher}>{lower}"), out var auc) ? auc : null;
+    }
+}

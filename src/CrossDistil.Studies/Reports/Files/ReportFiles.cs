@@ -1,0 +1,70 @@
+using System.Text;
+using System.Text.Json;
+using CrossDistil.Data;
+using CrossDistil.Data.Files;
+using CrossDistil.Studies.Reports.Parts;
+
+namespace CrossDistil.Studies.Reports.Files;
+
+/// <summary>A report on disk: page, Markdown, CSV and JSON beside one another, with the same name but for its end.</summary>
+/// <param name="Html">The page.</param>
+/// <param name="Markdown">What a person reads of it, as text.</param>
+/// <param name="Csv">All its numbers.</param>
+/// <param name="Json">The report itself.</param>
+/// <param name="Digests">SHA-256 of the four, as <c>sha256sum --check</c> reads it.</param>
+public sealed record ReportFiles(string Html, string Markdown, string Csv, string Json, string Digests)
+{
+    /// <summary>The files that belong to a page.</summary>
+    /// <param name="htmlPath">The page's path, which ends in .html.</param>
+    /// <exception cref="InputException">It ends otherwise.</exception>
+    public static ReportFiles Of(string htmlPath)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(htmlPath);
+        if (!Path.GetExtension(htmlPath).Equals(".html", StringComparison.OrdinalIgnoreCase) || Path.GetFileNameWithoutExtension(htmlPath).Length == 0)
+            throw new InputException(htmlPath, "is no name of a page", "let it end in .html, such as report.html; Markdown, CSV and JSON are written beside it");
+        return new(htmlPath, Path.ChangeExtension(htmlPath, ".md"), Path.ChangeExtension(htmlPath, ".csv"), Path.ChangeExtension(htmlPath, ".json"), Path.ChangeExtension(htmlPath, ".sha256"));
+    }
+
+    /// <summary>Whether a report may be written there; changes nothing. An earlier report is replaced, anything else is kept.</summary>
+    /// <exception cref="InputException">A file that belongs to no report is in the way.</exception>
+    public void Check()
+    {
+        if (All.FirstOrDefault(Path.Exists) is { } there && (All.Any(Directory.Exists) || !IsReport(Json)))
+            throw new InputException(there, "is there already and belongs to no report", "choose another --out file");
+    }
+
+    /// <summary>Writes the four and their digests, each whole or not at all; the page is last. Makes the folder if need be.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="htmlPath">The page's path, which ends in .html.</param>
+    /// <exception cref="InputException">A file cannot be written, or one that belongs to no report is in the way.</exception>
+    public static ReportFiles Write(Report report, string htmlPath)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        var files = Of(htmlPath);
+        files.Check();
+        (string Path, string Text)[] texts =
+        [
+            (files.Json, report.ToJson()), (files.Csv, ReportCsv.Of(report)), (files.Markdown, ReportMarkdown.Of(report, Path.GetFileName(files.Csv))), (files.Html, ReportHtml.Of(report)),
+        ];
+        AtomicFile.CreateFolder(Path.GetDirectoryName(Path.GetFullPath(htmlPath))!);
+        AtomicFile.WriteText(files.Digests, string.Concat(texts.Select(file => ChecksumFile.Of(Path.GetFileName(file.Path), Encoding.UTF8.GetBytes(file.Text)))));
+        foreach (var (path, text) in texts) AtomicFile.WriteText(path, text);
+        return files;
+    }
+
+    private string[] All => [Html, Markdown, Csv, Json, Digests];
+
+    private static bool IsReport(string path)
+    {
+        if (!File.Exists(path)) return false;
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllText(path));
+            return json.RootElement.ValueKind is JsonValueKind.Object && json.RootElement.TryGetProperty("answer", out _) && json.RootElement.TryGetProperty("sections", out _);
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

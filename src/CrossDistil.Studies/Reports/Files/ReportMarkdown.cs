@@ -1,0 +1,88 @@
+using System.Net;
+using CrossDistil.Studies.Reports.Parts;
+using static CrossDistil.Studies.Reports.Words.MarkdownTable;
+
+namespace CrossDistil.Studies.Reports.Files;
+
+/// <summary>A report as a page of Markdown (GitHub's, with tables): all that a person reads, without the charts.</summary>
+public static class ReportMarkdown
+{
+    /// <summary>The page; lines end in \n.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="csvName">Name of the file beside it that has the tables which are too long to read.</param>
+    public static string Of(Report report, string csvName = "report.csv")
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        IEnumerable<string> lines =
+        [
+            $"# {Escape(report.Title)}", string.Empty,
+            .. Paragraph(report.Subject),
+            .. report.Progress is { } progress ? Paragraph($"Training is not over: {ReportWords.Of(progress)}.") : [],
+            .. report.Answer.Length == 0 ? [] : (string[])[$"**{Escape(report.Answer).Trim()}**", string.Empty],
+            .. Findings(report.Findings),
+            .. report.Sections.SelectMany(section => Of(section, csvName)),
+            .. List("Warnings", report.Warnings),
+            .. Facts(report.Facts),
+            .. report.Documents.SelectMany(Of),
+        ];
+        return string.Join('\n', lines);
+    }
+
+    private static IEnumerable<string> Findings(IReadOnlyList<Finding> findings) => findings.Count == 0
+        ? []
+        :
+        [
+            .. findings.Select(finding => $"- {Escape(finding.Task)}: {Bold(Escape(finding.Text), finding.Outcome)}"), string.Empty,
+            .. findings.Any(finding => finding.Claims.Count > 0) ? Of(ClaimTable.Of(findings)) : [],
+        ];
+
+    private static IEnumerable<string> Of(Section section, string csvName) =>
+        [$"## {Escape(section.Title)}", string.Empty, .. section.Figures.SelectMany(figure => Of(figure, csvName))];
+
+    private static IEnumerable<string> Of(Figure figure, string csvName) =>
+    [
+        $"### {Escape(figure.Title)}", string.Empty, .. Paragraph(figure.Sentence),
+        .. figure.Panels.SelectMany(panel => Of(panel, csvName)),
+    ];
+
+    private static IEnumerable<string> Of(Panel panel, string csvName) =>
+    [
+        .. panel.Title is { } title ? (string[])[$"#### {Escape(title)}", string.Empty] : [],
+        .. ReportWords.IsOnlyNamed(panel.Table) ? Paragraph(ReportWords.Named(panel.Table, csvName)) : Of(panel.Table),
+    ];
+
+    private static IEnumerable<string> Of(Table table) => CrossDistil.Studies.Reports.Words.MarkdownTable.Of(
+        [.. table.Columns.Select(column => Escape(column.Title))],
+        table.Rows.Select(row => (string[])[.. row.Select(cell => Bold(Escape(cell.Text), cell.Outcome))]));
+
+    private static IEnumerable<string> Facts(OrderedDictionary<string, string> facts) => facts.Count == 0
+        ? []
+        : ["## Facts", string.Empty, .. CrossDistil.Studies.Reports.Words.MarkdownTable.Of(["fact", "value"], facts.Select(fact => (string[])[Escape(fact.Key), Escape(fact.Value)]))];
+
+    private static IEnumerable<string> List(string title, IReadOnlyList<string> lines) =>
+        lines.Count == 0 ? [] : [$"## {title}", string.Empty, .. lines.Select(line => $"- {Escape(line)}"), string.Empty];
+
+    private static IEnumerable<string> Paragraph(string text) => text.Length == 0 ? [] : [Escape(text), string.Empty];
+
+    /// <summary>Folded, for most readers do not open it; the fence is longer than any in the text.</summary>
+    private static IEnumerable<string> Of(Document document)
+    {
+        var fence = Fence(document.Text);
+        var language = document.Text.StartsWith('{') ? "json" : string.Empty;
+        return
+        [
+            "<details>", $"<summary>{WebUtility.HtmlEncode(document.Title)}</summary>", string.Empty,
+            $"{fence}{language}", document.Text.ReplaceLineEndings("\n").TrimEnd('\n'), fence, string.Empty, "</details>", string.Empty,
+        ];
+    }
+
+    private static string Fence(string text)
+    {
+        var fence = "```";
+        while (text.Contains(fence, StringComparison.Ordinal)) fence += '`';
+        return fence;
+    }
+
+    /// <summary>What is claimed, one way or the other, stands out.</summary>
+    private static string Bold(string text, Outcome? outcome) => outcome is Outcome.Gained or Outcome.Lost or Outcome.Mixed && text.Length > 0 ? $"**{text}**" : text;
+}

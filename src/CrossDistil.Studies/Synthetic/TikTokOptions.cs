@@ -1,0 +1,46 @@
+using System.ComponentModel.DataAnnotations;
+using CrossDistil.Data;
+
+namespace CrossDistil.Studies.Synthetic;
+
+/// <summary>Size of a generated log in the shape of the paper's data; docs/synthetic.md has the model.</summary>
+public sealed record TikTokOptions
+{
+    /// <summary>Impressions of the paper's data.</summary>
+    public const int PaperRows = 19_622_340;
+
+    internal const int Cities = 400;
+    internal const int ShortestSeconds = 5;
+    internal const int Durations = 60;
+
+    /// <summary>Impressions; users, devices, videos, authors and music scale along, to 1,000 each at least.</summary>
+    [Range(1_000, 1_000_000_000)]
+    public int Rows { get; init; } = PaperRows;
+
+    /// <summary>Seed of everything.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    internal int Users => Scaled(90_000);
+
+    internal int Devices => Scaled(65_995);
+
+    internal int Videos => Scaled(3_700_000);
+
+    internal int Authors => Scaled(745_000);
+
+    internal int Music => Scaled(90_000);
+
+    /// <summary>Distinct values of all nine fields; those of the training days alone are as many.</summary>
+    internal int Ids => Users + Cities + Devices + Videos + Authors + Music + Durations + SyntheticFeedback.TabShare.Length + 24;
+
+    /// <summary>Fails on options out of range.</summary>
+    /// <exception cref="InputException">One fault per option out of its range.</exception>
+    internal void Check()
+    {
+        var faults = new List<ValidationResult>();
+        if (!Validator.TryValidateObject(this, new(this), faults, validateAllProperties: true))
+            throw new InputException([.. faults.Select(fault => new Fault("synthetic log", fault.ErrorMessage!.TrimEnd('.'), "choose a value in that range"))]);
+    }
+
+    private int Scaled(int size) => (int)Math.Max(1_000, (long)size * Rows / PaperRows);
+}

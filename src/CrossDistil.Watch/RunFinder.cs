@@ -1,0 +1,83 @@
+using CrossDistil.Runs;
+using CrossDistil.Studies;
+
+namespace CrossDistil.Watch;
+
+/// <summary>
+/// Finds runs and studies below the watched paths: the paths themselves, or what lies up to eight folders deep in them. Nothing is looked for in a run, in hidden folders and node_modules, or
+/// behind links.
+/// </summary>
+/// <param name="paths">Absolute paths of folders, which need not be there yet.</param>
+internal sealed class RunFinder(IReadOnlyList<string> paths)
+{
+    private const int Deepest = 8;
+
+    private static readonly EnumerationOptions s_folders = new()
+    {
+        IgnoreInaccessible = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
+    };
+
+    private readonly string _base = paths.Count == 1 ? paths[0] : CommonFolder(paths);
+
+    /// <summary>What is there now, each folder once, by name.</summary>
+    public IReadOnlyList<FoundFolder> Find()
+    {
+        var found = new Dictionary<string, FoundFolder>(StringComparer.Ordinal);
+        foreach (var path in paths) Look(path, 0, study: null, found);
+        return [.. found.Values.OrderBy(item => item.Name, StringComparer.Ordinal)];
+    }
+
+    private void Look(string folder, int depth, string? study, Dictionary<string, FoundFolder> found)
+    {
+        if (new RunFolder(folder).HoldsRun)
+        {
+            found.TryAdd(folder, new(folder, WatchedKind.Run, Name(folder, study)));
+            return;
+        }
+
+        if (IsStudy(new StudyFolder(folder)))
+        {
+            found.TryAdd(folder, new(folder, WatchedKind.Study, Name(folder, study: null)));
+            study = folder;
+        }
+
+        if (depth == Deepest) return;
+        foreach (var inner in Folders(folder)) Look(inner, depth + 1, study, found);
+    }
+
+    private static string[] Folders(string folder)
+    {
+        try
+        {
+            return [.. Directory.EnumerateDirectories(folder, "*", s_folders).Where(inner => !inner.EndsWith("/node_modules", StringComparison.Ordinal))];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return []; // not there yet, or gone since
+        }
+    }
+
+    private static bool IsStudy(StudyFolder study) => study.IsStudy && File.Exists(study.ResultsPath);
+
+    /// <summary>Its place below what is watched; of a study's run without the folder that all of them lie in.</summary>
+    private string Name(string folder, string? study)
+    {
+        var name = Path.GetRelativePath(_base, folder);
+        if (study is not null) name = Path.Join(Path.GetRelativePath(_base, study), Path.GetRelativePath(Path.Combine(study, "runs"), folder));
+        return name is "." ? Path.GetFileName(folder) : name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name;
+    }
+
+    /// <summary>The folder that all lie in.</summary>
+    private static string CommonFolder(IReadOnlyList<string> paths)
+    {
+        string[][] parts = [.. paths.Select(path => (Path.GetDirectoryName(path) ?? path).Split(Path.DirectorySeparatorChar))];
+        var shared = parts[0].TakeWhile((part, i) => parts.All(other => i < other.Length && string.Equals(other[i], part, StringComparison.Ordinal)));
+        return string.Join(Path.DirectorySeparatorChar, shared) is { Length: > 0 } folder ? folder : Path.GetPathRoot(paths[0])!;
+    }
+}
+
+/// <summary>A run's or a study's folder.</summary>
+/// <param name="Folder">The folder, absolute.</param>
+/// <param name="Kind">Which of the two.</param>
+/// <param name="Name">What people call it.</param>
+internal sealed record FoundFolder(string Folder, WatchedKind Kind, string Name);

@@ -1,0 +1,72 @@
+using CrossDistil.Experiments;
+using CrossDistil.Objectives;
+
+namespace CrossDistil.Runs;
+
+/// <summary>Looks at the numbers of every step and of every validation, and ends a training that has diverged.</summary>
+/// <param name="experiment">Names its tasks and what could be lowered.</param>
+internal sealed class DivergenceWatch(Experiment experiment)
+{
+    /// <summary>Nats per row. There is no way back from beyond it: Adam's squares overflow next, and then nothing moves any more, without a word.</summary>
+    private const float HighestLoss = 1e6f;
+
+    /// <summary>A longer gradient of a loss below its own bound is none: what could bring it to <c>training.clipNorm</c> is hardly a float32 any more.</summary>
+    private const double HighestNorm = 1e30;
+
+    private const string Rates = "training.rate or training.embeddingRate";
+
+    /// <summary>A step's losses: of what is taught before what learns from it, so that what went wrong first is named.</summary>
+    /// <param name="losses">Of the step.</param>
+    /// <param name="norm">‖∇Θ‖₂; null = it is not measured.</param>
+    /// <param name="at">The step, and what is kept.</param>
+    /// <exception cref="DivergedException">One of them is no number, or beyond its bound.</exception>
+    public void Check(StepLosses losses, double? norm, Stand at)
+    {
+        for (var task = 0; task < experiment.Tasks.Count; task++)
+        {
+            Check("student loss", losses.Hard[task], HighestLoss, at, task);
+            Check("teacher loss", losses.Teacher[task], HighestLoss, at, task);
+        }
+
+        Check("calibration loss", losses.Calibration, HighestLoss, at);
+        for (var task = 0; task < experiment.Tasks.Count; task++)
+        {
+            Check("distillation loss", losses.Distillation[task], HighestLoss, at, task);
+            Check("student loss", losses.Student[task], HighestLoss, at, task);
+        }
+
+        Check("total loss", losses.Total, float.MaxValue, at);
+        if (norm is { } length) Check("gradient norm", length, HighestNorm, at);
+    }
+
+    /// <summary>A step can break the model after its losses were computed: the validation rows' logits show it first.</summary>
+    /// <param name="logits">[task][row] of the students.</param>
+    /// <param name="at">The step, and what is kept.</param>
+    /// <exception cref="DivergedException">One of them is not finite.</exception>
+    public void Check(float[][] logits, Stand at)
+    {
+        for (var task = 0; task < logits.Length; task++)
+            if (Array.FindIndex(logits[task], logit => !float.IsFinite(logit)) is >= 0 and var row) throw Diverged("validation logit", logits[task][row], at, task);
+    }
+
+    private void Check(string statistic, double value, double highest, Stand at, int? task = null)
+    {
+        if (!(value <= highest)) throw Diverged(statistic, value, at, task);
+    }
+
+    private DivergedException Diverged(string statistic, double value, Stand at, int? task) =>
+        new(new Divergence(at.Step, task is { } t ? experiment.Tasks[t].Name : null, statistic, value, at.BestUntil), at.Checkpoints, Remedy(statistic));
+
+    private string Remedy(string statistic) => statistic switch
+    {
+        "calibration loss" => "lower method.calibrationRate",
+        _ when experiment.Training.ClipNorm is null => $"lower {Rates}, or bound the gradient with training.clipNorm",
+        _ => $"lower {Rates}, or training.clipNorm",
+    };
+
+    /// <summary>Where a training stands.</summary>
+    /// <param name="Step">Steps done.</param>
+    /// <param name="BestUntil">Step of the last validation, or null before the first.</param>
+    /// <param name="Checkpoints">Folder of the best checkpoints.</param>
+    internal readonly record struct Stand(long Step, long? BestUntil, string Checkpoints);
+}

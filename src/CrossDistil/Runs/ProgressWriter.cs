@@ -1,0 +1,54 @@
+namespace CrossDistil.Runs;
+
+/// <summary>
+/// Keeps a run's <c>progress.json</c> up to date: at the first step, at validations, and else once a second. Writing may take one part in two hundred of the time: where it is slow,
+/// or validations follow one another closely, it is done more seldom. A file that cannot be written is left out.
+/// </summary>
+/// <param name="run">The run.</param>
+/// <param name="next">Told after every step, too.</param>
+/// <param name="time">Clock.</param>
+/// <param name="before">What the training had taken when it was gone on with.</param>
+internal sealed class ProgressWriter(RunFolder run, IProgress<TrainingProgress>? next, TimeProvider time, TimeSpan before = default) : IProgress<TrainingProgress>
+{
+    private const double LeastParts = 200;
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+
+    private readonly long _start = time.GetTimestamp();
+    private readonly TimeSpan[] _costs = new TimeSpan[2];   // of the last two: one slow write, such as the first, whose code is compiled on the way, says nothing
+    private TrainingProgress _last;
+    private long _written;                                  // when
+    private long _writtenStep;
+    private int _writtenValidations;
+
+    /// <inheritdoc/>
+    public void Report(TrainingProgress value)
+    {
+        _last = value;
+        if (IsDue()) Write();
+        next?.Report(value);
+    }
+
+    /// <summary>Writes what was reported last: calibration and test, which follow, may take a while.</summary>
+    public void Finish()
+    {
+        if (_last.Step > _writtenStep) Write();
+    }
+
+    private bool IsDue()
+    {
+        if (_writtenStep == 0) return true;
+        var pause = LeastParts * (_costs[0] < _costs[1] ? _costs[0] : _costs[1]);
+        if (_last.Evaluations.Count == _writtenValidations && pause < s_pause) pause = s_pause;
+        return time.GetElapsedTime(_written) >= pause;
+    }
+
+    private void Write()
+    {
+        var start = time.GetTimestamp();
+        run.TryWriteProgress(new RunProgress(
+            _last.Epoch, _last.Epochs, _last.Step, _last.Steps, _last.RowsPerSecond, (before + time.GetElapsedTime(_start)).TotalSeconds,
+            [.. _last.Evaluations.Select(evaluation => evaluation.Tasks)], [.. _last.Evaluations.Select(evaluation => evaluation.Step)], _last.Conflict));
+        (_writtenStep, _writtenValidations, _written) = (_last.Step, _last.Evaluations.Count, time.GetTimestamp());
+        (_costs[1], _costs[0]) = (_costs[0], time.GetElapsedTime(start, _written));
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using CrossDistil.Data;
+using CrossDistil.Runs.States;
+
+namespace CrossDistil.Runs;
+
+/// <summary>Where a run that was begun can be gone on with.</summary>
+public sealed class ResumePoint
+{
+    private ResumePoint(IReadOnlyList<FoundState> states, IReadOnlyList<string> warnings) => (States, Warnings) = (states, warnings);
+
+    /// <summary>Steps done by the newest good state; null where there is none: the run begins anew.</summary>
+    public long? Step => States.Count > 0 ? States[0].Header.Step : null;
+
+    /// <summary>One line for every state that could not be used.</summary>
+    public IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>The good states, newest first.</summary>
+    internal IReadOnlyList<FoundState> States { get; }
+
+    /// <summary>Looks through the states in a run folder; changes nothing.</summary>
+    /// <param name="run">The folder.</param>
+    /// <param name="identity">The training that wants to go on.</param>
+    /// <exception cref="InputException">The newest good state is of another training, or cannot be read.</exception>
+    public static ResumePoint Find(RunFolder run, StateIdentity identity)
+    {
+        ArgumentNullException.ThrowIfNull(identity);
+        var point = Find(run);
+        return point.States.Count > 0 && identity.Refusal(point.States[0].Header.Of, point.States[0].Path) is { } fault ? throw new InputException([fault]) : point;
+    }
+
+    /// <summary>The same where states of another training are passed over as if they were not there.</summary>
+    /// <inheritdoc cref="Find(RunFolder, StateIdentity)"/>
+    public static ResumePoint FindSame(RunFolder run, StateIdentity identity)
+    {
+        ArgumentNullException.ThrowIfNull(identity);
+        var point = Find(run);
+        return new([.. point.States.Where(state => identity.Refusal(state.Header.Of, state.Path) is null)], point.Warnings);
+    }
+
+    private static ResumePoint Find(RunFolder run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var (states, warnings) = (new List<FoundState>(), new List<string>());
+        foreach (var path in run.States.Files)
+        {
+            if (StateFile.Verify(path) is not { } found) warnings.Add($"{path}: is truncated or damaged; the state before it is used");
+            else if (found.Header.Checkpoints.FirstOrDefault(file => !File.Exists(Path.Combine(run.CheckpointFolder, file))) is { } gone) warnings.Add($"{path}: its checkpoint {gone} is gone; the state before it is used");
+            else states.Add(new FoundState(path, found.Header, found.Blocks));
+        }
+
+        return new(states, warnings);
+    }
+}
+
+/// <summary>A state that was looked through.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Header">Its header.</param>
+/// <param name="Blocks">Where its blocks begin, bytes from its start.</param>
+internal sealed record FoundState(string Path, StateHeader Header, long Blocks)
+{
+    /// <summary>Gives a part what the header has under a name.</summary>
+    /// <param name="values">The header's numbers, reals or texts.</param>
+    /// <param name="name">Which of them.</param>
+    /// <param name="set">The part, which throws where it can never have had that.</param>
+    /// <param name="remedy">What helps.</param>
+    /// <exception cref="InputException">There is no such value, or the part does not take it.</exception>
+    public void Give<T>(IReadOnlyDictionary<string, T> values, string name, Action<T> set, string remedy)
+    {
+        if (!values.TryGetValue(name, out var value)) throw Missing(name, remedy);
+        try
+        {
+            set(value);
+        }
+        catch (Exception e) when (e is ArgumentException or OverflowException or JsonException or InvalidOperationException or NotSupportedException)
+        {
+            throw Wrong(name, remedy);
+        }
+    }
+
+    /// <summary>A fault: a value or block is not there, or is of another size.</summary>
+    public InputException Missing(string name, string remedy) => new(Path, $"has no {name} of the size that the training has", remedy);
+
+    /// <summary>A fault: a value is one that no training leaves.</summary>
+    public InputException Wrong(string name, string remedy) => new(Path, $"has a value of {name} that no training leaves", remedy);
+}

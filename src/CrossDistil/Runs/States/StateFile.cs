@@ -1,0 +1,110 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using CrossDistil.Data;
+using CrossDistil.Data.Files;
+using CrossDistil.Tensors.States;
+
+namespace CrossDistil.Runs.States;
+
+/// <summary>
+/// A state on disk, little-endian: magic <c>CDSTAT01</c>; length of the header, int32; header, JSON in UTF-8; the blocks' float32 values one after another; SHA-256 of
+/// everything before it.
+/// </summary>
+internal static class StateFile
+{
+    private const int Part = 1 << 20; // values at a time: the bytes of a large table do not fit one span
+
+    private static ReadOnlySpan<byte> Magic => "CDSTAT01"u8;
+
+    /// <summary>Writes a state, whole or not at all.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="header">Its step and identity; what the parts have is added here.</param>
+    /// <param name="keep">Visits the parts; called twice.</param>
+    /// <exception cref="InputException">The file cannot be written.</exception>
+    public static void Write(string path, StateHeader header, Action<ITrainingState> keep)
+    {
+        var contents = new StateContents(header);
+        keep(contents);
+        AtomicFile.Write(path, file => Checksum.Write(file, hashed =>
+        {
+            var json = contents.Header.ToJson();
+            Span<byte> length = stackalloc byte[sizeof(int)];
+            BinaryPrimitives.WriteInt32LittleEndian(length, json.Length);
+            hashed.Write(Magic);
+            hashed.Write(length);
+            hashed.Write(json);
+            keep(new StateBlockWriter(hashed));
+        }));
+    }
+
+    /// <summary>Looks a file through.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="remedy">What helps where it is of another format.</param>
+    /// <returns>Its header and where the blocks begin; null where the file is truncated or damaged.</returns>
+    /// <exception cref="InputException">It is whole and of another format, or cannot be read.</exception>
+    public static (StateHeader Header, long Blocks)? Verify(string path, string remedy = "resume with the version that wrote it, or start anew with --overwrite")
+    {
+        try
+        {
+            using var file = Open(path);
+            if (!Checksum.Holds(file)) return null;
+            Span<byte> start = stackalloc byte[Magic.Length + sizeof(int)];
+            file.ReadExactly(start);
+            if (!start.StartsWith(Magic)) throw new InputException(path, "is a state of another format", remedy);
+            var (length, left) = (BinaryPrimitives.ReadInt32LittleEndian(start[Magic.Length..]), file.Length - start.Length - Checksum.Bytes);
+            if (length < 0 || length > left) return null;
+            var json = new byte[length];
+            file.ReadExactly(json);
+            var header = StateHeader.FromJson(json);
+            return header.IsSound(left - length) ? (header, file.Position) : null;
+        }
+        catch (Exception e) when (e is EndOfStreamException or JsonException or NotSupportedException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(path, $"cannot be read ({e.Message})", $"check its permissions, or {remedy}");
+        }
+    }
+
+    public static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+
+    /// <summary>Opens a file that was looked through at its blocks.</summary>
+    /// <exception cref="InputException">It has gone since.</exception>
+    public static FileStream OpenBlocks(FoundState state)
+    {
+        try
+        {
+            var file = Open(state.Path);
+            file.Position = state.Blocks;
+            return file;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Changed(state.Path, e);
+        }
+    }
+
+    public static void Write(Stream file, ReadOnlySpan<float> values)
+    {
+        for (; !values.IsEmpty; values = values[Math.Min(values.Length, Part)..]) file.Write(MemoryMarshal.AsBytes(values[..Math.Min(values.Length, Part)]));
+    }
+
+    /// <summary>Reads values where a file stands.</summary>
+    /// <exception cref="InputException">It has changed since it was looked through.</exception>
+    public static void Read(FileStream file, Span<float> values)
+    {
+        try
+        {
+            for (; !values.IsEmpty; values = values[Math.Min(values.Length, Part)..]) file.ReadExactly(MemoryMarshal.AsBytes(values[..Math.Min(values.Length, Part)]));
+        }
+        catch (IOException e)
+        {
+            throw Changed(file.Name, e);
+        }
+    }
+
+    private static InputException Changed(string path, Exception e) => new(path, $"cannot be read any more ({e.Message})", "leave the files of a run alone while a training goes on from it");
+}

@@ -1,0 +1,66 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CrossDistil.Runs.States;
+
+/// <summary>The readable part of a state file.</summary>
+/// <param name="Step">Steps done.</param>
+/// <param name="Of">What it is a state of.</param>
+/// <param name="Checkpoints">Checkpoint files that tasks had chosen by then.</param>
+internal sealed record StateHeader(
+    [property: JsonPropertyName("step")] long Step,
+    [property: JsonPropertyName("of")] StateIdentity Of,
+    [property: JsonPropertyName("checkpoints")] IReadOnlyList<string> Checkpoints)
+{
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, AllowDuplicateProperties = false,
+    };
+
+    /// <summary>Steps, positions.</summary>
+    [JsonPropertyName("numbers")]
+    public Dictionary<string, ulong> Numbers { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Doubles; their JSON gives the same bits back.</summary>
+    [JsonPropertyName("reals")]
+    public Dictionary<string, double> Reals { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Evaluations and the like.</summary>
+    [JsonPropertyName("texts")]
+    public Dictionary<string, string> Texts { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>The blocks that follow, in their order.</summary>
+    [JsonPropertyName("blocks")]
+    public IReadOnlyList<StateBlock> Blocks { get; init; } = [];
+
+    /// <summary>Whether it can be what was written: nothing null, below zero or twice, checkpoints of the run's own folder, and blocks of exactly so many bytes.</summary>
+    /// <param name="bytes">What the file has of blocks.</param>
+    public bool IsSound(long bytes)
+    {
+        if (Step < 0 || !Of.IsSound || Texts.ContainsValue(null!) || !Checkpoints.All(IsCheckpoint)) return false;
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (name, values) in Blocks)
+        {
+            if (name is null || !names.Add(name) || values < 0 || values > bytes / sizeof(float)) return false;
+            bytes -= values * sizeof(float);
+        }
+
+        return bytes == 0;
+    }
+
+    /// <summary>Whether a name is <c>step-S.ckpt</c>: a checkpoint that is needed no more is deleted, and nothing else may be.</summary>
+    private static bool IsCheckpoint(string? name) =>
+        name is ['s', 't', 'e', 'p', '-', _, .. , '.', 'c', 'k', 'p', 't'] && !name.AsSpan(5, name.Length - 10).ContainsAnyExceptInRange('0', '9');
+
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, s_json);
+
+    /// <exception cref="JsonException">The bytes are something else.</exception>
+    public static StateHeader FromJson(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<StateHeader>(json, s_json) ?? throw new JsonException("is null");
+}
+
+/// <summary>One block of float32 values.</summary>
+/// <param name="Name">As its part names it.</param>
+/// <param name="Values">How many.</param>
+internal readonly record struct StateBlock([property: JsonPropertyName("name")] string Name, [property: JsonPropertyName("values")] long Values);

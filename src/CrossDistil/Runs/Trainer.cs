@@ -1,0 +1,196 @@
+using System.Text.Json;
+using CrossDistil.Data;
+using CrossDistil.Data.Cache;
+using CrossDistil.Experiments;
+using CrossDistil.Metrics;
+using CrossDistil.Objectives;
+using CrossDistil.Runs.States;
+using CrossDistil.Tensors;
+using CrossDistil.Tensors.States;
+using CrossDistil.Training;
+
+namespace CrossDistil.Runs;
+
+/// <summary>Fits a model on training rows and chooses each task's best state on validation rows. It never sees the test split.</summary>
+public sealed class Trainer : IDisposable
+{
+    private const double MostSeconds = 1e9; // 31 years: a time from a state that is longer was never measured
+
+    private static readonly JsonSerializerOptions s_json = new() { RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, AllowDuplicateProperties = false };
+
+    private readonly Experiment _experiment;
+    private readonly TrainedModel _trained;
+    private readonly TrainingStep _step;
+    private readonly DivergenceWatch _divergence;
+    private readonly ConflictProbe? _probe;     // null = gradients are not compared
+    private readonly Scorer _scorer;
+    private readonly Evaluator _evaluator;
+    private readonly TimeProvider _time;
+    private readonly long _stepsPerEpoch;
+    private readonly long _began;
+    private readonly List<Evaluation> _evaluations = [];
+    private readonly List<EpochConflict> _conflict = [];
+    private TimeSpan _clock;            // of steps alone
+    private bool _isWarm;               // of an earlier run's parameters
+
+    /// <summary>Prepares training; nothing is learnt yet.</summary>
+    public Trainer(Experiment experiment, TrainingData data, TrainedModel trained, RankingPlan plan, Workers workers, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(trained);
+        (_experiment, _trained, _time, _began) = (experiment, trained, time, time.GetTimestamp());
+        _divergence = new DivergenceWatch(experiment);
+        _step = StepFactory.Create(experiment, data, trained, plan, workers);
+        if (experiment.Training.ConflictProbes > 0 && experiment.Tasks.Count > 1)
+            _probe = new ConflictProbe([.. experiment.Tasks.Select(task => task.Name)], trained.Model.Parameters, trained.Model.Tables, workers);
+        _scorer = new Scorer(trained.Model, data.Validation, data.Schema, workers, Blend.Of(experiment));
+        _evaluator = new Evaluator(data.Validation, data.Schema.Tasks, plan.Orders, experiment.Metrics.NdcgAt);
+        _stepsPerEpoch = StepFactory.StepsPerEpoch(data.Train.Rows, _step.UniformRows);
+    }
+
+    /// <summary>Trains until the last epoch, until every task has stopped getting better, or until cancelled.</summary>
+    /// <param name="best">Keeps the best checkpoints.</param>
+    /// <param name="progress">Told after every step.</param>
+    /// <param name="cancellation">Ends training after the step under way; what was chosen so far stays.</param>
+    /// <exception cref="DivergedException">A loss, a gradient or a validation logit is no longer a number, or beyond all sense; what was chosen so far stays.</exception>
+    public TrainingOutcome Train(BestCheckpoints best, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(best);
+        var training = _experiment.Training;
+        var steps = training.Epochs * _stepsPerEpoch;
+        if (_isWarm && _evaluations.Count == 0) Validate(best); // where nothing better is learnt, what is there already stays
+        while (Steps < steps && !best.AllStopped && !cancellation.IsCancellationRequested)
+        {
+            var (start, step) = (_time.GetTimestamp(), Steps + 1);
+            _step.Run(IsOneOf(training.ConflictProbes, step) ? _probe : null);
+            var end = _time.GetTimestamp();
+            _clock += _time.GetElapsedTime(start, end);
+            _divergence.Check(_step.Losses, _step.GradientNorm, Stand(best));
+            if (step % _stepsPerEpoch == 0) CloseEpoch();
+            if (IsOneOf(training.ValidationsPerEpoch, step)) Validate(best);
+            if (Saver?.IsDue(step, end) == true) Save(best);
+            progress?.Report(new TrainingProgress(EpochOf(step), training.Epochs, step, steps, RowsPerSecond, _evaluations, _conflict));
+        }
+
+        var isInterrupted = Steps < steps && !best.AllStopped;
+        if (isInterrupted && Steps > 0 && Saver?.IsOn == true) Save(best); // what follows would not be there in a whole training
+        CloseEpoch(); // one that was cut short
+        if (_evaluations.Count == 0) Validate(best); // interrupted before the first one: what was learnt is kept all the same
+        double[] weights = [.. _experiment.Tasks.Select((_, task) => _step.WeightOf(task))];
+        return new TrainingOutcome(_evaluations, RowsPerSecond, Steps, isInterrupted, weights, _conflict);
+    }
+
+    /// <summary>Writes what a killed training goes on from; null = nothing does.</summary>
+    internal StateSaver? Saver { get; init; }
+
+    /// <summary>What was taken by a training that this one goes on with, validation included.</summary>
+    internal TimeSpan Before { get; private set; }
+
+    /// <summary>Everything that training moves, and how far it is.</summary>
+    internal void Keep(ITrainingState state, BestCheckpoints best)
+    {
+        _trained.Keep(state);
+        _step.Keep(state);
+        _probe?.Keep(state);
+        state.Text("evaluations", () => JsonSerializer.Serialize(_evaluations, s_json), text => Refill(_evaluations, text, IsOfTasks));
+        state.Text("conflict", () => JsonSerializer.Serialize(_conflict, s_json), text => Refill(_conflict, text, epoch => epoch.Epoch > 0));
+        best.Keep(state, _evaluations);
+        state.Real("seconds", () => (Before + _time.GetElapsedTime(_began)).TotalSeconds, seconds => Before = Time(seconds));
+        state.Real("seconds of steps", () => _clock.TotalSeconds, seconds => _clock = Time(seconds));
+    }
+
+    /// <summary>Goes on from a state of the same training, as if it had never stopped.</summary>
+    /// <exception cref="Data.InputException">The state is one that this training never leaves.</exception>
+    internal void Continue(ResumePoint point, BestCheckpoints best)
+    {
+        var from = point.States[0];
+        using (var state = new StateReader(from)) Keep(state, best);
+        if (Steps != from.Header.Step || Steps > _experiment.Training.Epochs * _stepsPerEpoch) throw from.Wrong("steps", StateReader.StartAnew);
+        if (best.Names.Except(from.Header.Checkpoints, StringComparer.Ordinal).Any()) throw from.Wrong("checkpoints", StateReader.StartAnew);
+        if (!_experiment.Tasks.Select((_, task) => _step.WeightOf(task)).All(double.IsFinite)) throw from.Wrong("balancing", StateReader.StartAnew);
+        if (Saver is not null) best.Hold(Saver.Continue(point));
+    }
+
+    /// <summary>Goes on from what an earlier run had learnt; the parameters are loaded already. The start is validated too, as step 0.</summary>
+    internal void Start(WarmStart from)
+    {
+        from.Load(_step, _trained.Model, _experiment);
+        _isWarm = true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _step.Dispose();
+        _probe?.Dispose();
+        _scorer.Dispose();
+    }
+
+    private long Steps => _step.Steps;
+
+    private double RowsPerSecond => _clock > TimeSpan.Zero ? Steps * (double)_step.UniformRows / _clock.TotalSeconds : 0;
+
+    private static void Refill<T>(List<T> list, string json, Func<T, bool> isSound)
+    {
+        list.Clear();
+        list.AddRange(JsonSerializer.Deserialize<List<T>>(json, s_json)!);
+        if (!list.TrueForAll(item => item is not null && isSound(item))) throw new JsonException("has an item that was never written");
+        JsonSerializer.Serialize(list, s_json); // a number beyond all numbers is read as infinite, and was never written
+    }
+
+    /// <summary>Whether a validation measured every task, after steps that were done.</summary>
+    private bool IsOfTasks(Evaluation evaluation) =>
+        evaluation.Step >= 0 && evaluation.Step <= Steps && _experiment.Tasks.All(task => evaluation.Tasks.TryGetValue(task.Name, out var metrics) && metrics is not null);
+
+    private static TimeSpan Time(double seconds)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(seconds, MostSeconds);
+        return TimeSpan.FromSeconds(seconds); // of what is no number: an ArgumentException
+    }
+
+    private void Save(BestCheckpoints best) => best.Hold(Saver!.Save(Steps, best.Names, state => Keep(state, best)));
+
+    private void SaveBest(string path)
+    {
+        Checkpoint.Save(path, _trained);
+        Saver?.SaveOptimizers(path, Steps, state => _step.KeepLearnt(state));
+    }
+
+    private void Validate(BestCheckpoints best)
+    {
+        var logits = _scorer.Logits(CancellationToken.None);
+        _divergence.Check(logits, Stand(best));
+        _evaluations.Add(new Evaluation(Steps, Steps / (double)_stepsPerEpoch, _evaluator.Measure(logits)));
+        best.Add(_evaluations[^1], SaveBest);
+    }
+
+    private void CloseEpoch()
+    {
+        if (_probe?.Take(EpochOf(Steps)) is { } measured) _conflict.Add(measured);
+    }
+
+    /// <summary>The epoch that a step is of, from 1.</summary>
+    private int EpochOf(long step) => (int)((step - 1) / _stepsPerEpoch) + 1;
+
+    /// <summary>Whether a step is one of so many per epoch, evenly spaced, the last at its end.</summary>
+    private bool IsOneOf(int perEpoch, long step)
+    {
+        var inEpoch = ((step - 1) % _stepsPerEpoch) + 1;
+        var most = Math.Min(perEpoch, _stepsPerEpoch);
+        return inEpoch * most / _stepsPerEpoch > (inEpoch - 1) * most / _stepsPerEpoch;
+    }
+
+    private DivergenceWatch.Stand Stand(BestCheckpoints best) => new(Steps, _evaluations.Count > 0 ? _evaluations[^1].Step : null, best.Folder);
+}
+
+/// <summary>What a training leaves besides its checkpoints.</summary>
+/// <param name="Evaluations">Every validation, in order.</param>
+/// <param name="RowsPerSecond">Uniformly drawn rows per second of training, validation left out.</param>
+/// <param name="Steps">Steps done.</param>
+/// <param name="Interrupted">Whether it was cancelled.</param>
+/// <param name="TaskWeights">[task] what the balancing multiplied its loss by at the end, beyond the weights of the experiment.</param>
+/// <param name="Conflict">Cosines between the tasks' gradients, epoch by epoch; empty where none were measured: one task, or no probes.</param>
+public sealed record TrainingOutcome(
+    IReadOnlyList<Evaluation> Evaluations, double RowsPerSecond, long Steps, bool Interrupted, IReadOnlyList<double> TaskWeights,
+    IReadOnlyList<EpochConflict> Conflict);

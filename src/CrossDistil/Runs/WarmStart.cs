@@ -1,0 +1,148 @@
+using System.Text.Json.Nodes;
+using CrossDistil.Data;
+using CrossDistil.Data.Cache;
+using CrossDistil.Data.Encoding;
+using CrossDistil.Data.Files;
+using CrossDistil.Experiments;
+using CrossDistil.Runs.States;
+using CrossDistil.Scoring.Models;
+using CrossDistil.Training;
+
+namespace CrossDistil.Runs;
+
+/// <summary>
+/// A finished run that another training goes on from: parameters, P and Q, and what the optimizers had learnt (decision 11). Of the checkpoints that its tasks chose, the
+/// one that is best for all of them together on that run's validation rows is taken; of a run that diverged, the last one.
+/// </summary>
+public sealed class WarmStart
+{
+    private const string Anew = "or train anew without --from";
+
+    /// <summary>What may differ in "model" though the parameters go on: nothing of it is in them.</summary>
+    private static readonly string[] s_free = ["dropout", "embeddingDropout", "embeddingScale", "headBias"];
+
+    private readonly string _checkpoint;
+    private readonly FoundState _optimizers;
+    private readonly DatasetSchema _before;
+
+    private WarmStart(RunFolder run, string checkpoint, FoundState optimizers, DatasetSchema before, DatasetSchema now)
+    {
+        (Folder, _checkpoint, _optimizers, _before) = (run.Folder, checkpoint, optimizers, before);
+        KnownValues = before.Fields.Sum(field => (long)field.Ids - FieldEncoder.First);
+        NewValues = now.Fields.Sum(field => (long)field.Ids) - before.Fields.Sum(field => (long)field.Ids);
+    }
+
+    /// <summary>Folder of the run.</summary>
+    public string Folder { get; }
+
+    /// <summary>Whether somebody trains in that folder; so does whoever holds the lock of a folder that is the same one by another path.</summary>
+    internal bool IsHeld => new RunFolder(Folder).IsHeld;
+
+    /// <summary>Step of the checkpoint.</summary>
+    public long Step => _optimizers.Header.Step;
+
+    /// <summary>Values of all fields that the run knew.</summary>
+    public long KnownValues { get; }
+
+    /// <summary>Values that the new data adds.</summary>
+    public long NewValues { get; }
+
+    /// <summary>Finds the run that an experiment goes on from; null where it begins from nothing.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="baseFolder">Folder that its paths are relative to.</param>
+    /// <param name="schema">Of its data, which must have grown from the run's.</param>
+    /// <exception cref="InputException">There is no such run, it is not finished, or has other tasks or encoders.</exception>
+    public static WarmStart? Find(Experiment experiment, string baseFolder, DatasetSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        ArgumentNullException.ThrowIfNull(schema);
+        if (RunOf(experiment, baseFolder) is not { } run) return null;
+        var checkpoint = CheckpointOf(run, experiment.Training.Select);
+        var optimizers = OptimizerFile.Find(checkpoint);
+        string[] tasks = Tasks(Options(experiment)), before = Tasks(optimizers.Header.Of.Options());
+        if (!tasks.SequenceEqual(before, StringComparer.Ordinal))
+            throw new InputException("tasks", $"are {string.Join(", ", tasks)} here, and {string.Join(", ", before)} in {run.Folder}", $"give that run's tasks in their order, {Anew}");
+        var known = RunSchema.Load(run.Folder);
+        if (!schema.HasGrownFrom(known))
+            throw new InputException("from", $"the data is encoded otherwise than in {run.Folder}", "ingest it with --from that run");
+        return new WarmStart(run, checkpoint, optimizers, known, schema);
+    }
+
+    /// <summary>What a training begins with, as text: another one once the run was trained again; null where it begins from nothing.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="baseFolder">Folder that its paths are relative to.</param>
+    /// <exception cref="InputException">There is no such run, or it is not finished.</exception>
+    public static string? ContentOf(Experiment experiment, string baseFolder)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        if (RunOf(experiment, baseFolder) is not { } run) return null;
+        var checkpoint = CheckpointOf(run, experiment.Training.Select);
+        return Checksum.Of(checkpoint, Anew) + Checksum.Of(OptimizerFile.Of(checkpoint), Anew);
+    }
+
+    /// <summary>Gives a model the run's parameters; rows of new values stay as they started.</summary>
+    /// <exception cref="InputException">The checkpoint is damaged, or of another model.</exception>
+    internal void Load(TrainedModel trained) => Checkpoint.LoadGrown(_checkpoint, _before.Hash, trained, Grown(trained.Model));
+
+    /// <summary>Gives a training what the run's optimizers had learnt.</summary>
+    /// <exception cref="InputException">The file is damaged, or of other optimizers.</exception>
+    internal void Load(TrainingStep step, MultiTaskModel model, Experiment experiment)
+    {
+        using var reader = new LearntReader(_optimizers, Grown(model));
+        step.KeepLearnt(reader, HasSameBalancing(experiment));
+    }
+
+    /// <summary>Says what of the model or the optimizers is another one than the run's, where that is not seen by their sizes.</summary>
+    /// <exception cref="InputException">Something is.</exception>
+    internal void Check(Experiment experiment)
+    {
+        var (was, now) = (_optimizers.Header.Of.Options(), Options(experiment));
+        foreach (var model in new[] { was, now }.Select(options => options["model"]).OfType<JsonObject>())
+            foreach (var free in s_free) model.Remove(free);
+        foreach (var path in (string[])["model", "training.embeddingOptimizer", "method.teacherNetwork"])
+            if (StateIdentity.Difference(At(was, path), At(now, path), path) is { } difference)
+                throw new InputException(Folder, $"has another network or optimizer ({difference})", $"give that run's, {Anew}");
+    }
+
+    private static RunFolder? RunOf(Experiment experiment, string baseFolder) =>
+        experiment.From is { } from ? new RunFolder(Path.GetFullPath(from, Path.GetFullPath(baseFolder))) : null;
+
+    /// <summary>The checkpoint that is gone on from; of a run that diverged, the last good one.</summary>
+    private static string CheckpointOf(RunFolder run, SelectionMetric select)
+    {
+        var metrics = run.ReadMetrics();
+        if (metrics is null && run.ReadDivergence() is not { BestUntil: not null }) throw Unfinished(run);
+        var best = run.ReadBest();
+        return (metrics is null ? best.Values.Max(StringComparer.Ordinal) : best.GetValueOrDefault(BestOf(metrics, select)))
+            ?? throw new InputException(run.Folder, "has no checkpoint that its tasks chose", $"train that run again, {Anew}");
+    }
+
+    /// <summary>The task whose choice is best for all of them together.</summary>
+    private static string BestOf(RunMetrics metrics, SelectionMetric select) => metrics.BestStep.Count == 0 ? string.Empty : metrics.BestStep.MaxBy(task =>
+    {
+        var evaluation = new Evaluation(task.Value, 0, metrics.Validation[metrics.ValidationSteps.ToList().IndexOf(task.Value)]);
+        return (metrics.BestStep.Keys.Sum(other => evaluation.Quality(other, select) ?? 0), task.Value);
+    }).Key;
+
+    private static InputException Unfinished(RunFolder run) => run.ReadDivergence() is { } diverged
+        ? new InputException(run.Folder, $"is a run that diverged {diverged}, before any checkpoint was chosen", $"name another run, {Anew}")
+        : new InputException(run.Folder, "is not a finished run, so that none can go on from it", $"finish it with --resume, {Anew}");
+
+    private bool HasSameBalancing(Experiment experiment)
+    {
+        const string kind = "training.balancing.kind";
+        return JsonNode.DeepEquals(At(_optimizers.Header.Of.Options(), kind), At(Options(experiment), kind));
+    }
+
+    private static JsonObject Options(Experiment experiment) => JsonNode.Parse(ExperimentFile.Identity(experiment))!.AsObject();
+
+    private static string[] Tasks(JsonObject options) => [.. (options["tasks"] as JsonArray ?? []).Select(task => At(task, "name")?.ToString() ?? string.Empty)];
+
+    private static JsonNode? At(JsonNode? node, string path) => path.Split('.').Aggregate(node, (at, key) => (at as JsonObject)?[key]);
+
+    /// <summary>How the model's tables have grown, by name.</summary>
+    private Dictionary<string, GrownRows> Grown(MultiTaskModel model) => model.Tables.ToDictionary(
+        table => table.Name,
+        table => new GrownRows([.. _before.Fields.Where(field => field.IsPrivileged == MultiTaskModel.IsPrivileged(table)).Select(field => field.Ids)], table),
+        StringComparer.Ordinal);
+}
