@@ -4,8 +4,11 @@ using CrossDistil.Experiments.Binding;
 
 namespace CrossDistil.Experiments;
 
-/// <summary>The JSON schema of experiment files (draft 2020-12), for completion and docs in an editor. Made from the option records themselves.</summary>
-public static class ExperimentSchema
+/// <summary>
+/// The JSON schema of experiment files (draft 2020-12), for completion and docs in an editor. Made from the option records themselves and the XML files of their doc
+/// comments, which lie beside the assemblies in a checkout; the command prints what was committed.
+/// </summary>
+internal static class ExperimentSchema
 {
     /// <summary>The schema as indented JSON: descriptions from the doc comments, ranges, defaults, words of enums, kinds; no other keys allowed.</summary>
     public static string Generate()

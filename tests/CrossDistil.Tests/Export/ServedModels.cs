@@ -6,7 +6,6 @@ using CrossDistil.Experiments;
 using CrossDistil.Export;
 using CrossDistil.Models;
 using CrossDistil.Tests.Tensors;
-using Xunit;
 
 namespace CrossDistil.Tests.Export;
 
@@ -29,10 +28,6 @@ internal sealed class ServedModels : IDisposable
         new(fields, numbers, tasks.Length == 0 ? ["click", "like"] : tasks);
 
     public static Calibrator[] Plain(DatasetSchema schema) => [.. schema.Tasks.Select(_ => new NoCalibrator())];
-
-    /// <summary>Tests that need ONNX Runtime are skipped without it.</summary>
-    public static void NeedRuntime() =>
-        Assert.SkipUnless(OnnxParity.IsAvailable, "there is no ONNX Runtime: ./test fetches it with npm, or CROSSDISTIL_ONNXRUNTIME names its library");
 
     public MultiTaskModel Model(ModelOptions options, DatasetSchema? schema = null, int seed = 1, bool teachers = false)
     {
