@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Makes web/pages from web/: index.html, which CrossDistil embeds, rank.html, which CrossDistil.Serving does, and the digests that a test holds them to.
-# Run it after a change of web/ and commit what it wrote. It needs npm, which nothing else does. Usage: build/page.sh [FOLDER]; exit code 2 where its tools are missing.
+# Makes web/pages from web/: index.html, which CrossDistil embeds, rank.html, which CrossDistil.Serving does, and the
+# digests that a test holds them to. Run it after a change of web/ and commit what it wrote. Nothing else needs npm.
+# Usage: build/page.sh [FOLDER]; exit code 2 where its tools are missing.
 set -euo pipefail
 web=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")/web
 mkdir -p "${1:-$web/pages}"
