@@ -49,7 +49,7 @@ internal sealed class RunFinder(IReadOnlyList<string> paths)
     {
         try
         {
-            return [.. Directory.EnumerateDirectories(folder, "*", s_folders).Where(inner => !inner.EndsWith("/node_modules", StringComparison.Ordinal))];
+            return [.. Directory.EnumerateDirectories(folder, "*", s_folders).Where(inner => Path.GetFileName(inner) is not "node_modules")];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

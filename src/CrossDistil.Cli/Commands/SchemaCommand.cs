@@ -1,5 +1,4 @@
 using System.CommandLine;
-using CrossDistil.Experiments;
 
 namespace CrossDistil.Cli.Commands;
 
@@ -9,7 +8,11 @@ internal static class SchemaCommand
     public static Command Create()
     {
         var command = new Command("schema", "Print the JSON schema of experiment files.");
-        command.SetAction(_ => Console.Out.Write(ExperimentSchema.Generate()));
+        command.SetAction(_ =>
+        {
+            using var schema = new StreamReader(typeof(SchemaCommand).Assembly.GetManifestResourceStream("experiment.schema.json")!);
+            Console.Out.Write(schema.ReadToEnd());
+        });
         return command;
     }
 }

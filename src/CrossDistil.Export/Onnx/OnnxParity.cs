@@ -1,9 +1,9 @@
 using System.Globalization;
 using CrossDistil.Data;
-using CrossDistil.Export.Onnx.Runtime;
 using CrossDistil.Scoring.Bundles;
 using CrossDistil.Tensors;
 using Google.Protobuf;
+using Microsoft.ML.OnnxRuntime;
 
 namespace CrossDistil.Export.Onnx;
 
@@ -17,11 +17,11 @@ public static class OnnxParity
     public const double Tolerance = 1e-5;
 
     private const double ProbabilityTolerance = 1e-6;
+    private static readonly Lazy<bool> s_isAvailable = new(CanLoad);
     private const string Remedy = "report it with the experiment file; nothing was written";
 
-    /// <summary>Whether there is an ONNX Runtime: the library that CROSSDISTIL_ONNXRUNTIME names, or one beside the program.</summary>
-    /// <exception cref="InputException">The one that is named cannot be used.</exception>
-    public static bool IsAvailable => OrtApi.Found is not null;
+    /// <summary>Whether there is an ONNX Runtime of this version or a newer one: in the program's own packages (<c>Microsoft.ML.OnnxRuntime</c>), or on the loader's path.</summary>
+    public static bool IsAvailable => s_isAvailable.Value;
 
     /// <summary>Checks, and then writes the file, whole or not at all: one that does not agree is not written.</summary>
     /// <returns>How well they agree; null where there is no ONNX Runtime, so that nothing was checked.</returns>
@@ -41,18 +41,45 @@ public static class OnnxParity
     public static OnnxAgreement Check(OnnxModel model, ulong seed = 1)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var api = OrtApi.Found ?? throw new InputException("CROSSDISTIL_ONNXRUNTIME", "there is no ONNX Runtime to check with", "let it name a libonnxruntime library");
+        if (!IsAvailable) throw new InputException("onnx", "there is no ONNX Runtime to check with", "add the package Microsoft.ML.OnnxRuntime to the program");
         try
         {
             var rows = new OnnxRows(new OnnxInputs(new OnnxGraph(), model.Schema), Rows, model.Schema.Tasks.Count, seed);
             var logits = Logits(model, rows);
-            using var session = new OnnxSession(api, model.File.ToByteArray());
+            using var session = Load(model.File.ToByteArray());
             OnnxAgreement[] parts = [.. new[] { 1, 7, Rows }.Select(count => Compare(model, session, rows, logits, count))];
             return new OnnxAgreement(Rows, parts.Max(part => part.Logit), parts.Max(part => part.Probability));
         }
         catch (OnnxRuntimeException e)
         {
             throw new InputException("onnx", $"ONNX Runtime does not run the graph ({e.Message})", Remedy);
+        }
+    }
+
+    /// <summary>A graph in ONNX Runtime, on one thread, optimised as it does by default.</summary>
+    /// <exception cref="OnnxRuntimeException">It refuses the file.</exception>
+    internal static InferenceSession Load(byte[] file)
+    {
+        using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        return new InferenceSession(file, options);
+    }
+
+    /// <summary>[output][row], in the order in which the outputs are named.</summary>
+    internal static float[][] Run(InferenceSession session, IReadOnlyList<NamedOnnxValue> inputs, IReadOnlyList<string> outputs)
+    {
+        using var answers = session.Run(inputs, outputs);
+        return [.. answers.Select(answer => answer.AsEnumerable<float>().ToArray())];
+    }
+
+    private static bool CanLoad()
+    {
+        try
+        {
+            return OrtEnv.Instance() is not null;
+        }
+        catch (TypeInitializationException) // no library, or one that is older than these bindings
+        {
+            return false;
         }
     }
 
@@ -72,10 +99,10 @@ public static class OnnxParity
         return logits;
     }
 
-    private static OnnxAgreement Compare(OnnxModel model, OnnxSession session, OnnxRows rows, float[][] logits, int count)
+    private static OnnxAgreement Compare(OnnxModel model, InferenceSession session, OnnxRows rows, float[][] logits, int count)
     {
         var tasks = model.Schema.Tasks;
-        var answers = session.Run(rows.Tensors(0, count), [.. tasks.SelectMany(task => new[] { $"{task}.logit", $"{task}.probability" })]);
+        var answers = Run(session, rows.Tensors(0, count), [.. tasks.SelectMany(task => new[] { $"{task}.logit", $"{task}.probability" })]);
         var (logit, probability) = (0.0, 0.0);
         for (var t = 0; t < tasks.Count; t++)
         {

@@ -1,6 +1,6 @@
 using CrossDistil.Data.Encoding;
 using CrossDistil.Data.Sampling;
-using CrossDistil.Export.Onnx.Runtime;
+using Microsoft.ML.OnnxRuntime;
 
 namespace CrossDistil.Export.Onnx;
 
@@ -28,7 +28,7 @@ internal sealed class OnnxRows
     private Inputs Inputs => Batch.Inputs;
 
     /// <summary>Some of the rows as the graph's inputs.</summary>
-    public IReadOnlyList<OnnxTensor> Tensors(int start, int count) => OnnxTensors.Of(_inputs, Inputs, start, count);
+    public IReadOnlyList<NamedOnnxValue> Tensors(int start, int count) => OnnxTensors.Of(_inputs, Inputs, start, count);
 
     private void Fill(IdList list, RandomStream random, int ids)
     {

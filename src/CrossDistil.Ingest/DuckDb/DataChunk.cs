@@ -1,15 +1,17 @@
 using System.Runtime.InteropServices;
+using DuckDB.NET.Native;
+using static DuckDB.NET.Native.NativeMethods;
 
 namespace CrossDistil.Ingest.DuckDb;
 
 /// <summary>Up to 2,048 rows of a result, column by column, in DuckDB's own memory.</summary>
-internal readonly ref struct DataChunk(nint chunk)
+internal readonly ref struct DataChunk(DuckDBDataChunk chunk)
 {
     /// <summary>Number of rows.</summary>
-    public int Rows => (int)Native.ChunkSize(chunk);
+    public int Rows => (int)DataChunks.DuckDBDataChunkGetSize(chunk);
 
     /// <summary>One column.</summary>
-    public DataVector Column(int column) => new(Native.ChunkVector(chunk, (ulong)column), Rows);
+    public DataVector Column(int column) => new(DataChunks.DuckDBDataChunkGetVector(chunk, column), Rows);
 }
 
 /// <summary>One column of a chunk: values, and a mask of those that are not NULL.</summary>
@@ -21,7 +23,7 @@ internal readonly unsafe ref struct DataVector
     public DataVector(nint vector, int rows)
     {
         (_vector, Rows) = (vector, rows);
-        _validity = Native.VectorValidity(vector);
+        _validity = Vectors.DuckDBVectorGetValidity(vector);
     }
 
     /// <summary>Number of values.</summary>
@@ -35,10 +37,10 @@ internal readonly unsafe ref struct DataVector
 
     /// <summary>The values, of whose type the caller must be sure; undefined where NULL.</summary>
     public ReadOnlySpan<T> Values<T>()
-        where T : unmanaged => new(Native.VectorData(_vector), Rows);
+        where T : unmanaged => new(Vectors.DuckDBVectorGetData(_vector), Rows);
 
     /// <summary>All elements of a LIST column's rows, which <see cref="ListEntry"/> cuts.</summary>
-    public DataVector Elements() => new(Native.ListChild(_vector), (int)Native.ListSize(_vector));
+    public DataVector Elements() => new(Vectors.DuckDBListVectorGetChild(_vector), (int)Vectors.DuckDBListVectorGetSize(_vector));
 }
 
 /// <summary>Where a row's elements are in the elements of its chunk.</summary>

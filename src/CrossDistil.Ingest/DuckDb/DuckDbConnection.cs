@@ -1,21 +1,25 @@
-using System.Runtime.InteropServices;
+using CrossDistil.Data;
+using DuckDB.NET.Native;
+using static DuckDB.NET.Native.NativeMethods;
 
 namespace CrossDistil.Ingest.DuckDb;
 
 /// <summary>One database with one connection. Not for two threads at once, except <see cref="Interrupt"/>.</summary>
-internal sealed unsafe class DuckDbConnection : IDisposable
+internal sealed class DuckDbConnection : IDisposable
 {
     private readonly CancellationToken _ct;
-    private nint _database;
-    private nint _connection;
+    private readonly DuckDBDatabase _database;
+    private readonly DuckDBNativeConnection _connection;
 
     /// <summary>Opens or creates the database file; <paramref name="ct"/> is looked at after every failure and between chunks.</summary>
     /// <exception cref="DuckDbException">The file cannot be opened.</exception>
     public DuckDbConnection(string path, CancellationToken ct)
     {
         _ct = ct;
-        Native.Load();
-        if (Native.Open(path, out _database) != 0 || Native.Connect(_database, out _connection) != 0)
+        RequireLibrary();
+        var opened = Startup.DuckDBOpen(path, out _database).IsSuccess();
+        _connection = new DuckDBNativeConnection();
+        if (!opened || !Startup.DuckDBConnect(_database, out _connection).IsSuccess())
         {
             Dispose();
             throw new DuckDbException($"cannot open {path}");
@@ -23,7 +27,7 @@ internal sealed unsafe class DuckDbConnection : IDisposable
     }
 
     /// <summary>Stops what the connection is doing, from any thread.</summary>
-    public void Interrupt() => Native.Interrupt(_connection);
+    public void Interrupt() => Startup.DuckDBInterrupt(_connection);
 
     /// <summary>Runs a statement and drops its rows.</summary>
     /// <exception cref="DuckDbException">It failed.</exception>
@@ -37,8 +41,7 @@ internal sealed unsafe class DuckDbConnection : IDisposable
     /// <exception cref="DuckDbException">It does not.</exception>
     public void Check(string sql)
     {
-        var statement = Prepare(sql);
-        Native.DestroyPrepare(ref statement);
+        using var statement = Prepare(sql);
     }
 
     /// <summary>Rows of a small result whose columns are all VARCHAR.</summary>
@@ -78,20 +81,29 @@ internal sealed unsafe class DuckDbConnection : IDisposable
 
     public void Dispose()
     {
-        if (_connection != 0) Native.Disconnect(ref _connection);
-        if (_database != 0) Native.Close(ref _database);
+        _connection.Dispose();
+        _database.Dispose();
     }
 
-    private nint Prepare(string sql)
+    /// <summary>Loads the library now, so that a missing one is one line and not a crash later.</summary>
+    private static void RequireLibrary()
+    {
+        try
+        {
+            _ = Startup.DuckDBLibraryVersion();
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
+        {
+            throw new InputException("DuckDB", "its library cannot be loaded here", "Linux with glibc, macOS and Windows on x64 or arm64 have one; build, publish or install for this platform");
+        }
+    }
+
+    private DuckDBPreparedStatement Prepare(string sql)
     {
         _ct.ThrowIfCancellationRequested();
-        if (Native.Prepare(_connection, sql, out var statement) == 0) return statement;
-        var failure = Failure(Native.PrepareError(statement));
-        Native.DestroyPrepare(ref statement);
-        throw failure;
+        if (PreparedStatements.DuckDBPrepare(_connection, sql, out var statement).IsSuccess()) return statement;
+        using (statement) throw Failure(PreparedStatements.DuckDBPrepareError(statement));
     }
-
-    private DuckDbException Failure(byte* error) => Failure(Marshal.PtrToStringUTF8((nint)error));
 
     private DuckDbException Failure(string? error)
     {

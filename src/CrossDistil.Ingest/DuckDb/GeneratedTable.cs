@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using DuckDB.NET.Native;
+using static DuckDB.NET.Native.NativeMethods;
 
 namespace CrossDistil.Ingest.DuckDb;
 
@@ -9,7 +11,6 @@ namespace CrossDistil.Ingest.DuckDb;
 internal sealed unsafe class GeneratedTable(IReadOnlyList<string> columns, IEnumerable<int[][]> blocks) : IDisposable
 {
     private const int ChunkRows = 2048;
-    private const int Integer = 4; // DUCKDB_TYPE_INTEGER
     private readonly IEnumerator<int[][]> _blocks = blocks.GetEnumerator();
     private GCHandle _self;
     private int _next; // row of the block at hand
@@ -18,22 +19,22 @@ internal sealed unsafe class GeneratedTable(IReadOnlyList<string> columns, IEnum
     /// <summary>What the blocks threw, which DuckDB cannot carry.</summary>
     public Exception? Failure { get; private set; }
 
-    public void Register(nint connection, string name)
+    public void Register(DuckDBNativeConnection connection, string name)
     {
         _self = GCHandle.Alloc(this);
-        var function = Native.CreateTableFunction();
+        var function = TableFunction.DuckDBCreateTableFunction();
         try
         {
-            Native.SetFunctionName(function, name);
-            Native.SetFunctionState(function, GCHandle.ToIntPtr(_self), 0);
-            Native.SetFunctionBind(function, &Bind);
-            Native.SetFunctionInit(function, &Init);
-            Native.SetFunctionFill(function, &Fill);
-            if (Native.RegisterTableFunction(connection, function) != 0) throw new DuckDbException($"cannot register {name}");
+            TableFunction.DuckDBTableFunctionSetName(function, name);
+            TableFunction.DuckDBTableFunctionSetExtraInfo(function, GCHandle.ToIntPtr(_self), null);
+            TableFunction.DuckDBTableFunctionSetBind(function, &Bind);
+            TableFunction.DuckDBTableFunctionSetInit(function, &Init);
+            TableFunction.DuckDBTableFunctionSetFunction(function, &Fill);
+            if (!TableFunction.DuckDBRegisterTableFunction(connection, function).IsSuccess()) throw new DuckDbException($"cannot register {name}");
         }
         finally
         {
-            Native.DestroyTableFunction(ref function);
+            TableFunction.DuckDBDestroyTableFunction(ref function);
         }
     }
 
@@ -43,32 +44,32 @@ internal sealed unsafe class GeneratedTable(IReadOnlyList<string> columns, IEnum
         if (_self.IsAllocated) _self.Free();
     }
 
-    [UnmanagedCallersOnly]
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Bind(nint bind)
     {
-        var type = Native.CreateType(Integer);
-        foreach (var column in Of(Native.BindState(bind)).Columns) Native.AddResultColumn(bind, column, type);
-        Native.DestroyType(ref type);
+        using var type = LogicalType.DuckDBCreateLogicalType(DuckDBType.Integer);
+        foreach (var column in Of(TableFunction.DuckDBBindGetExtraInfo(bind)).Columns) TableFunction.DuckDBBindAddResultColumn(bind, column, type);
     }
 
-    [UnmanagedCallersOnly]
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Init(nint init)
     {
         // DuckDB asks for this callback; the position is in the table itself, which is read once.
     }
 
-    [UnmanagedCallersOnly]
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Fill(nint call, nint chunk)
     {
-        var table = Of(Native.FunctionState(call));
+        var table = Of(TableFunction.DuckDBFunctionGetExtraInfo(call));
         try
         {
-            table.Fill(chunk);
+            using var rows = new DuckDBDataChunk(chunk); // DuckDB's own: closing this handle leaves it
+            table.Fill(rows);
         }
         catch (Exception e) // an exception must not reach native frames: the caller throws it again
         {
             table.Failure = e;
-            Native.SetFunctionError(call, e.Message);
+            TableFunction.DuckDBFunctionSetError(call, e.Message);
         }
     }
 
@@ -76,13 +77,13 @@ internal sealed unsafe class GeneratedTable(IReadOnlyList<string> columns, IEnum
 
     private IReadOnlyList<string> Columns => columns;
 
-    private void Fill(nint chunk)
+    private void Fill(DuckDBDataChunk chunk)
     {
         if (_next == _rows) (_next, _rows) = (0, _blocks.MoveNext() ? _blocks.Current[0].Length : 0);
         var some = Math.Min(_rows - _next, ChunkRows);
         for (var column = 0; column < columns.Count && some > 0; column++)
-            _blocks.Current[column].AsSpan(_next, some).CopyTo(new Span<int>(Native.VectorData(Native.ChunkVector(chunk, (ulong)column)), some));
-        Native.SetChunkSize(chunk, (ulong)some);
+            _blocks.Current[column].AsSpan(_next, some).CopyTo(new Span<int>(Vectors.DuckDBVectorGetData(DataChunks.DuckDBDataChunkGetVector(chunk, column)), some));
+        DataChunks.DuckDBDataChunkSetSize(chunk, (ulong)some);
         _next += some;
     }
 }

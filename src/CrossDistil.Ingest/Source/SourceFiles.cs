@@ -90,7 +90,7 @@ internal static class SourceFiles
     {
         try
         {
-            return Glob(pattern);
+            return Matches(new Glob(pattern, Path.DirectorySeparatorChar));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or RegexMatchTimeoutException)
         {
@@ -99,40 +99,22 @@ internal static class SourceFiles
         }
     }
 
-    private static string[] Glob(string pattern)
+    private static string[] Matches(Glob glob)
     {
-        var root = pattern[..(pattern.LastIndexOf('/', pattern.AsSpan().IndexOfAny('*', '?', '[')) + 1)];
-        if (!Directory.Exists(root)) return [];
-        var expression = new Regex($"^{Translate(pattern)}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10));
-        string[] found = [.. Below(root, pattern[root.Length..]).Where(file => expression.IsMatch(file))];
+        if (!Directory.Exists(glob.Root)) return [];
+        string[] found = [.. Below(glob).Where(glob.IsMatch)];
         Array.Sort(found, StringComparer.Ordinal);
         return found;
     }
 
     /// <summary>Files no deeper than the pattern goes; <c>**</c> goes through folders, but not through links to folders, which may lead in circles.</summary>
-    private static IEnumerable<string> Below(string root, string pattern) => pattern.Contains("**", StringComparison.Ordinal)
-        ? new FileSystemEnumerable<string>(root, (ref entry) => entry.ToFullPath(), Everywhere)
+    private static IEnumerable<string> Below(Glob glob) => glob.Depth is { } depth
+        ? Directory.EnumerateFiles(glob.Root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false, MaxRecursionDepth = depth })
+        : new FileSystemEnumerable<string>(glob.Root, (ref entry) => entry.ToFullPath(), Everywhere)
         {
             ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
             ShouldRecursePredicate = (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
-        }
-        : Directory.EnumerateFiles(root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false, MaxRecursionDepth = pattern.Count(c => c == '/') });
-
-    /// <summary>A glob as a regular expression: <c>**/</c> any folders, <c>*</c> and <c>?</c> within a name, <c>[…]</c> one of a set.</summary>
-    private static string Translate(string glob) => Regex.Replace(
-        glob,
-        @"\*\*/|\*|\?|\[[^\]/]+\]|.",
-        match => match.Value switch
-        {
-            "**/" => "(.*/)?",
-            "*" => "[^/]*",
-            "?" => "[^/]",
-            ['[', '!', .. var set, ']'] => $"[^/{set}]",
-            ['[', .., ']'] set => set,
-            var text => Regex.Escape(text),
-        },
-        RegexOptions.ExplicitCapture,
-        TimeSpan.FromSeconds(10));
+        };
 
     private static string Format(TableOptions options, string[] files, string where, List<Fault> faults)
     {

@@ -5,8 +5,11 @@ using CrossDistil.Scoring.Options.Binding;
 
 namespace CrossDistil.Experiments;
 
-/// <summary>The JSON schema of experiment files (draft 2020-12), for completion and docs in an editor. Made from the option records themselves.</summary>
-public static class ExperimentSchema
+/// <summary>
+/// The JSON schema of experiment files (draft 2020-12), for completion and docs in an editor. Made from the option records themselves and the XML files of their doc
+/// comments, which lie beside the assemblies in a checkout; the command prints what was committed.
+/// </summary>
+internal static class ExperimentSchema
 {
     /// <summary>The shape of a whole experiment file.</summary>
     internal static RecordShape Shape { get; } = ShapeReader.Record(typeof(Experiment));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -8,7 +9,7 @@ namespace CrossDistil.EndToEnd.Tests.Browser;
 /// <summary>A page that remembers what it asked for and what went wrong on it.</summary>
 internal sealed class BrowserPage : IAsyncDisposable
 {
-    private static readonly string s_axe = Path.Combine(CommandLine.Root, "web", "node_modules", "axe-core", "axe.min.js");
+    private static readonly string s_axe = new BundledAxeScriptProvider().GetScript();
 
     private readonly List<string> _faults = [];
     private readonly List<string> _requests = [];
@@ -36,7 +37,7 @@ internal sealed class BrowserPage : IAsyncDisposable
     public async Task AssertAccessible()
     {
         // Evaluated by the debugger, not added to the page: the page's own policy lets no foreign script in.
-        await Page.EvaluateAsync(await File.ReadAllTextAsync(s_axe));
+        await Page.EvaluateAsync(s_axe);
         var violations = await Page.EvaluateAsync<JsonElement>("async () => (await axe.run()).violations.map(v => `${v.id}: ${v.help}: ${v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(', ')}`)");
         Assert.Empty(violations.EnumerateArray().Select(violation => violation.GetString()));
     }

@@ -13,6 +13,8 @@ public sealed class LibraryTests(PackedFolder packed)
             <ImplicitUsings>enable</ImplicitUsings>
             <Nullable>enable</Nullable>
             <UseAppHost>false</UseAppHost>
+            <UseCurrentRuntimeIdentifier>true</UseCurrentRuntimeIdentifier>
+            <SelfContained>false</SelfContained>
           </PropertyGroup>
           <ItemGroup>
             <PackageReference Include="CrossDistil.Ingest" Version="{PackedFolder.Version}" />

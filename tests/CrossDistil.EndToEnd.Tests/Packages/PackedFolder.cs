@@ -35,8 +35,7 @@ public sealed class PackedFolder : IDisposable
     /// <summary>Makes the packages, once.</summary>
     public Task Ready()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "DuckDB's library is packed for Linux on x64.");
-        Assert.SkipWhen(Environment.GetEnvironmentVariable("CROSSDISTIL_DUCKDB") is { Length: > 0 }, "CROSSDISTIL_DUCKDB is set: then npm fetched no DuckDB to pack.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "These tests know the names that a tool and its libraries have on Linux.");
         return _packed.Value;
     }
 

@@ -19,10 +19,10 @@ public sealed class ArchitectureTests
 
     private static readonly Dictionary<string, string[]> s_packages = new(StringComparer.Ordinal)
     {
-        ["CrossDistil.Data"] = ["System.Numerics.Tensors"],
-        ["CrossDistil.Tensors"] = ["System.Numerics.Tensors"],
-        ["CrossDistil.Ingest"] = [],
-        ["CrossDistil"] = ["Google.Protobuf", "Grpc.Tools", "MathNet.Numerics", "System.Numerics.Tensors"],
+        ["CrossDistil.Data"] = [],
+        ["CrossDistil.Tensors"] = [],
+        ["CrossDistil.Ingest"] = ["DuckDB.NET.Bindings.Full"],
+        ["CrossDistil"] = ["Google.Protobuf", "Grpc.Tools", "MathNet.Numerics", "Microsoft.ML.OnnxRuntime.Managed"],
         ["CrossDistil.Serving"] = ["Microsoft.OpenApi"],
         ["CrossDistil.Cli"] = ["OpenTelemetry", "OpenTelemetry.Exporter.OpenTelemetryProtocol", "Spectre.Console", "System.CommandLine"],
     };

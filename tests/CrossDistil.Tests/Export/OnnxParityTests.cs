@@ -17,8 +17,6 @@ public sealed class OnnxParityTests : IDisposable
 {
     private readonly ServedModels _served = new();
 
-    public OnnxParityTests() => ServedModels.NeedRuntime();
-
     public static TheoryData<string> Kinds => BackboneBench.Kinds;
 
     public void Dispose() => _served.Dispose();

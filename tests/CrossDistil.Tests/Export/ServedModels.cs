@@ -7,7 +7,6 @@ using CrossDistil.Scoring.Models;
 using CrossDistil.Scoring.Options;
 using CrossDistil.Tensors;
 using CrossDistil.Tests.Tensors;
-using Xunit;
 
 namespace CrossDistil.Tests.Export;
 
@@ -30,10 +29,6 @@ internal sealed class ServedModels : IDisposable
         new(fields, numbers, tasks.Length == 0 ? ["click", "like"] : tasks);
 
     public static Calibrator[] Plain(DatasetSchema schema) => [.. schema.Tasks.Select(_ => new NoCalibrator())];
-
-    /// <summary>Tests that need ONNX Runtime are skipped without it.</summary>
-    public static void NeedRuntime() =>
-        Assert.SkipUnless(OnnxParity.IsAvailable, "there is no ONNX Runtime: ./test fetches it with npm, or CROSSDISTIL_ONNXRUNTIME names its library");
 
     public MultiTaskModel Model(ModelOptions options, DatasetSchema? schema = null, int seed = 1, bool teachers = false)
     {

@@ -5,7 +5,6 @@ using CrossDistil.Cli.Flows;
 using CrossDistil.Cli.Output;
 using CrossDistil.Data.Sampling;
 using CrossDistil.Export.Onnx;
-using CrossDistil.Export.Onnx.Runtime;
 using CrossDistil.Runs;
 using CrossDistil.Scoring.Bundles;
 using CrossDistil.Tests.Bundles;
@@ -36,7 +35,6 @@ public sealed class AgreementTests(ServedBundles bundles) : ServerHarness(bundle
             Assert.Equal(trained.Probabilities[task], answered[$"{name}.probability"]);
         }
 
-        ServedModels.NeedRuntime();
         var run = RunOnnx();
         for (var task = 0; task < SmallBundle.Tasks.Length; task++)
         {
@@ -91,7 +89,7 @@ public sealed class AgreementTests(ServedBundles bundles) : ServerHarness(bundle
         var inputs = new OnnxInputs(new OnnxGraph(), bundle.Schema);
         var encoded = new Inputs(candidates.Count, inputs.Fields.Count, [.. inputs.Fields.Index().Where(field => field.Item.IsList).Select(field => field.Index)], inputs.Numbers.Count);
         rows.CopyTo(encoded, 0, candidates.Count);
-        using var session = new OnnxSession(OrtApi.Found!, File.ReadAllBytes(PathOf("model.onnx")));
-        return session.Run(OnnxTensors.Of(inputs, encoded, 0, candidates.Count), [.. SmallBundle.Tasks.SelectMany(task => new[] { $"{task}.logit", $"{task}.probability" })]);
+        using var session = OnnxParity.Load(File.ReadAllBytes(PathOf("model.onnx")));
+        return OnnxParity.Run(session, OnnxTensors.Of(inputs, encoded, 0, candidates.Count), [.. SmallBundle.Tasks.SelectMany(task => new[] { $"{task}.logit", $"{task}.probability" })]);
     }
 }
