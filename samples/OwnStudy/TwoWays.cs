@@ -17,13 +17,13 @@ public static class TwoWays
           "tasks": [{"name": "finish"}, {"name": "like"}],
           "split": {"kind": "time", "by": "day", "validationFrom": "8", "testFrom": "9"},
           "model": {"embeddingDim": 8, "backbone": {"kind": "mmoe", "experts": 2, "hidden": [16]}},
-          "training": {"epochs": 1}
+          "training": {"epochs": 2}
         }
         """;
 
     public static void Main(string[] args)
     {
-        var result = Compare(args[0], rows: 5000, new Progress<StudyProgress>(now => Console.Error.WriteLine($"{now.Done} of {now.Total} runs")));
+        var result = Compare(args[0], rows: 20_000, new Progress<StudyProgress>(now => Console.Error.Write(now.Finished is null ? "" : $"{now.Done} of {now.Total} runs\n")));
         foreach (var (task, table) in result.Test!)
             foreach (var variant in table.Variants)
                 Console.WriteLine($"{task,-7} {variant.Name,-12} AUC {variant.Metrics["auc"].Mean:F4}{Difference(variant)}");
