@@ -39,7 +39,8 @@ public sealed class IngestBenchmark
             bench.WriteLog(ct);
             using var memory = new PeakMemory(time);
             var result = bench.Run(ct);
-            return new IngestBenchmarkResult(result.Report.SourceRows / result.Seconds, result.Seconds, result.Report.SourceRows, options.Format, memory.Peak());
+            var rows = result.Report.SourceRows;
+            return new IngestBenchmarkResult(rows / result.Seconds, result.Seconds, rows, options.Format, memory.Peak());
         }
         finally
         {

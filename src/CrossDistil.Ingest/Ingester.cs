@@ -44,13 +44,17 @@ public static class Ingester
     /// <param name="ct">Stops the work.</param>
     /// <returns>Its full path.</returns>
     /// <inheritdoc cref="Run(DataOptions, string, string, IProgress{IngestProgress}?, CancellationToken)" path="/exception"/>
-    public static string Prepare(DataOptions data, string baseFolder, string? cacheFolder, IProgress<IngestProgress>? progress, CancellationToken ct)
+    public static string Prepare(
+        DataOptions data, string baseFolder, string? cacheFolder, IProgress<IngestProgress>? progress, CancellationToken ct)
     {
         var folder = FolderOf(data, baseFolder, cacheFolder);
         return IsFresh(folder, data, baseFolder) ? folder : Run(data, baseFolder, folder, progress, ct).Folder;
     }
 
-    /// <summary>The full path of a cache folder: as it is given, else by fingerprint in <c>.crossdistil</c>, so that experiments over the same data share one.</summary>
+    /// <summary>
+    /// The full path of a cache folder: as it is given, else by fingerprint in <c>.crossdistil</c>, so that experiments over the same data
+    /// share one.
+    /// </summary>
     /// <param name="data">Source, features, tasks and split.</param>
     /// <param name="baseFolder">Folder of the experiment file, from which relative paths start.</param>
     /// <param name="cacheFolder">Such as an experiment's <c>cache</c>; null = none is given.</param>

@@ -20,7 +20,8 @@ internal static class StudyCommands
         flags.Runs(command, (parse, file) => parse.GetValue(backbones) is null && parse.GetValue(methods) is null
             ? StudyDesign.Compare(file)
             : StudyDesign.Compare(
-                file, Named("--backbones", parse.GetValue(backbones), Variants.BackboneNames(file)), Named("--methods", parse.GetValue(methods), Variants.MethodNames)), ct);
+                file, Named("--backbones", parse.GetValue(backbones), Variants.BackboneNames(file)),
+                Named("--methods", parse.GetValue(methods), Variants.MethodNames)), ct);
         return command;
     }
 
@@ -42,7 +43,8 @@ internal static class StudyCommands
             CustomParser = result => Shares(result.Tokens[0].Value), DefaultValueFactory = _ => [0, 0.25, 0.5, 0.75, 1],
         };
         var command = flags.AddWithBaselineTo(new Command("corrupt", "The students' quality by the share of wrong auxiliary labels, their rate unchanged (figure 5).") { auxiliary, shares });
-        flags.Runs(command, (parse, file) => StudyDesign.Corrupt(file, Task(file, parse.GetValue(auxiliary)), [.. parse.GetRequiredValue(shares)]), ct);
+        flags.Runs(
+            command, (parse, file) => StudyDesign.Corrupt(file, Task(file, parse.GetValue(auxiliary)), parse.GetRequiredValue(shares)), ct);
         return command;
     }
 

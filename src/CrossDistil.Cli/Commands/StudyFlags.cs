@@ -53,7 +53,8 @@ internal sealed class StudyFlags
     public LoadedExperiment Load(ParseResult parse)
     {
         var loaded = ExperimentFile.Load(parse.GetRequiredValue(_file), parse.GetRequiredValue(_sets), seed: null);
-        return parse.GetValue(_cache) is { } cache ? loaded with { Experiment = loaded.Experiment with { Cache = Path.GetFullPath(cache) } } : loaded;
+        if (parse.GetValue(_cache) is not { } cache) return loaded;
+        return loaded with { Experiment = loaded.Experiment with { Cache = Path.GetFullPath(cache) } };
     }
 
     /// <summary>What the command line asks for besides the variants.</summary>
@@ -76,7 +77,8 @@ internal sealed class StudyFlags
     }
 
     /// <summary>What was asked, on the screen.</summary>
-    public StudyFlow Flow(ParseResult parse, StudyRequest request, CancellationToken ct) => new(request, parse.GetValue(_guard), new Screen(parse.GetValue(_json)), ct);
+    public StudyFlow Flow(ParseResult parse, StudyRequest request, CancellationToken ct) =>
+        new(request, parse.GetValue(_guard), new Screen(parse.GetValue(_json)), ct);
 
     /// <summary>A command that runs one study.</summary>
     public void Runs(Command command, Func<ParseResult, Experiment, StudyDesign> design, CancellationToken ct) => command.SetAction(parse =>

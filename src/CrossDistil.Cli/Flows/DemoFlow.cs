@@ -45,7 +45,8 @@ internal static class DemoFlow
         var (experiment, first) = (loaded.Experiment, loaded.Experiment.Training.Seed);
         var request = new StudyRequest
         {
-            Loaded = loaded, Folder = Path.GetFullPath(folder), Seeds = [.. Enumerable.Range(0, (int)seeds).Select(seed => first + (ulong)seed)],
+            Loaded = loaded, Folder = Path.GetFullPath(folder),
+            Seeds = [.. Enumerable.Range(0, (int)seeds).Select(seed => first + (ulong)seed)],
             Runner = new RunnerOptions(Parallel, RetryFailed: true), Overwrite = true,
         };
         var design = StudyDesign.Compare(experiment, [StudyResult.Single, Variants.BackboneName(experiment)], [Baselines.Plain]);

@@ -38,7 +38,10 @@ internal sealed class StudyFlow(StudyRequest request, bool guards, Screen screen
         screen.Result(result, StudyTables.Of(result));
         screen.Note($"written to {new StudyFolder(request.Folder).MarkdownPath}");
         var isEmpty = result.Validation.Count == 0;
-        if (isEmpty) screen.Note($"error: {request.Folder}: no run of the study finished; see the failed runs above, and try them again with --retry-failed");
+        if (isEmpty)
+            screen.Note(
+                $"error: {request.Folder}: no run of the study finished; "
+                + "see the failed runs above, and try them again with --retry-failed");
         if (!guards) return isEmpty ? ExitCode.Failed : ExitCode.Done;
         var faults = Harm.GuardFaults(result);
         foreach (var fault in faults) screen.Note($"error: {fault}");

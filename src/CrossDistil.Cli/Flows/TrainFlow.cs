@@ -42,8 +42,10 @@ internal static class TrainFlow
         if (point?.Step is null && WarmStart.Find(experiment, loaded.BaseFolder, cache.Schema) is { } from)
             screen.Note($"goes on from {from.Folder} after its step {Numbers.Count(from.Step)}: {Numbers.Count(from.KnownValues)} values known, {Numbers.Count(from.NewValues)} new");
         var notes = TrainingNotes.Of(experiment, cache);
-        foreach (var rejected in notes.Rejected) screen.Note($"note: ingest left out {Numbers.Count(rejected.Rows)} rows: {rejected.Reason}");
-        if (notes.BaseRateWeights.Count > 0) screen.Note($"note: weight by base rate: {string.Join(", ", notes.BaseRateWeights.Select(WeightText))}");
+        foreach (var rejected in notes.Rejected)
+            screen.Note($"note: ingest left out {Numbers.Count(rejected.Rows)} rows: {rejected.Reason}");
+        if (notes.BaseRateWeights.Count > 0)
+            screen.Note($"note: weight by base rate: {string.Join(", ", notes.BaseRateWeights.Select(WeightText))}");
         var plan = RankingPlan.Create(experiment, SwappedLabels.Apply(experiment, cache.Training).Train);
         var summary = new RankingSummary(plan);
         screen.Show(StrataTable.Of(summary.Report));
@@ -72,7 +74,8 @@ internal static class TrainFlow
         return point;
     }
 
-    private static string WeightText(KeyValuePair<string, double> task) => string.Create(CultureInfo.InvariantCulture, $"{task.Key} {task.Value:0.#}");
+    private static string WeightText(KeyValuePair<string, double> task) =>
+        string.Create(CultureInfo.InvariantCulture, $"{task.Key} {task.Value:0.#}");
 
     /// <summary>Measures a run's chosen checkpoints on an experiment's test split.</summary>
     public static OrderedDictionary<string, TaskMetrics> Evaluate(

@@ -5,8 +5,8 @@ using CrossDistil.Studies.Sweeps;
 namespace CrossDistil.Studies.Protocol;
 
 /// <summary>
-/// Studies whose variants are settings of one experiment: all are measured on validation, and the test split is opened for the chosen one, the file as written and
-/// <see cref="StudyResult.Single"/> alone.
+/// Studies whose variants are settings of one experiment: all are measured on validation, and the test split is opened for the chosen
+/// one, the file as written and <see cref="StudyResult.Single"/> alone.
 /// </summary>
 /// <inheritdoc cref="Study"/>
 public sealed class Search(StudyRequest request, StudySource source, TimeProvider time, StudyFollower? follower = null)
@@ -32,9 +32,12 @@ public sealed class Search(StudyRequest request, StudySource source, TimeProvide
         return Finish(session, plan, candidates);
     }
 
-    /// <summary>Successive halving: fits many settings a little and the best of them more; the finalists, and the file as written, have all replications.</summary>
+    /// <summary>
+    /// Successive halving: fits many settings a little and the best of them more; the finalists, and the file as written, have all
+    /// replications.
+    /// </summary>
     /// <param name="settings">What is tried: as many as the first rung has.</param>
-    /// <param name="halving">How many settings each rung has, and how many runs each of them; the last rung has all seeds and folds.</param>
+    /// <param name="halving">How many settings each rung has, and how many runs each of them; the last one has all seeds and folds.</param>
     /// <param name="ct">Stops the work; finished runs stay, and the next call goes on from there.</param>
     /// <inheritdoc cref="Study.Run" path="/exception"/>
     public StudyResult Tune(IReadOnlyList<Setting> settings, HalvingPlan halving, CancellationToken ct)
@@ -44,12 +47,15 @@ public sealed class Search(StudyRequest request, StudySource source, TimeProvide
         using var session = new StudySession(request, source, time, follower, "tune", ct);
         var variants = settings.ToDictionary(setting => setting.Name, VariantOf, StringComparer.Ordinal);
         var plan = session.Claim([AsWritten, .. variants.Values, Single], AsWritten.Name, AsWritten.Name);
-        session.Note($"tune: {halving}; and {plan.ValidationRuns([AsWritten]).Count()} each of the file as written and of single-task training");
+        var all = plan.ValidationRuns([AsWritten]).Count();
+        session.Note($"tune: {halving}; and {all} each of the file as written and of single-task training");
         var alive = settings;
         for (var r = 0; r < halving.Rungs.Count; r++)
         {
-            if (r > 0) alive = Halving.Survivors([.. alive.Select(setting => (setting, MeanOf(setting, halving.Rungs[r - 1].Replications)))], halving.Rungs[r].Settings);
-            session.Fit([.. alive.SelectMany(setting => plan.ValidationRuns([variants[setting.Name]]).Take(halving.Rungs[r].Replications))]);
+            var (keep, replications) = halving.Rungs[r];
+            var before = r > 0 ? halving.Rungs[r - 1].Replications : 0;
+            if (r > 0) alive = Halving.Survivors([.. alive.Select(setting => (setting, MeanOf(setting, before)))], keep);
+            session.Fit([.. alive.SelectMany(setting => plan.ValidationRuns([variants[setting.Name]]).Take(replications))]);
         }
 
         session.Fit([.. plan.ValidationRuns([AsWritten, Single])]);
@@ -64,7 +70,7 @@ public sealed class Search(StudyRequest request, StudySource source, TimeProvide
     {
         var report = session.Report(plan);
         var choice = session.Choose(report, candidates);
-        if (choice is not null) report = session.Report(plan with { Own = choice.Variant }); // what would be put to use is what a guard watches
+        if (choice is not null) report = session.Report(plan with { Own = choice.Variant }); // a guard watches what would be used
         var chosen = candidates.Skip(1).Where(candidate => string.Equals(candidate.Name, choice?.Variant, StringComparison.Ordinal));
         Variant[] tested = request.OpensTest ? [AsWritten, .. chosen, Single] : [];
         if (tested.Length > 0)
@@ -76,5 +82,6 @@ public sealed class Search(StudyRequest request, StudySource source, TimeProvide
         return session.Compare(report, [.. candidates, Single], tested, choice);
     }
 
-    private Variant VariantOf(Setting setting) => new(setting.Name, ExperimentFile.Change(_file, $"--over {setting.Name}", setting.Sets), setting.Values);
+    private Variant VariantOf(Setting setting) =>
+        new(setting.Name, ExperimentFile.Change(_file, $"--over {setting.Name}", setting.Sets), setting.Values);
 }

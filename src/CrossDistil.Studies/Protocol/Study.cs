@@ -4,7 +4,8 @@ using CrossDistil.Data.Schema;
 namespace CrossDistil.Studies.Protocol;
 
 /// <summary>
-/// A study from its variants to its result: every run is fitted and the choice on validation is written down before the test split is opened, once, for the comparison.
+/// A study from its variants to its result: every run is fitted, and the choice on validation is written down, before the test split is
+/// opened, once, for the comparison.
 /// </summary>
 /// <param name="request">Experiment, seeds, folder.</param>
 /// <param name="source">Where encoded data comes from.</param>
@@ -12,12 +13,16 @@ namespace CrossDistil.Studies.Protocol;
 /// <param name="follower">Told how far the study is; null = nobody.</param>
 public sealed class Study(StudyRequest request, StudySource source, TimeProvider time, StudyFollower? follower = null)
 {
-    /// <summary>Runs the study, or goes on with it: finished runs in its folder are kept. Writes <c>choice.json</c>, <c>results.json</c> and <c>results.md</c> there.</summary>
+    /// <summary>
+    /// Runs the study, or goes on with it: finished runs in its folder are kept. Writes <c>choice.json</c>, <c>results.json</c> and
+    /// <c>results.md</c> there.
+    /// </summary>
     /// <param name="design">What is compared.</param>
     /// <param name="ct">Stops the work; finished runs stay, and the next call goes on from there.</param>
     /// <exception cref="InputException">
-    /// A variant changes what all share, see <see cref="CommonGround"/>; there is no such baseline; the folder holds another study, or runs of other options or data;
-    /// another process is at work on it; the data cannot be read. What one run alone finds wrong is noted in the result, and the study goes on.
+    /// A variant changes what all share, see <see cref="CommonGround"/>; there is no such baseline; the folder holds another study, or runs
+    /// of other options or data; another process is at work on it; the data cannot be read. What one run alone finds wrong is noted in the
+    /// result, and the study goes on.
     /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public StudyResult Run(StudyDesign design, CancellationToken ct)

@@ -27,12 +27,13 @@ internal sealed class StudyCaches(Experiment file, Func<Experiment, string> cach
     {
         var data = Key(experiment);
         if (_folders.TryGetValue(data, out var known)) return known;
-        // A folder that the user names is for the file's own data alone; what folds and variants change lies elsewhere, or each would overwrite the other's.
+        // A folder that the user names is for the file's own data alone: what folds and variants change would overwrite it.
         var isOwn = string.Equals(data, Key(file), StringComparison.Ordinal);
         var folder = cacheOf(isOwn ? experiment : experiment with { Cache = null });
         _folders.Add(data, folder);
         return folder;
     }
 
-    private static string Key(Experiment experiment) => JsonSerializer.Serialize(experiment.Data.Canonical() with { From = experiment.From }, ExperimentJson.Options);
+    private static string Key(Experiment experiment) =>
+        JsonSerializer.Serialize(experiment.Data.Canonical() with { From = experiment.From }, ExperimentJson.Options);
 }

@@ -5,7 +5,9 @@ namespace CrossDistil.Studies.Protocol;
 
 /// <summary>A study whose variants are all known beforehand.</summary>
 /// <param name="Command">compare, ablate, corrupt or curves.</param>
-/// <param name="Variants">Rows of its table, in order; names are unique. <see cref="StudyResult.Single"/> among them is what harm is measured against.</param>
+/// <param name="Variants">
+/// Rows of its table, in order; names are unique. <see cref="StudyResult.Single"/> among them is what harm is measured against.
+/// </param>
 /// <param name="Own">Name of the variant that is the file's own method.</param>
 /// <param name="Baseline">Name of the variant that differences are taken to.</param>
 /// <param name="Chooses">Whether the best variant on validation is named, in <c>choice.json</c>.</param>
@@ -31,7 +33,9 @@ public sealed record StudyDesign(string Command, IReadOnlyList<Variant> Variants
         return new("ablate", CrossDistil.Studies.Variants.Ablation(file), Full, Full, Chooses: true);
     }
 
-    /// <summary>The file's own method and plain training with growing shares of a task's training labels swapped between rows (figure 5).</summary>
+    /// <summary>
+    /// The file's own method and plain training with growing shares of a task's training labels swapped between rows (figure 5).
+    /// </summary>
     /// <param name="file">The file's experiment.</param>
     /// <param name="auxiliary">Name of the task.</param>
     /// <param name="shares">Shares of the labelled rows, 0..1; 0 comes first in any case.</param>

@@ -1,6 +1,8 @@
 namespace CrossDistil.Studies.Protocol;
 
-/// <summary>Follows a study while it runs. This one hands everything on; a program with a screen of its own overrides what it shows in another way.</summary>
+/// <summary>
+/// Follows a study while it runs. This one hands everything on; a program with a screen of its own overrides what it shows in another way.
+/// </summary>
 /// <param name="progress">Told of every run that begins, goes on or ends, from any thread; null = nobody.</param>
 /// <param name="note">Told lines for people, such as how many runs there will be; null = nobody.</param>
 public class StudyFollower(IProgress<StudyProgress>? progress = null, Action<string>? note = null)

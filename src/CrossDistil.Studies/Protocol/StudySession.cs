@@ -8,7 +8,10 @@ using CrossDistil.Studies.Sweeps;
 
 namespace CrossDistil.Studies.Protocol;
 
-/// <summary>The steps that studies and searches are made of, and what they share: folder, caches, runner. It holds the folder from the claim until it is disposed.</summary>
+/// <summary>
+/// The steps that studies and searches are made of, and what they share: folder, caches, runner. It holds the folder from the claim until
+/// it is disposed.
+/// </summary>
 internal sealed class StudySession : IDisposable
 {
     private readonly StudyRequest _request;
@@ -22,11 +25,12 @@ internal sealed class StudySession : IDisposable
     private readonly StudyRunner _runner;
     private IDisposable? _lock;
 
-    public StudySession(StudyRequest request, StudySource source, TimeProvider time, StudyFollower? follower, string command, CancellationToken ct)
+    public StudySession(
+        StudyRequest request, StudySource source, TimeProvider time, StudyFollower? follower, string command, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(source);
-        ArgumentOutOfRangeException.ThrowIfZero(request.Seeds.Count);
+        if (request.Seeds.Count == 0) throw new ArgumentException("A study needs at least one seed.", nameof(request));
         (_request, _source, _time, _follower, _command, _ct) = (request, source, time, follower ?? new(), command, ct);
         _folder = new StudyFolder(Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Folder)));
         _caches = new StudyCaches(request.Loaded.Experiment, source.CacheOf);
@@ -34,7 +38,8 @@ internal sealed class StudySession : IDisposable
     }
 
     /// <summary>What the choice is made by.</summary>
-    public Objective Objective => _request.Objective ?? Objective.Parse("auc", [.. _request.Loaded.Experiment.Tasks.Select(task => task.Name)]);
+    public Objective Objective =>
+        _request.Objective ?? Objective.Parse("auc", [.. _request.Loaded.Experiment.Tasks.Select(task => task.Name)]);
 
     private BootstrapOptions Bootstrap => new() { Replicates = _request.Replicates, NdcgAt = _request.Loaded.Experiment.Metrics.NdcgAt };
 
@@ -48,19 +53,24 @@ internal sealed class StudySession : IDisposable
         if (_request.Baseline is { } asked) baseline = Known(asked, [.. variants.Select(variant => variant.Name)]);
         var folds = Folds();
         if (folds.Count > 0 && loaded.Experiment.From is { } from)
-            Note($"note: the folds validate on earlier days, which says something only where {from} was trained on none of them; that is not checked");
+            Note(
+                "note: the folds validate on earlier days, which says something only where "
+                + $"{from} was trained on none of them; that is not checked");
         var plan = new StudyPlan(_command, loaded.Name, variants, own, baseline, _request.Seeds, folds);
         _caches.Prepare([.. plan.OwnRuns(variants), .. plan.ValidationRuns(variants)]);
         _lock = _folder.Lock(_command);
-        _folder.Claim(plan, run => DatasetCache.ContentOf(_caches.Of(run)) + WarmStart.ContentOf(run.Experiment, loaded.BaseFolder), _request.Overwrite);
+        _folder.Claim(plan, Content, _request.Overwrite);
         return plan;
+
+        string Content(StudyRun run) => DatasetCache.ContentOf(_caches.Of(run)) + WarmStart.ContentOf(run.Experiment, loaded.BaseFolder);
     }
 
     /// <summary>Reads a plan's runs.</summary>
     public StudyReport Report(StudyPlan plan) => new(plan, _folder, _caches.Of, Bootstrap, _time);
 
     /// <summary>Trains what is not trained yet.</summary>
-    public void Fit(IReadOnlyCollection<StudyRun> runs) => _follower.Stage(_command, progress => _runner.Fit([.. runs.Distinct()], progress, _ct));
+    public void Fit(IReadOnlyCollection<StudyRun> runs) =>
+        _follower.Stage(_command, progress => _runner.Fit([.. runs.Distinct()], progress, _ct));
 
     /// <summary>Opens the test split for what is not tested yet.</summary>
     public void OpenTest(IReadOnlyCollection<StudyRun> runs) => _follower.Stage("test", progress => _runner.OpenTest(runs, progress, _ct));
@@ -76,7 +86,8 @@ internal sealed class StudySession : IDisposable
     /// <param name="choice">What was chosen.</param>
     public StudyResult Compare(StudyReport report, IReadOnlyList<Variant> validated, IReadOnlyList<Variant> tested, StudyChoice? choice)
     {
-        if (tested.Count > 0) Note($"{_command}: {tested.Count} variants on {_request.Replicates} draws of the test users"); // this may take a minute
+        // This may take a minute.
+        if (tested.Count > 0) Note($"{_command}: {tested.Count} variants on {_request.Replicates} draws of the test users");
         var result = report.Build(validated, tested, choice);
         _folder.WriteResult(result, StudyMarkdown.Of(result));
         return result;
@@ -90,11 +101,15 @@ internal sealed class StudySession : IDisposable
     private IReadOnlyList<Fold> Folds()
     {
         if (_request.Folds is not { } count) return [];
-        var splits = _source.FoldsOf ?? throw new InvalidOperationException($"{nameof(StudyRequest)}.{nameof(StudyRequest.Folds)} needs {nameof(StudySource)}.{nameof(StudySource.FoldsOf)}");
+        var splits = _source.FoldsOf
+            ?? throw new InvalidOperationException("the request asks for folds, and the source has no function that finds them");
         return [.. splits(count).Select(Fold.Of)];
     }
 
-    private static string Known(string name, IReadOnlyList<string> variants) => variants.Contains(name, StringComparer.Ordinal)
-        ? name
-        : throw new InputException($"--baseline {name}", "no such variant", Nearest.To(name, variants) is { } near ? $"did you mean \"{near}\"?" : $"use one of {string.Join(", ", variants)}");
+    private static string Known(string name, IReadOnlyList<string> variants)
+    {
+        if (variants.Contains(name, StringComparer.Ordinal)) return name;
+        var remedy = Nearest.To(name, variants) is { } near ? $"did you mean \"{near}\"?" : $"use one of {string.Join(", ", variants)}";
+        throw new InputException($"--baseline {name}", "no such variant", remedy);
+    }
 }

@@ -5,10 +5,16 @@ using CrossDistil.Training;
 
 namespace CrossDistil.Runs;
 
-/// <summary>What is worth knowing about the data of a training before its first step; what concerns ranking, see <see cref="RankingSummary"/>.</summary>
+/// <summary>
+/// What is worth knowing about the data of a training before its first step; for what concerns ranking, see <see cref="RankingSummary"/>.
+/// </summary>
 /// <param name="Rejected">Rows that ingest left out, by reason.</param>
-/// <param name="BaseRateWeights">Task → the weight that its base rate chooses, see <see cref="TaskWeights"/>; tasks that the experiment gives a weight are missing.</param>
-/// <param name="Warnings">A line for each task whose checkpoint cannot be chosen by <see cref="TrainingOptions.Select"/>, so that logloss chooses it.</param>
+/// <param name="BaseRateWeights">
+/// Task → the weight that its base rate chooses, see <see cref="TaskWeights"/>; tasks that the experiment gives a weight are missing.
+/// </param>
+/// <param name="Warnings">
+/// A line for each task whose checkpoint cannot be chosen by <see cref="TrainingOptions.Select"/>, so that logloss chooses it.
+/// </param>
 public sealed record TrainingNotes(
     IReadOnlyList<RejectedRows> Rejected, OrderedDictionary<string, double> BaseRateWeights, IReadOnlyList<string> Warnings)
 {

@@ -33,8 +33,12 @@ public sealed class LibraryTests(PackedFolder packed)
         await using var app = Shop.Build("models", "http://127.0.0.1:0");
         await app.StartAsync();
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
-        var compared = string.Join(' ', TwoWays.Compare("study", rows: 2000, progress: null).Test!["like"].Variants.Select(variant => variant.Name));
-        File.WriteAllLines("said.txt", [ranked, await client.GetStringAsync("ml/v2/health/ready"), await client.GetStringAsync("feed/3?video=3&video=20"), compared]);
+        var compared = TwoWays.Compare("study", rows: 2000, progress: null).Test!["like"].Variants.Select(variant => variant.Name);
+        File.WriteAllLines("said.txt",
+        [
+            ranked, await client.GetStringAsync("ml/v2/health/ready"), await client.GetStringAsync("feed/3?video=3&video=20"),
+            string.Join(' ', compared),
+        ]);
         """;
 
     [Fact]
@@ -45,7 +49,8 @@ public sealed class LibraryTests(PackedFolder packed)
         await packed.Configure(folder);
         folder.Write("Program.csproj", Project);
         folder.Write("Program.cs", Program);
-        foreach (var sample in (string[])["RankFeed/Feed.cs", "OwnServer/Shop.cs", "OwnStudy/TwoWays.cs"]) File.Copy(Path.Combine(CommandLine.Root, "samples", sample), folder.Of(Path.GetFileName(sample)));
+        foreach (var sample in (string[])["RankFeed/Feed.cs", "OwnServer/Shop.cs", "OwnStudy/TwoWays.cs"])
+            File.Copy(Path.Combine(CommandLine.Root, "samples", sample), folder.Of(Path.GetFileName(sample)));
         SmallLog.Write(folder);
         await packed.Succeeds("dotnet", folder.Path, "build", "-c", "Release", "-o", "out");
         await packed.Succeeds("dotnet", folder.Path, "out/Program.dll");

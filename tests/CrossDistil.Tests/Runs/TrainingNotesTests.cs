@@ -14,7 +14,8 @@ public sealed class TrainingNotesTests
     [Fact]
     public void Weights_that_the_experiment_leaves_open_are_named()
     {
-        var notes = Of(SmallRow.Of("++", "--"), SmallData.Experiment with { Tasks = [new TaskOptions { Name = "click", Weight = 3 }, new TaskOptions { Name = "like" }] });
+        TaskOptions[] tasks = [new() { Name = "click", Weight = 3 }, new() { Name = "like" }];
+        var notes = Of(SmallRow.Of("++", "--"), SmallData.Experiment with { Tasks = tasks });
         var (task, weight) = Assert.Single(notes.BaseRateWeights);
         Assert.Equal("like", task);
         Assert.Equal(Entropy(0.5) / Entropy(0.25), weight, precision: 12);
@@ -25,11 +26,12 @@ public sealed class TrainingNotesTests
     [Theory]
     [InlineData(SelectionMetric.Auc, 1)]
     [InlineData(SelectionMetric.Logloss, 0)]
-    public void A_task_of_one_class_on_validation_is_told_where_its_checkpoint_is_not_chosen_by_logloss(SelectionMetric select, int warnings)
+    public void A_task_of_one_class_on_validation_is_told_where_logloss_does_not_choose(SelectionMetric select, int warnings)
     {
         var notes = Of(SmallRow.Of("+-", "--"), SmallData.With(training => training with { Select = select }));
         Assert.Equal(warnings, notes.Warnings.Count);
-        Assert.All(notes.Warnings, warning => Assert.Equal("tasks.like: validation rows have one class only, so logloss chooses its checkpoint", warning));
+        const string Warning = "tasks.like: validation rows have one class only, so logloss chooses its checkpoint";
+        Assert.All(notes.Warnings, warning => Assert.Equal(Warning, warning));
     }
 
     [Fact]

@@ -87,7 +87,8 @@ public sealed class StudyTests : IDisposable
         var notes = new List<string>();
         var result = new Search(Request(), Source, TimeProvider.System, new StudyFollower(note: notes.Add)).Sweep(settings, Ct);
         Assert.Contains("sweep: 2 settings and the file as written, 2 runs each", notes);
-        Assert.Equal(["as written", "rate 0.001", "rate 0.03", "single"], result.Validation["click"].Variants.Select(variant => variant.Name));
+        string[] validated = ["as written", "rate 0.001", "rate 0.03", "single"];
+        Assert.Equal(validated, result.Validation["click"].Variants.Select(variant => variant.Name));
         string[] tested = [.. ((string[])["as written", result.Choice!.Variant, "single"]).Distinct(StringComparer.Ordinal)];
         Assert.Equal(tested, result.Test!["click"].Variants.Select(variant => variant.Name));
         Assert.Equal(result.Choice.Variant, result.Own);
@@ -98,9 +99,10 @@ public sealed class StudyTests : IDisposable
     {
         var settings = Designs.Grid(AxisParser.Parse(["training.rate=[0.001,0.003,0.01,0.03]"], SmallData.Tasks));
         var halving = HalvingPlan.Of(budgetRuns: 6, mostReplications: 2, eta: 2, settings.Count);
-        var result = new Search(Request() with { OpensTest = false }, Source, TimeProvider.System).Tune([.. settings.Take(halving.Rungs[0].Settings)], halving, Ct);
-        var runs = Directory.GetDirectories(Path.Combine(Folder.Folder, "runs")).Where(variant => Path.GetFileName(variant).StartsWith("rate", StringComparison.Ordinal));
-        Assert.Equal(halving.Runs, runs.Sum(variant => Directory.GetDirectories(variant).Length));
+        var search = new Search(Request() with { OpensTest = false }, Source, TimeProvider.System);
+        var result = search.Tune([.. settings.Take(halving.Rungs[0].Settings)], halving, Ct);
+        var tried = Directory.GetDirectories(Path.Combine(Folder.Folder, "runs"), "rate*");
+        Assert.Equal(halving.Runs, tried.Sum(variant => Directory.GetDirectories(variant).Length));
         Assert.NotNull(result.Choice);
     }
 
@@ -112,17 +114,23 @@ public sealed class StudyTests : IDisposable
             _asked.Add(experiment);
             return Cache;
         },
-        _ => [new TimeSplit { By = "day", ValidationFrom = "2", TestFrom = "3" }, new TimeSplit { By = "day", ValidationFrom = "3", TestFrom = "4" }]);
+        _ =>
+        [
+            new TimeSplit { By = "day", ValidationFrom = "2", TestFrom = "3" },
+            new TimeSplit { By = "day", ValidationFrom = "3", TestFrom = "4" },
+        ]);
 
     private StudyRequest Request() => new()
     {
-        Loaded = new LoadedExperiment(File, _data.Folder, "small", Path.Combine(_data.Folder, "experiment.json")), Folder = Folder.Folder, Seeds = [1, 2], Replicates = 100,
+        Loaded = new LoadedExperiment(File, _data.Folder, "small", Path.Combine(_data.Folder, "experiment.json")),
+        Folder = Folder.Folder, Seeds = [1, 2], Replicates = 100,
     };
 
     private Study Study(StudyRequest request, StudyFollower? follower = null) => new(request, Source, TimeProvider.System, follower);
 
     private StudyDesign Design() => new(
-        "compare", [new("plain", File with { Method = new PlainMethod() }), new("crossdistil", File)], Own: "crossdistil", Baseline: "plain", Chooses: true);
+        "compare", [new("plain", File with { Method = new PlainMethod() }), new("crossdistil", File)],
+        Own: "crossdistil", Baseline: "plain", Chooses: true);
 
     private string[] Tested() => Directory.GetFiles(Folder.Folder, "predictions.csv", SearchOption.AllDirectories);
 
