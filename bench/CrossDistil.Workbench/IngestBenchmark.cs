@@ -3,6 +3,7 @@ using CrossDistil.Data;
 using CrossDistil.Data.Schema;
 using CrossDistil.Ingest;
 using CrossDistil.Ingest.DuckDb;
+using CrossDistil.Studies.Health.Measures;
 
 namespace CrossDistil.Workbench;
 
@@ -20,6 +21,31 @@ public sealed class IngestBenchmark
     {
         ArgumentNullException.ThrowIfNull(options);
         (_options, _folder) = (options, Path.GetFullPath(folder));
+    }
+
+    /// <summary>Writes the log where it is not there yet, then ingests it and measures time and memory.</summary>
+    /// <param name="options">Size and format of the log.</param>
+    /// <param name="folder">Where the log is kept; null = a temporary folder.</param>
+    /// <param name="time">Clock of the memory's samples.</param>
+    /// <param name="ct">Stops the work.</param>
+    /// <exception cref="Data.InputException">The disk refuses.</exception>
+    public static IngestBenchmarkResult Measure(IngestBenchmarkOptions options, string? folder, TimeProvider time, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var temporary = folder is null ? Directory.CreateTempSubdirectory("crossdistil-bench-") : null;
+        try
+        {
+            var bench = new IngestBenchmark(options, folder ?? temporary!.FullName);
+            bench.WriteLog(ct);
+            using var memory = new PeakMemory(time);
+            var result = bench.Run(ct);
+            var rows = result.Report.SourceRows;
+            return new IngestBenchmarkResult(rows / result.Seconds, result.Seconds, rows, options.Format, memory.Peak());
+        }
+        finally
+        {
+            temporary?.Delete(recursive: true);
+        }
     }
 
     private string[] Fields => [.. Enumerable.Range(0, _options.Fields).Select(i => $"field{i}")];
@@ -89,3 +115,11 @@ public sealed record IngestBenchmarkOptions
     /// <summary>parquet or csv.</summary>
     public string Format { get; init; } = "parquet";
 }
+
+/// <summary>What bench ingest measured.</summary>
+/// <param name="RowsPerSecond">Rows of the log per second, from the first file opened to the cache in its place.</param>
+/// <param name="Seconds">The same time.</param>
+/// <param name="Rows">Rows of the log.</param>
+/// <param name="Format">Its format.</param>
+/// <param name="PeakAnonymousBytes">Most anonymous memory of the process (RssAnon) meanwhile; null where the system does not say.</param>
+public sealed record IngestBenchmarkResult(double RowsPerSecond, double Seconds, long Rows, string Format, long? PeakAnonymousBytes);

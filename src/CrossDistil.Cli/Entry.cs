@@ -1,21 +1,15 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using CrossDistil.Cli.Commands;
+using CrossDistil.Cli.Output;
 using CrossDistil.Data;
 using CrossDistil.Runs;
 
 namespace CrossDistil.Cli;
 
-/// <summary>The one place where commands meet exit codes: 0 done, 1 a bug or a diverged training, 2 the user's input, 3 a guarded harm or, with check --strict, a warning, 130 interrupted.</summary>
+/// <summary>The one place where what a command throws becomes a line and an <see cref="ExitCode"/>.</summary>
 internal static class Entry
 {
-    private const int Failed = 1;
-    private const int Input = 2;
-    private const int Interrupted = 130;
-
-    /// <summary>What the user asked to be told by the exit code is there.</summary>
-    public const int Guarded = 3;
-
     public static int Run(string[] args, CancellationToken ct)
     {
         try
@@ -24,7 +18,7 @@ internal static class Entry
             Fault[] faults = parse.Action is HelpAction ? [] : [.. CommandLineFaults.Of(parse)];
             if (faults.Length > 0) return Report(faults);
             var code = parse.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
-            return ct.IsCancellationRequested ? Interrupted : code;
+            return ct.IsCancellationRequested ? ExitCode.Interrupted : code;
         }
         catch (InputException fault)
         {
@@ -33,17 +27,17 @@ internal static class Entry
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             Console.Error.WriteLine("interrupted");
-            return Interrupted;
+            return ExitCode.Interrupted;
         }
         catch (DivergedException diverged)
         {
             Console.Error.WriteLine($"error: {diverged.Message}");
-            return Failed;
+            return ExitCode.Failed;
         }
         catch (Exception bug)
         {
             Console.Error.WriteLine(bug);
-            return Failed;
+            return ExitCode.Failed;
         }
     }
 
@@ -64,6 +58,6 @@ internal static class Entry
     private static int Report(IEnumerable<Fault> faults)
     {
         foreach (var fault in faults) Console.Error.WriteLine($"error: {fault}");
-        return Input;
+        return ExitCode.Input;
     }
 }

@@ -43,18 +43,10 @@ internal static class CacheFingerprint
         bool Same(string fingerprint) => string.Equals(origin.Fingerprint, fingerprint, StringComparison.Ordinal);
     }
 
-    /// <summary>The options as the cache sees them: what training alone asks of a task is not in it, and tables come by name.</summary>
-    public static DataOptions Canonical(DataOptions data) => data with
-    {
-        Source = data.Source with { Tables = new SortedDictionary<string, TableOptions>(data.Source.Tables.ToDictionary(), StringComparer.Ordinal) },
-        Tasks = [.. data.Tasks.Select(task => task with { Weight = 1, Negative = false, Order = null, Swapped = 0 })],
-        From = null,
-    };
-
     /// <summary>How the folder of the files is written does not count, their full paths do: a run folder names it from another place.</summary>
     private static DataOptions Options(DataOptions data)
     {
-        var canonical = Canonical(data);
+        var canonical = data.Canonical();
         return canonical with { Source = canonical.Source with { Path = "." } };
     }
 }

@@ -36,6 +36,32 @@ public static class Ingester
     /// <exception cref="InputException">A file is missing, or the run to go on from.</exception>
     public static bool IsFresh(string cacheFolder, DataOptions data, string baseFolder) => CacheFingerprint.IsOf(cacheFolder, data, Tables(data, baseFolder), FromOf(data, baseFolder));
 
+    /// <summary>The folder of a cache of the data, which is ingested first where it is missing or stale.</summary>
+    /// <param name="data">Source, features, tasks and split.</param>
+    /// <param name="baseFolder">Folder of the experiment file, from which relative paths start.</param>
+    /// <param name="cacheFolder">As <see cref="FolderOf"/> takes it.</param>
+    /// <param name="progress">Told how far an ingest is; null = nobody.</param>
+    /// <param name="ct">Stops the work.</param>
+    /// <returns>Its full path.</returns>
+    /// <inheritdoc cref="Run(DataOptions, string, string, IProgress{IngestProgress}?, CancellationToken)" path="/exception"/>
+    public static string Prepare(
+        DataOptions data, string baseFolder, string? cacheFolder, IProgress<IngestProgress>? progress, CancellationToken ct)
+    {
+        var folder = FolderOf(data, baseFolder, cacheFolder);
+        return IsFresh(folder, data, baseFolder) ? folder : Run(data, baseFolder, folder, progress, ct).Folder;
+    }
+
+    /// <summary>
+    /// The full path of a cache folder: as it is given, else by fingerprint in <c>.crossdistil</c>, so that experiments over the same data
+    /// share one.
+    /// </summary>
+    /// <param name="data">Source, features, tasks and split.</param>
+    /// <param name="baseFolder">Folder of the experiment file, from which relative paths start.</param>
+    /// <param name="cacheFolder">Such as an experiment's <c>cache</c>; null = none is given.</param>
+    /// <exception cref="InputException">None is given, and a file is missing, or the run to go on from.</exception>
+    public static string FolderOf(DataOptions data, string baseFolder, string? cacheFolder) =>
+        Path.GetFullPath(cacheFolder ?? Path.Combine(".crossdistil", Fingerprint(data, baseFolder)[..16]), Path.GetFullPath(baseFolder));
+
     /// <summary>As the public one, within given limits.</summary>
     internal static IngestResult Run(
         DataOptions data, string baseFolder, string cacheFolder, IProgress<IngestProgress>? progress, IngestLimits limits, CancellationToken ct)
@@ -88,7 +114,7 @@ public static class Ingester
 
         using var writer = new CacheWriter(folder.Cache);
         new RowEncoder(writer, bound, schema, limits.Threads).Run(duck, done => Report(IngestStage.Encoding, done, report.SourceRows));
-        writer.Finish(fingerprint, CacheFingerprint.Canonical(data), schema, report, from?.Schema.Hash);
+        writer.Finish(fingerprint, data.Canonical(), schema, report, from?.Schema.Hash);
         ct.ThrowIfCancellationRequested();
         return (schema.Hash, report);
 

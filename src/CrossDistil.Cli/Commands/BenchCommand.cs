@@ -1,7 +1,5 @@
 using System.CommandLine;
 using CrossDistil.Cli.Output;
-using CrossDistil.Ingest;
-using CrossDistil.Studies.Health.Measures;
 using CrossDistil.Workbench;
 
 namespace CrossDistil.Cli.Commands;
@@ -85,34 +83,9 @@ internal static class BenchCommand
             {
                 Rows = parse.GetRequiredValue(rows), Fields = parse.GetRequiredValue(fields), Vocab = parse.GetRequiredValue(vocab), Format = parse.GetRequiredValue(format),
             };
-            var measured = Ingested(options, parse.GetValue(folder), ct);
+            var measured = IngestBenchmark.Measure(options, parse.GetValue(folder), TimeProvider.System, ct);
             new Screen(parse.GetValue(json)).Result(measured, SummaryTables.Of(measured));
         });
         return command;
     }
-
-    private static IngestBenchmarkResult Ingested(IngestBenchmarkOptions options, string? folder, CancellationToken ct)
-    {
-        var temporary = folder is null ? Directory.CreateTempSubdirectory("crossdistil-bench-") : null;
-        try
-        {
-            var bench = new IngestBenchmark(options, folder ?? temporary!.FullName);
-            bench.WriteLog(ct);
-            using var memory = new PeakMemory(TimeProvider.System);
-            var result = bench.Run(ct);
-            return new IngestBenchmarkResult(result.Report.SourceRows / result.Seconds, result.Seconds, result.Report.SourceRows, options.Format, memory.Peak());
-        }
-        finally
-        {
-            temporary?.Delete(recursive: true);
-        }
-    }
 }
-
-/// <summary>What bench ingest measured.</summary>
-/// <param name="RowsPerSecond">Rows of the log per second, from the first file opened to the cache in its place.</param>
-/// <param name="Seconds">The same time.</param>
-/// <param name="Rows">Rows of the log.</param>
-/// <param name="Format">Its format.</param>
-/// <param name="PeakAnonymousBytes">Most anonymous memory of the process (RssAnon) meanwhile; null where the system does not say.</param>
-internal sealed record IngestBenchmarkResult(double RowsPerSecond, double Seconds, long Rows, string Format, long? PeakAnonymousBytes);

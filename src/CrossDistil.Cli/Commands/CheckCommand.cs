@@ -36,7 +36,7 @@ internal static class CheckCommand
             var health = CheckFlow.Check(new(loaded, parse.GetValue(cache), parse.GetValue(time)), screen, ct);
             screen.Result(health, HealthText.Of(health));
             if (parse.GetValue(html) is { } path) screen.Note($"written to {ReportFiles.Write(HealthPage.Of(health), path).Html}");
-            return parse.GetValue(strict) && health.Warnings > 0 ? Entry.Guarded : 0;
+            return parse.GetValue(strict) && health.Warnings > 0 ? ExitCode.Guarded : ExitCode.Done;
         });
         return command;
     }

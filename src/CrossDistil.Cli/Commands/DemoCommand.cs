@@ -9,7 +9,6 @@ namespace CrossDistil.Cli.Commands;
 /// <summary>crossdistil demo: the main job on a synthetic log, single-task training, plain MMoE and CrossDistil beside the best possible, and the report of it.</summary>
 internal static class DemoCommand
 {
-    private const int Failed = 1;
     private const ulong StandardSeeds = 3;
     private const ulong MostSeeds = 100;
 
@@ -36,10 +35,10 @@ internal static class DemoCommand
             var screen = new Screen(parse.GetValue(json));
             var request = new DemoRequest(parse.GetRequiredValue(folder), parse.GetValue(rows) ?? standard.Rows, parse.GetValue(seeds) ?? StandardSeeds);
             var files = DemoFlow.Run(request, screen, ct);
-            if (files is null) return Failed;
+            if (files is null) return ExitCode.Failed;
             screen.Note($"report: {Desktop.Link(files.Html)}");
             if (!parse.GetValue(closed) && !Console.IsOutputRedirected) Desktop.TryOpen(Path.GetFullPath(files.Html));
-            return 0;
+            return ExitCode.Done;
         });
         return command;
     }

@@ -1,11 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using CrossDistil.Cli.Flows;
-using CrossDistil.Cli.Output;
 using CrossDistil.Data;
 using CrossDistil.Experiments;
 using CrossDistil.Scoring.Options.Binding;
 using CrossDistil.Studies;
+using CrossDistil.Studies.Protocol;
 
 namespace CrossDistil.Cli.Commands;
 
@@ -18,16 +17,11 @@ internal static class StudyCommands
         var backbones = new Option<string?>("--backbones") { Description = "With --methods: rows are these backbones × methods, joined by commas; default the paper's main table.", HelpName = "LIST" };
         var methods = new Option<string?>("--methods") { Description = $"Of {string.Join(", ", Variants.MethodNames)}; default all, where --backbones is given.", HelpName = "LIST" };
         var command = flags.AddWithBaselineTo(new Command("compare", "Every backbone trained plainly, then the methods on the file's backbone (the paper's main table).") { backbones, methods });
-        command.SetAction(parse =>
-        {
-            var loaded = flags.Load(parse);
-            var (names, baseline) = (Variants.BackboneNames(loaded.Experiment), Variants.BackboneName(loaded.Experiment));
-            var variants = parse.GetValue(backbones) is null && parse.GetValue(methods) is null
-                ? Variants.Comparison(loaded.Experiment)
-                : Variants.Comparison(loaded.Experiment, Named("--backbones", parse.GetValue(backbones), names), Named("--methods", parse.GetValue(methods), Variants.MethodNames));
-            using var room = new StudyFlow(flags.Read(parse, loaded), new Screen(flags.Json(parse)), ct);
-            return room.Run(variants, Variants.CrossDistil, baseline, chooses: true);
-        });
+        flags.Runs(command, (parse, file) => parse.GetValue(backbones) is null && parse.GetValue(methods) is null
+            ? StudyDesign.Compare(file)
+            : StudyDesign.Compare(
+                file, Named("--backbones", parse.GetValue(backbones), Variants.BackboneNames(file)),
+                Named("--methods", parse.GetValue(methods), Variants.MethodNames)), ct);
         return command;
     }
 
@@ -35,13 +29,7 @@ internal static class StudyCommands
     {
         var flags = new StudyFlags();
         var command = flags.AddWithBaselineTo(new Command("ablate", "The method without each of its parts, and the controls (the paper's tables IV and V)."));
-        command.SetAction(parse =>
-        {
-            var loaded = flags.Load(parse);
-            var variants = Variants.Ablation(loaded.Experiment);
-            using var room = new StudyFlow(flags.Read(parse, loaded), new Screen(flags.Json(parse)), ct);
-            return room.Run(variants, Variants.Full, Variants.Full, chooses: true);
-        });
+        flags.Runs(command, (_, file) => StudyDesign.Ablate(file), ct);
         return command;
     }
 
@@ -55,14 +43,8 @@ internal static class StudyCommands
             CustomParser = result => Shares(result.Tokens[0].Value), DefaultValueFactory = _ => [0, 0.25, 0.5, 0.75, 1],
         };
         var command = flags.AddWithBaselineTo(new Command("corrupt", "The students' quality by the share of wrong auxiliary labels, their rate unchanged (figure 5).") { auxiliary, shares });
-        command.SetAction(parse =>
-        {
-            var loaded = flags.Load(parse);
-            var task = Task(loaded.Experiment, parse.GetValue(auxiliary));
-            var variants = Variants.Corruption(loaded.Experiment, task, [.. parse.GetRequiredValue(shares)]);
-            using var room = new StudyFlow(flags.Read(parse, loaded), new Screen(flags.Json(parse)), ct);
-            return room.Run(variants, variants[0].Name, variants[0].Name, chooses: false);
-        });
+        flags.Runs(
+            command, (parse, file) => StudyDesign.Corrupt(file, Task(file, parse.GetValue(auxiliary)), parse.GetRequiredValue(shares)), ct);
         return command;
     }
 
@@ -71,13 +53,7 @@ internal static class StudyCommands
         var flags = new StudyFlags();
         var points = Shared.Number("--validations", "Validations per epoch, the points of the curves; default 5.", 1);
         var command = flags.AddWithBaselineTo(new Command("curves", "Validation by step with and without error correction, to the last epoch (figure 4).") { points });
-        command.SetAction(parse =>
-        {
-            var loaded = flags.Load(parse);
-            var variants = Variants.Correction(loaded.Experiment, parse.GetValue(points) ?? 5);
-            using var room = new StudyFlow(flags.Read(parse, loaded), new Screen(flags.Json(parse)), ct);
-            return room.Run(variants, Variants.OwnOfCurves(loaded.Experiment), Variants.WithoutCorrection, chooses: false);
-        });
+        flags.Runs(command, (parse, file) => StudyDesign.Curves(file, parse.GetValue(points) ?? 5), ct);
         return command;
     }
 

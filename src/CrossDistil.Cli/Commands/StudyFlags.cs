@@ -1,8 +1,10 @@
 using System.CommandLine;
 using CrossDistil.Cli.Flows;
+using CrossDistil.Cli.Output;
 using CrossDistil.Data;
 using CrossDistil.Experiments;
 using CrossDistil.Studies;
+using CrossDistil.Studies.Protocol;
 using CrossDistil.Studies.Statistics;
 using CrossDistil.Studies.Sweeps;
 
@@ -47,25 +49,44 @@ internal sealed class StudyFlags
         return AddTo(command);
     }
 
-    /// <summary>Whether stdout is for programs.</summary>
-    public bool Json(ParseResult parse) => parse.GetValue(_json);
-
     /// <summary>The experiment file with the overrides of the command line.</summary>
-    public LoadedExperiment Load(ParseResult parse) => ExperimentFile.Load(parse.GetRequiredValue(_file), parse.GetRequiredValue(_sets), seed: null);
+    public LoadedExperiment Load(ParseResult parse)
+    {
+        var loaded = ExperimentFile.Load(parse.GetRequiredValue(_file), parse.GetRequiredValue(_sets), seed: null);
+        if (parse.GetValue(_cache) is not { } cache) return loaded;
+        return loaded with { Experiment = loaded.Experiment with { Cache = Path.GetFullPath(cache) } };
+    }
 
-    /// <summary>What the command line asks for beside the variants.</summary>
+    /// <summary>What the command line asks for besides the variants.</summary>
     public StudyRequest Read(ParseResult parse, LoadedExperiment loaded)
     {
-        var command = parse.CommandResult.Command.Name;
-        var first = loaded.Experiment.Training.Seed;
-        var folder = parse.GetValue(_out) ?? Path.Combine("runs", $"{loaded.Name}-{command}");
-        return new(
-            command, loaded, Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)), parse.GetValue(_cache), Seeds(first, parse.GetValue(_seeds) ?? StandardSeeds),
-            parse.GetValue(_folds), parse.GetValue(_baseline), new RunnerOptions(parse.GetValue(_parallel) ?? 1, parse.GetValue(_retry)),
-            new BootstrapOptions { Replicates = parse.GetValue(_replicates) ?? new BootstrapOptions().Replicates, NdcgAt = loaded.Experiment.Metrics.NdcgAt },
-            ObjectiveOf(parse.GetValue(_objective) ?? "auc", loaded.Experiment),
-            OpensTest: !parse.GetValue(_noTest), parse.GetValue(_guard), parse.GetValue(_overwrite));
+        var folder = parse.GetValue(_out) ?? Path.Combine("runs", $"{loaded.Name}-{parse.CommandResult.Command.Name}");
+        return new()
+        {
+            Loaded = loaded,
+            Folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)),
+            Seeds = Seeds(loaded.Experiment.Training.Seed, parse.GetValue(_seeds) ?? StandardSeeds),
+            Folds = parse.GetValue(_folds),
+            Baseline = parse.GetValue(_baseline),
+            Runner = new RunnerOptions(parse.GetValue(_parallel) ?? 1, parse.GetValue(_retry)),
+            Replicates = parse.GetValue(_replicates) ?? new BootstrapOptions().Replicates,
+            Objective = ObjectiveOf(parse.GetValue(_objective) ?? "auc", loaded.Experiment),
+            OpensTest = !parse.GetValue(_noTest),
+            Overwrite = parse.GetValue(_overwrite),
+        };
     }
+
+    /// <summary>What was asked, on the screen.</summary>
+    public StudyFlow Flow(ParseResult parse, StudyRequest request, CancellationToken ct) =>
+        new(request, parse.GetValue(_guard), new Screen(parse.GetValue(_json)), ct);
+
+    /// <summary>A command that runs one study.</summary>
+    public void Runs(Command command, Func<ParseResult, Experiment, StudyDesign> design, CancellationToken ct) => command.SetAction(parse =>
+    {
+        var loaded = Load(parse);
+        var asked = design(parse, loaded.Experiment);
+        return Flow(parse, Read(parse, loaded), ct).Run(asked);
+    });
 
     private static Objective ObjectiveOf(string text, Experiment experiment)
     {

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using CrossDistil.Cli.Flows;
-using CrossDistil.Cli.Output;
 using CrossDistil.Data.Sampling;
 using CrossDistil.Experiments;
 using CrossDistil.Studies.Sweeps;
@@ -25,8 +23,7 @@ internal static class SweepCommands
         {
             var loaded = flags.Load(parse);
             var settings = Settings(parse.GetRequiredValue(design), Axes(parse.GetRequiredValue(over), loaded.Experiment), parse.GetValue(points) ?? StandardPoints, loaded.Experiment.Training.Seed);
-            using var room = new SweepFlow(flags.Read(parse, loaded), new Screen(flags.Json(parse)), ct);
-            return room.Sweep(settings);
+            return flags.Flow(parse, flags.Read(parse, loaded), ct).Sweep(settings);
         });
         return command;
     }
@@ -48,8 +45,7 @@ internal static class SweepCommands
             // Lists may have fewer settings than the budget has runs: then the plan has no more either.
             var settings = Settings(parse.GetRequiredValue(design), axes, runs, loaded.Experiment.Training.Seed);
             var plan = HalvingPlan.Of(runs, request.Seeds.Count * (request.Folds ?? 1), parse.GetValue(eta) ?? 3, settings.Count);
-            using var room = new SweepFlow(request, new Screen(flags.Json(parse)), ct);
-            return room.Tune([.. settings.Take(plan.Rungs[0].Settings)], plan);
+            return flags.Flow(parse, request, ct).Tune([.. settings.Take(plan.Rungs[0].Settings)], plan);
         });
         return command;
     }

@@ -1,10 +1,9 @@
 using CrossDistil.Cli.Output;
 using CrossDistil.Experiments;
 using CrossDistil.Studies;
+using CrossDistil.Studies.Protocol;
 using CrossDistil.Studies.Reports.Files;
 using CrossDistil.Studies.Reports.Words;
-using CrossDistil.Studies.Statistics;
-using CrossDistil.Studies.Sweeps;
 using CrossDistil.Studies.Synthetic;
 
 namespace CrossDistil.Cli.Flows;
@@ -43,13 +42,14 @@ internal static class DemoFlow
     /// <summary>What <c>compare --backbones single,mmoe --methods plain</c> does; a log of another size is another study in the same place.</summary>
     private static StudyResult Study(LoadedExperiment loaded, string folder, ulong seeds, Screen screen, CancellationToken ct)
     {
-        var (experiment, baseline) = (loaded.Experiment, Variants.BackboneName(loaded.Experiment));
-        var first = experiment.Training.Seed;
-        var request = new StudyRequest(
-            Command, loaded, Path.GetFullPath(folder), CacheFolder: null, [.. Enumerable.Range(0, (int)seeds).Select(seed => first + (ulong)seed)], Folds: null, Baseline: null,
-            new RunnerOptions(Parallel, RetryFailed: true), new BootstrapOptions { NdcgAt = experiment.Metrics.NdcgAt },
-            Objective.Parse("auc", [.. experiment.Tasks.Select(task => task.Name)]), OpensTest: true, Guards: false, Overwrite: true);
-        using var room = new StudyFlow(request, screen, ct);
-        return room.Study(Variants.Comparison(experiment, [StudyResult.Single, baseline], [Baselines.Plain]), Variants.CrossDistil, baseline, chooses: true);
+        var (experiment, first) = (loaded.Experiment, loaded.Experiment.Training.Seed);
+        var request = new StudyRequest
+        {
+            Loaded = loaded, Folder = Path.GetFullPath(folder),
+            Seeds = [.. Enumerable.Range(0, (int)seeds).Select(seed => first + (ulong)seed)],
+            Runner = new RunnerOptions(Parallel, RetryFailed: true), Overwrite = true,
+        };
+        var design = StudyDesign.Compare(experiment, [StudyResult.Single, Variants.BackboneName(experiment)], [Baselines.Plain]);
+        return new StudyFlow(request, guards: false, screen, ct).Study(design);
     }
 }

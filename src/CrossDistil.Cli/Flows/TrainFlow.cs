@@ -41,18 +41,15 @@ internal static class TrainFlow
         var point = request.Resume ? Point(run, experiment, cache, screen) : null;
         if (point?.Step is null && WarmStart.Find(experiment, loaded.BaseFolder, cache.Schema) is { } from)
             screen.Note($"goes on from {from.Folder} after its step {Numbers.Count(from.Step)}: {Numbers.Count(from.KnownValues)} values known, {Numbers.Count(from.NewValues)} new");
-        foreach (var rejected in cache.Report.Rejected) screen.Note($"note: ingest left out {Numbers.Count(rejected.Rows)} rows: {rejected.Reason}");
-        if (WeightsByBaseRate(experiment, cache.Report) is { Length: > 0 } weights) screen.Note($"note: weight by base rate: {weights}");
+        var notes = TrainingNotes.Of(experiment, cache);
+        foreach (var rejected in notes.Rejected)
+            screen.Note($"note: ingest left out {Numbers.Count(rejected.Rows)} rows: {rejected.Reason}");
+        if (notes.BaseRateWeights.Count > 0)
+            screen.Note($"note: weight by base rate: {string.Join(", ", notes.BaseRateWeights.Select(WeightText))}");
         var plan = RankingPlan.Create(experiment, SwappedLabels.Apply(experiment, cache.Training).Train);
         var summary = new RankingSummary(plan);
         screen.Show(StrataTable.Of(summary.Report));
-        foreach (var warning in summary.Warnings) screen.Note($"warning: {warning}");
-        if (experiment.Training.Select != SelectionMetric.Logloss)
-            foreach (var task in cache.Report.Splits[1].Tasks.Where(task => task.Positives == 0 || task.Negatives == 0))
-                screen.Note($"warning: tasks.{task.Task}: validation rows have one class only, so logloss chooses its checkpoint");
-        if (experiment.Training.Select == SelectionMetric.Gauc)
-            foreach (var task in NotWithinUsers(cache))
-                screen.Note($"warning: tasks.{task}: no user has validation rows of both classes, so logloss chooses its checkpoint");
+        foreach (var warning in summary.Warnings.Concat(notes.Warnings)) screen.Note($"warning: {warning}");
         var metrics = screen.Watch<TrainingProgress, RunMetrics>($"train {Path.GetFileName(run.Folder)}", new TrainingText(TimeProvider.System).Line, progress =>
             TrainingRun.Execute(experiment, loaded.BaseFolder, cache, run, progress, TimeProvider.System, ct, plan, point));
         foreach (var warning in metrics.Warnings.Except(summary.Warnings, StringComparer.Ordinal)) screen.Note($"warning: {warning}");
@@ -77,20 +74,8 @@ internal static class TrainFlow
         return point;
     }
 
-    /// <summary>The weights that the experiment leaves open; empty where it names all.</summary>
-    private static string WeightsByBaseRate(Experiment experiment, IngestReport report) => string.Join(
-        ", ",
-        experiment.Tasks.Zip(TaskWeights.Of(experiment.Tasks, report)).Where(task => task.First.Weight is null)
-            .Select(task => string.Create(CultureInfo.InvariantCulture, $"{task.First.Name} {task.Second:0.#}")));
-
-    /// <summary>Tasks of two classes of which no user of the validation split has both.</summary>
-    private static IEnumerable<string> NotWithinUsers(DatasetCache cache)
-    {
-        var users = new PerUserEvaluator(cache.Validation.Users, ndcgAt: 1);
-        foreach (var (t, task) in cache.Report.Splits[1].Tasks.Index())
-            if (task.Positives > 0 && task.Negatives > 0 && users.Measure(new float[cache.Validation.Rows], cache.Validation.Labels(t)).Users == 0)
-                yield return task.Task;
-    }
+    private static string WeightText(KeyValuePair<string, double> task) =>
+        string.Create(CultureInfo.InvariantCulture, $"{task.Key} {task.Value:0.#}");
 
     /// <summary>Measures a run's chosen checkpoints on an experiment's test split.</summary>
     public static OrderedDictionary<string, TaskMetrics> Evaluate(

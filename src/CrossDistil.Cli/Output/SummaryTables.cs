@@ -1,5 +1,4 @@
 using System.Globalization;
-using CrossDistil.Cli.Commands;
 using CrossDistil.Data.Cache;
 using CrossDistil.Ingest;
 using CrossDistil.Studies.Synthetic;

@@ -15,4 +15,16 @@ public sealed record DataOptions(
     SplitOptions Split,
     string? SampleWeight,
     string? User = null,
-    string? From = null);
+    string? From = null)
+{
+    /// <summary>
+    /// The options as a cache sees them: what training alone asks of a task is not in it, tables come by name, and what encoders go on from
+    /// is known by its content.
+    /// </summary>
+    internal DataOptions Canonical() => this with
+    {
+        Source = Source with { Tables = new SortedDictionary<string, TableOptions>(Source.Tables.ToDictionary(), StringComparer.Ordinal) },
+        Tasks = [.. Tasks.Select(task => task with { Weight = 1, Negative = false, Order = null, Swapped = 0 })],
+        From = null,
+    };
+}

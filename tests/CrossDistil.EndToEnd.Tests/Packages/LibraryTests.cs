@@ -17,13 +17,15 @@ public sealed class LibraryTests(PackedFolder packed)
             <SelfContained>false</SelfContained>
           </PropertyGroup>
           <ItemGroup>
+            <PackageReference Include="CrossDistil.Export" Version="{PackedFolder.Version}" />
             <PackageReference Include="CrossDistil.Ingest" Version="{PackedFolder.Version}" />
             <PackageReference Include="CrossDistil.Serving" Version="{PackedFolder.Version}" />
+            <PackageReference Include="CrossDistil.Studies" Version="{PackedFolder.Version}" />
           </ItemGroup>
         </Project>
         """;
 
-    // What is trained in this process is ranked by the library, and by its server.
+    // What is trained in this process is ranked by the library, and by its server; then variants are compared.
     private const string Program = """
         using CrossDistil.Samples;
 
@@ -33,18 +35,24 @@ public sealed class LibraryTests(PackedFolder packed)
         await using var app = Shop.Build("models", "http://127.0.0.1:0");
         await app.StartAsync();
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
-        File.WriteAllLines("said.txt", [ranked, await client.GetStringAsync("ml/v2/health/ready"), await client.GetStringAsync("feed/3?video=3&video=20")]);
+        var compared = TwoWays.Compare("study", rows: 2000, progress: null).Test!["like"].Variants.Select(variant => variant.Name);
+        File.WriteAllLines("said.txt",
+        [
+            ranked, await client.GetStringAsync("ml/v2/health/ready"), await client.GetStringAsync("feed/3?video=3&video=20"),
+            string.Join(' ', compared),
+        ]);
         """;
 
     [Fact]
-    public async Task The_samples_build_against_the_packages_and_train_rank_and_serve()
+    public async Task The_samples_build_against_the_packages_and_train_rank_serve_and_compare()
     {
         await packed.Ready();
         using var folder = new WorkFolder();
         await packed.Configure(folder);
         folder.Write("Program.csproj", Project);
         folder.Write("Program.cs", Program);
-        foreach (var sample in (string[])["RankFeed/Feed.cs", "OwnServer/Shop.cs"]) File.Copy(Path.Combine(CommandLine.Root, "samples", sample), folder.Of(Path.GetFileName(sample)));
+        foreach (var sample in (string[])["RankFeed/Feed.cs", "OwnServer/Shop.cs", "OwnStudy/TwoWays.cs"])
+            File.Copy(Path.Combine(CommandLine.Root, "samples", sample), folder.Of(Path.GetFileName(sample)));
         SmallLog.Write(folder);
         await packed.Succeeds("dotnet", folder.Path, "build", "-c", "Release", "-o", "out");
         await packed.Succeeds("dotnet", folder.Path, "out/Program.dll");
@@ -52,5 +60,6 @@ public sealed class LibraryTests(PackedFolder packed)
         Assert.Equal(["20", "3", "7"], said[0].Split(' ').Order(StringComparer.Ordinal));
         Assert.Equal("""{"ready":true}""", said[1]);
         Assert.StartsWith("""{"version":"1","videos":[""", said[2], StringComparison.Ordinal);
+        Assert.Equal("single plain crossdistil", said[3]);
     }
 }

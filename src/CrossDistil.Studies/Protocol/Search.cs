@@ -1,0 +1,87 @@
+using CrossDistil.Data;
+using CrossDistil.Experiments;
+using CrossDistil.Studies.Sweeps;
+
+namespace CrossDistil.Studies.Protocol;
+
+/// <summary>
+/// Studies whose variants are settings of one experiment: all are measured on validation, and the test split is opened for the chosen
+/// one, the file as written and <see cref="StudyResult.Single"/> alone.
+/// </summary>
+/// <inheritdoc cref="Study"/>
+public sealed class Search(StudyRequest request, StudySource source, TimeProvider time, StudyFollower? follower = null)
+{
+    private readonly Experiment _file = request.Loaded.Experiment;
+
+    private Variant AsWritten => new("as written", _file);
+
+    private Variant Single => Variants.Changed(_file, Baselines.SingleOf(_file));
+
+    /// <summary>Fits every setting on every seed and fold. Writes the same files as <see cref="Study.Run"/>.</summary>
+    /// <param name="settings">What is tried besides the file as written, see <see cref="Designs"/>.</param>
+    /// <param name="ct">Stops the work; finished runs stay, and the next call goes on from there.</param>
+    /// <inheritdoc cref="Study.Run" path="/exception"/>
+    public StudyResult Sweep(IReadOnlyList<Setting> settings, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        using var session = new StudySession(request, source, time, follower, "sweep", ct);
+        Variant[] candidates = [AsWritten, .. settings.Select(VariantOf)];
+        var plan = session.Claim([.. candidates, Single], AsWritten.Name, AsWritten.Name);
+        session.Note($"sweep: {settings.Count} settings and the file as written, {plan.ValidationRuns([AsWritten]).Count()} runs each");
+        session.Fit([.. plan.ValidationRuns(plan.Variants)]);
+        return Finish(session, plan, candidates);
+    }
+
+    /// <summary>
+    /// Successive halving: fits many settings a little and the best of them more; the finalists, and the file as written, have all
+    /// replications.
+    /// </summary>
+    /// <param name="settings">What is tried: as many as the first rung has.</param>
+    /// <param name="halving">How many settings each rung has, and how many runs each of them; the last one has all seeds and folds.</param>
+    /// <param name="ct">Stops the work; finished runs stay, and the next call goes on from there.</param>
+    /// <inheritdoc cref="Study.Run" path="/exception"/>
+    public StudyResult Tune(IReadOnlyList<Setting> settings, HalvingPlan halving, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(halving);
+        using var session = new StudySession(request, source, time, follower, "tune", ct);
+        var variants = settings.ToDictionary(setting => setting.Name, VariantOf, StringComparer.Ordinal);
+        var plan = session.Claim([AsWritten, .. variants.Values, Single], AsWritten.Name, AsWritten.Name);
+        var all = plan.ValidationRuns([AsWritten]).Count();
+        session.Note($"tune: {halving}; and {all} each of the file as written and of single-task training");
+        var alive = settings;
+        for (var r = 0; r < halving.Rungs.Count; r++)
+        {
+            var (keep, replications) = halving.Rungs[r];
+            var before = r > 0 ? halving.Rungs[r - 1].Replications : 0;
+            if (r > 0) alive = Halving.Survivors([.. alive.Select(setting => (setting, MeanOf(setting, before)))], keep);
+            session.Fit([.. alive.SelectMany(setting => plan.ValidationRuns([variants[setting.Name]]).Take(replications))]);
+        }
+
+        session.Fit([.. plan.ValidationRuns([AsWritten, Single])]);
+        return Finish(session, plan, [AsWritten, .. alive.Select(setting => variants[setting.Name])]);
+
+        // Of this rung's runs alone: those of later rungs, kept from an earlier start, would make another choice than the first time.
+        double? MeanOf(Setting setting, int replications) =>
+            StudyChoices.Value(session.Report(plan).ValidationOf(variants[setting.Name], replications), session.Objective);
+    }
+
+    private StudyResult Finish(StudySession session, StudyPlan plan, IReadOnlyList<Variant> candidates)
+    {
+        var report = session.Report(plan);
+        var choice = session.Choose(report, candidates);
+        if (choice is not null) report = session.Report(plan with { Own = choice.Variant }); // a guard watches what would be used
+        var chosen = candidates.Skip(1).Where(candidate => string.Equals(candidate.Name, choice?.Variant, StringComparison.Ordinal));
+        Variant[] tested = request.OpensTest ? [AsWritten, .. chosen, Single] : [];
+        if (tested.Length > 0)
+        {
+            session.Fit([.. plan.OwnRuns(tested)]);
+            session.OpenTest([.. plan.OwnRuns(tested)]);
+        }
+
+        return session.Compare(report, [.. candidates, Single], tested, choice);
+    }
+
+    private Variant VariantOf(Setting setting) =>
+        new(setting.Name, ExperimentFile.Change(_file, $"--over {setting.Name}", setting.Sets), setting.Values);
+}

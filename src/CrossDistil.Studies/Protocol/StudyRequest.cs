@@ -1,0 +1,39 @@
+using CrossDistil.Experiments;
+using CrossDistil.Studies.Statistics;
+using CrossDistil.Studies.Sweeps;
+
+namespace CrossDistil.Studies.Protocol;
+
+/// <summary>What a study or a search is asked for besides its variants.</summary>
+public sealed record StudyRequest
+{
+    /// <summary>The experiment and where it came from.</summary>
+    public required LoadedExperiment Loaded { get; init; }
+
+    /// <summary>Folder of the study, see <see cref="StudyFolder"/>. Finished runs in it are kept.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Seeds of every variant, at least one, each once.</summary>
+    public required IReadOnlyList<ulong> Seeds { get; init; }
+
+    /// <summary>Rolling time folds that validation is measured on, ≥ 1; null = the experiment's one validation window.</summary>
+    public int? Folds { get; init; }
+
+    /// <summary>Variant that differences are taken to; null = the study's own.</summary>
+    public string? Baseline { get; init; }
+
+    /// <summary>What the choice on validation is made by; null = the mean AUC of all tasks.</summary>
+    public Objective? Objective { get; init; }
+
+    /// <summary>How many runs are trained at a time, and what becomes of failed ones.</summary>
+    public RunnerOptions Runner { get; init; } = new();
+
+    /// <summary>Draws of the test rows' users that the uncertainty is found by, at least 2.</summary>
+    public int Replicates { get; init; } = new BootstrapOptions().Replicates;
+
+    /// <summary>Whether the test split is opened in the end; false for as long as things are still tried.</summary>
+    public bool OpensTest { get; init; } = true;
+
+    /// <summary>Whether runs of other options or data are removed from the folder; else they are a fault.</summary>
+    public bool Overwrite { get; init; }
+}

@@ -1,0 +1,115 @@
+using CrossDistil.Data;
+using CrossDistil.Data.Cache;
+using CrossDistil.Runs;
+using CrossDistil.Scoring.Options.Binding;
+using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Statistics;
+using CrossDistil.Studies.Sweeps;
+
+namespace CrossDistil.Studies.Protocol;
+
+/// <summary>
+/// The steps that studies and searches are made of, and what they share: folder, caches, runner. It holds the folder from the claim until
+/// it is disposed.
+/// </summary>
+internal sealed class StudySession : IDisposable
+{
+    private readonly StudyRequest _request;
+    private readonly StudySource _source;
+    private readonly TimeProvider _time;
+    private readonly StudyFollower _follower;
+    private readonly string _command;
+    private readonly CancellationToken _ct;
+    private readonly StudyCaches _caches;
+    private readonly StudyFolder _folder;
+    private readonly StudyRunner _runner;
+    private IDisposable? _lock;
+
+    public StudySession(
+        StudyRequest request, StudySource source, TimeProvider time, StudyFollower? follower, string command, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(source);
+        if (request.Seeds.Count == 0) throw new ArgumentException("A study needs at least one seed.", nameof(request));
+        (_request, _source, _time, _follower, _command, _ct) = (request, source, time, follower ?? new(), command, ct);
+        _folder = new StudyFolder(Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Folder)));
+        _caches = new StudyCaches(request.Loaded.Experiment, source.CacheOf);
+        _runner = new StudyRunner(_folder, request.Loaded.BaseFolder, _caches.Of, request.Runner, time);
+    }
+
+    /// <summary>What the choice is made by.</summary>
+    public Objective Objective =>
+        _request.Objective ?? Objective.Parse("auc", [.. _request.Loaded.Experiment.Tasks.Select(task => task.Name)]);
+
+    private BootstrapOptions Bootstrap => new() { Replicates = _request.Replicates, NdcgAt = _request.Loaded.Experiment.Metrics.NdcgAt };
+
+    /// <summary>Makes the folder and the caches ready for a plan.</summary>
+    public StudyPlan Claim(IReadOnlyList<Variant> variants, string own, string baseline)
+    {
+        var loaded = _request.Loaded;
+        CommonGround.Check(loaded.Experiment, variants);
+        foreach (var (name, near) in Variants.OwnNames(loaded.Experiment).Where(own => own.Near is not null))
+            Note($"note: variants.{name} is a variant of its own; \"{near}\" is another");
+        if (_request.Baseline is { } asked) baseline = Known(asked, [.. variants.Select(variant => variant.Name)]);
+        var folds = Folds();
+        if (folds.Count > 0 && loaded.Experiment.From is { } from)
+            Note(
+                "note: the folds validate on earlier days, which says something only where "
+                + $"{from} was trained on none of them; that is not checked");
+        var plan = new StudyPlan(_command, loaded.Name, variants, own, baseline, _request.Seeds, folds);
+        _caches.Prepare([.. plan.OwnRuns(variants), .. plan.ValidationRuns(variants)]);
+        _lock = _folder.Lock(_command);
+        _folder.Claim(plan, Content, _request.Overwrite);
+        return plan;
+
+        string Content(StudyRun run) => DatasetCache.ContentOf(_caches.Of(run)) + WarmStart.ContentOf(run.Experiment, loaded.BaseFolder);
+    }
+
+    /// <summary>Reads a plan's runs.</summary>
+    public StudyReport Report(StudyPlan plan) => new(plan, _folder, _caches.Of, Bootstrap, _time);
+
+    /// <summary>Trains what is not trained yet.</summary>
+    public void Fit(IReadOnlyCollection<StudyRun> runs) =>
+        _follower.Stage(_command, progress => _runner.Fit([.. runs.Distinct()], progress, _ct));
+
+    /// <summary>Opens the test split for what is not tested yet.</summary>
+    public void OpenTest(IReadOnlyCollection<StudyRun> runs) => _follower.Stage("test", progress => _runner.OpenTest(runs, progress, _ct));
+
+    /// <summary>The best candidate on validation, written down.</summary>
+    public StudyChoice? Choose(StudyReport report, IEnumerable<Variant> candidates) =>
+        _folder.WriteChoice(StudyChoices.Best(candidates.Select(variant => (variant.Name, report.ValidationOf(variant))), Objective));
+
+    /// <summary>Compares and writes the result.</summary>
+    /// <param name="report">Reads the study's runs.</param>
+    /// <param name="validated">Variants of the validation tables.</param>
+    /// <param name="tested">Variants of the test tables; empty while the test split is closed.</param>
+    /// <param name="choice">What was chosen.</param>
+    public StudyResult Compare(StudyReport report, IReadOnlyList<Variant> validated, IReadOnlyList<Variant> tested, StudyChoice? choice)
+    {
+        // This may take a minute.
+        if (tested.Count > 0) Note($"{_command}: {tested.Count} variants on {_request.Replicates} draws of the test users");
+        var result = report.Build(validated, tested, choice);
+        _folder.WriteResult(result, StudyMarkdown.Of(result));
+        return result;
+    }
+
+    public void Note(string line) => _follower.Note(line);
+
+    /// <summary>Lets other processes into the study.</summary>
+    public void Dispose() => _lock?.Dispose();
+
+    private IReadOnlyList<Fold> Folds()
+    {
+        if (_request.Folds is not { } count) return [];
+        var splits = _source.FoldsOf
+            ?? throw new InvalidOperationException("the request asks for folds, and the source has no function that finds them");
+        return [.. splits(count).Select(Fold.Of)];
+    }
+
+    private static string Known(string name, IReadOnlyList<string> variants)
+    {
+        if (variants.Contains(name, StringComparer.Ordinal)) return name;
+        var remedy = Nearest.To(name, variants) is { } near ? $"did you mean \"{near}\"?" : $"use one of {string.Join(", ", variants)}";
+        throw new InputException($"--baseline {name}", "no such variant", remedy);
+    }
+}
