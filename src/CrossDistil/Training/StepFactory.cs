@@ -14,15 +14,15 @@ namespace CrossDistil.Training;
 /// <summary>Wires a method's step to the training rows.</summary>
 internal static class StepFactory
 {
-    public static TrainingStep Create(Experiment experiment, TrainingData data, TrainedModel trained, RankingPlan plan, Workers workers) =>
-        Create(experiment, data, trained, plan, workers, Optimizers(trained.Model, trained.Platt, experiment.Method, experiment.Training, workers));
+    public static TrainingStep Create(TrainingSetup setup, TrainedModel trained, Workers workers) =>
+        Create(setup, trained, workers, Optimizers(trained.Model, trained.Platt, setup.Experiment.Method, setup.Experiment.Training, workers));
 
     /// <summary>The same with other optimizers.</summary>
-    public static TrainingStep Create(
-        Experiment experiment, TrainingData data, TrainedModel trained, RankingPlan plan, Workers workers, IReadOnlyList<IOptimizer> optimizers)
+    public static TrainingStep Create(TrainingSetup setup, TrainedModel trained, Workers workers, IReadOnlyList<IOptimizer> optimizers)
     {
+        var (experiment, data, plan) = (setup.Experiment, setup.Data, setup.Plan);
         var (training, method) = (experiment.Training, experiment.Method);
-        (string Name, double Weight)[] tasks = [.. experiment.Tasks.Zip(TaskWeights.Of(experiment.Tasks, data.Report), (task, weight) => (task.Name, weight))];
+        (string Name, double Weight)[] tasks = [.. experiment.Tasks.Select(task => (task.Name, task.Weight!.Value))]; // resolved
         var rows = Math.Min(training.Batch, data.Train.Rows);
         var terms = Terms(experiment, plan);
         RankingTerm[] ranked = [.. terms.SelectMany(task => task)];
