@@ -3,7 +3,6 @@ using CrossDistil.Experiments;
 using CrossDistil.Ingest;
 using CrossDistil.Runs;
 using CrossDistil.Scoring.Models;
-using CrossDistil.Scoring.Options;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Samples;

@@ -1,4 +1,3 @@
-using CrossDistil.Scoring.Options;
 
 namespace CrossDistil.Scoring.Models;
 

@@ -2,7 +2,6 @@ using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Scoring.Models;
-using CrossDistil.Scoring.Options;
 using CrossDistil.Studies.Health.Measures;
 using CrossDistil.Tensors;
 using CrossDistil.Training;
@@ -89,13 +88,13 @@ public sealed class TrainingCostMeter(TrainingSetup setup, TimeProvider time)
     /// <summary>What grows with ids and rows.</summary>
     private MemoryPart[] Sizes(long cacheBytes)
     {
-        var network = _experiment.Method switch { CrossDistilMethod method => method.TeacherNetwork, KdMethod kd => kd.TeacherNetwork, _ => null };
-        var copies = Backbone.HasOwnEmbeddings(_experiment.Model.Backbone) ? _experiment.Tasks.Count : 1;
+        var network = _experiment.Method.OwnTeachers;
+        var copies = _experiment.Model.Backbone.HasOwnEmbeddings ? _experiment.Tasks.Count : 1;
         (string Name, long Ids, long Width)[] tables =
         [
             ("students' embeddings", Ids(privileged: false) * copies, _experiment.Model.EmbeddingDim),
             ("teachers' embeddings", network is null ? 0 : Ids(privileged: false), (network?.EmbeddingDim ?? 0) * _experiment.Tasks.Count),
-            ("privileged embeddings", _experiment.Method is PfdMethod ? Ids(privileged: true) : 0, _experiment.Model.EmbeddingDim),
+            ("privileged embeddings", _experiment.Method.SeesPrivileged ? Ids(privileged: true) : 0, _experiment.Model.EmbeddingDim),
         ];
         var state = tables.Sum(table => _experiment.Training.EmbeddingOptimizer == EmbeddingOptimizer.Adam ? 2 * table.Ids * table.Width : table.Ids);
         return

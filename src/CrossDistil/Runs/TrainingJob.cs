@@ -2,6 +2,7 @@ using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Metrics;
+using CrossDistil.Runs.States;
 using CrossDistil.Training;
 
 namespace CrossDistil.Runs;

@@ -107,13 +107,7 @@ internal sealed class TrainingRun(TrainingJob job, RunFolder run, ResumePoint? r
     /// <summary>A warning where training ended before the snapshot that was to teach.</summary>
     private IEnumerable<string> Untaught(TrainingOutcome outcome)
     {
-        var epochs = _experiment.Method switch
-        {
-            CrossDistilMethod { Teacher: TeacherMode.Snapshot } crossDistil => crossDistil.SnapshotEpochs,
-            SelfSnapshotMethod self => self.SnapshotEpochs,
-            _ => 0,
-        };
-        if (epochs > 0 && outcome.Steps <= epochs * job.Setup.StepsPerEpoch)
+        if (_experiment.Method.EpochsBeforeSnapshot is { } epochs && outcome.Steps <= epochs * job.Setup.StepsPerEpoch)
             yield return string.Create(
                 CultureInfo.InvariantCulture,
                 $"method.snapshotEpochs: training ended before the snapshot after epoch {epochs}, so nobody was taught; lower it, or raise training.patience");

@@ -5,7 +5,7 @@ using CrossDistil.Experiments;
 using CrossDistil.Export;
 using CrossDistil.Runs;
 using CrossDistil.Scoring.Bundles;
-using CrossDistil.Scoring.Options;
+using CrossDistil.Scoring.Models;
 
 namespace CrossDistil.Tests.Bundles;
 

@@ -1,7 +1,8 @@
+using CrossDistil.Balancing;
 using CrossDistil.Data;
-using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
+using CrossDistil.Runs.States;
 using CrossDistil.Tests.States;
 using CrossDistil.Tests.Training;
 using Xunit;

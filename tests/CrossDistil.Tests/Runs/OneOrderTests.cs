@@ -1,5 +1,4 @@
 using CrossDistil.Data;
-using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Metrics;
 using CrossDistil.Runs;
@@ -68,7 +67,7 @@ public sealed class OneOrderTests : IDisposable
                 "tasks.click: multi_auc is of each run's own levels: ++ +- -- of true labels; ++ +- -+ -- of swapped",
                 "tasks.like: multi_auc is of each run's own levels: ++ +- -- of true labels; ++ -+ +- -- of swapped",
             ],
-            result.Warnings);
+            result.Warnings.Where(warning => warning.Contains("own levels", StringComparison.Ordinal)));
     }
 
     [Fact]

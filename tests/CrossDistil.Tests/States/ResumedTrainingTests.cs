@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
+using CrossDistil.Balancing;
 using CrossDistil.Data;
-using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
-using CrossDistil.Scoring.Options;
+using CrossDistil.Runs.States;
+using CrossDistil.Scoring.Models;
 using CrossDistil.Tests.Balancing;
 using CrossDistil.Tests.Training;
 using Xunit;

@@ -1,3 +1,4 @@
+using CrossDistil.Balancing;
 using CrossDistil.Experiments;
 using CrossDistil.Tensors;
 using CrossDistil.Tensors.States;

@@ -3,7 +3,7 @@ using CrossDistil.Data.Encoding;
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
-using CrossDistil.Scoring.Options;
+using CrossDistil.Scoring.Models;
 using Xunit;
 
 namespace CrossDistil.Tests.Training;

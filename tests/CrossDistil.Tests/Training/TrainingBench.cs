@@ -58,7 +58,7 @@ internal sealed class TrainingBench : IDisposable
 
     /// <summary>How many row sets a step draws beside the uniform rows.</summary>
     public int SetsDrawn() =>
-        StepFactory.Terms(Experiment, Plan).SelectMany(task => task).SelectMany(term => new[] { term.Higher, term.Lower }).Distinct().Count();
+        Plan.Terms.SelectMany(task => task).SelectMany(term => new[] { term.Higher, term.Lower }).Distinct().Count();
 
     public TrainingOutcome Train()
     {

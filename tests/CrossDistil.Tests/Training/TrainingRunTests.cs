@@ -1,4 +1,4 @@
-using CrossDistil.Data.Cache;
+using CrossDistil.Balancing;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
 using Xunit;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CrossDistil.Balancing;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Schema;
@@ -8,7 +9,7 @@ using CrossDistil.Ingest;
 using CrossDistil.Metrics;
 using CrossDistil.Runs;
 using CrossDistil.Runs.States;
-using CrossDistil.Scoring.Options;
+using CrossDistil.Scoring.Models;
 using CrossDistil.Tests.Balancing;
 using CrossDistil.Tests.States;
 using Xunit;
