@@ -1,5 +1,5 @@
 using CrossDistil.Experiments;
-using CrossDistil.Scoring.Options;
+using CrossDistil.Scoring.Models;
 
 namespace CrossDistil.Workbench;
 

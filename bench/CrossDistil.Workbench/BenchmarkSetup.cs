@@ -1,7 +1,6 @@
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
-using CrossDistil.Objectives;
 using CrossDistil.Studies.Health.Measures;
 using CrossDistil.Tensors;
 using CrossDistil.Training;
@@ -54,7 +53,7 @@ internal sealed class BenchmarkSetup : IDisposable
 
     /// <summary>The trainer's own step, drawing and reading rows included.</summary>
     public TrainingStep Step() =>
-        StepFactory.Create(_experiment, _cache.Training, Trained, RankingPlan.Create(_experiment, _cache.Train), Workers);
+        StepFactory.Create(new TrainingSetup(_experiment, _cache.Training), Trained, Workers);
 
     /// <summary>Rows to draw from.</summary>
     public int Rows => _cache.Train.Rows;

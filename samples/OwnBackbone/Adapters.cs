@@ -3,7 +3,6 @@ using CrossDistil.Experiments;
 using CrossDistil.Ingest;
 using CrossDistil.Runs;
 using CrossDistil.Scoring.Models;
-using CrossDistil.Scoring.Options;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Samples;
@@ -34,7 +33,7 @@ public sealed class Adapters(AdapterOptions options, ParameterSet parameters, in
         var encoded = Path.GetFullPath(experiment.Cache, folder);
         if (!Ingester.IsFresh(encoded, experiment.Data, folder)) Ingester.Run(experiment.Data, folder, encoded, null, default);
         using var cache = DatasetCache.Open(encoded);
-        var metrics = TrainingRun.Execute(experiment, folder, cache, run, progress: null, TimeProvider.System, CancellationToken.None);
+        var metrics = new TrainingJob(experiment, folder, cache).Train(run, progress: null, TimeProvider.System, CancellationToken.None);
         foreach (var (task, measured) in metrics.Test) Console.WriteLine($"{task}: AUC {measured.Auc:F4}, logloss {measured.Logloss:F4}");
     }
 }

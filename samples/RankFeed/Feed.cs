@@ -25,7 +25,7 @@ public static class Feed
         var encoded = Path.GetFullPath(experiment.Cache ?? ".crossdistil/feed", folder);
         if (!Ingester.IsFresh(encoded, experiment.Data, folder)) Ingester.Run(experiment.Data, folder, encoded, null, default);
         using var cache = DatasetCache.Open(encoded);
-        TrainingRun.Execute(experiment, folder, cache, run, progress: null, TimeProvider.System, CancellationToken.None);
+        new TrainingJob(experiment, folder, cache).Train(run, progress: null, TimeProvider.System, CancellationToken.None);
         BundleWriter.Write(run, experiment, cache, new ExportOptions(bundle), TimeProvider.System, CancellationToken.None);
     }
 

@@ -5,6 +5,7 @@ using CrossDistil.Data.Cache;
 using CrossDistil.Data.Files;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
+using CrossDistil.Runs.States;
 using CrossDistil.Scoring.Bundles;
 using CrossDistil.Scoring.Calibration;
 using CrossDistil.Scoring.Models;
@@ -31,7 +32,7 @@ public static class BundleWriter
         ArgumentNullException.ThrowIfNull(cache);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
-        if (experiment.Method is BlendMethod)
+        if (experiment.Method.BlendShares is not null)
             throw new InputException(run.Folder, "method blend moves logits by the mean and deviation of all rows scored together, which a request does not have", "export a run of method plain");
         var metrics = run.ReadMetrics() ?? throw new InputException(run.Folder, "is not finished", "give the --out folder of a finished crossdistil train");
         string[] tasks = [.. experiment.Tasks.Select(task => task.Name)];
@@ -66,7 +67,7 @@ public static class BundleWriter
                 Features = BundleFeatures.Of(experiment.Features.Where(feature => !feature.Privileged).Select(feature => feature.Name), schema),
                 Ranking = ranking,
                 Model = experiment.Model,
-                Identity = new(trainedOn, schema.Hash, Digest(run.ExperimentPath), RunEnvironment.ProgramVersion),
+                Identity = new(trainedOn, schema.Hash, Digest(run.ExperimentPath), StateIdentity.ProgramVersion),
                 Test = new(metrics.Test.Select(task => KeyValuePair.Create(task.Key, new BundleMetrics(task.Value.Auc, task.Value.MultiAuc, task.Value.Logloss, task.Value.Ece))), StringComparer.Ordinal),
                 Baseline = baseline,
                 Checksum = BundleNames.Checksum,

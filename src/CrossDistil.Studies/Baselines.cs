@@ -1,5 +1,5 @@
 using CrossDistil.Experiments;
-using CrossDistil.Scoring.Options;
+using CrossDistil.Scoring.Models;
 
 namespace CrossDistil.Studies;
 
@@ -24,6 +24,9 @@ public static class Baselines
         ArgumentNullException.ThrowIfNull(file);
         return new(Plain, file with { Method = new PlainMethod() });
     }
+
+    /// <summary>Whether an experiment trains on the labels alone and leaves the logits as they are.</summary>
+    internal static bool IsPlain(Experiment experiment) => experiment.Method is PlainMethod;
 
     /// <summary>Every task alone: own embeddings and an MLP as wide as the file's backbone.</summary>
     public static Variant SingleOf(Experiment file) => PlainOn(file, StudyResult.Single, new SingleOptions { Hidden = Widths(file) });
@@ -81,16 +84,7 @@ public static class Baselines
     public static IReadOnlyList<int> Widths(Experiment file)
     {
         ArgumentNullException.ThrowIfNull(file);
-        IReadOnlyList<int> widths = file.Model.Backbone switch
-        {
-            SingleOptions single => single.Hidden,
-            SharedBottomOptions shared => shared.Hidden,
-            CrossStitchOptions columns => columns.Hidden,
-            MmoeOptions mmoe => mmoe.Hidden,
-            PleOptions ple => [.. ple.Levels.SelectMany(level => level.Hidden)],
-            SnrOptions snr => snr.Hidden,
-            _ => [],
-        };
-        return widths.Count > 0 ? widths : new MmoeOptions().Hidden; // a backbone of the user's own, or one without layers
+        var widths = file.Model.Backbone.Widths;
+        return widths.Count > 0 ? widths : new ModelOptions().Backbone.Widths; // a backbone of the user's own, or one without layers
     }
 }

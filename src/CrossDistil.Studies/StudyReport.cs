@@ -1,6 +1,7 @@
 using System.Reflection;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
+using CrossDistil.Data.Strata;
 using CrossDistil.Runs;
 using CrossDistil.Studies.Statistics;
 
@@ -37,7 +38,7 @@ public sealed class StudyReport(StudyPlan plan, StudyFolder folder, Func<StudyRu
             Validation(validated, metrics), tested.Count == 0 ? null : Test(tested, own), choice,
             [.. runs.Where(run => folder.ErrorOf(run) is not null).Select(run => new FailedRun(run.Variant.Name, run.Fold?.From, run.Seed, folder.ErrorOf(run)!))],
             StudySeries.Conflict(plan.Variants, metrics), plan.Command is "curves" ? StudySeries.Of(plan.Variants, own) : new(StringComparer.Ordinal),
-            [.. metrics.Values.SelectMany(run => run.Warnings).Distinct(StringComparer.Ordinal)],
+            [.. metrics.Values.SelectMany(run => run.Warnings).Concat(OtherOrders(metrics.Keys)).Distinct(StringComparer.Ordinal)],
             StudySettings.Of(plan.Variants), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), DataOf(plan.OwnRuns(plan.Variants).First()));
     }
 
@@ -68,19 +69,43 @@ public sealed class StudyReport(StudyPlan plan, StudyFolder folder, Func<StudyRu
     {
         StudyRun[] tested = [.. plan.OwnRuns(variants).Where(run => metrics.TryGetValue(run, out var found) && found.IsTested)];
         if (tested.Length == 0) return new(StringComparer.Ordinal);
-        string[] tasks = [.. tested[0].Experiment.Tasks.Select(task => task.Name)];
         using var cache = DatasetCache.Open(cacheOf(tested[0]));
         var (rows, sourceRows) = TestRows.Of(tested[0].Experiment, cache);
-        RunScores[] scores = [.. tested.Select(run => Scores(run, tasks, sourceRows))];
+        var levels = new LevelsByOrder(rows.Labels);
+        RunScores[] scores = [.. tested.Select(run => Scores(run, levels, sourceRows))];
         return TestStatistics.Of(rows, scores, [.. variants.Select(variant => variant.Name)], plan.Baseline, Primary, bootstrap);
     }
 
-    private RunScores Scores(StudyRun run, string[] tasks, long[] sourceRows)
+    /// <summary>
+    /// Each run is measured by the order that it was trained with, on validation as on test. Swapped labels may make a level exist for some of them alone; then
+    /// their Multi-AUC counts other pairs.
+    /// </summary>
+    private IEnumerable<string> OtherOrders(IEnumerable<StudyRun> runs) =>
+        from run in runs
+        from order in folder.Of(run).ReadStrata()?.Orders ?? []
+        group (run.Variant.Name, Levels: string.Join(' ', order.Value)) by (Task: order.Key, run.Fold, run.Seed) into side
+        let kinds = side.GroupBy(run => run.Levels, run => run.Name, StringComparer.Ordinal).ToArray()
+        where kinds.Length > 1
+        select $"tasks.{side.Key.Task}: multi_auc is of each run's own levels: {string.Join("; ", kinds.Select(kind => $"{kind.Key} of {string.Join(", ", kind)}"))}";
+
+    private RunScores Scores(StudyRun run, LevelsByOrder levels, long[] sourceRows)
     {
-        var target = folder.Of(run);
-        var scored = target.ReadPredictions(tasks);
+        var (target, tasks) = (folder.Of(run), run.Experiment.Tasks);
+        var scored = target.ReadPredictions([.. tasks.Select(task => task.Name)]);
         return scored.SourceRows.SequenceEqual(sourceRows)
-            ? new(run.Variant.Name, run.Seed, scored.Logits, scored.Probabilities)
+            ? new(run.Variant.Name, run.Seed, scored.Logits, scored.Probabilities, levels.Of(target.ReadOrders(tasks)))
             : throw new InputException(target.PredictionsPath, "is of other test rows than the first variant's", "compare variants of one split and one query");
+    }
+
+    /// <summary>The test rows' levels, worked out once for all runs that were trained with the same orders: all of a study, as a rule.</summary>
+    private sealed class LevelsByOrder(IReadOnlyList<byte[]> labels)
+    {
+        private readonly Dictionary<string, IReadOnlyList<RowLevels>> _known = new(StringComparer.Ordinal);
+
+        public IReadOnlyList<RowLevels> Of(IReadOnlyList<LevelOrder> orders)
+        {
+            var key = string.Join(';', orders.Select(order => string.Join(' ', order.Sets)));
+            return _known.TryGetValue(key, out var levels) ? levels : _known[key] = RowLevels.Of(labels, orders);
+        }
     }
 }

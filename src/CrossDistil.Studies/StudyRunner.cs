@@ -41,9 +41,8 @@ public sealed class StudyRunner(StudyFolder folder, string baseFolder, Func<Stud
     private void FitOne(StudyRun run, DatasetCache cache, IProgress<TrainingProgress> progress, CancellationToken ct)
     {
         var target = folder.Of(run);
-        var experiment = ExperimentOf(run);
-        var resume = ResumePoint.FindSame(target, TrainingRun.IdentityOf(experiment, cache));
-        var metrics = TrainingRun.Fit(experiment, baseFolder, cache, target, progress, time, ct, resume: resume);
+        var job = new TrainingJob(ExperimentOf(run), baseFolder, cache);
+        var metrics = job.Fit(target, progress, time, ct, ResumePoint.FindSame(target, job.Identity));
         ct.ThrowIfCancellationRequested(); // what an interrupted training would leave is not what a whole one leaves
         target.WriteMetrics(metrics);
         if (run.Fold is not null) target.DropCheckpoints(); // nothing will ask for them
@@ -53,7 +52,7 @@ public sealed class StudyRunner(StudyFolder folder, string baseFolder, Func<Stud
     {
         var target = folder.Of(run);
         using var cache = DatasetCache.Open(cacheOf(run)); // of its own: the test split has one door
-        target.WriteMetrics(TrainingRun.OpenTest(ExperimentOf(run), cache, target, target.ReadMetrics()!));
+        target.WriteMetrics(new TrainingJob(ExperimentOf(run), baseFolder, cache).Test(target, target.ReadMetrics()!));
     }
 
     private CrossDistil.Experiments.Experiment ExperimentOf(StudyRun run)

@@ -94,11 +94,11 @@ internal sealed class TestedTask
 
     private OrderedDictionary<string, ResampledMetric> MetricsOf(RunScores run)
     {
-        var (logits, probabilities) = (run.Logits[_task], run.Probabilities[_task]);
+        var (logits, probabilities, levels) = (run.Logits[_task], run.Probabilities[_task], run.Levels[_task]);
         var metrics = new OrderedDictionary<string, ResampledMetric>(StringComparer.Ordinal)
         {
             [StudyMetrics.Auc] = new ResampledAuc(logits, Labels, _units),
-            [StudyMetrics.MultiAuc] = new ResampledMultiAuc(logits, _rows.Levels[_task], _rows.LevelCounts[_task], _units),
+            [StudyMetrics.MultiAuc] = new ResampledMultiAuc(logits, levels.Rows, levels.Count, _units),
             [StudyMetrics.Logloss] = ResampledRatio.Logloss(probabilities, Labels, _units, _unitCount),
             [StudyMetrics.Ece] = new ResampledEce(probabilities, Labels, _units),
         };

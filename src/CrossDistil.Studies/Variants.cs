@@ -1,7 +1,7 @@
 using System.Globalization;
 using CrossDistil.Data;
 using CrossDistil.Experiments;
-using CrossDistil.Scoring.Options;
+using CrossDistil.Scoring.Models;
 using CrossDistil.Scoring.Options.Binding;
 
 namespace CrossDistil.Studies;
@@ -23,7 +23,7 @@ public static class Variants
     private const string OwnTeachers = "with TeacherNetwork";
     private const double Margin = -1;
 
-    private static readonly string[] s_backbones = [StudyResult.Single, "shared-bottom", "cross-stitch", "mmoe", "ple", "snr-trans", "snr-aver"];
+    private static readonly IReadOnlyList<string> s_backbones = Kinds.NamesOf<BackboneOptions>();
 
     private static readonly string[] s_known =
     [
@@ -154,17 +154,7 @@ public static class Variants
     public static string BackboneName(Experiment file)
     {
         ArgumentNullException.ThrowIfNull(file);
-        return file.Model.Backbone switch
-        {
-            SingleOptions => StudyResult.Single,
-            SharedBottomOptions => "shared-bottom",
-            CrossStitchOptions => "cross-stitch",
-            MmoeOptions => "mmoe",
-            PleOptions => "ple",
-            SnrTransOptions => "snr-trans",
-            SnrAverOptions => "snr-aver",
-            _ => Baselines.Plain,
-        };
+        return Kinds.NameOf(file.Model.Backbone) ?? Baselines.Plain;
     }
 
     /// <summary>The changes that the file asks for under a variant's name, made; where it trains plainly, blended or not, those under plain before.</summary>
@@ -172,7 +162,7 @@ public static class Variants
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(variant);
-        string[] keys = variant.Experiment.Method is PlainMethod or BlendMethod && variant.Name is not Baselines.Plain ? [Baselines.Plain, variant.Name] : [variant.Name];
+        string[] keys = variant.Experiment.Method.TrainsPlainly && variant.Name is not Baselines.Plain ? [Baselines.Plain, variant.Name] : [variant.Name];
         var experiment = variant.Experiment;
         foreach (var key in keys)
             if (file.Variants?.TryGetValue(key, out var sets) == true) experiment = ExperimentFile.Change(experiment, $"variants.{key}", sets);
@@ -190,20 +180,10 @@ public static class Variants
     /// <summary>All backbones in the paper's order, the file's own with its own options.</summary>
     private static IEnumerable<Variant> Backbones(Experiment file)
     {
-        var widths = Baselines.Widths(file);
-        (string Name, BackboneOptions Backbone)[] backbones =
-        [
-            (StudyResult.Single, new SingleOptions { Hidden = widths }),
-            ("shared-bottom", new SharedBottomOptions { Hidden = widths }),
-            ("cross-stitch", new CrossStitchOptions { Hidden = widths }),
-            ("mmoe", new MmoeOptions { Hidden = widths }),
-            ("ple", new PleOptions { Levels = [.. widths.Select(width => new CgcLevel { Hidden = [width] })] }),
-            ("snr-trans", new SnrTransOptions { Hidden = widths }),
-            ("snr-aver", new SnrAverOptions { Hidden = widths }),
-        ];
-        var own = BackboneName(file);
-        var others = backbones.Select(backbone => Baselines.PlainOn(file, backbone.Name, Is(backbone.Name, own) ? file.Model.Backbone : backbone.Backbone));
-        return backbones.Any(backbone => Is(backbone.Name, own)) ? others : others.Append(Baselines.PlainOn(file, own, file.Model.Backbone));
+        var (sizes, own) = (new BackboneSizes(Baselines.Widths(file)), BackboneName(file));
+        var known = s_backbones.Select(name => Baselines.PlainOn(
+            file, name, Is(name, own) ? file.Model.Backbone : Kinds.Default<BackboneOptions>(name)!.Sized(sizes)));
+        return IsBackbone(own) ? known : known.Append(Baselines.PlainOn(file, own, file.Model.Backbone));
     }
 
     private static Variant Swapped(Variant variant, string auxiliary, double share) => new(
@@ -214,6 +194,9 @@ public static class Variants
     private static bool Is(string name, string other) => string.Equals(name, other, StringComparison.Ordinal);
 
     private static bool Corrects(Experiment file, CrossDistilMethod method) => file.Tasks.Select((task, t) => method.Margin.Of(t, task.Name)).Any(margin => margin is not null);
+
+    /// <summary>Whether the file's method is one that studies take apart.</summary>
+    internal static bool IsOwn(Experiment file) => file.Method is CrossDistilMethod;
 
     private static CrossDistilMethod MethodOf(Experiment file, string command)
     {

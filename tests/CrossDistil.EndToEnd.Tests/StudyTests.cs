@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using CrossDistil.Scoring.Models;
 using Xunit;
 
 namespace CrossDistil.EndToEnd.Tests;

@@ -4,7 +4,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CrossDistil.Experiments;
-using CrossDistil.Scoring.Options;
+using CrossDistil.Scoring.Models;
+using CrossDistil.Scoring.Options.Binding;
 using CrossDistil.Workbench;
 
 namespace CrossDistil.Cli.Commands;
@@ -15,8 +16,8 @@ internal sealed class BenchFlags
     private static readonly BenchmarkOptions s_standard = new();
     private static readonly JsonSerializerOptions s_words = new() { Converters = { new JsonStringEnumConverter() } };
 
-    private readonly Option<string> _method = Choice("--method", "plain", "plain", "bpr", "tf-kd", "kd", "taug", "crossdistil");
-    private readonly Option<string> _backbone = Choice("--backbone", "mmoe", "single", "shared-bottom", "cross-stitch", "mmoe", "ple", "snr-trans", "snr-aver");
+    private readonly Option<string> _method = Choice("--method", "plain", MethodNames);
+    private readonly Option<string> _backbone = Choice("--backbone", "mmoe", [.. Kinds.NamesOf<BackboneOptions>()]);
     private readonly Option<int> _fields = Count("--fields", "Embedding fields", s_standard.Fields);
     private readonly Option<int> _vocab = Count("--vocab", "Ids over all fields", s_standard.Vocab);
     private readonly Option<int> _dim = Count("--dim", "Embedding width", 16);
@@ -36,6 +37,9 @@ internal sealed class BenchFlags
     private readonly Option<double> _warmupSeconds = Seconds(
         "--warmup-seconds", "Seconds before them, at least: .NET compiles what runs often a second time, better and in the background, as in any training of minutes",
         s_standard.WarmupSeconds);
+
+    /// <summary>The generated rows have no privileged features.</summary>
+    private static string[] MethodNames => [.. Kinds.NamesOf<MethodOptions>().Where(name => !Kinds.Default<MethodOptions>(name)!.SeesPrivileged)];
 
     public void AddTo(Command command)
     {
@@ -124,44 +128,13 @@ internal sealed class BenchFlags
     /// <summary>The method with its defaults, but for error correction, which the paper's full method has.</summary>
     private MethodOptions Method(ParseResult parse)
     {
-        MethodOptions method = parse.GetRequiredValue(_method) switch
-        {
-            "plain" => new PlainMethod(),
-            "bpr" => new BprMethod(),
-            "tf-kd" => new TfKdMethod(),
-            "kd" => new KdMethod(),
-            "taug" => new TaugMethod(),
-            _ => new CrossDistilMethod { Margin = (double?)0 },
-        };
+        var method = Kinds.Default<MethodOptions>(parse.GetRequiredValue(_method))!;
         var sampling = Array.Find(Enum.GetValues<SamplingMode>(), mode => string.Equals(WordOf(mode), parse.GetRequiredValue(_sampling), StringComparison.Ordinal));
-        if (method is CrossDistilMethod crossDistil && sampling == SamplingMode.Paper) method = AsPublished(crossDistil);
+        // With the paper's sampling it is Algorithm 1 to the letter that is timed, as the peer writes it.
+        if (method is CrossDistilMethod full) method = (sampling == SamplingMode.Paper ? full.AsPublished() : full) with { Margin = (double?)0 };
         return method is RankingMethod ranking ? ranking with { Sampling = sampling } : method;
     }
 
-    /// <summary>With the paper's sampling it is Algorithm 1 to the letter that is timed, as the peer writes it: teachers are heads on the backbone and rank alone.</summary>
-    private static CrossDistilMethod AsPublished(CrossDistilMethod method) => method with { TeacherNetwork = null, TeacherRegression = 0, RelativeBeta = false };
-
-    private BackboneOptions Backbone(ParseResult parse)
-    {
-        var (hidden, experts) = (parse.GetRequiredValue(_hidden), parse.GetRequiredValue(_experts));
-        return parse.GetRequiredValue(_backbone) switch
-        {
-            "single" => new SingleOptions { Hidden = hidden },
-            "shared-bottom" => new SharedBottomOptions { Hidden = hidden },
-            "cross-stitch" => new CrossStitchOptions { Hidden = hidden },
-            "mmoe" => new MmoeOptions { Experts = experts, Hidden = hidden },
-            "ple" => new PleOptions
-            {
-                Levels =
-                [
-                    .. hidden.Select(width => new CgcLevel
-                    {
-                        Hidden = [width], TaskExperts = parse.GetRequiredValue(_taskExperts), SharedExperts = parse.GetRequiredValue(_sharedExperts),
-                    }),
-                ],
-            },
-            "snr-trans" => new SnrTransOptions { Subnets = experts, Hidden = hidden },
-            _ => new SnrAverOptions { Subnets = experts, Hidden = hidden },
-        };
-    }
+    private BackboneOptions Backbone(ParseResult parse) => Kinds.Default<BackboneOptions>(parse.GetRequiredValue(_backbone))!.Sized(new(
+        parse.GetRequiredValue(_hidden), parse.GetRequiredValue(_experts), parse.GetRequiredValue(_taskExperts), parse.GetRequiredValue(_sharedExperts)));
 }

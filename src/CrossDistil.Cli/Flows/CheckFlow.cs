@@ -3,6 +3,7 @@ using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Ingest.Source;
 using CrossDistil.Studies.Health;
+using CrossDistil.Training;
 
 namespace CrossDistil.Cli.Flows;
 
@@ -22,7 +23,7 @@ internal static class CheckFlow
         var folder = Caches.Fresh(loaded, request.CacheFolder, screen, ct);
         using var cache = DatasetCache.Open(folder);
         screen.Note("measuring a few steps");
-        var cost = new TrainingCostMeter(experiment, cache.Training, TimeProvider.System).Measure(LengthOf(folder), ct);
+        var cost = new TrainingCostMeter(new TrainingSetup(experiment, cache.Training), TimeProvider.System).Measure(LengthOf(folder), ct);
         screen.Note("reading times from the source");
         var source = SourceProfiler.Read(experiment.Data, loaded.BaseFolder, request.Time, ct);
         screen.Note("looking at features and labels");

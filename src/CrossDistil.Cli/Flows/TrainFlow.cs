@@ -3,7 +3,6 @@ using CrossDistil.Cli.Output;
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Metrics;
-using CrossDistil.Objectives;
 using CrossDistil.Runs;
 using CrossDistil.Training;
 
@@ -38,20 +37,20 @@ internal static class TrainFlow
         var folder = Caches.Fresh(loaded, request.CacheFolder, screen, ct);
         using var cache = DatasetCache.Open(folder);
         var experiment = loaded.Experiment with { Cache = Path.GetRelativePath(loaded.BaseFolder, folder) }; // so that evaluate finds it again
-        var point = request.Resume ? Point(run, experiment, cache, screen) : null;
-        if (point?.Step is null && WarmStart.Find(experiment, loaded.BaseFolder, cache.Schema) is { } from)
+        var job = new TrainingJob(experiment, loaded.BaseFolder, cache);
+        var point = request.Resume ? Point(run, job, screen) : null;
+        if (point?.Step is null && job.WarmStart is { } from)
             screen.Note($"goes on from {from.Folder} after its step {Numbers.Count(from.Step)}: {Numbers.Count(from.KnownValues)} values known, {Numbers.Count(from.NewValues)} new");
         var notes = TrainingNotes.Of(experiment, cache);
         foreach (var rejected in notes.Rejected)
             screen.Note($"note: ingest left out {Numbers.Count(rejected.Rows)} rows: {rejected.Reason}");
         if (notes.BaseRateWeights.Count > 0)
             screen.Note($"note: weight by base rate: {string.Join(", ", notes.BaseRateWeights.Select(WeightText))}");
-        var plan = RankingPlan.Create(experiment, SwappedLabels.Apply(experiment, cache.Training).Train);
-        var summary = new RankingSummary(plan);
+        var summary = job.Ranking;
         screen.Show(StrataTable.Of(summary.Report));
         foreach (var warning in summary.Warnings.Concat(notes.Warnings)) screen.Note($"warning: {warning}");
         var metrics = screen.Watch<TrainingProgress, RunMetrics>($"train {Path.GetFileName(run.Folder)}", new TrainingText(TimeProvider.System).Line, progress =>
-            TrainingRun.Execute(experiment, loaded.BaseFolder, cache, run, progress, TimeProvider.System, ct, plan, point));
+            job.Train(run, progress, TimeProvider.System, ct, point));
         foreach (var warning in metrics.Warnings.Except(summary.Warnings, StringComparer.Ordinal)) screen.Note($"warning: {warning}");
         return metrics;
     }
@@ -64,9 +63,9 @@ internal static class TrainFlow
         return metrics;
     }
 
-    private static ResumePoint Point(RunFolder run, Experiment experiment, DatasetCache cache, Screen screen)
+    private static ResumePoint Point(RunFolder run, TrainingJob job, Screen screen)
     {
-        var point = ResumePoint.Find(run, TrainingRun.IdentityOf(experiment, cache));
+        var point = ResumePoint.Find(run, job.Identity);
         foreach (var warning in point.Warnings) screen.Note($"warning: {warning}");
         screen.Note(point.Step is { } step
             ? string.Create(CultureInfo.InvariantCulture, $"goes on after step {step}")
@@ -83,7 +82,7 @@ internal static class TrainFlow
     {
         var run = new RunFolder(Path.GetFullPath(runFolder));
         using var cache = DatasetCache.Open(Caches.Fresh(loaded, cacheFolder, screen, ct));
-        return TrainingRun.Evaluate(loaded.Experiment, cache, run, ct);
+        return new TrainingJob(loaded.Experiment, loaded.BaseFolder, cache).Evaluate(run, ct);
     }
 
     /// <summary>Measures the true probabilities of a synthetic log on the same test split.</summary>

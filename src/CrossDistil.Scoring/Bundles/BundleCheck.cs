@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
-using CrossDistil.Scoring.Options;
+using CrossDistil.Scoring.Models;
 using CrossDistil.Scoring.Options.Binding;
 
 namespace CrossDistil.Scoring.Bundles;

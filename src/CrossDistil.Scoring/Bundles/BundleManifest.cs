@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using CrossDistil.Scoring.Options;
+using CrossDistil.Scoring.Models;
 
 namespace CrossDistil.Scoring.Bundles;
 

@@ -1,4 +1,3 @@
-using CrossDistil.Scoring.Options;
 using CrossDistil.Tensors;
 using CrossDistil.Tensors.States;
 
@@ -14,7 +13,7 @@ public abstract class Backbone
     /// <param name="pass">The tape, and whether this is training.</param>
     /// <param name="x">
     /// [task] of [rows, input]: concatenated embeddings and numbers. One and the same tensor for every task, unless the kind of backbone has
-    /// embeddings of its own per task (<see cref="HasOwnEmbeddings"/>).
+    /// embeddings of its own per task (<see cref="BackboneOptions.HasOwnEmbeddings"/>).
     /// </param>
     /// <param name="hidden">[task] of [rows, <see cref="Width"/>]; filled.</param>
     public abstract void Forward(Pass pass, ReadOnlySpan<Tensor> x, Span<Tensor> hidden);
@@ -26,25 +25,4 @@ public abstract class Backbone
     /// What it carries from step to step besides its parameters and the streams of <see cref="ParameterSet.Random"/>, which are kept for it; as a rule nothing.
     /// </summary>
     public virtual void Keep(ITrainingState state) { }
-
-    /// <summary>Whether every task reads embeddings of its own instead of shared ones.</summary>
-    public static bool HasOwnEmbeddings(BackboneOptions options) => options is SingleOptions;
-
-    /// <summary>Builds the backbone that <paramref name="options"/> describe.</summary>
-    /// <param name="options">Kind and sizes.</param>
-    /// <param name="parameters">Where its parameters are made.</param>
-    /// <param name="input">Width of each task's input.</param>
-    /// <param name="tasks">Number of tasks.</param>
-    public static Backbone Create(BackboneOptions options, ParameterSet parameters, int input, int tasks) => options switch
-    {
-        SingleOptions single => new SingleTask(single, parameters, input, tasks),
-        SharedBottomOptions sharedBottom => new SharedBottom(sharedBottom, parameters, input),
-        CrossStitchOptions crossStitch => new CrossStitch(crossStitch, parameters, input, tasks),
-        MmoeOptions mmoe => new Mmoe(mmoe, parameters, input, tasks),
-        PleOptions ple => new Ple(ple, parameters, input, tasks),
-        SnrTransOptions trans => new Snr(trans, parameters, input, tasks),
-        SnrAverOptions aver => new Snr(aver, parameters, input, tasks),
-        IBackboneFactory own => own.Create(parameters, input, tasks),
-        _ => throw new ArgumentOutOfRangeException(nameof(options), options, $"Neither a known backbone nor an {nameof(IBackboneFactory)}."),
-    };
 }

@@ -1,5 +1,4 @@
 using CrossDistil.Data.Sampling;
-using CrossDistil.Scoring.Options;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Scoring.Models;

@@ -1,4 +1,3 @@
-using CrossDistil.Scoring.Options;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Scoring.Models;

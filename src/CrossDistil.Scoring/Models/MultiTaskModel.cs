@@ -1,6 +1,5 @@
 using System.Globalization;
 using CrossDistil.Data.Sampling;
-using CrossDistil.Scoring.Options;
 using CrossDistil.Tensors;
 using CrossDistil.Tensors.States;
 
@@ -39,10 +38,10 @@ public sealed class MultiTaskModel : IDisposable
         ArgumentNullException.ThrowIfNull(shape);
         (_options, _shape) = (options, shape);
         _parameters = new ParameterSet(seed);
-        var copies = Backbone.HasOwnEmbeddings(options.Backbone) ? shape.Tasks : 1;
+        var copies = options.Backbone.HasOwnEmbeddings ? shape.Tasks : 1;
         _inputs = [.. Enumerable.Range(0, copies).Select(copy => new InputLayer(NameOf(copy), shape.Inputs, options, seed))];
         _privileged = shape.Privileged is { } privileged ? new InputLayer(PrivilegedTable, privileged, options, seed) : null;
-        Backbone = Backbone.Create(options.Backbone, _parameters, _inputs[0].Width, shape.Tasks);
+        Backbone = options.Backbone.Build(_parameters, _inputs[0].Width, shape.Tasks);
         _students = [.. Enumerable.Range(0, shape.Tasks).Select(t => new Head(_parameters, $"student.{t}", Backbone.Width, options.Tower))];
         _ownTeachers = teachers && network is not null ? new TeacherFamily(network, options, shape, _parameters, seed, _inputs[0]) : null;
         var sight = Backbone.Width + (_privileged?.Width ?? 0);
@@ -58,14 +57,14 @@ public sealed class MultiTaskModel : IDisposable
     private MultiTaskModel(ModelOptions options, ModelShape shape, IReadOnlyList<int> answers, MultiTaskModel? owner, long? mostValues = null)
     {
         (_options, _shape) = (options, shape);
-        var copies = Backbone.HasOwnEmbeddings(options.Backbone) ? shape.Tasks : 1;
+        var copies = options.Backbone.HasOwnEmbeddings ? shape.Tasks : 1;
         var embeddings = copies * shape.Inputs.FieldIds.Sum(ids => (long)ids) * options.EmbeddingDim;
         if (embeddings > mostValues) throw new ArgumentException($"Its embeddings have {embeddings} numbers, more than the {mostValues} that there are.", nameof(mostValues));
         _parameters = owner?._parameters.Shared() ?? ParameterSet.Untrained(mostValues - embeddings);
         _inputs = owner is null
             ? [.. Enumerable.Range(0, copies).Select(copy => new InputLayer(NameOf(copy), shape.Inputs, options, seed: null))]
             : [.. owner._inputs.Select(layer => layer.Replica())];
-        Backbone = Backbone.Create(options.Backbone, _parameters, _inputs[0].Width, shape.Tasks);
+        Backbone = options.Backbone.Build(_parameters, _inputs[0].Width, shape.Tasks);
         _students = [.. Enumerable.Range(0, shape.Tasks).Select(t => answers.Contains(t) ? new Head(_parameters, $"student.{t}", Backbone.Width, options.Tower) : null)];
         (_teachers, _embeddingDropout, _dropout) = ([], Dropout.Off, Dropout.Off);
         (_x, _hidden, _scores) = (new Tensor[shape.Tasks], new Tensor[shape.Tasks], []);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CrossDistil.Data.Sampling;
-using CrossDistil.Scoring.Options;
 using CrossDistil.Tensors;
 using CrossDistil.Tensors.States;
 

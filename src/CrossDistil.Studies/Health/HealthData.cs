@@ -1,6 +1,7 @@
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Studies.Health.Measures;
+using CrossDistil.Training;
 
 namespace CrossDistil.Studies.Health;
 
@@ -20,16 +21,19 @@ public sealed class HealthData
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(test);
-        (Experiment, Data, Test, Source) = (experiment, data, test, source);
+        (Experiment, Setup, Data, Test, Source) = (experiment, new TrainingSetup(experiment, data), data, test, source);
         _counts = new(() => [.. Enumerable.Range(0, data.Schema.Fields.Count).Select(field => FieldCounts.Of(this, field))]);
         _aucs = new(() => [.. SingleFeatureAuc.Of(this)]);
         _drifts = new(() => [.. PopulationStability.Of(this)]);
     }
 
+    /// <summary>What training would learn from: the experiment with a weight for every task, and swapped labels where it asks for them.</summary>
+    public TrainingSetup Setup { get; }
+
     /// <summary>The experiment.</summary>
     public Experiment Experiment { get; }
 
-    /// <summary>Training and validation.</summary>
+    /// <summary>Training and validation, with their true labels.</summary>
     public TrainingData Data { get; }
 
     /// <summary>The test rows' inputs.</summary>

@@ -3,7 +3,6 @@ using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Metrics;
-using CrossDistil.Objectives;
 using CrossDistil.Training;
 
 namespace CrossDistil.Studies.Synthetic;
@@ -23,7 +22,7 @@ public static class BestPossible
         string[] tasks = [.. experiment.Tasks.Select(task => task.Name)];
         var test = cache.OpenTest();
         var logits = Logits(truthFile, tasks, test.SourceRows);
-        return new Evaluator(test, tasks, RankingPlan.Create(experiment, cache.Train).Orders, experiment.Metrics.NdcgAt).Measure(logits);
+        return new Evaluator(test, tasks, new TrainingSetup(experiment, cache.Training).Plan.Orders, experiment.Metrics.NdcgAt).Measure(logits);
     }
 
     /// <summary>The log-odds of the true probabilities of some rows: [task][row].</summary>

@@ -1,4 +1,3 @@
-using CrossDistil.Experiments;
 using CrossDistil.Tensors;
 using CrossDistil.Tensors.States;
 
@@ -23,22 +22,4 @@ public abstract class Balancer : IDisposable
 
     /// <inheritdoc/>
     public virtual void Dispose() => GC.SuppressFinalize(this);
-
-    /// <summary>Builds the balancing that <paramref name="options"/> describe. With one task there is nothing to balance, and all of them train.</summary>
-    /// <param name="options">Which one.</param>
-    /// <param name="tasks">Number of tasks, at least 1.</param>
-    /// <param name="parameters">The model's dense parameters.</param>
-    /// <param name="tables">The model's embedding tables.</param>
-    /// <param name="seed">Seed of the run.</param>
-    /// <param name="workers">Threads.</param>
-    public static Balancer Create(
-        BalancingOptions options, int tasks, IReadOnlyList<Parameter> parameters, IReadOnlyList<EmbeddingTable> tables, ulong seed, Workers workers) =>
-        options switch
-        {
-            FixedBalancing => new FixedWeights(),
-            UncertaintyBalancing uncertainty => new UncertaintyWeighting(uncertainty, tasks, workers),
-            GradNormBalancing gradNorm => new GradNorm(gradNorm, new LossGradients(parameters, tables, tasks, workers), workers),
-            PcGradBalancing => new PcGrad(new LossGradients(parameters, tables, tasks, workers), seed),
-            _ => throw new ArgumentOutOfRangeException(nameof(options), options, "Unknown balancing."),
-        };
 }

@@ -3,6 +3,12 @@ using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Balancing;
 
+/// <summary>The sum of the tasks' losses with the weights of the experiment.</summary>
+public sealed record FixedBalancing : BalancingOptions
+{
+    internal override Balancer Build(BalancedModel model) => new FixedWeights();
+}
+
 /// <summary>L = Σ_t L_t: the weights of the experiment and no others.</summary>
 public sealed class FixedWeights : Balancer
 {

@@ -1,10 +1,24 @@
-using CrossDistil.Experiments;
+using System.ComponentModel.DataAnnotations;
 using CrossDistil.Scoring.Models;
 using CrossDistil.Tensors;
 using CrossDistil.Tensors.Optimizers;
 using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Balancing;
+
+/// <summary>Weights that give every task gradients of like size and like training speed (Chen et al., ICML 2018).</summary>
+public sealed record GradNormBalancing : BalancingOptions
+{
+    /// <summary>α of GradNorm: how strongly tasks that learn slower are pulled up; 0 = equal gradients.</summary>
+    [Range(0.0, 10.0)]
+    public double Asymmetry { get; init; } = 1.5;
+
+    /// <summary>Learning rate of the weights.</summary>
+    [Range(1e-8, 10.0)]
+    public double Rate { get; init; } = 0.025;
+
+    internal override Balancer Build(BalancedModel model) => new GradNorm(this, model.Gradients(), model.Workers);
+}
 
 /// <summary>
 /// L = Σ_t w_t·L_t with Σ w = number of tasks, w learnt so that gradients have like size and tasks like speed (Chen et al., ICML 2018).

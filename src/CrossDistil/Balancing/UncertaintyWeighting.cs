@@ -1,10 +1,20 @@
-using CrossDistil.Experiments;
+using System.ComponentModel.DataAnnotations;
 using CrossDistil.Scoring.Models;
 using CrossDistil.Tensors;
 using CrossDistil.Tensors.Optimizers;
 using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Balancing;
+
+/// <summary>Weights by homoscedastic uncertainty (Kendall, Gal, Cipolla, CVPR 2018): Σ e^−s·L + s/2, s learnt.</summary>
+public sealed record UncertaintyBalancing : BalancingOptions
+{
+    /// <summary>Learning rate of s: Adam moves it by about this much a step.</summary>
+    [Range(1e-8, 10.0)]
+    public double Rate { get; init; } = 0.01;
+
+    internal override Balancer Build(BalancedModel model) => new UncertaintyWeighting(this, model.Tasks, model.Workers);
+}
 
 /// <summary>
 /// L = Σ_t e^−s_t·L_t + s_t/2 with s_t = ln σ_t² learnt by Adam (Kendall, Gal, Cipolla, CVPR 2018, the form for classification). Starts at

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using CrossDistil.Data.Schema;
-using CrossDistil.Scoring.Options;
+using CrossDistil.Scoring.Models;
 
 namespace CrossDistil.Experiments;
 

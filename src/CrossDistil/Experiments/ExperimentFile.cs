@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CrossDistil.Data;
 using CrossDistil.Experiments.Binding;
-using CrossDistil.Scoring.Options;
+using CrossDistil.Scoring.Models;
 using CrossDistil.Scoring.Options.Binding;
 
 namespace CrossDistil.Experiments;
@@ -89,7 +89,7 @@ public static class ExperimentFile
     private static JsonObject Tree(Experiment experiment)
     {
         if (!OwnBackbone.Is(experiment.Model.Backbone)) return (JsonObject)JsonSerializer.SerializeToNode(experiment, ExperimentJson.Options)!;
-        var known = experiment with { Model = experiment.Model with { Backbone = new MmoeOptions() } };
+        var known = experiment with { Model = experiment.Model with { Backbone = new ModelOptions().Backbone } };
         var root = Tree(known);
         root["model"]!["backbone"] = OwnBackbone.Describe(experiment.Model.Backbone);
         return root;

@@ -41,7 +41,10 @@ public sealed class RankingPlan
     /// <summary>Training rows that each level of a pair needs; 0 where the method ranks nothing.</summary>
     public int LeastRows { get; }
 
-    /// <summary>The terms of a task's ranking loss that teach; empty where the method ranks nothing.</summary>
+    /// <summary>[task] the terms of its ranking loss that teach; empty where the method ranks nothing for it.</summary>
+    public IReadOnlyList<IReadOnlyList<RankingTerm>> Terms => _terms;
+
+    /// <summary>The terms of one task.</summary>
     public IReadOnlyList<RankingTerm> TermsOf(int task) => _terms[task];
 
     /// <summary>Row sets that a step draws a batch of beside the uniform rows; 0 where ranking takes pairs inside the batch.</summary>
@@ -70,8 +73,7 @@ public sealed class RankingPlan
         ? []
         : [.. terms.Where(term => TaskDistillation.WeightOf(term, order.Target, method!, Tasks[order.Target]) > 0)];
 
-    /// <summary>Whether a method ranks for a task at all: <c>bpr</c> may give a task's ranking no weight.</summary>
-    private static bool Ranks(RankingMethod? method, int target, string task) => method is not null && (method is not BprMethod bpr || bpr.Ranking.Of(target, task) > 0);
+    private static bool Ranks(RankingMethod? method, int target, string task) => method?.Ranks(target, task) == true;
 
     private bool IsAsked(LevelOrder order, RankingMethod? method) =>
         Ranks(method, order.Target, Tasks[order.Target]) && IsAsked(order, method!, Tasks[order.Target]);

@@ -1,5 +1,6 @@
 using CrossDistil.Data.Strata;
 using CrossDistil.Experiments;
+using CrossDistil.Scoring.Models;
 using CrossDistil.Scoring.Options;
 
 namespace CrossDistil.Objectives;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CrossDistil.Data;
 using CrossDistil.Experiments;
+using CrossDistil.Runs.States;
 
 namespace CrossDistil.Runs;
 

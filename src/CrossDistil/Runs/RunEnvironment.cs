@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
+using CrossDistil.Runs.States;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Runs;
@@ -29,16 +29,12 @@ public sealed record RunEnvironment(
     [property: JsonPropertyName("peak_bytes")] long? PeakBytes,
     [property: JsonPropertyName("started")] DateTimeOffset Started)
 {
-    /// <summary>Version of this program.</summary>
-    internal static string ProgramVersion =>
-        typeof(RunEnvironment).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
-
     /// <summary>This program on this machine, its memory until now.</summary>
     /// <param name="threads">Threads of the run.</param>
     /// <param name="data">Content of its cache.</param>
     /// <param name="started">When it began.</param>
     public static RunEnvironment Now(int threads, string data, DateTimeOffset started) => new(
-        ProgramVersion, RuntimeInformation.FrameworkDescription, RuntimeInformation.OSDescription,
+        StateIdentity.ProgramVersion, RuntimeInformation.FrameworkDescription, RuntimeInformation.OSDescription,
         RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(), global::System.Environment.ProcessorCount, threads, Processor.VectorBits,
         data, Peak(), started.ToUniversalTime());
 

@@ -3,6 +3,8 @@ using System.Text.Json;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Files;
+using CrossDistil.Data.Schema;
+using CrossDistil.Data.Strata;
 using CrossDistil.Experiments;
 using CrossDistil.Runs.States;
 using CrossDistil.Scoring.Calibration;
@@ -278,6 +280,31 @@ public sealed class RunFolder(string folder)
     /// <summary>What there was to rank; null where it is not known yet.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
     public StrataReport? ReadStrata() => Read(StrataPath, () => StrataReport.FromJson(TextOf(StrataPath)), "train the run again");
+
+    /// <summary>[task] the order of levels that the run was trained with: what its Multi-AUC counts, whoever asks.</summary>
+    /// <param name="tasks">The run's tasks.</param>
+    /// <exception cref="InputException">strata.json is missing or damaged, or is of other tasks.</exception>
+    public IReadOnlyList<LevelOrder> ReadOrders(IReadOnlyList<TaskOptions> tasks)
+    {
+        ArgumentNullException.ThrowIfNull(tasks);
+        var strata = ReadStrata() ?? throw new InputException(StrataPath, "there is no such file", "train the run again");
+        if (!strata.Orders.Keys.SequenceEqual(tasks.Select(task => task.Name), StringComparer.Ordinal))
+            throw new InputException(StrataPath, $"is of the tasks {string.Join(", ", strata.Orders.Keys)}", "use the experiment that the run was trained with");
+        return [.. tasks.Select((task, t) => OrderOf(strata, tasks, t))];
+    }
+
+    private LevelOrder OrderOf(StrataReport strata, IReadOnlyList<TaskOptions> tasks, int task)
+    {
+        try
+        {
+            return strata.OrderOf(tasks, task)!;
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or InputException)
+        {
+            var problem = e is InputException input ? input.Faults[0].Problem : e.Message;
+            throw new InputException(StrataPath, $"has no order of levels for the task {tasks[task].Name} ({problem})", "train the run again");
+        }
+    }
 
     /// <summary>Text of a result.</summary>
     private string TextOf(string path)

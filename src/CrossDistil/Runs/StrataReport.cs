@@ -1,6 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CrossDistil.Data;
+using CrossDistil.Data.Schema;
+using CrossDistil.Data.Strata;
 
 namespace CrossDistil.Runs;
 
@@ -16,6 +19,20 @@ public sealed record StrataReport(
     [property: JsonPropertyName("dropped")] IReadOnlyList<DroppedRows> Dropped)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
+
+    /// <summary>A task's order of levels as it was trained; null where the report has none for it.</summary>
+    /// <param name="tasks">The run's tasks.</param>
+    /// <param name="task">Index of the task.</param>
+    /// <exception cref="FormatException">A level is no set of labels of these tasks.</exception>
+    /// <exception cref="InputException">The levels are no order of this task.</exception>
+    public LevelOrder? OrderOf(IReadOnlyList<TaskOptions> tasks, int task)
+    {
+        ArgumentNullException.ThrowIfNull(tasks);
+        if (Orders.GetValueOrDefault(tasks[task].Name) is not { } names) return null;
+        RowSet[] levels = [.. names.Select(name => RowSet.Parse(name, tasks.Count))];
+        bool[] possible = [.. Requirements.Possible(tasks).Select((isPossible, stratum) => isPossible && Array.Exists(levels, level => level.Contains(stratum)))];
+        return LevelOrder.Listed(tasks.Count, task, _ => true, levels, possible);
+    }
 
     /// <summary>The file's text: indented JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Indented);

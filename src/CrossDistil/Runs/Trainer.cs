@@ -1,9 +1,7 @@
 using System.Text.Json;
 using CrossDistil.Data;
-using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Metrics;
-using CrossDistil.Objectives;
 using CrossDistil.Runs.States;
 using CrossDistil.Tensors;
 using CrossDistil.Tensors.States;
@@ -34,18 +32,18 @@ public sealed class Trainer : IDisposable
     private bool _isWarm;               // of an earlier run's parameters
 
     /// <summary>Prepares training; nothing is learnt yet.</summary>
-    public Trainer(Experiment experiment, TrainingData data, TrainedModel trained, RankingPlan plan, Workers workers, TimeProvider time)
+    public Trainer(TrainingSetup setup, TrainedModel trained, Workers workers, TimeProvider time)
     {
-        ArgumentNullException.ThrowIfNull(experiment);
-        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(setup);
         ArgumentNullException.ThrowIfNull(trained);
+        var (experiment, data) = (setup.Experiment, setup.Data);
         (_experiment, _trained, _time, _began) = (experiment, trained, time, time.GetTimestamp());
         _divergence = new DivergenceWatch(experiment);
-        _step = StepFactory.Create(experiment, data, trained, plan, workers);
+        _step = StepFactory.Create(setup, trained, workers);
         if (experiment.Training.ConflictProbes > 0 && experiment.Tasks.Count > 1)
             _probe = new ConflictProbe([.. experiment.Tasks.Select(task => task.Name)], trained.Model.Parameters, trained.Model.Tables, workers);
         _scorer = new Scorer(trained.Model, data.Validation, data.Schema, workers, Blend.Of(experiment));
-        _evaluator = new Evaluator(data.Validation, data.Schema.Tasks, plan.Orders, experiment.Metrics.NdcgAt);
+        _evaluator = new Evaluator(data.Validation, data.Schema.Tasks, setup.Plan.Orders, experiment.Metrics.NdcgAt);
         _stepsPerEpoch = StepFactory.StepsPerEpoch(data.Train.Rows, _step.UniformRows);
     }
 

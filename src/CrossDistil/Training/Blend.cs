@@ -14,8 +14,8 @@ public sealed class Blend(IReadOnlyList<double> shares, IReadOnlyList<bool> nega
     public static Blend? Of(Experiment experiment)
     {
         ArgumentNullException.ThrowIfNull(experiment);
-        return experiment.Method is BlendMethod blend
-            ? new([.. experiment.Tasks.Select((task, t) => blend.Blend.Of(t, task.Name))], [.. experiment.Tasks.Select(task => task.Negative)])
+        return experiment.Method.BlendShares is { } shares
+            ? new([.. experiment.Tasks.Select((task, t) => shares.Of(t, task.Name))], [.. experiment.Tasks.Select(task => task.Negative)])
             : null;
     }
 

@@ -11,7 +11,7 @@ public sealed class Evaluator
     private readonly DatasetSplit _split;
     private readonly IReadOnlyList<LevelOrder> _orders;
     private readonly IReadOnlyList<string> _tasks;
-    private readonly int[][] _levels;
+    private readonly int[][] _levels;           // [task][row] in the task's order; −1 where missing labels leave it open
     private readonly PerUserEvaluator? _users;
 
     /// <summary>Prepares the levels of every row of <paramref name="split"/>, and which rows are of one user where they have any.</summary>
@@ -29,9 +29,6 @@ public sealed class Evaluator
         _levels = [.. orders.Select(order => LevelsOf(patterns, order))];
         if (!split.Users.IsEmpty) _users = new PerUserEvaluator(split.Users, ndcgAt);
     }
-
-    /// <summary>[task][row] the row's level in the task's order, 0 the worst; −1 where missing labels leave it open.</summary>
-    public IReadOnlyList<int[]> Levels => _levels;
 
     /// <summary>The metrics of every task: what ranks is measured on logits, what is a probability on calibrated ones.</summary>
     /// <param name="logits">[task][row].</param>

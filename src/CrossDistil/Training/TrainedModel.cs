@@ -4,7 +4,6 @@ using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Scoring.Models;
-using CrossDistil.Scoring.Options;
 using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Training;
@@ -18,20 +17,20 @@ public sealed class TrainedModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(data);
+        var (model, method) = (experiment.Model, experiment.Method);
         var shape = new ModelShape(
-            Inputs(data.Schema, privileged: false), BaseRates(data), experiment.Method is PfdMethod ? Inputs(data.Schema, privileged: true) : null);
-        Check(shape.Inputs, experiment.Model.EmbeddingDim);
-        if (shape.Privileged is { } privileged) Check(privileged, experiment.Model.EmbeddingDim);
-        if (NetworkOf(experiment.Method) is { } network) Check(shape.Inputs, network.EmbeddingDim, experiment.Tasks.Count, "method.teacherNetwork.embeddingDim");
-        var method = experiment.Method as CrossDistilMethod;
+            Inputs(data.Schema, privileged: false), BaseRates(data), method.SeesPrivileged ? Inputs(data.Schema, privileged: true) : null);
+        Check(shape.Inputs, model.EmbeddingDim);
+        if (shape.Privileged is { } privileged) Check(privileged, model.EmbeddingDim);
+        if (method.OwnTeachers is { } network) Check(shape.Inputs, network.EmbeddingDim, experiment.Tasks.Count, "method.teacherNetwork.embeddingDim");
         SchemaHash = data.Schema.Hash;
-        bool[] regress = [.. experiment.Tasks.Select((task, t) => experiment.Method is KdMethod or PfdMethod || (StartsAtBaseRate(method) && method!.TeacherRegression.Of(t, task.Name) > 0))];
-        Model = new MultiTaskModel(experiment.Model, shape, HasTeachers(experiment.Method), experiment.Training.Seed, regress, NetworkOf(experiment.Method));
-        Platt = method?.CalibrationRate is null ? [] :
-        [
-            .. experiment.Tasks.Select((task, t) =>
-                new PlattScaling($"platt.{t}", StartsAtBaseRate(method) && !(regress[t] && experiment.Model.HeadBias == LogitStart.BaseRate) ? shape.BaseLogit(t) : 0)),
-        ];
+        bool[] regress = [.. experiment.Tasks.Select((task, t) => method.TeachersRegress(t, task.Name))];
+        Model = new MultiTaskModel(model, shape, method.HasTeachers, experiment.Training.Seed, regress, method.OwnTeachers);
+        Platt = method.PlattRate is null ? [] : [.. regress.Select((regresses, t) => new PlattScaling($"platt.{t}", InterceptOf(t, regresses)))];
+
+        // Where a teacher's own last bias starts at the base rate, r̃ does with Q = 0.
+        double InterceptOf(int task, bool regresses) =>
+            method.StartsPlattAtBaseRate && !(regresses && model.HeadBias == LogitStart.BaseRate) ? shape.BaseLogit(task) : 0;
     }
 
     /// <summary>Identity of the fields, encoders and tasks that the parameters belong to.</summary>
@@ -43,9 +42,6 @@ public sealed class TrainedModel : IDisposable
     /// <summary>P and Q by task; empty without calibration.</summary>
     public IReadOnlyList<PlattScaling> Platt { get; }
 
-    /// <summary>Whether a method trains teacher heads.</summary>
-    public static bool HasTeachers(MethodOptions method) => method is CrossDistilMethod or TaugMethod or KdMethod or PfdMethod;
-
     /// <summary>Θ, P and Q.</summary>
     public void Keep(ITrainingState state)
     {
@@ -56,16 +52,6 @@ public sealed class TrainedModel : IDisposable
             platt.Intercept.Keep(state);
         }
     }
-
-    private static bool StartsAtBaseRate(CrossDistilMethod? method) => method?.PlattStart == LogitStart.BaseRate;
-
-    /// <summary>What a method's teachers are made of; null = they are heads on the students' backbone, or there are none.</summary>
-    private static TeacherNetwork? NetworkOf(MethodOptions method) => method switch
-    {
-        CrossDistilMethod crossDistil => crossDistil.TeacherNetwork,
-        KdMethod kd => kd.TeacherNetwork,
-        _ => null,
-    };
 
     private static InputShape Inputs(DatasetSchema schema, bool privileged) => new(
         [.. schema.Fields.Where(field => field.IsPrivileged == privileged).Select(field => field.Ids)],

@@ -75,7 +75,6 @@ public sealed class TrainingStep(
         _tape.Dispose();
         source.Dispose();
         balancer.Dispose();
-        snapshot?.Dispose();
         clip?.Dispose();
         foreach (var optimizer in optimizers) optimizer.Dispose();
     }

@@ -27,6 +27,10 @@ internal sealed partial class SourceFile
     /// <summary>Whether the code names a namespace, in a using or in full.</summary>
     public bool Names(string space) => Says(space);
 
+    /// <summary>Whether the code names a namespace itself, in a using or in full, and not only one below it.</summary>
+    public bool NamesFolder(string space) =>
+        Regex.IsMatch(_code, $@"\b{Regex.Escape(space)}(;|\.(?!States\b)[A-Z])", RegexOptions.None, TimeSpan.FromSeconds(5));
+
     [GeneratedRegex(@"//[^\n]*|/\*.*?\*/|""""""+.*?""""""+|@""(?:[^""]|"""")*""|""(?:\\.|[^""\\\n])*""", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex NotCode();
 

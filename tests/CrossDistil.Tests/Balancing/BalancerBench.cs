@@ -1,5 +1,4 @@
 using CrossDistil.Balancing;
-using CrossDistil.Experiments;
 using CrossDistil.Tensors;
 using CrossDistil.Tests.States;
 
@@ -23,7 +22,7 @@ internal sealed class BalancerBench : IDisposable
         _tape = new Tape(_workers);
         _shared = new Parameter("shared", 1, size);
         _own = [.. Enumerable.Range(0, tasks).Select(task => new Parameter($"own {task}", 1, 1))];
-        _balancer = Balancer.Create(options, tasks, [_shared, .. _own], [], seed, _workers);
+        _balancer = options.Build(new BalancedModel(tasks, [_shared, .. _own], [], seed, _workers));
     }
 
     /// <summary>What the balancing carries now.</summary>

@@ -1,5 +1,5 @@
+using CrossDistil.Balancing;
 using CrossDistil.Data.Sampling;
-using CrossDistil.Experiments;
 using CrossDistil.Tests.Tensors;
 using Xunit;
 

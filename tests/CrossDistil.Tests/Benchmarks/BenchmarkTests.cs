@@ -1,6 +1,6 @@
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
-using CrossDistil.Scoring.Options;
+using CrossDistil.Scoring.Models;
 using CrossDistil.Tests.Models;
 using CrossDistil.Tests.Training;
 using CrossDistil.Workbench;

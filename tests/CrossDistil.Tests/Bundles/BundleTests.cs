@@ -1,12 +1,11 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
 using CrossDistil.Data;
-using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Export;
 using CrossDistil.Runs;
 using CrossDistil.Scoring.Bundles;
-using CrossDistil.Scoring.Options;
+using CrossDistil.Scoring.Models;
 using CrossDistil.Training;
 using Xunit;
 

@@ -5,7 +5,7 @@ using CrossDistil.Experiments;
 using CrossDistil.Export;
 using CrossDistil.Runs;
 using CrossDistil.Scoring.Bundles;
-using CrossDistil.Scoring.Options;
+using CrossDistil.Scoring.Models;
 
 namespace CrossDistil.Tests.Bundles;
 
@@ -53,7 +53,7 @@ internal sealed class SmallBundle : IDisposable
 
         Trained = experiment ?? Experiment;
         using var cache = Open();
-        TrainingRun.Execute(Trained, Folder, cache, Run, progress: null, TimeProvider.System, CancellationToken.None);
+        new TrainingJob(Trained, Folder, cache).Train(Run, progress: null, TimeProvider.System, CancellationToken.None);
     }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("crossdistil-bundle-").FullName;

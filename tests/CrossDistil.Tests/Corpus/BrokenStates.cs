@@ -1,7 +1,8 @@
+using CrossDistil.Balancing;
 using CrossDistil.Data;
-using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
+using CrossDistil.Runs.States;
 using CrossDistil.Tests.States;
 using CrossDistil.Tests.Training;
 using Xunit;
@@ -28,9 +29,9 @@ internal sealed class BrokenStates : IDisposable
     public BrokenStates()
     {
         using var cache = _data.Open();
-        Assert.Throws<Death>(() => TrainingRun.Execute(s_experiment, Folder, cache, _data.Run("killed"), new Killer(12), TimeProvider.System, CancellationToken.None));
-        TrainingRun.Execute(s_experiment, Folder, cache, _data.Run("first"), progress: null, TimeProvider.System, CancellationToken.None);
-        (_bench, _identity) = (new TrainingBench(_data, s_experiment), TrainingRun.IdentityOf(s_experiment, cache));
+        Assert.Throws<Death>(() => new TrainingJob(s_experiment, Folder, cache).Train(_data.Run("killed"), new Killer(12), TimeProvider.System, CancellationToken.None));
+        new TrainingJob(s_experiment, Folder, cache).Train(_data.Run("first"), progress: null, TimeProvider.System, CancellationToken.None);
+        (_bench, _identity) = (new TrainingBench(_data, s_experiment), new TrainingJob(s_experiment, Folder, cache).Identity);
     }
 
     /// <summary>Where both runs are.</summary>
@@ -72,7 +73,7 @@ internal sealed class BrokenStates : IDisposable
 
     private void Train(Action<Trainer, BestCheckpoints> begin, string checkpoints)
     {
-        using var trainer = new Trainer(s_experiment, _bench.Data, _bench.Trained, _bench.Plan, _bench.Workers, TimeProvider.System);
+        using var trainer = new Trainer(_bench.Setup, _bench.Trained, _bench.Workers, TimeProvider.System);
         var best = new BestCheckpoints(checkpoints, SmallData.Tasks, s_experiment.Training.Select, patience: null);
         begin(trainer, best);
         try

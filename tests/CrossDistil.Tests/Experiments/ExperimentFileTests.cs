@@ -1,7 +1,7 @@
 using CrossDistil.Data;
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
-using CrossDistil.Scoring.Options;
+using CrossDistil.Scoring.Models;
 using Xunit;
 
 namespace CrossDistil.Tests.Experiments;

@@ -1,6 +1,6 @@
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
-using CrossDistil.Scoring.Options;
+using CrossDistil.Scoring.Models;
 using Xunit;
 
 namespace CrossDistil.Tests.Experiments;

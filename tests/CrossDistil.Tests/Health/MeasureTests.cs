@@ -1,4 +1,3 @@
-using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Studies.Health;
 using CrossDistil.Studies.Health.Checks;
@@ -44,7 +43,7 @@ public sealed class MeasureTests
         using var small = SmallData.Log();
         using var cache = small.Open();
         var experiment = SmallData.Experiment;
-        var cost = new TrainingCostMeter(experiment, cache.Training, TimeProvider.System) { Patience = TimeSpan.FromMilliseconds(20) }.Measure(1000, TestContext.Current.CancellationToken)!;
+        var cost = new TrainingCostMeter(new TrainingSetup(experiment, cache.Training), TimeProvider.System) { Patience = TimeSpan.FromMilliseconds(20) }.Measure(1000, TestContext.Current.CancellationToken)!;
         var (ids, dim) = (cache.Schema.Fields.Where(field => !field.IsPrivileged).Sum(field => field.Ids), experiment.Model.EmbeddingDim);
         Assert.Equal(("students' embeddings", (long)ids * dim * sizeof(float)), (cost.Parts[0].Name, cost.Parts[0].Bytes));
         Assert.Equal(("state of the embeddings' optimizer", 2L * ids * dim * sizeof(float)), (cost.Parts[1].Name, cost.Parts[1].Bytes)); // Adam

@@ -119,7 +119,7 @@ public sealed class PrivilegedTests : IDisposable
             Source = data.Source, Features = data.Features, Tasks = data.Tasks, Split = data.Split, Method = SmallData.MethodOf(method),
         };
         var run = new RunFolder(_work[name]);
-        TrainingRun.Execute(experiment, _work.Folder, cache, run, progress: null, TimeProvider.System, TestContext.Current.CancellationToken);
+        new TrainingJob(experiment, _work.Folder, cache).Train(run, progress: null, TimeProvider.System, TestContext.Current.CancellationToken);
         return File.ReadAllText(run.PredictionsPath);
     }
 }

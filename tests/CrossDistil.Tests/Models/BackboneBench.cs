@@ -1,5 +1,4 @@
 using CrossDistil.Scoring.Models;
-using CrossDistil.Scoring.Options;
 using CrossDistil.Tensors;
 using CrossDistil.Tests.Tensors;
 using Xunit;
@@ -19,7 +18,7 @@ internal sealed class BackboneBench : IDisposable
     {
         Tape = new Tape(_workers);
         Parameters = new ParameterSet(Seed);
-        Backbone = Backbone.Create(options, Parameters, Input, tasks);
+        Backbone = options.Build(Parameters, Input, tasks);
         (_x, _hidden) = (new Tensor[tasks], new Tensor[tasks]);
         foreach (var slice in Parameters.Slices.Where(slice => slice.Name.EndsWith("bias", StringComparison.Ordinal)))
             Fill(slice.Name, (_, column) => Math.Cos(slice.Name.Sum(c => c) + column) / 2); // no two members alike

@@ -2,7 +2,6 @@ using CrossDistil.Data.Sampling;
 using CrossDistil.Experiments;
 using CrossDistil.Objectives;
 using CrossDistil.Scoring.Models;
-using CrossDistil.Scoring.Options;
 using CrossDistil.Tensors;
 using CrossDistil.Tests.Training;
 using CrossDistil.Training;
@@ -116,7 +115,7 @@ public sealed class BackboneTests
     public void Options_of_no_known_kind_that_build_nothing_are_refused()
     {
         using var parameters = new ParameterSet(1);
-        var refusal = Assert.Throws<ArgumentOutOfRangeException>(() => Backbone.Create(new Unbuildable(), parameters, 3, 2));
+        var refusal = Assert.Throws<ArgumentOutOfRangeException>(() => new Unbuildable().Build(parameters, 3, 2));
         Assert.Contains("Neither a known backbone nor an IBackboneFactory.", refusal.Message, StringComparison.Ordinal);
     }
 

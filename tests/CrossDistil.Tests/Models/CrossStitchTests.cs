@@ -1,4 +1,4 @@
-using CrossDistil.Scoring.Options;
+using CrossDistil.Scoring.Models;
 using CrossDistil.Tests.Tensors;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using CrossDistil.Scoring.Models;
-using CrossDistil.Scoring.Options;
 using Xunit;
 
 namespace CrossDistil.Tests.Models;

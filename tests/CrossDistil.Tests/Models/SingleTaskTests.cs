@@ -1,6 +1,5 @@
 using CrossDistil.Data.Sampling;
 using CrossDistil.Scoring.Models;
-using CrossDistil.Scoring.Options;
 using CrossDistil.Tensors;
 using Xunit;
 

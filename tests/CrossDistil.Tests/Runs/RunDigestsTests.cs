@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using CrossDistil.Data;
-using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
 using CrossDistil.Tests.Corpus;
@@ -145,8 +144,11 @@ public sealed class RunDigestsTests : IDisposable
         Resume(progress: null);
         ReadAll(data.Run());
 
-        void Resume(IProgress<TrainingProgress>? progress) => TrainingRun.Execute(
-            experiment, data.Folder, cache, data.Run(), progress, TimeProvider.System, CancellationToken.None, resume: CrossDistil.Runs.ResumePoint.Find(data.Run(), TrainingRun.IdentityOf(experiment, cache)));
+        void Resume(IProgress<TrainingProgress>? progress)
+        {
+            var job = new TrainingJob(experiment, data.Folder, cache);
+            job.Train(data.Run(), progress, TimeProvider.System, CancellationToken.None, CrossDistil.Runs.ResumePoint.Find(data.Run(), job.Identity));
+        }
     }
 
     private string Temporary => $"{Run.MetricsPath}.{Environment.ProcessId}.tmp";
@@ -155,10 +157,10 @@ public sealed class RunDigestsTests : IDisposable
     private (RunMetrics Fitted, RunMetrics Opened) FitAndOpen()
     {
         using var cache = _data.Open();
-        var fitted = TrainingRun.Fit(SmallData.Experiment, _data.Folder, cache, Run, progress: null, TimeProvider.System, CancellationToken.None);
+        var fitted = new TrainingJob(SmallData.Experiment, _data.Folder, cache).Fit(Run, progress: null, TimeProvider.System, CancellationToken.None);
         Run.WriteMetrics(fitted);
         Assert.Equal(s_results.Except(["predictions.csv"]), List().Select(line => line[66..]));
-        return (fitted, TrainingRun.OpenTest(SmallData.Experiment, cache, Run, fitted));
+        return (fitted, new TrainingJob(SmallData.Experiment, _data.Folder, cache).Test(Run, fitted));
     }
 
     private void ReadAll() => ReadAll(Run);

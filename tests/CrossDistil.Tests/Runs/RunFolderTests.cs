@@ -128,7 +128,7 @@ public sealed class RunFolderTests : IDisposable
     {
         var metrics = _data.Train(SmallData.Experiment);
         using var cache = _data.Open();
-        var again = TrainingRun.Evaluate(SmallData.Experiment, cache, _data.Run(), CancellationToken.None);
+        var again = new TrainingJob(SmallData.Experiment, _data.Folder, cache).Evaluate(_data.Run(), CancellationToken.None);
         Assert.Equal(metrics.Test.Keys, again.Keys);
         Assert.All(metrics.Test, task => Assert.Equal(task.Value with { PairwiseAuc = again[task.Key].PairwiseAuc }, again[task.Key]));
     }
@@ -147,7 +147,7 @@ public sealed class RunFolderTests : IDisposable
         Damage.Apply(_data.Run().Folder, "write checkpoints/best.json {\"click\": \"step-00000001.ckpt\"}\nrepair");
         Assert.Equal($"{_data.Run().Folder}: has no checkpoint for the task like; use the experiment that the run was trained with", Fault());
 
-        string Fault() => Assert.Throws<InputException>(() => TrainingRun.Evaluate(SmallData.Experiment, cache, _data.Run(), CancellationToken.None)).Message;
+        string Fault() => Assert.Throws<InputException>(() => new TrainingJob(SmallData.Experiment, _data.Folder, cache).Evaluate(_data.Run(), CancellationToken.None)).Message;
     }
 
     [Theory]
@@ -164,7 +164,7 @@ public sealed class RunFolderTests : IDisposable
         Damage.Repair(_data.Run().Folder);
         Assert.Equal(
             $"{path}: {line}",
-            Assert.Throws<InputException>(() => TrainingRun.Evaluate(SmallData.Experiment, cache, _data.Run(), CancellationToken.None)).Message);
+            Assert.Throws<InputException>(() => new TrainingJob(SmallData.Experiment, _data.Folder, cache).Evaluate(_data.Run(), CancellationToken.None)).Message);
         cache.OpenTest();
     }
 

@@ -52,7 +52,7 @@ public sealed class OwnBackboneTests : IDisposable
         var loaded = ExperimentFile.Load(ExperimentPath, [], seed: null);
         var experiment = loaded.Experiment with { Model = loaded.Experiment.Model with { Backbone = new AdapterOptions() } };
         using var cache = DatasetCache.Open(Path.Combine(_folder, ".crossdistil", "own"));
-        Assert.Equal(auc, TrainingRun.Evaluate(experiment, cache, Run, CancellationToken.None)["click"].Auc);
+        Assert.Equal(auc, new TrainingJob(experiment, _folder, cache).Evaluate(Run, CancellationToken.None)["click"].Auc);
     }
 
     [Fact]

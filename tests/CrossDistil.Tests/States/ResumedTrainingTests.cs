@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
+using CrossDistil.Balancing;
 using CrossDistil.Data;
-using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
-using CrossDistil.Scoring.Options;
+using CrossDistil.Runs.States;
+using CrossDistil.Scoring.Models;
 using CrossDistil.Tests.Balancing;
 using CrossDistil.Tests.Training;
 using Xunit;
@@ -226,14 +227,14 @@ public sealed class ResumedTrainingTests : IDisposable
     private void Die(Experiment experiment, int step)
     {
         using var cache = _data.Open();
-        Assert.Throws<Death>(() => TrainingRun.Execute(experiment, _data.Folder, cache, _data.Run(), new Killer(step), TimeProvider.System, CancellationToken.None));
+        Assert.Throws<Death>(() => new TrainingJob(experiment, _data.Folder, cache).Train(_data.Run(), new Killer(step), TimeProvider.System, CancellationToken.None));
     }
 
     private void GoOn(Experiment experiment, string run, int? dies)
     {
         using var cache = _data.Open();
-        var point = ResumePoint.Find(_data.Run(run), TrainingRun.IdentityOf(experiment, cache));
-        void Train() => TrainingRun.Execute(experiment, _data.Folder, cache, _data.Run(run), dies is { } step ? new Killer(step) : null, TimeProvider.System, CancellationToken.None, resume: point);
+        var point = ResumePoint.Find(_data.Run(run), new TrainingJob(experiment, _data.Folder, cache).Identity);
+        void Train() => new TrainingJob(experiment, _data.Folder, cache).Train(_data.Run(run), dies is { } step ? new Killer(step) : null, TimeProvider.System, CancellationToken.None, resume: point);
         if (dies is null) Train();
         else if (Record.Exception(Train) is { } end) Assert.IsType<Death>(end); // or it ended before
     }
@@ -243,7 +244,7 @@ public sealed class ResumedTrainingTests : IDisposable
     private StateIdentity IdentityOf(Experiment experiment)
     {
         using var cache = _data.Open();
-        return TrainingRun.IdentityOf(experiment, cache);
+        return new TrainingJob(experiment, _data.Folder, cache).Identity;
     }
 
     private string Refusal(Experiment experiment) => Assert.Throws<InputException>(() => Find(experiment)).Message;

@@ -26,7 +26,7 @@ public sealed class TestStatisticsTests
         Assert.Equal(["auc", "multi_auc", "logloss", "ece", "gauc", "ndcg"], full.Metrics.Keys);
         var run = s_runs.Single(run => run is { Variant: "full", Seed: 2 });
         var evaluator = new TaskEvaluator(4);
-        evaluator.Add(run.Logits[1], run.Probabilities[1], s_rows.Labels[1], s_rows.Levels[1]);
+        evaluator.Add(run.Logits[1], run.Probabilities[1], s_rows.Labels[1], run.Levels[1].Rows);
         var expected = evaluator.Result();
         double?[] values = [expected.Auc, expected.MultiAuc, expected.Logloss, expected.Ece];
         Assert.All(values.Zip(full.Metrics.Values, (value, spread) => value!.Value - spread.BySeed[1]!.Value), gap => Assert.Equal(0, gap, 12));
@@ -147,16 +147,16 @@ public sealed class TestStatisticsTests
     {
         byte[] a = [.. Enumerable.Range(0, RowCount).Select(row => (byte)(row * 7 % 5 < 2 ? 1 : 0))];
         byte[] b = [.. Enumerable.Range(0, RowCount).Select(row => (byte)(row % 20 == 0 ? 255 : row * 3 % 7 < 2 ? 1 : 0))];
-        int[] levels = [.. a.Zip(b, (one, other) => other == 255 ? -1 : (2 * one) + other)];
-        return new(["A", "B"], [a, b], [levels, levels], [4, 4], users is { } count ? [.. a.Select((_, row) => row % count)] : null, users ?? 0);
+        return new(["A", "B"], [a, b], users is { } count ? [.. a.Select((_, row) => row % count)] : null, users ?? 0);
     }
 
     /// <summary>Scores of noise and, for "full", more of the label in them.</summary>
     private static RunScores Run(string variant, ulong seed)
     {
         var random = new Random((int)seed + (100 * variant.Length));
+        var levels = new RowLevels([.. s_rows.Labels[0].Zip(s_rows.Labels[1], (one, other) => other == 255 ? -1 : (2 * one) + other)], 4);
         float[][] logits = [.. s_rows.Labels.Select(labels => labels.Select(label =>
             (float)MathNet.Numerics.Distributions.Normal.Sample(random, 0, 1) + (label == 1 ? variant is "full" ? 2f : 0.5f : 0)).ToArray())];
-        return new(variant, seed, logits, [.. logits.Select(task => task.Select(logit => 1 / (1 + MathF.Exp(-logit))).ToArray())]);
+        return new(variant, seed, logits, [.. logits.Select(task => task.Select(logit => 1 / (1 + MathF.Exp(-logit))).ToArray())], [levels, levels]);
     }
 }

@@ -1,7 +1,7 @@
 using CrossDistil.Data;
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
-using CrossDistil.Scoring.Options;
+using CrossDistil.Scoring.Models;
 using CrossDistil.Studies;
 using CrossDistil.Tests.Training;
 using Xunit;

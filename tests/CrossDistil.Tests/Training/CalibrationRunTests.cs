@@ -1,6 +1,5 @@
 using System.Globalization;
 using CrossDistil.Calibration;
-using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
 using CrossDistil.Scoring.Calibration;
@@ -24,7 +23,7 @@ public sealed class CalibrationRunTests : IDisposable
         var experiment = With(kind);
         var metrics = _data.Train(experiment);
         using var cache = _data.Open();
-        var again = TrainingRun.Evaluate(experiment, cache, _data.Run(), CancellationToken.None);
+        var again = new TrainingJob(experiment, _data.Folder, cache).Evaluate(_data.Run(), CancellationToken.None);
         Assert.All(metrics.Test, task => Assert.Equal(task.Value with { PairwiseAuc = again[task.Key].PairwiseAuc }, again[task.Key]));
 
         var calibrators = _data.Run().ReadCalibrators(SmallData.Tasks);

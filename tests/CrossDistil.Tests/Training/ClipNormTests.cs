@@ -1,3 +1,4 @@
+using CrossDistil.Balancing;
 using CrossDistil.Experiments;
 using CrossDistil.Tensors;
 using CrossDistil.Tensors.States;
@@ -79,7 +80,7 @@ public sealed class ClipNormTests
     {
         using var bench = new TrainingBench(data, With(experiment, training => training with { ClipNorm = limit }));
         var recorder = new Recorder(bench);
-        using var step = StepFactory.Create(bench.Experiment, bench.Data, bench.Trained, bench.Plan, bench.Workers, [recorder]);
+        using var step = StepFactory.Create(bench.Setup, bench.Trained, bench.Workers, [recorder]);
         step.Run();
         return ([.. recorder.Gradients], step.GradientNorm);
     }

@@ -1,7 +1,8 @@
+using CrossDistil.Balancing;
 using CrossDistil.Experiments;
 using CrossDistil.Objectives;
 using CrossDistil.Runs;
-using CrossDistil.Scoring.Options;
+using CrossDistil.Scoring.Models;
 using CrossDistil.Tensors;
 using CrossDistil.Tests.Balancing;
 using CrossDistil.Training;

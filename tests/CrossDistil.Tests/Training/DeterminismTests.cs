@@ -1,5 +1,5 @@
 using CrossDistil.Experiments;
-using CrossDistil.Scoring.Options;
+using CrossDistil.Scoring.Models;
 using Xunit;
 
 namespace CrossDistil.Tests.Training;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CrossDistil.Data;
-using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
 using Xunit;
@@ -113,9 +112,9 @@ public sealed class DivergenceTests
         using var data = SmallData.Log();
         var (experiment, diverged) = DivergedLate(data);
         using var cache = data.Open();
-        var point = ResumePoint.Find(data.Run(), TrainingRun.IdentityOf(experiment, cache));
+        var point = ResumePoint.Find(data.Run(), new TrainingJob(experiment, data.Folder, cache).Identity);
         Assert.NotNull(point.Step);
-        void Resume() => TrainingRun.Execute(experiment, data.Folder, cache, data.Run(), progress: null, TimeProvider.System, CancellationToken.None, resume: point);
+        void Resume() => new TrainingJob(experiment, data.Folder, cache).Train(data.Run(), progress: null, TimeProvider.System, CancellationToken.None, resume: point);
         Assert.Equal(diverged.Message, Assert.Throws<DivergedException>(Resume).Message);
     }
 

@@ -5,7 +5,6 @@ using CrossDistil.Experiments;
 using CrossDistil.Losses;
 using CrossDistil.Objectives;
 using CrossDistil.Scoring.Models;
-using CrossDistil.Scoring.Options;
 using CrossDistil.Tensors;
 using CrossDistil.Tests.Tensors;
 

@@ -1,4 +1,3 @@
-using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Metrics;
 using CrossDistil.Runs;
@@ -18,7 +17,7 @@ public sealed class PerUserRunTests
         var experiment = SmallData.Experiment with { Method = new PlainMethod(), Metrics = new() { User = "user", NdcgAt = Places } };
         var metrics = data.Train(experiment);
         Assert.All(metrics.Validation[0].Values, task => Assert.Equal(Places, task.PerUser!.NdcgAt));
-        using (var cache = data.Open()) Assert.Equal(metrics.Test["like"].PerUser, TrainingRun.Evaluate(experiment, cache, data.Run(), CancellationToken.None)["like"].PerUser);
+        using (var cache = data.Open()) Assert.Equal(metrics.Test["like"].PerUser, new TrainingJob(experiment, data.Folder, cache).Evaluate(data.Run(), CancellationToken.None)["like"].PerUser);
         using var again = data.Open();
         var split = again.OpenTest();
         float[] logits = [.. File.ReadLines(data.Run().PredictionsPath).Skip(1).Select(line => float.Parse(line.Split(',')[6], System.Globalization.CultureInfo.InvariantCulture))];

@@ -1,5 +1,4 @@
 using CrossDistil.Data;
-using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Metrics;
 using CrossDistil.Runs;
@@ -92,7 +91,7 @@ public sealed class ProgressWriterTests : IDisposable
         using var cache = data.Open();
         var run = data.Run("blocked");
         var blocked = new Blocker(run);
-        var metrics = TrainingRun.Execute(SmallData.Experiment, data.Folder, cache, run, blocked, TimeProvider.System, CancellationToken.None);
+        var metrics = new TrainingJob(SmallData.Experiment, data.Folder, cache).Train(run, blocked, TimeProvider.System, CancellationToken.None);
         Assert.True(Directory.Exists(run.ProgressPath)); // it was in the way to the end
         Assert.Equal(whole.Test["click"].Auc, metrics.Test["click"].Auc);
         Assert.NotNull(run.ReadMetrics());
@@ -106,7 +105,7 @@ public sealed class ProgressWriterTests : IDisposable
         var seen = new List<RunProgress>();
         var run = data.Run();
         var experiment = SmallData.With(training => training with { Epochs = 3, ConflictProbes = 1 });
-        var metrics = TrainingRun.Execute(experiment, data.Folder, cache, run, new Reader(run, seen), _clock, CancellationToken.None);
+        var metrics = new TrainingJob(experiment, data.Folder, cache).Train(run, new Reader(run, seen), _clock, CancellationToken.None);
         Assert.Equal(metrics.ValidationSteps, seen[^1].ValidationSteps);
         Assert.Equal(metrics.Conflict.Select(epoch => epoch.Epoch), seen[^1].Conflict.Select(epoch => epoch.Epoch));
         Assert.Equal([0, 1, 2, 3], seen.Select(progress => progress.Validation.Count).Distinct());

@@ -3,7 +3,7 @@ using CrossDistil.Data.Encoding;
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
-using CrossDistil.Scoring.Options;
+using CrossDistil.Scoring.Models;
 using Xunit;
 
 namespace CrossDistil.Tests.Training;
@@ -138,7 +138,7 @@ internal sealed class SmallData : IDisposable
     private RunMetrics Execute(Experiment experiment, string run, Listener? progress, CancellationToken cancellation)
     {
         using var cache = Open();
-        return TrainingRun.Execute(experiment, Folder, cache, Run(run), progress, TimeProvider.System, cancellation);
+        return new TrainingJob(experiment, Folder, cache).Train(Run(run), progress, TimeProvider.System, cancellation);
     }
 
     private static FieldSchema Field(string name, int ids) => new(name, IsList: false, new HashEncoder(KeyKind.Integer, ids));

@@ -64,7 +64,7 @@ public sealed class SnapshotTests : IDisposable
     {
         using var bench = Trained(Frozen);
         (bench.Trained.Platt[0].Slope.Values[0], bench.Trained.Platt[1].Intercept.Values[0]) = (1.7f, -0.4f);
-        using var snapshot = ofTeachers ? Snapshot.OfTeachers(ScorerOf(bench), bench.Trained.Platt, after: 5) : Snapshot.OfStudents(ScorerOf(bench), after: 5);
+        var snapshot = SnapshotOf(bench, ofTeachers, after: 5);
         snapshot.TakeAt(4);
         Assert.False(snapshot.IsTaken);
         var expected = SoftLogits(bench, ofTeachers);
@@ -80,19 +80,19 @@ public sealed class SnapshotTests : IDisposable
         reader.Read(rows, batch);
         using var tape = new Tape(bench.Workers);
         for (var task = 0; task < 2; task++)
-            Assert.Equal(rows[..4].Select(row => expected[task][row]), snapshot.SoftLogits(tape, batch, task, rows: 4).Values.ToArray());
+            Assert.Equal(rows[..4].Select(row => expected[task][row]), snapshot.SoftLogits(tape, batch, task, count: 4).Values.ToArray());
     }
 
     [Fact]
     public void Its_students_are_taught_the_frozen_soft_logits_of_the_uniform_rows()
     {
         using var bench = Trained(Frozen);
-        using var snapshot = Snapshot.OfTeachers(ScorerOf(bench), bench.Trained.Platt, after: 0);
+        var snapshot = SnapshotOf(bench, ofTeachers: true, after: 0);
         var expected = SoftLogits(bench, ofTeachers: true);
         snapshot.TakeAt(0);
         Change(bench);
 
-        var terms = StepFactory.Terms(bench.Experiment, bench.Plan);
+        var terms = bench.Plan.Terms;
         var sampler = new InBatchSampler(bench.Plan.Strata, [.. terms.SelectMany(task => task)], 32, topUp: 0.2, mostPairs: 500, seed: 3);
         TaskDistillation[] tasks = [.. terms.Select((task, t) => TaskDistillation.Create(task, t, Frozen, (SmallData.Tasks[t], 1), sampler.Sets))];
         var objective = new CrossDistilObjective(bench.Trained.Model, tasks, bench.Trained.Platt, 32, snapshot);
@@ -118,10 +118,10 @@ public sealed class SnapshotTests : IDisposable
     public void Gross_errors_of_a_frozen_teacher_are_corrected_too()
     {
         using var bench = Trained(Frozen with { Sampling = SamplingMode.Paper });
-        using var snapshot = Snapshot.OfTeachers(ScorerOf(bench), bench.Trained.Platt, after: 0);
+        var snapshot = SnapshotOf(bench, ofTeachers: true, after: 0);
         var expected = SoftLogits(bench, ofTeachers: true);
         snapshot.TakeAt(0);
-        var terms = StepFactory.Terms(bench.Experiment, bench.Plan);
+        var terms = bench.Plan.Terms;
         var sampler = new PaperSampler(bench.Plan.Strata, [.. terms.SelectMany(task => task)], 32, seed: 3);
         TaskDistillation[] tasks = [.. terms.Select((task, t) => TaskDistillation.Create(task, t, Frozen with { Margin = (double?)0.5 }, (SmallData.Tasks[t], 1), sampler.Sets))];
         var objective = new CrossDistilObjective(bench.Trained.Model, tasks, bench.Trained.Platt, 32, snapshot);
@@ -140,6 +140,18 @@ public sealed class SnapshotTests : IDisposable
         var bench = new TrainingBench(_data, SmallData.Experiment with { Method = method });
         bench.Train();
         return bench;
+    }
+
+    private static Snapshot SnapshotOf(TrainingBench bench, bool ofTeachers, long after)
+    {
+        return new(Score, ofTeachers ? bench.Trained.Platt : [], tasks: 2, bench.Data.Train.Rows, after);
+
+        float[][] Score()
+        {
+            using var scorer = ScorerOf(bench);
+            var (logits, scores) = scorer.LogitsAndScores(CancellationToken.None);
+            return ofTeachers ? scores! : logits;
+        }
     }
 
     private static Scorer ScorerOf(TrainingBench bench) => new(bench.Trained.Model, bench.Data.Train, bench.Data.Schema, bench.Workers);

@@ -1,7 +1,7 @@
 using CrossDistil.Data.Strata;
 using CrossDistil.Experiments;
 using CrossDistil.Objectives;
-using CrossDistil.Scoring.Options;
+using CrossDistil.Scoring.Models;
 using CrossDistil.Training;
 using Xunit;
 

@@ -14,14 +14,13 @@ namespace CrossDistil.Tests.Training;
 internal sealed class TrainingBench : IDisposable
 {
     private readonly DatasetCache _cache;
-    private readonly RankingPlan _plan;
 
     public TrainingBench(SmallData data, Experiment experiment)
     {
         Experiment = experiment;
         _cache = data.Open();
         Workers = new Workers(experiment.Training.Threads);
-        _plan = RankingPlan.Create(experiment, _cache.Train);
+        Setup = new TrainingSetup(experiment, _cache.Training);
         Trained = new TrainedModel(experiment, _cache.Training);
         CheckpointFolder = Directory.CreateDirectory(Path.Combine(data.Folder, "bench")).FullName;
         Best = new BestCheckpoints(CheckpointFolder, [.. experiment.Tasks.Select(task => task.Name)], experiment.Training.Select, experiment.Training.Patience);
@@ -31,7 +30,9 @@ internal sealed class TrainingBench : IDisposable
 
     public TrainingData Data => _cache.Training;
 
-    public RankingPlan Plan => _plan;
+    public TrainingSetup Setup { get; }
+
+    public RankingPlan Plan => Setup.Plan;
 
     public Workers Workers { get; }
 
@@ -43,13 +44,13 @@ internal sealed class TrainingBench : IDisposable
 
     public string[] Checkpoints => [.. Directory.EnumerateFiles(CheckpointFolder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
-    public TrainingStep Step() => StepFactory.Create(Experiment, _cache.Training, Trained, _plan, Workers);
+    public TrainingStep Step() => StepFactory.Create(Setup, Trained, Workers);
 
     /// <summary>A step put together by hand: the paper's draw for the terms that are kept, and what is minimised over it.</summary>
     public TrainingStep Step(Func<RankingTerm, bool> keeps, Func<IReadOnlyList<RankingTerm>[], PaperSampler, Objective> objective)
     {
-        IReadOnlyList<RankingTerm>[] terms = [.. SmallData.Tasks.Select((_, task) => _plan.TermsOf(task).Where(keeps).ToArray())];
-        var sampler = new PaperSampler(_plan.Strata, [.. terms.SelectMany(task => task)], Experiment.Training.Batch, Experiment.Training.Seed);
+        IReadOnlyList<RankingTerm>[] terms = [.. SmallData.Tasks.Select((_, task) => Plan.TermsOf(task).Where(keeps).ToArray())];
+        var sampler = new PaperSampler(Plan.Strata, [.. terms.SelectMany(task => task)], Experiment.Training.Batch, Experiment.Training.Seed);
         return new TrainingStep(
             new PaperBatches(new DirectDraws(new BatchReader(_cache.Train, _cache.Schema), sampler), sampler), objective(terms, sampler), new FixedWeights(),
             StepFactory.Optimizers(Trained.Model, Trained.Platt, Experiment.Method, Experiment.Training, Workers), Workers);
@@ -57,11 +58,11 @@ internal sealed class TrainingBench : IDisposable
 
     /// <summary>How many row sets a step draws beside the uniform rows.</summary>
     public int SetsDrawn() =>
-        StepFactory.Terms(Experiment, _plan).SelectMany(task => task).SelectMany(term => new[] { term.Higher, term.Lower }).Distinct().Count();
+        Plan.Terms.SelectMany(task => task).SelectMany(term => new[] { term.Higher, term.Lower }).Distinct().Count();
 
     public TrainingOutcome Train()
     {
-        using var trainer = new Trainer(Experiment, _cache.Training, Trained, _plan, Workers, TimeProvider.System);
+        using var trainer = new Trainer(Setup, Trained, Workers, TimeProvider.System);
         return trainer.Train(Best, progress: null, CancellationToken.None);
     }
 

@@ -1,4 +1,4 @@
-using CrossDistil.Data.Cache;
+using CrossDistil.Balancing;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
 using Xunit;
@@ -13,14 +13,13 @@ public sealed class TrainingRunTests
         using var data = SmallData.Log();
         using var cache = data.Open();
         var run = data.Run();
-        TrainingRun.Execute(SmallData.Experiment, data.Folder, cache, run, progress: null, TimeProvider.System, CancellationToken.None);
+        new TrainingJob(SmallData.Experiment, data.Folder, cache).Train(run, progress: null, TimeProvider.System, CancellationToken.None);
         Assert.Throws<InvalidOperationException>(cache.OpenTest);
 
         using var opened = data.Open();
         opened.OpenTest();
         var early = data.Run("early");
-        Assert.Throws<InvalidOperationException>(() => TrainingRun.Execute(
-            SmallData.Experiment, data.Folder, opened, early, progress: null, TimeProvider.System, CancellationToken.None));
+        Assert.Throws<InvalidOperationException>(() => new TrainingJob(SmallData.Experiment, data.Folder, opened).Train(early, progress: null, TimeProvider.System, CancellationToken.None));
         Assert.Equal(SmallData.Tasks, early.ReadBest().Keys.Order(StringComparer.Ordinal)); // chosen before the door was tried
         Assert.False(File.Exists(early.PredictionsPath));
     }

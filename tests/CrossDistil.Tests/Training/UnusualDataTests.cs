@@ -2,7 +2,7 @@ using CrossDistil.Data;
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
-using CrossDistil.Scoring.Options;
+using CrossDistil.Scoring.Models;
 using Xunit;
 
 namespace CrossDistil.Tests.Training;

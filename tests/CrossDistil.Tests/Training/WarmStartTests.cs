@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CrossDistil.Balancing;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Schema;
@@ -8,7 +9,7 @@ using CrossDistil.Ingest;
 using CrossDistil.Metrics;
 using CrossDistil.Runs;
 using CrossDistil.Runs.States;
-using CrossDistil.Scoring.Options;
+using CrossDistil.Scoring.Models;
 using CrossDistil.Tests.Balancing;
 using CrossDistil.Tests.States;
 using Xunit;
@@ -167,10 +168,10 @@ public sealed class WarmStartTests : IDisposable
         Train(second, "whole");
         using (var cache = Open(second))
         {
-            Assert.Throws<Death>(() => TrainingRun.Execute(second, _folder, cache, Run("second"), new Killer(5), TimeProvider.System, CancellationToken.None));
-            var point = ResumePoint.Find(Run("second"), TrainingRun.IdentityOf(second, cache));
+            Assert.Throws<Death>(() => new TrainingJob(second, _folder, cache).Train(Run("second"), new Killer(5), TimeProvider.System, CancellationToken.None));
+            var point = ResumePoint.Find(Run("second"), new TrainingJob(second, _folder, cache).Identity);
             Assert.Equal(4, point.Step);
-            TrainingRun.Execute(second, _folder, cache, Run("second"), progress: null, TimeProvider.System, CancellationToken.None, resume: point);
+            new TrainingJob(second, _folder, cache).Train(Run("second"), progress: null, TimeProvider.System, CancellationToken.None, resume: point);
         }
 
         Assert.Equal(Predictions("whole"), Predictions("second"));
@@ -187,7 +188,7 @@ public sealed class WarmStartTests : IDisposable
         var loaded = Run("second").LoadExperiment([]);
         Assert.True(Ingester.IsFresh(Path.Combine(_folder, "cache"), loaded.Experiment.Data, loaded.BaseFolder));
         using var cache = DatasetCache.Open(Path.Combine(_folder, "cache"));
-        Assert.Equal(Measured(Run("second").ReadMetrics()!.Test), Measured(TrainingRun.Evaluate(loaded.Experiment, cache, Run("second"), CancellationToken.None)));
+        Assert.Equal(Measured(Run("second").ReadMetrics()!.Test), Measured(new TrainingJob(loaded.Experiment, _folder, cache).Evaluate(Run("second"), CancellationToken.None)));
         Assert.Equal("../first", ExperimentFile.Load(Run("second").ExperimentPath, [], seed: null).Experiment.From); // for a reader
 
         static IEnumerable<(double?, double?)> Measured(OrderedDictionary<string, TaskMetrics> tasks) => tasks.Values.Select(task => (task.Auc, task.Logloss));
@@ -305,7 +306,7 @@ public sealed class WarmStartTests : IDisposable
     }
 
     private RunMetrics Execute(Experiment experiment, string run, DatasetCache cache, bool cancelled = false) =>
-        TrainingRun.Execute(experiment, _folder, cache, Run(run), progress: null, TimeProvider.System, new CancellationToken(cancelled));
+        new TrainingJob(experiment, _folder, cache).Train(Run(run), progress: null, TimeProvider.System, new CancellationToken(cancelled));
 
     private string Refusal(Experiment experiment)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CrossDistil.Data;
+using CrossDistil.Scoring.Models;
 
 namespace CrossDistil.Scoring.Options.Binding;
 

@@ -1,6 +1,5 @@
-using System.Reflection;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
+using CrossDistil.Scoring.Models;
 
 namespace CrossDistil.Scoring.Options.Binding;
 
@@ -14,8 +13,7 @@ internal static class OwnBackbone
     public const string Problem = "kind \"own\" is a backbone that was built in code";
 
     /// <summary>Whether no kind of an experiment file stands for it.</summary>
-    public static bool Is(BackboneOptions backbone) =>
-        typeof(BackboneOptions).GetCustomAttributes<JsonDerivedTypeAttribute>().All(known => known.DerivedType != backbone.GetType());
+    public static bool Is(BackboneOptions backbone) => Kinds.NameOf(backbone) is null;
 
     /// <summary>Its type, and its options as the record prints them: they are the user's, so they may be anything.</summary>
     public static JsonObject Describe(BackboneOptions backbone) => new()

@@ -1,6 +1,5 @@
 using CrossDistil.Data;
 using CrossDistil.Objectives;
-using CrossDistil.Training;
 
 namespace CrossDistil.Studies.Health.Checks;
 
@@ -19,7 +18,7 @@ internal static class RankingCheck
     {
         try
         {
-            return (RankingPlan.Create(data.Experiment, SwappedLabels.Apply(data.Experiment, data.Data).Train), []);
+            return (data.Setup.Plan, []);
         }
         catch (InputException fault)
         {

@@ -36,7 +36,7 @@ internal static class RunFindings
         _ => $"{run.Name} has not reported any step yet.",
     };
 
-    private static string Remedy(RunSource run) => run.Experiment.Method is CrossDistilMethod
+    private static string Remedy(RunSource run) => Variants.IsOwn(run.Experiment)
         ? "crossdistil compare trains its experiment beside plain and single-task training"
         : "give crossdistil report a second run of the same rows";
 

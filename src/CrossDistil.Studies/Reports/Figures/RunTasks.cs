@@ -1,4 +1,3 @@
-using CrossDistil.Data.Schema;
 using CrossDistil.Data.Strata;
 using CrossDistil.Runs;
 using CrossDistil.Studies.Reports.Sources;
@@ -15,14 +14,7 @@ internal static class RunTasks
     public static int IndexOf(RunSource run, string task) => run.Tasks.ToList().IndexOf(task);
 
     /// <summary>The task's levels as its training rows gave them; null where the run does not say.</summary>
-    public static LevelOrder? OrderOf(RunSource run, int task)
-    {
-        var tasks = run.Experiment.Tasks;
-        if (run.Strata?.Orders.GetValueOrDefault(tasks[task].Name) is not { } names) return null;
-        RowSet[] levels = [.. names.Select(name => RowSet.Parse(name, tasks.Count))];
-        bool[] possible = [.. Requirements.Possible(tasks).Select((isPossible, stratum) => isPossible && Array.Exists(levels, level => level.Contains(stratum)))];
-        return LevelOrder.Listed(tasks.Count, task, _ => true, levels, possible);
-    }
+    public static LevelOrder? OrderOf(RunSource run, int task) => run.Strata?.OrderOf(run.Experiment.Tasks, task);
 
     /// <summary>[row] level of each scored row in a task's order, 0 the worst; −1 where it has none.</summary>
     public static int[] LevelsOf(ScoredSplit scored, LevelOrder order)

@@ -57,7 +57,7 @@ public static class ReportPaths
     private static Found Below(string path)
     {
         string[] folders = [.. Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal)];
-        string[] runs = [.. folders.Where(folder => new RunFolder(folder).HoldsRun).OrderBy(run => ExperimentFile.Load(Path.Combine(run, "experiment.json"), [], seed: null).Experiment.Method is not PlainMethod)];
+        string[] runs = [.. folders.Where(folder => new RunFolder(folder).HoldsRun).OrderBy(run => !Baselines.IsPlain(ExperimentFile.Load(Path.Combine(run, "experiment.json"), [], seed: null).Experiment))];
         if (runs.Length > 0) return Found.Of(runs);
         var studies = StudySearch.Finished([.. folders.Where(folder => new StudyFolder(folder).IsStudy)]);
         return studies.Studies.Count > 0 ? studies : throw new InputException(path, "holds no run and no study with results", AnyPath);

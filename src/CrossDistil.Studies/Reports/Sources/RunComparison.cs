@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using CrossDistil.Data.Strata;
 using CrossDistil.Runs;
+using CrossDistil.Studies.Reports.Figures;
 using CrossDistil.Studies.Statistics;
 
 namespace CrossDistil.Studies.Reports.Sources;
@@ -36,7 +36,7 @@ internal sealed record RunComparison(StudyResult? Result, string? Reason)
         if (runs.FirstOrDefault(run => !TasksOf(run).SequenceEqual(tasks, StringComparer.Ordinal)) is { } other)
             return Not($"{other.Name} has the tasks {string.Join(", ", TasksOf(other))}, {first.Name} has {string.Join(", ", tasks)}");
         if (runs.FirstOrDefault(run => !IsOfRows(run.Scored!, first.Scored!)) is { } foreign) return Not($"{foreign.Name} was tested on other rows than {first.Name}");
-        return new(Compare(title, runs, RowsOf(tasks, first.Scored!.Labels, first.Strata)), null);
+        return new(Compare(title, runs, new TestRows(tasks, first.Scored!.Labels, Users: null, UserCount: 0)), null);
     }
 
     /// <summary>What a reader has to know to read the tables.</summary>
@@ -53,26 +53,14 @@ internal sealed record RunComparison(StudyResult? Result, string? Reason)
     private static bool IsOfRows(ScoredSplit run, ScoredSplit first) =>
         run.SourceRows.SequenceEqual(first.SourceRows) && run.Labels.Zip(first.Labels).All(task => task.First.AsSpan().SequenceEqual(task.Second));
 
-    private static TestRows RowsOf(string[] tasks, IReadOnlyList<byte[]> labels, StrataReport strata)
-    {
-        var patterns = new ushort[labels[0].Length];
-        LabelPattern.Of(tasks.Length, task => labels[task], patterns);
-        LevelOrder[] orders = [.. tasks.Select((name, task) => OrderOf(tasks.Length, task, strata.Orders[name]))];
-        return new(
-            tasks, labels, [.. orders.Select(order => patterns.Select(pattern => order.LevelOfPattern(pattern)).ToArray())],
-            [.. orders.Select(order => Math.Max(1, order.Count))], Users: null, UserCount: 0);
-    }
-
-    private static LevelOrder OrderOf(int tasks, int target, IReadOnlyList<string> bestFirst)
-    {
-        RowSet[] levels = [.. bestFirst.Select(level => RowSet.Parse(level, tasks))];
-        return LevelOrder.Listed(tasks, target, _ => true, levels, [.. Enumerable.Range(0, Stratum.Count(tasks)).Select(stratum => levels.Any(level => level.Contains(stratum)))]);
-    }
+    /// <summary>Side by side, all are measured by the first run's order; where another's differs, a warning says so.</summary>
+    private static IReadOnlyList<RowLevels> LevelsOf(RunSource first) =>
+        RowLevels.Of(first.Scored!.Labels, [.. first.Tasks.Select((_, task) => RunTasks.OrderOf(first, task)!)]);
 
     private static StudyResult Compare(string title, IReadOnlyList<RunSource> runs, TestRows rows)
     {
-        var (names, seed) = (NamesOf(runs), runs[0].Metrics!.Seed);
-        RunScores[] scores = [.. runs.Zip(names, (run, name) => new RunScores(name, seed, run.Scored!.Logits, run.Scored.Probabilities))];
+        var (names, seed, levels) = (NamesOf(runs), runs[0].Metrics!.Seed, LevelsOf(runs[0]));
+        RunScores[] scores = [.. runs.Zip(names, (run, name) => new RunScores(name, seed, run.Scored!.Logits, run.Scored.Probabilities, levels))];
         var test = TestStatistics.Of(rows, scores, names, names[0], StudyReport.Primary, new(Replicates));
         return new(
             Command, title, string.Empty, [seed], [], names[^1], names[0], StudyReport.Primary, 0, new(StringComparer.Ordinal), WithoutSingle(test), null, [],

@@ -89,7 +89,7 @@ internal static class Rules
 
     private static void TaskCount(JsonObject root, Action<string, string, string> report)
     {
-        if (MethodKind(root) is "crossdistil" or "taug" && root[Tasks] is JsonArray { Count: 1 })
+        if (MethodOf(root) is { LearnsAcrossTasks: true } && root[Tasks] is JsonArray { Count: 1 })
             report(Tasks, $"1 task, but method.kind \"{MethodKind(root)}\" learns across tasks", "add a task, or set method.kind to \"plain\"");
         if (root[Tasks] is JsonArray { Count: > Stratum.MostTasks } many)
             report(Tasks, $"{many.Count} tasks, more than {Stratum.MostTasks}", "leave some out, or train them apart");
@@ -97,8 +97,8 @@ internal static class Rules
 
     private static void PrivilegedFeatures(JsonObject root, Action<string, string, string> report)
     {
-        if (MethodKind(root) is "pfd" && root["features"] is JsonArray { Count: > 0 } features && !features.Any(IsPrivileged))
-            report("method.kind", "\"pfd\", but no feature is privileged", "mark one with \"privileged\": true, or set method.kind to \"kd\"");
+        if (MethodOf(root) is { SeesPrivileged: true } && root["features"] is JsonArray { Count: > 0 } features && !features.Any(IsPrivileged))
+            report("method.kind", $"\"{MethodKind(root)}\", but no feature is privileged", "mark one with \"privileged\": true, or set method.kind to \"kd\"");
     }
 
     private static void SelectionByUser(JsonObject root, Action<string, string, string> report)
@@ -110,7 +110,7 @@ internal static class Rules
     /// <summary>A snapshot that training ends before would teach nobody, without a word.</summary>
     private static void SnapshotInTime(JsonObject root, Action<string, string, string> report)
     {
-        if (root["method"] is not JsonObject method || !(MethodKind(root) is "self-snapshot" || Describe.Text(method["teacher"]) is "snapshot")) return;
+        if (root["method"] is not JsonObject method || !(MethodOf(root) is { EpochsBeforeSnapshot: not null } || Describe.Text(method["teacher"]) is "snapshot")) return;
         var (before, epochs) = (Number(method["snapshotEpochs"]) ?? 1, Number((root["training"] as JsonObject)?["epochs"]) ?? new TrainingOptions().Epochs);
         if (before >= epochs)
             report(
@@ -129,6 +129,9 @@ internal static class Rules
             new Overrides($"{file}: variants.{name}: ", faults).CheckForm((changes as JsonArray ?? []).Select(Describe.Text).OfType<string>());
         }
     }
+
+    /// <summary>The method as far as its kind is known, with the defaults of its options; null when it cannot be read.</summary>
+    private static MethodOptions? MethodOf(JsonObject root) => MethodKind(root) is { } kind ? Kinds.Default<MethodOptions>(kind) : null;
 
     /// <summary>The method's kind; null when it cannot be read.</summary>
     private static string? MethodKind(JsonObject root) => root["method"] is JsonObject method ? Describe.Text(method[KindsShape.Kind]) : "crossdistil";

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
-namespace CrossDistil.Scoring.Options;
+namespace CrossDistil.Scoring.Models;
 
 /// <summary>The network: embeddings → backbone → one head per student and teacher.</summary>
 public sealed record ModelOptions

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -5,7 +6,7 @@ using CrossDistil.Data;
 using CrossDistil.Experiments;
 using CrossDistil.Tensors;
 
-namespace CrossDistil.Runs;
+namespace CrossDistil.Runs.States;
 
 /// <summary>What a state is of: only where all of it is the same does a training go on to the same bits.</summary>
 /// <param name="Experiment">Its options as JSON, but for those that change no number, see <see cref="ExperimentFile.Identity"/>.</param>
@@ -20,13 +21,17 @@ public sealed record StateIdentity(
 {
     private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false };
 
+    /// <summary>Version of this program.</summary>
+    internal static string ProgramVersion { get; } =
+        typeof(StateIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+
     private const string StartAnew = "start anew with --overwrite, or choose another --out folder";
 
     /// <summary>Of a training here and now.</summary>
     /// <param name="experiment">Its options, the tasks' weights resolved.</param>
     /// <param name="data">Content of its cache.</param>
     public static StateIdentity Of(Experiment experiment, string data) =>
-        new(ExperimentFile.Identity(experiment with { Variants = null }), data, RunEnvironment.ProgramVersion, Processor.VectorBits);
+        new(ExperimentFile.Identity(experiment with { Variants = null }), data, ProgramVersion, Processor.VectorBits);
 
     /// <summary>Why a training of this identity cannot go on from a state; null where it can.</summary>
     /// <param name="state">What the state is of.</param>

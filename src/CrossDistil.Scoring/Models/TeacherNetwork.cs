@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace CrossDistil.Scoring.Options;
+namespace CrossDistil.Scoring.Models;
 
 /// <summary>A teacher that shares nothing: embeddings, an MLP and a linear output for every task.</summary>
 public sealed record TeacherNetwork

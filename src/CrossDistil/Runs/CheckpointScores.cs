@@ -1,0 +1,36 @@
+using CrossDistil.Data;
+using CrossDistil.Training;
+
+namespace CrossDistil.Runs;
+
+/// <summary>How each task's own checkpoint scores the rows of a split.</summary>
+/// <param name="Logits">[task][row] of the students.</param>
+/// <param name="Scores">[task][row] of the teachers before calibration; null for a task without.</param>
+internal sealed record CheckpointScores(float[][] Logits, float[]?[] Scores)
+{
+    /// <summary>Scores with every task's checkpoint; one that tasks share is loaded once.</summary>
+    /// <param name="checkpoints">[task] file.</param>
+    /// <param name="trained">The network that they are loaded into.</param>
+    /// <param name="scorer">Scores the rows with it.</param>
+    /// <param name="rows">Name of the split.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="InputException">A checkpoint is damaged or of another network, or scores a row as no finite number.</exception>
+    public static CheckpointScores Of(string[] checkpoints, TrainedModel trained, Scorer scorer, string rows, CancellationToken cancellation)
+    {
+        var result = new CheckpointScores(new float[checkpoints.Length][], new float[]?[checkpoints.Length]);
+        foreach (var checkpoint in checkpoints.Distinct(StringComparer.Ordinal))
+        {
+            Checkpoint.Load(checkpoint, trained);
+            var (logits, scores) = scorer.LogitsAndScores(cancellation);
+            if (!Array.TrueForAll(logits, AreFinite))
+                throw new InputException(checkpoint, $"scores a {rows} row as no finite number", "lower training.rate, or bound the numeric features");
+            for (var task = 0; task < checkpoints.Length; task++)
+                if (string.Equals(checkpoints[task], checkpoint, StringComparison.Ordinal))
+                    (result.Logits[task], result.Scores[task]) = (logits[task], scores is not null && AreFinite(scores[task]) ? scores[task] : null);
+        }
+
+        return result;
+    }
+
+    private static bool AreFinite(float[] values) => Array.TrueForAll(values, float.IsFinite);
+}
