@@ -2,7 +2,7 @@ using CrossDistil.Cli.Output;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
-using CrossDistil.Ingest.Source;
+using CrossDistil.Ingest;
 using CrossDistil.Runs;
 using CrossDistil.Scoring.Options.Binding;
 using CrossDistil.Studies;

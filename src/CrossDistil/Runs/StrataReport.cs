@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace CrossDistil.Runs;
@@ -13,17 +11,7 @@ public sealed record StrataReport(
     [property: JsonPropertyName("rows")] int Rows,
     [property: JsonPropertyName("orders")] OrderedDictionary<string, IReadOnlyList<string>> Orders,
     [property: JsonPropertyName("strata")] IReadOnlyList<LabelsReport> Strata,
-    [property: JsonPropertyName("dropped")] IReadOnlyList<DroppedRows> Dropped)
-{
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
-
-    /// <summary>The file's text: indented JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Indented);
-
-    /// <summary>What <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="JsonException">The text is something else.</exception>
-    public static StrataReport FromJson(string text) => JsonSerializer.Deserialize<StrataReport>(text, Indented) ?? throw new JsonException("is null");
-}
+    [property: JsonPropertyName("dropped")] IReadOnlyList<DroppedRows> Dropped);
 
 /// <summary>The training rows of one combination of labels.</summary>
 /// <param name="Labels">One character per task: +, -, or ? for a missing label.</param>

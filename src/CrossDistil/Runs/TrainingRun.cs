@@ -87,7 +87,7 @@ public static class TrainingRun
         run.WriteExperiment(experiment, baseFolder);
         run.WriteSchema(data.Schema);
         var summary = new RankingSummary(plan);
-        AtomicFile.WriteText(run.StrataPath, summary.Report.ToJson());
+        AtomicFile.WriteText(run.StrataPath, JsonFile.Text(summary.Report));
 
         using var workers = new Workers(experiment.Training.Threads);
         var best = new BestCheckpoints(run.CheckpointFolder, tasks, experiment.Training.Select, experiment.Training.Patience);
