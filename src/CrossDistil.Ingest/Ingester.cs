@@ -135,8 +135,7 @@ public static class Ingester
 
     internal static IReadOnlyList<SourceTable> Tables(DataOptions data, string baseFolder)
     {
-        List<Fault> faults = [];
-        OptionFaults.Find(data, faults);
+        List<Fault> faults = [.. DataRules.Faults(data)];
         var tables = SourceFiles.Find(data.Source, baseFolder, faults);
         return faults.Count == 0 ? tables : throw new InputException(faults);
     }

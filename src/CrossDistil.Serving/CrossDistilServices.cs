@@ -1,9 +1,10 @@
+using System.Diagnostics.Metrics;
 using CrossDistil.Data;
 using CrossDistil.Scoring.Bundles;
+using CrossDistil.Serving.Jobs;
 using CrossDistil.Serving.Models;
 using CrossDistil.Serving.Options;
 using CrossDistil.Serving.Requests;
-using CrossDistil.Serving.Scoring;
 using CrossDistil.Serving.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -32,14 +33,17 @@ public static class CrossDistilServices
         options.Check();
         services.AddLogging().AddRoutingCore();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(options).AddSingleton<InferenceMetrics>().AddSingleton<RowBuffers>().AddSingleton<ServingState>();
-        services.AddSingleton(provider => new PrometheusText(provider.GetRequiredService<InferenceMetrics>().Meter));
+        services.AddSingleton(options).AddSingleton<RequestMetrics>().AddSingleton<RowBuffers>().AddSingleton<ServingState>();
+        services.AddSingleton(provider => new PrometheusText(provider.GetRequiredService<RequestMetrics>().Meter));
         services.AddSingleton(provider =>
         {
             _ = provider.GetRequiredService<PrometheusText>(); // listens before the first bundle is loaded, so that it is counted
-            return new ModelRegistry(options, provider.GetRequiredService<InferenceMetrics>(), provider.GetRequiredService<ILogger<ModelRegistry>>());
+            var registry = new ModelRegistry(options, provider.GetRequiredService<RequestMetrics>(), provider.GetRequiredService<ILogger<ModelRegistry>>());
+            return Watched(provider, registry, ModelGauges.Watch);
         });
-        services.AddSingleton<ShadowScoring>().AddSingleton<ScoringQueue>().AddSingleton<InferenceEndpoints>();
+        services.AddSingleton(provider => Watched<ShadowScoring>(provider, ActivatorUtilities.CreateInstance<ShadowScoring>(provider), options.Shadow.Count > 0 ? ModelGauges.Watch : null));
+        services.AddSingleton(provider => Watched(provider, ActivatorUtilities.CreateInstance<ScoringQueue>(provider), ModelGauges.Watch));
+        services.AddSingleton<InferenceEndpoints>();
         services.AddSingleton<OnlyModel>().AddSingleton(provider => provider.GetRequiredService<OnlyModel>().Ranker);
         return services.AddHostedService<InferenceService>();
     }
@@ -75,6 +79,12 @@ public static class CrossDistilServices
         var group = routes.MapGroup("");
         routes.ServiceProvider.GetRequiredService<InferenceEndpoints>().MapPage(group);
         return group;
+    }
+
+    private static T Watched<T>(IServiceProvider provider, T part, Action<Meter, T>? watch)
+    {
+        watch?.Invoke(provider.GetRequiredService<RequestMetrics>().Meter, part);
+        return part;
     }
 }
 

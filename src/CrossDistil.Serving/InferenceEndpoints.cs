@@ -2,10 +2,10 @@ using System.Globalization;
 using CrossDistil.Data;
 using CrossDistil.Serving.Description;
 using CrossDistil.Serving.Http;
+using CrossDistil.Serving.Jobs;
 using CrossDistil.Serving.Models;
 using CrossDistil.Serving.Options;
 using CrossDistil.Serving.Requests;
-using CrossDistil.Serving.Scoring;
 using CrossDistil.Serving.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,11 +17,9 @@ namespace CrossDistil.Serving;
 
 /// <summary>The addresses that answer, see docs/serving.md.</summary>
 internal sealed class InferenceEndpoints(
-    ModelRegistry registry, ScoringQueue queue, RowBuffers buffers, ServeOptions options, InferenceMetrics metrics, PrometheusText prometheus, ServingState state, TimeProvider time,
+    ModelRegistry registry, ScoringQueue queue, RowBuffers buffers, ServeOptions options, RequestMetrics metrics, PrometheusText prometheus, ServingState state, TimeProvider time,
     ILogger<InferenceEndpoints> logger)
 {
-    public const int ClientHasGone = 499; // what servers write down where no status can be sent any more
-
     public void Map(IEndpointRouteBuilder routes)
     {
         foreach (var model in (string[])["/v2/models/{model}", "/v2/models/{model}/versions/{version}"])
@@ -78,7 +76,7 @@ internal sealed class InferenceEndpoints(
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
-            status = ClientHasGone;
+            status = ErrorAnswer.ClientHasGone;
         }
         catch (Exception bug)
         {
@@ -106,7 +104,7 @@ internal sealed class InferenceEndpoints(
         deadline.CancelAfter(TimeSpan.FromSeconds(options.RequestSeconds));
         var body = await ReadBody(context, deadline.Token);
         var lease = registry.Take(model, version) ?? throw Unknown(model, version);
-        span?.Found(lease);
+        span?.Found(lease.Name, lease.Version);
         var rows = buffers.Rent(lease.Served.Features.Count);
         ScoringJob job;
         try
@@ -121,7 +119,7 @@ internal sealed class InferenceEndpoints(
             throw;
         }
 
-        span?.Read(job);
+        span?.Read(job.Count, job.Stages);
         await queue.Score(job, context.RequestAborted, deadline.Token);
         body.Dispose();
         buffers.Return(job.TakeRowsLeft());

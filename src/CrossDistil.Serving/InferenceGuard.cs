@@ -12,7 +12,7 @@ namespace CrossDistil.Serving;
 /// <param name="keys">Who may ask; null = whoever reaches it.</param>
 /// <param name="hosts">Host names that are answered; null = every one.</param>
 /// <param name="metrics">Where refusals are counted.</param>
-internal sealed class InferenceGuard(ApiKeys? keys, IReadOnlyList<string>? hosts, InferenceMetrics metrics)
+internal sealed class InferenceGuard(ApiKeys? keys, IReadOnlyList<string>? hosts, RequestMetrics metrics)
 {
     public static readonly IReadOnlyList<string> Loopback = ["localhost", "127.0.0.1", "[::1]"];
 

@@ -2,9 +2,9 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using CrossDistil.Data;
 using CrossDistil.Serving.Http;
+using CrossDistil.Serving.Jobs;
 using CrossDistil.Serving.Models;
 using CrossDistil.Serving.Options;
-using CrossDistil.Serving.Scoring;
 using CrossDistil.Serving.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -52,7 +52,7 @@ public sealed class InferenceServer : IAsyncDisposable
         var server = new InferenceServer(app, options, certificate);
         try
         {
-            var metrics = app.Services.GetRequiredService<InferenceMetrics>();
+            var metrics = app.Services.GetRequiredService<RequestMetrics>();
             string[]? hosts = keys is null && Array.TrueForAll(addresses, address => address.IsLoopback) ? [.. InferenceGuard.Loopback, .. listen.Hosts] : null;
             app.Use(next => context => new InferenceGuard(keys, hosts, metrics).Pass(context, next));
             app.UseRouting();

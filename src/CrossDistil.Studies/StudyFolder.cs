@@ -1,11 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using CrossDistil.Data;
 using CrossDistil.Data.Files;
-using CrossDistil.Experiments;
 using CrossDistil.Runs;
 
 namespace CrossDistil.Studies;
@@ -16,8 +13,6 @@ namespace CrossDistil.Studies;
 /// </summary>
 public sealed class StudyFolder
 {
-    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>A study's folder, which need not be there yet.</summary>
     public StudyFolder(string folder) => Folder = folder;
 
@@ -65,7 +60,7 @@ public sealed class StudyFolder
         foreach (var group in other.Select(group => Path.Combine(Folder, "runs", group)).Where(Directory.Exists)) Directory.Delete(group, recursive: true);
         foreach (var (group, identity) in now) runs[group] = identity;
         var asked = new StudyFile(plan.Command, plan.Experiment, [.. plan.Variants.Select(variant => variant.Name)], plan.Seeds, [.. plan.Folds.Select(fold => fold.From!)], runs);
-        AtomicFile.WriteText(PlanPath, JsonSerializer.Serialize(asked, s_json) + "\n");
+        JsonFile.Write(PlanPath, asked);
     }
 
     /// <summary>
@@ -102,38 +97,18 @@ public sealed class StudyFolder
     {
         var plan = ReadPlan();
         var again = $"run crossdistil {plan?.Command ?? "compare"} with its experiment file{(plan is null ? string.Empty : $" ({plan.Experiment})")} and --out {Folder}: it goes on from the runs that are there";
-        if (!File.Exists(ResultsPath)) throw new InputException(Folder, "the study has no results yet", again);
-        try
-        {
-            return StudyResult.FromJson(File.ReadAllText(ResultsPath));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or NotSupportedException)
-        {
-            throw new InputException(ResultsPath, $"cannot be read ({e.Message.ReplaceLineEndings(" ")})", again);
-        }
+        return InputFile.Find(ResultsPath, again, () => StudyResult.FromJson(File.ReadAllText(ResultsPath))) ?? throw new InputException(Folder, "the study has no results yet", again);
     }
 
     /// <summary>Why a run could not be trained; null where it was not tried or is well.</summary>
-    public string? ErrorOf(StudyRun run)
-    {
-        var path = FailedPath(run);
-        if (!File.Exists(path)) return null;
-        try
-        {
-            return JsonSerializer.Deserialize<Failure>(File.ReadAllText(path))?.Error ?? "unknown";
-        }
-        catch (JsonException)
-        {
-            throw new InputException(path, "is damaged", "delete it: the run is then trained again");
-        }
-    }
+    public string? ErrorOf(StudyRun run) => JsonFile.Find<Failure>(FailedPath(run), "delete it: the run is then trained again")?.Error;
 
     /// <summary>Notes that a run could not be trained.</summary>
     public void WriteError(StudyRun run, string error)
     {
         var path = FailedPath(run);
         AtomicFile.CreateFolder(Path.GetDirectoryName(path)!);
-        AtomicFile.WriteText(path, JsonSerializer.Serialize(new Failure(error), s_json) + "\n");
+        JsonFile.Write(path, new Failure(error));
     }
 
     /// <summary>Forgets that a run could not be trained.</summary>
@@ -157,7 +132,7 @@ public sealed class StudyFolder
 
         string[] seen = [.. SeenBefore().Where(variant => !string.Equals(variant, choice.Variant, StringComparison.Ordinal))];
         var settled = choice with { SeenBefore = seen.Length > 0 ? seen : null };
-        AtomicFile.WriteText(ChoicePath, JsonSerializer.Serialize(settled, s_json) + "\n");
+        JsonFile.Write(ChoicePath, settled);
         return settled;
     }
 
@@ -172,18 +147,10 @@ public sealed class StudyFolder
     /// <summary>What earlier starts chose before they opened the test split.</summary>
     private IReadOnlyList<string> SeenBefore()
     {
-        if (!File.Exists(ChoicePath)) return [];
-        try
-        {
-            var before = JsonSerializer.Deserialize<StudyChoice>(File.ReadAllText(ChoicePath)) ?? throw new JsonException("is null");
-            var runs = Path.Combine(Folder, "runs", Named(before.Variant));
-            var isOpen = Directory.Exists(runs) && Directory.EnumerateDirectories(runs).Any(run => File.Exists(new RunFolder(run).PredictionsPath));
-            return [.. (before.SeenBefore ?? []).Concat(isOpen ? [before.Variant] : []).Distinct(StringComparer.Ordinal)];
-        }
-        catch (JsonException)
-        {
-            throw new InputException(ChoicePath, "is damaged", "delete it: the choice is then made again");
-        }
+        if (JsonFile.Find<StudyChoice>(ChoicePath, "delete it: the choice is then made again") is not { } before) return [];
+        var runs = Path.Combine(Folder, "runs", Named(before.Variant));
+        var isOpen = Directory.Exists(runs) && Directory.EnumerateDirectories(runs).Any(run => File.Exists(new RunFolder(run).PredictionsPath));
+        return [.. (before.SeenBefore ?? []).Concat(isOpen ? [before.Variant] : []).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>What an earlier start of a study asked for; null where there was none.</summary>
@@ -225,18 +192,7 @@ public sealed class StudyFolder
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private StudyFile? ReadPlan()
-    {
-        if (!File.Exists(PlanPath)) return null;
-        try
-        {
-            return JsonSerializer.Deserialize<StudyFile>(File.ReadAllText(PlanPath));
-        }
-        catch (JsonException)
-        {
-            throw new InputException(PlanPath, "is damaged", "choose another --out folder");
-        }
-    }
+    private StudyFile? ReadPlan() => JsonFile.Find<StudyFile>(PlanPath, "choose another --out folder");
 
     private sealed record Failure([property: JsonPropertyName("error")] string Error);
 

@@ -1,6 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CrossDistil.Data.Files;
 using CrossDistil.Studies.Statistics;
 
 namespace CrossDistil.Studies;
@@ -52,17 +52,12 @@ public sealed record StudyResult(
     /// <summary>The variant that trains every task alone.</summary>
     public const string Single = "single";
 
-    private static readonly JsonSerializerOptions Indented = new()
-    {
-        WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, RespectRequiredConstructorParameters = true,
-    };
-
     /// <summary>The file's text: indented JSON, numbers that round-trip, undefined as null.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Indented);
+    public string ToJson() => JsonFile.Text(this);
 
     /// <summary>What <see cref="ToJson"/> wrote, of this version or an earlier one.</summary>
     /// <exception cref="JsonException">The text is something else.</exception>
-    public static StudyResult FromJson(string text) => JsonSerializer.Deserialize<StudyResult>(text, Indented) ?? throw new JsonException("is null");
+    public static StudyResult FromJson(string text) => JsonFile.Parse<StudyResult>(text);
 }
 
 /// <summary>What a study was run on.</summary>

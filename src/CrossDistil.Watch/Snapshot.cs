@@ -1,14 +1,12 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CrossDistil.Data.Files;
 
 namespace CrossDistil.Watch;
 
 /// <summary>All runs and studies at one look.</summary>
 internal sealed class Snapshot
 {
-    private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly Dictionary<string, WatchedItem> _byId;
     private readonly Lazy<byte[]> _json;
 
@@ -16,7 +14,7 @@ internal sealed class Snapshot
     {
         Items = items;
         _byId = items.ToDictionary(item => item.Id, StringComparer.Ordinal);
-        _json = new(() => JsonSerializer.SerializeToUtf8Bytes(new RunList(items), s_json));
+        _json = new(() => JsonSerializer.SerializeToUtf8Bytes(new RunList(items), JsonFile.SnakeLine));
     }
 
     /// <summary>By name.</summary>

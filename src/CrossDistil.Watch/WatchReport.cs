@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CrossDistil.Data;
+using CrossDistil.Data.Files;
 using CrossDistil.Studies.Reports;
 using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
@@ -30,16 +31,12 @@ internal static class WatchReport
     private static (string Command, string Experiment) Asked(string study)
     {
         var path = Path.Combine(study, "study.json");
-        try
+        return InputFile.Read(path, "start the study again", () =>
         {
             using var plan = JsonDocument.Parse(File.ReadAllBytes(path));
             return (Text("command"), Text("experiment"));
 
             string Text(string name) => plan.RootElement.GetProperty(name).GetString() ?? string.Empty;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            throw new InputException(path, $"cannot be read ({e.Message.ReplaceLineEndings(" ")})", "start the study again");
-        }
+        });
     }
 }

@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using CrossDistil.Experiments;
 using CrossDistil.Scoring.Models;
+using CrossDistil.Scoring.Options;
 using CrossDistil.Scoring.Options.Binding;
 using CrossDistil.Workbench;
 
@@ -14,7 +14,6 @@ namespace CrossDistil.Cli.Commands;
 internal sealed class BenchFlags
 {
     private static readonly BenchmarkOptions s_standard = new();
-    private static readonly JsonSerializerOptions s_words = new() { Converters = { new JsonStringEnumConverter() } };
 
     private readonly Option<string> _method = Choice("--method", "plain", MethodNames);
     private readonly Option<string> _backbone = Choice("--backbone", "mmoe", [.. Kinds.NamesOf<BackboneOptions>()]);
@@ -123,7 +122,7 @@ internal sealed class BenchFlags
     };
 
     /// <summary>An enum member as experiment files write it.</summary>
-    private static string WordOf(SamplingMode mode) => JsonSerializer.SerializeToNode(mode, s_words)!.GetValue<string>();
+    private static string WordOf(SamplingMode mode) => JsonSerializer.SerializeToNode(mode, ExperimentJson.Options)!.GetValue<string>();
 
     /// <summary>The method with its defaults, but for error correction, which the paper's full method has.</summary>
     private MethodOptions Method(ParseResult parse)

@@ -1,7 +1,7 @@
 using CrossDistil.Cli.Output;
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
-using CrossDistil.Ingest.Source;
+using CrossDistil.Ingest;
 using CrossDistil.Studies.Health;
 using CrossDistil.Training;
 

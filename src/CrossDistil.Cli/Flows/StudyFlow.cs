@@ -1,5 +1,5 @@
 using CrossDistil.Cli.Output;
-using CrossDistil.Ingest.Source;
+using CrossDistil.Ingest;
 using CrossDistil.Studies;
 using CrossDistil.Studies.Protocol;
 using CrossDistil.Studies.Sweeps;

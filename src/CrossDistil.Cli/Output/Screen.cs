@@ -1,5 +1,4 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using CrossDistil.Data.Files;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -11,16 +10,10 @@ internal sealed class Screen(bool json)
 {
     private const int PipeWidth = 160;
 
-    private static readonly JsonSerializerOptions s_json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     private readonly IAnsiConsole _error = Console(System.Console.Error, System.Console.IsErrorRedirected);
 
     /// <summary>The result, once at the end of a command: an object for programs, a table for people.</summary>
-    public void Result<T>(T value, IRenderable table) => Document(json ? JsonSerializer.Serialize(value, s_json) : string.Empty, table);
+    public void Result<T>(T value, IRenderable table) => Document(json ? JsonFile.Text(value, JsonFile.SnakeLine) : string.Empty, table);
 
     /// <summary>The same of a result that has a JSON form of its own, such as the file that holds it.</summary>
     public void Document(string text, IRenderable table)

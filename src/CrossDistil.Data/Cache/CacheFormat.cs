@@ -1,6 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CrossDistil.Data.Files;
 
 namespace CrossDistil.Data.Cache;
 
@@ -29,16 +29,7 @@ public static class CacheFormat
 
     private const string VocabularyFolder = "vocabulary";
 
-    internal static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        AllowDuplicateProperties = false,
-        WriteIndented = true,
-        IndentSize = 2,
-        NewLine = "\n",
-    };
+    internal static readonly JsonSerializerOptions Json = new(JsonFile.Camel) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>Whether a cache has an entry of this name at its top.</summary>
     internal static bool IsOwn(string entry) => entry is SchemaFile or ChecksumFile or VocabularyFolder || SplitNames.Contains(entry, StringComparer.Ordinal);

@@ -129,21 +129,15 @@ public sealed class DatasetCache : IDisposable
     {
         var file = Path.Combine(folder, CacheFormat.SchemaFile);
         if (!File.Exists(file)) throw new InputException(file, "there is no such file, so this is no cache", "run ingest first, or name the folder that it wrote");
-        try
+        return InputFile.Read(file, CacheFormat.Remedy, () =>
         {
             var text = File.ReadAllBytes(file);
             using var document = JsonDocument.Parse(text);
-            var version = document.RootElement.TryGetProperty("formatVersion", out var v) && v.TryGetInt32(out var number) ? number : 0;
-            if (version != CacheFormat.Version)
-                throw Damaged(folder, CacheFormat.SchemaFile, $"has format {version}, this version reads {CacheFormat.Version}");
+            JsonFile.CheckVersion(file, document.RootElement, CacheFormat.Version, CacheFormat.Remedy);
             CheckSelf(folder, text);
             var manifest = document.Deserialize<CacheManifest>(CacheFormat.Json)!;
             return manifest.Files.All(entry => CacheFormat.IsPath(entry.Path)) ? manifest : throw Damaged(folder, CacheFormat.SchemaFile, "lists a path that is none of a cache");
-        }
-        catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException or NotSupportedException or InvalidOperationException or ArgumentException or NullReferenceException)
-        {
-            throw Damaged(folder, CacheFormat.SchemaFile, $"cannot be read ({Fault.ReasonOf(e)})");
-        }
+        });
     }
 
     /// <summary>schema.json vouches for all other files; what vouches for it lies beside it.</summary>

@@ -60,7 +60,7 @@ public sealed class DatasetSchema
         foreach (var (path, content) in Fields.SelectMany((field, i) => VocabularyFiles.Of(i, field.Encoder)))
             AtomicFile.Write(Path.Combine(folder, path), file => file.Write(content.Span));
         var saved = new SavedSchema(CacheFormat.Version, Hash, SchemaDocument.Of(this));
-        AtomicFile.WriteText(Path.Combine(folder, CacheFormat.SchemaFile), JsonSerializer.Serialize(saved, CacheFormat.Json) + "\n");
+        JsonFile.Write(Path.Combine(folder, CacheFormat.SchemaFile), saved, CacheFormat.Json);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote, and checks that its hash still holds.</summary>
@@ -78,20 +78,14 @@ public sealed class DatasetSchema
     public static DatasetSchema Load(string file, Func<string, byte[]> read, string remedy = ExportAgain)
     {
         ArgumentNullException.ThrowIfNull(read);
-        try
+        return InputFile.Read(file, remedy, () =>
         {
-            var saved = JsonSerializer.Deserialize<SavedSchema>(read(CacheFormat.SchemaFile), CacheFormat.Json)!;
-            if (saved.FormatVersion != CacheFormat.Version)
-                throw new InputException(file, $"has format {saved.FormatVersion}, this version reads {CacheFormat.Version}", remedy);
+            var saved = JsonFile.Versioned<SavedSchema>(file, read(CacheFormat.SchemaFile), CacheFormat.Version, remedy, CacheFormat.Json);
             var schema = saved.Schema.Restore((field, keys) => VocabularyFiles.Read(field, keys, read));
             return string.Equals(schema.Hash, saved.Hash, StringComparison.Ordinal)
                 ? schema
                 : throw new InputException(file, $"its fields hash to {schema.Hash[..12]}…, not to the recorded {(saved.Hash.Length > 12 ? saved.Hash[..12] : saved.Hash)}…", remedy);
-        }
-        catch (Exception e) when (e is IOException or JsonException or ArgumentException or UnauthorizedAccessException or NullReferenceException or NotSupportedException or InvalidOperationException or OverflowException)
-        {
-            throw new InputException(file, $"cannot be read ({Fault.ReasonOf(e)})", remedy);
-        }
+        });
     }
 
     private static string HashOf(DatasetSchema schema)

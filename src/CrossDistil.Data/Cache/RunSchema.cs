@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CrossDistil.Data.Files;
 
 namespace CrossDistil.Data.Cache;
 
@@ -27,15 +28,11 @@ public static class RunSchema
     {
         Check(run);
         var file = Path.Combine(FolderOf(run), CacheFormat.SchemaFile);
-        try
+        return InputFile.Read(file, Remedy, () =>
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(file));
             return document.RootElement.GetProperty("hash").GetString() ?? throw new JsonException("has no hash");
-        }
-        catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException or KeyNotFoundException or InvalidOperationException)
-        {
-            throw new InputException(file, $"cannot be read ({Fault.ReasonOf(e)})", Remedy);
-        }
+        });
     }
 
     private static void Check(string run)

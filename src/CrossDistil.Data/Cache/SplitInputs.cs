@@ -7,9 +7,6 @@ public sealed class SplitInputs
 
     internal SplitInputs(DatasetSplit split) => _split = split;
 
-    /// <summary>train, validation or test.</summary>
-    public string Name => _split.Name;
-
     /// <summary>Number of rows.</summary>
     public int Rows => _split.Rows;
 

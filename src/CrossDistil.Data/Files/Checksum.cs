@@ -18,21 +18,14 @@ internal static class Checksum
 
     /// <summary>The checksum that a file ends with, as hexadecimal text; whether it holds is not looked at.</summary>
     /// <exception cref="InputException">There is no such file, or it is too short.</exception>
-    public static string Of(string path, string remedy)
+    public static string Of(string path, string remedy) => InputFile.Read(path, remedy, () =>
     {
-        try
-        {
-            using var file = File.OpenRead(path);
-            file.Seek(-SHA256.HashSizeInBytes, SeekOrigin.End);
-            var stored = new byte[SHA256.HashSizeInBytes];
-            file.ReadExactly(stored);
-            return Convert.ToHexStringLower(stored);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(path, $"cannot be read ({Fault.ReasonOf(e)})", remedy);
-        }
-    }
+        using var file = File.OpenRead(path);
+        file.Seek(-SHA256.HashSizeInBytes, SeekOrigin.End);
+        var stored = new byte[SHA256.HashSizeInBytes];
+        file.ReadExactly(stored);
+        return Convert.ToHexStringLower(stored);
+    });
 
     /// <summary>Whether a file is whole; its position is its start then.</summary>
     public static bool Holds(FileStream file)

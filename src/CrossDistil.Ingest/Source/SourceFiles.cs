@@ -12,8 +12,6 @@ namespace CrossDistil.Ingest.Source;
 /// <param name="Files">Full paths: in the written order, each glob's files in ordinal order.</param>
 internal sealed record SourceTable(string Name, TableOptions Options, string Format, IReadOnlyList<string> Files)
 {
-    public bool IsText => Format is "csv" or "tsv";
-
     /// <summary>The table as a fault names it.</summary>
     public string Where => $"source.tables.{Name}";
 }
@@ -36,7 +34,6 @@ internal static class SourceFiles
         }
 
         var folder = Path.GetFullPath(source.Path, Path.GetFullPath(baseFolder));
-        if (source.Tables.Count == 0) faults.Add(new("source.tables", "names no table", "name a table and its files"));
         return [.. source.Tables.OrderBy(table => table.Key, StringComparer.Ordinal).Select(table => Table(folder, table.Key, table.Value, faults))];
     }
 

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CrossDistil.Data;
+using CrossDistil.Data.Files;
 using CrossDistil.Scoring.Options.Binding;
 
 namespace CrossDistil.Scoring.Bundles;
@@ -15,40 +15,27 @@ internal static class BundleJson
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        RespectRequiredConstructorParameters = false,
-        AllowDuplicateProperties = false,
-        NewLine = "\n",
     };
 
-    public static string Write(BundleManifest manifest) => JsonSerializer.Serialize(manifest, s_json) + "\n";
+    public static string Write(BundleManifest manifest) => JsonFile.Text(manifest, s_json) + "\n";
 
     /// <summary>Reads a manifest, its version first.</summary>
     /// <param name="where">The file, as faults name it.</param>
     /// <param name="content">Its bytes.</param>
     /// <exception cref="InputException">It is damaged, or of a version that this program does not read.</exception>
-    public static BundleManifest Read(string where, byte[] content)
+    public static BundleManifest Read(string where, byte[] content) => InputFile.Read(where, Remedy, () =>
     {
-        try
-        {
-            using var document = JsonDocument.Parse(content);
-            CheckVersion(where, document.RootElement);
-            var manifest = document.Deserialize<BundleManifest>(s_json) ?? throw new JsonException("is null");
-            BundleCheck.Check(where, manifest);
-            return manifest;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or ArgumentException or NullReferenceException)
-        {
-            throw new InputException(where, $"cannot be read ({Fault.ReasonOf(e)})", Remedy);
-        }
-    }
+        using var document = JsonDocument.Parse(content);
+        CheckVersion(where, document.RootElement);
+        var manifest = document.Deserialize<BundleManifest>(s_json) ?? throw new JsonException("is null");
+        BundleCheck.Check(where, manifest);
+        return manifest;
+    });
 
     private static void CheckVersion(string where, JsonElement root)
     {
-        if (root.ValueKind is not JsonValueKind.Object || !root.TryGetProperty("format", out var version) || version.ValueKind is not JsonValueKind.Number || !version.TryGetInt32(out var format))
-            throw new InputException(where, "has no format number, so this is no bundle", "name what crossdistil export wrote");
-        if (format != BundleManifest.CurrentFormat)
-            throw new InputException(
-                where, string.Create(CultureInfo.InvariantCulture, $"has format {format}, this version reads {BundleManifest.CurrentFormat}"), "use a newer crossdistil, or export the bundle again");
+        if (JsonFile.VersionOf(root, "format") is not { } format) throw new InputException(where, "has no format number, so this is no bundle", "name what crossdistil export wrote");
+        JsonFile.CheckVersion(where, format, BundleManifest.CurrentFormat, "use a newer crossdistil, or export the bundle again");
         if (root.TryGetProperty("needs", out var needs) && needs.ValueKind is JsonValueKind.Array && needs.GetArrayLength() > 0)
             throw new InputException(where, $"needs {needs[0]}, which this version does not know", "use a newer crossdistil");
     }

@@ -1,6 +1,5 @@
 using CrossDistil.Data;
 using CrossDistil.Scoring.Calibration;
-using CrossDistil.Scoring.Options.Binding;
 
 namespace CrossDistil.Scoring.Bundles;
 
@@ -51,7 +50,7 @@ public sealed class Ranker : IDisposable
     /// <exception cref="InputException">The bundle has no such feature.</exception>
     public int Feature(string name) => _features.TryGetValue(name, out var feature)
         ? feature
-        : throw new InputException($"feature {name}", "the bundle has no such feature", Remedy.Meant(name, _columns.Names, "features"));
+        : throw new InputException($"feature {name}", "the bundle has no such feature", Nearest.Meant(name, _columns.Names, "features"));
 
     /// <summary>A reusable buffer of rows.</summary>
     public RankRequest NewRequest() => new(_columns, Tasks.Count);

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CrossDistil.Data;
@@ -15,66 +13,32 @@ public static class CalibratorFile
 
     private const string Remedy = "train the run again";
 
-    private static readonly JsonSerializerOptions s_json = new()
+    private static readonly JsonSerializerOptions s_json = new(JsonFile.Camel)
     {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         AllowOutOfOrderMetadataProperties = true,
-        AllowDuplicateProperties = false,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
     };
 
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="path">The file.</param>
     /// <param name="calibrators">Task → calibrator.</param>
     /// <exception cref="InputException">It cannot be written.</exception>
-    public static void Save(string path, IEnumerable<KeyValuePair<string, Calibrator>> calibrators) => AtomicFile.WriteText(
-        path, JsonSerializer.Serialize(new Content(Version, new(calibrators, StringComparer.Ordinal)), s_json) + "\n");
+    public static void Save(string path, IEnumerable<KeyValuePair<string, Calibrator>> calibrators) =>
+        JsonFile.Write(path, new Content(Version, new(calibrators, StringComparer.Ordinal)), s_json);
 
     /// <summary>Reads what <see cref="Save"/> wrote: task → calibrator.</summary>
     /// <exception cref="InputException">The file is missing, damaged, or of another version.</exception>
-    public static IReadOnlyDictionary<string, Calibrator> Load(string path)
-    {
-        try
-        {
-            return Read(path, File.ReadAllBytes(path));
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InputException(path, "there is no such file", Remedy);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(path, $"cannot be read ({e.Message})", Remedy);
-        }
-    }
+    public static IReadOnlyDictionary<string, Calibrator> Load(string path) => InputFile.Read(path, Remedy, () => Read(path, File.ReadAllBytes(path)));
 
     /// <summary>The same of bytes at hand.</summary>
     /// <param name="path">What faults name as their place.</param>
     /// <param name="text">UTF-8.</param>
     /// <param name="remedy">What helps.</param>
     /// <exception cref="InputException">They are damaged, or of another version.</exception>
-    internal static IReadOnlyDictionary<string, Calibrator> Read(string path, byte[] text, string remedy = Remedy)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            var version = document.RootElement.GetProperty("formatVersion").GetInt32();
-            if (version != Version)
-                throw new InputException(path, string.Create(CultureInfo.InvariantCulture, $"has format {version}, this version reads {Version}"), remedy);
-            var tasks = JsonSerializer.Deserialize<Content>(text, s_json)!.Tasks;
-            return tasks.ContainsValue(null!) ? throw Damaged(path, remedy) : tasks;
-        }
-        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException or KeyNotFoundException or FormatException or NotSupportedException or OverflowException)
-        {
-            throw Damaged(path, remedy);
-        }
-    }
-
-    private static InputException Damaged(string path, string remedy) => new(path, "is truncated or damaged", remedy);
+    internal static IReadOnlyDictionary<string, Calibrator> Read(string path, byte[] text, string remedy = Remedy) => InputFile.Read(path, remedy, () =>
+        JsonFile.Versioned<Content>(path, text, Version, remedy, s_json).Tasks is var tasks && tasks.ContainsValue(null!) ? throw new JsonException("a calibrator is null") : tasks);
 
     private sealed record Content(int FormatVersion, OrderedDictionary<string, Calibrator> Tasks);
 }

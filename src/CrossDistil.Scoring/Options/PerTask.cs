@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using CrossDistil.Scoring.Options.Binding;
 
 namespace CrossDistil.Scoring.Options;
 

@@ -1,7 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using CrossDistil.Scoring.Bundles;
+using CrossDistil.Data.Files;
 using CrossDistil.Serving.Models;
 
 namespace CrossDistil.Serving.Description;
@@ -9,10 +8,7 @@ namespace CrossDistil.Serving.Description;
 /// <summary>What <c>/v1</c> tells of models, beyond the Open Inference Protocol: what their bundles say of themselves, and an example.</summary>
 internal static class ModelDocuments
 {
-    private static readonly JsonSerializerOptions s_json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    private static readonly JsonSerializerOptions s_json = new(JsonFile.SnakeLine) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>Every model with its versions, in order.</summary>
     public static byte[] List(ModelTable table) => JsonSerializer.SerializeToUtf8Bytes(new

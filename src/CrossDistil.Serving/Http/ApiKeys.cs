@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using CrossDistil.Data;
+using CrossDistil.Data.Files;
 using Microsoft.AspNetCore.Http;
 
 namespace CrossDistil.Serving.Http;
@@ -19,15 +20,7 @@ internal sealed class ApiKeys
     /// <exception cref="InputException">It cannot be read, a line is not of the form, or there is none; all faults at once.</exception>
     public static ApiKeys Load(string path)
     {
-        string[] lines;
-        try
-        {
-            lines = File.ReadAllLines(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(path, $"cannot be read ({e.Message})", "give a file of lines NAME SHA256HEX");
-        }
+        var lines = InputFile.Read(path, "give a file of lines NAME SHA256HEX", () => File.ReadAllLines(path));
 
         List<Fault> faults = [];
         List<(string, byte[])> keys = [];

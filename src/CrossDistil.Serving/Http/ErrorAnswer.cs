@@ -9,6 +9,9 @@ namespace CrossDistil.Serving.Http;
 /// <summary>Errors in the two ways that clients read them: <c>{"error"}</c> below /v2, as the Open Inference Protocol has it, and problem details (RFC 9457) elsewhere.</summary>
 internal static class ErrorAnswer
 {
+    /// <summary>The status that servers write down where no answer can be sent any more.</summary>
+    public const int ClientHasGone = 499;
+
     private const int RetryAfterSeconds = 1;
 
     /// <summary>Answers with one line that says why; never with where in the program.</summary>

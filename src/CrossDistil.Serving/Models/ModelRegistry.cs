@@ -13,14 +13,14 @@ public sealed class ModelRegistry : IDisposable
 {
     private readonly BundleFinder _finder;
     private readonly ServeOptions _options;
-    private readonly InferenceMetrics _metrics;
+    private readonly RequestMetrics _metrics;
     private readonly ILogger<ModelRegistry> _logger;
     private readonly Dictionary<string, BundlePlace> _places = new(StringComparer.Ordinal);
     private volatile ModelTable _table = ModelTable.Empty;
     private bool _isDisposed;
 
     /// <exception cref="InputException">A path is not there, or a bundle that was named itself cannot be served.</exception>
-    internal ModelRegistry(ServeOptions options, InferenceMetrics metrics, ILogger<ModelRegistry> logger)
+    internal ModelRegistry(ServeOptions options, RequestMetrics metrics, ILogger<ModelRegistry> logger)
     {
         string[] paths = [.. options.Paths.Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))).Distinct(StringComparer.Ordinal)];
         BundleFinder.Check(paths);
@@ -34,8 +34,6 @@ public sealed class ModelRegistry : IDisposable
             Dispose();
             throw;
         }
-
-        metrics.Watch(this);
     }
 
     /// <summary>Names of the models, in order.</summary>

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using CrossDistil.Data;
 using CrossDistil.Scoring.Bundles;
 using CrossDistil.Serving.Requests;
-using CrossDistil.Serving.Scoring;
 
 namespace CrossDistil.Serving.Models;
 
@@ -43,8 +42,8 @@ internal sealed class ServedVersion(string name, string version, Ranker ranker)
 
     public FeatureTable Features { get; } = new(ranker.Features);
 
-    /// <summary>Names of the outputs of /infer.</summary>
-    public IReadOnlyList<string> Outputs { get; } = InferJob.Outputs(ranker);
+    /// <summary>Names of the outputs of /infer: of every task logit and probability, then the score.</summary>
+    public IReadOnlyList<string> Outputs { get; } = [.. ranker.Tasks.SelectMany(task => (string[])[$"{task}.logit", $"{task}.probability"]), "score"];
 
     public DriftCounters Drift { get; } = new(ranker);
 

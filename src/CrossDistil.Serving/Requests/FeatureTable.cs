@@ -1,6 +1,6 @@
+using CrossDistil.Data;
 using CrossDistil.Data.Encoding;
 using CrossDistil.Scoring.Bundles;
-using CrossDistil.Scoring.Options.Binding;
 
 namespace CrossDistil.Serving.Requests;
 

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using CrossDistil.Serving.Models;
-using CrossDistil.Serving.Scoring;
 using Microsoft.AspNetCore.Http;
 
 namespace CrossDistil.Serving.Telemetry;
@@ -15,7 +13,7 @@ internal sealed class RequestSpan : IDisposable
 
     private readonly Activity _activity;
     private readonly long _start = Stopwatch.GetTimestamp();
-    private ScoringJob? _job;
+    private Func<(long Begun, long Scored)>? _stages;
     private long _read;
 
     private RequestSpan(Activity activity) => _activity = activity;
@@ -37,13 +35,15 @@ internal sealed class RequestSpan : IDisposable
     public static RequestSpan? Of(HttpContext context) => s_source.HasListeners() ? context.Features.Get<RequestSpan>() : null;
 
     /// <summary>Its version is found.</summary>
-    public void Found(ModelLease lease) => _activity.SetTag(SpanTags.Model, lease.Name).SetTag(SpanTags.Version, lease.Version);
+    public void Found(string model, string version) => _activity.SetTag(SpanTags.Model, model).SetTag(SpanTags.Version, version);
 
     /// <summary>It is read, and waits from now on.</summary>
-    public void Read(ScoringJob job)
+    /// <param name="rows">Its rows.</param>
+    /// <param name="stages">Timestamps: when its scoring began and ended; 0 = it has not.</param>
+    public void Read(int rows, Func<(long Begun, long Scored)> stages)
     {
-        (_job, _read) = (job, Stopwatch.GetTimestamp());
-        _activity.SetTag(SpanTags.Rows, job.Count);
+        (_stages, _read) = (stages, Stopwatch.GetTimestamp());
+        _activity.SetTag(SpanTags.Rows, rows);
     }
 
     /// <summary>It is answered, or not any more.</summary>
@@ -54,7 +54,8 @@ internal sealed class RequestSpan : IDisposable
         if (!_activity.IsAllDataRequested) return; // it is only passed on
         var end = Stopwatch.GetTimestamp();
         var isFailed = SpanTags.Failed(_activity, status, error);
-        Span<(string Stage, long To)> stages = [("read", _read), ("queue", _job?.Begun ?? 0), ("score", _job?.Scored ?? 0), ("answer", 0)];
+        var (begun, scored) = _stages?.Invoke() ?? default;
+        Span<(string Stage, long To)> stages = [("read", _read), ("queue", begun), ("score", scored), ("answer", 0)];
         var from = _start;
         foreach (var (stage, to) in stages)
         {

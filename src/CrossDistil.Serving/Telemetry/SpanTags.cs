@@ -33,7 +33,7 @@ internal static class SpanTags
     /// <summary>Says how it ended; true = not well, and not by the client's mistake, whose text may quote its rows and so is told to nobody else.</summary>
     public static bool Failed(Activity activity, int status, Exception? error)
     {
-        if (status is InferenceEndpoints.ClientHasGone)
+        if (status is ErrorAnswer.ClientHasGone)
         {
             activity.SetTag(ErrorType, "client_gone").SetStatus(ActivityStatusCode.Error, "the client has gone");
             return true;

@@ -82,7 +82,7 @@ public static partial class AxisParser
         var (word, low, high) = (range.Groups["word"].Value, Number(range.Groups["low"].Value), Number(range.Groups["high"].Value));
         var problem = (word, low, high) switch
         {
-            (not ("" or "log" or "int"), _, _) => ($"unknown scale \"{word}\"", Remedy.Meant(word, s_words, "scales")),
+            (not ("" or "log" or "int"), _, _) => ($"unknown scale \"{word}\"", Nearest.Meant(word, s_words, "scales")),
             (_, null, _) => ($"{Describe.Cut(range.Groups["low"].Value)} is not a number", Values),
             (_, _, null) => ($"{Describe.Cut(range.Groups["high"].Value)} is not a number", Values),
             ("log", <= 0, _) => ($"{AxisValue.Number(low.Value)} has no logarithm", "begin above 0, or leave out log"),

@@ -1,6 +1,5 @@
 using CrossDistil.Data;
 using CrossDistil.Metrics;
-using CrossDistil.Scoring.Options.Binding;
 
 namespace CrossDistil.Studies.Sweeps;
 
@@ -48,8 +47,8 @@ public sealed class Objective
         var dot = term.LastIndexOf('.');
         var (task, metric) = (dot < 0 ? null : term[..dot], term[(dot + 1)..]);
         if (metric.Length == 0) report("empty term", $"join metrics with +; known metrics: {string.Join(", ", s_metrics)}");
-        else if (!s_metrics.Contains(metric, StringComparer.Ordinal)) report($"unknown metric \"{metric}\"", Remedy.Meant(metric, s_metrics, "metrics"));
-        if (task is not null && !tasks.Contains(task, StringComparer.Ordinal)) report($"unknown task \"{task}\"", Remedy.Meant(task, tasks, "tasks"));
+        else if (!s_metrics.Contains(metric, StringComparer.Ordinal)) report($"unknown metric \"{metric}\"", Nearest.Meant(metric, s_metrics, "metrics"));
+        if (task is not null && !tasks.Contains(task, StringComparer.Ordinal)) report($"unknown task \"{task}\"", Nearest.Meant(task, tasks, "tasks"));
         return new(task, metric);
     }
 

@@ -17,15 +17,10 @@ public sealed class Adam : IDisposable
     /// <param name="options">Rate and the rest.</param>
     /// <param name="workers">The threads that compute.</param>
     public Adam(IReadOnlyList<Parameter> parameters, AdamOptions options, Workers workers)
-        : this(parameters, options, new CpuKernels(workers))
-    {
-    }
-
-    internal Adam(IReadOnlyList<Parameter> parameters, AdamOptions options, TensorKernels kernels)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(options);
-        (_parameters, _options, _kernels, Rate) = ([.. parameters], options, kernels, options.Rate);
+        (_parameters, _options, _kernels, Rate) = ([.. parameters], options, new CpuKernels(workers), options.Rate);
         _means = [.. parameters.Select(p => new NativeBuffer((long)p.Count * sizeof(float)))];
         _squares = [.. parameters.Select(p => new NativeBuffer((long)p.Count * sizeof(float)))];
     }

@@ -1,5 +1,6 @@
 using CrossDistil.Tensors.Kernels;
 using CrossDistil.Tensors.Kernels.Cpu;
+using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Tensors.Optimizers;
 
@@ -8,11 +9,9 @@ namespace CrossDistil.Tensors.Optimizers;
 /// correction counts the steps of the table, not of the row, as torch.optim.SparseAdam does; ε stands where <see cref="Adam"/> has it, so
 /// that a row touched in every step moves exactly as a dense parameter would.
 /// </summary>
-public sealed class RowSparseAdam : IDisposable
+public sealed class RowSparseAdam : RowOptimizer
 {
-    private readonly EmbeddingTable _table;
     private readonly RowSparseAdamOptions _options;
-    private readonly TensorKernels _kernels;
     private readonly NativeBuffer _means;
     private readonly NativeBuffer _squares;
 
@@ -21,47 +20,33 @@ public sealed class RowSparseAdam : IDisposable
     /// <param name="options">Rate and the rest.</param>
     /// <param name="workers">The threads that compute.</param>
     public RowSparseAdam(EmbeddingTable table, RowSparseAdamOptions options, Workers workers)
-        : this(table, options, new CpuKernels(workers))
-    {
-    }
-
-    internal RowSparseAdam(EmbeddingTable table, RowSparseAdamOptions options, TensorKernels kernels)
-    {
-        ArgumentNullException.ThrowIfNull(table);
-        ArgumentNullException.ThrowIfNull(options);
-        (_table, _options, _kernels, Rate) = (table, options, kernels, options.Rate);
-        _means = new NativeBuffer((long)table.Rows * table.RowLength * sizeof(float));
-        _squares = new NativeBuffer((long)table.Rows * table.RowLength * sizeof(float));
-    }
-
-    /// <summary>Learning rate of the next step; starts as the options' and may follow a schedule.</summary>
-    public double Rate { get; set; }
+        : base(table, options.Rate, options.L2, new CpuKernels(workers)) =>
+        (_options, _means, _squares) = (options, PerRow(table.RowLength), PerRow(table.RowLength));
 
     /// <summary>Steps taken; part of the state that a checkpoint holds.</summary>
     public long Steps { get; set; }
 
     /// <summary>m, [Rows, Groups, Dim] of the table; part of the state.</summary>
-    public Span<float> Mean => _means.Span<float>(_table.Rows * _table.RowLength);
+    public Span<float> Mean => _means.Span<float>(Table.Rows * Table.RowLength);
 
     /// <summary>v, [Rows, Groups, Dim] of the table; part of the state.</summary>
-    public Span<float> MeanSquare => _squares.Span<float>(_table.Rows * _table.RowLength);
+    public Span<float> MeanSquare => _squares.Span<float>(Table.Rows * Table.RowLength);
 
-    /// <summary>Moves the touched rows and clears the table's gradient.</summary>
-    public void Step()
+    /// <inheritdoc/>
+    public override void Keep(ITrainingState state)
     {
-        Steps++;
-        var pending = _table.Pending;
-        var decay = (float)(_options.L2 / Math.Max(1, pending.BatchRows));
-        var step = AdamStep.At(Steps, Rate, _options.Beta1, _options.Beta2, _options.Epsilon, weightDecay: 0);
-        _kernels.RowAdam(step, pending.Segments(_table.Alike?.Pending), decay, _table.Address, _means.Address, _squares.Address);
-        pending.Clear();
+        ArgumentNullException.ThrowIfNull(state);
+        var name = $"{Table.Name}.adam";
+        state.Steps($"{name}.steps", () => Steps, steps => Steps = steps);
+        state.Rate($"{name}.rate", () => Rate, rate => Rate = rate);
+        state.Values($"{name}.mean", Mean);
+        state.Values($"{name}.square", MeanSquare);
     }
 
-    /// <summary>Frees the moments.</summary>
-    public void Dispose()
+    private protected override void Move(RowGradients pending, float decay)
     {
-        _means.Dispose();
-        _squares.Dispose();
-        _kernels.Dispose();
+        Steps++;
+        var step = AdamStep.At(Steps, Rate, _options.Beta1, _options.Beta2, _options.Epsilon, weightDecay: 0);
+        Kernels.RowAdam(step, pending.Segments(Table.Alike?.Pending), decay, Table.Address, _means.Address, _squares.Address);
     }
 }

@@ -1,5 +1,6 @@
 using CrossDistil.Tensors.Kernels;
 using CrossDistil.Tensors.Kernels.Cpu;
+using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Tensors.Optimizers;
 
@@ -7,11 +8,9 @@ namespace CrossDistil.Tensors.Optimizers;
 /// Adagrad with one accumulator per embedding vector: a ← a + mean(g²) over the vector, vector ← vector − rate · g / (√a + ε). One number of state per
 /// vector, where <see cref="RowSparseAdam"/> holds 2·dim. Moves only the rows of the step's batches.
 /// </summary>
-public sealed class RowWiseAdagrad : IDisposable
+public sealed class RowWiseAdagrad : RowOptimizer
 {
-    private readonly EmbeddingTable _table;
     private readonly RowWiseAdagradOptions _options;
-    private readonly TensorKernels _kernels;
     private readonly NativeBuffer _squares;
 
     /// <summary>Starts with accumulators of zero.</summary>
@@ -19,37 +18,23 @@ public sealed class RowWiseAdagrad : IDisposable
     /// <param name="options">Rate and the rest.</param>
     /// <param name="workers">The threads that compute.</param>
     public RowWiseAdagrad(EmbeddingTable table, RowWiseAdagradOptions options, Workers workers)
-        : this(table, options, new CpuKernels(workers))
-    {
-    }
-
-    internal RowWiseAdagrad(EmbeddingTable table, RowWiseAdagradOptions options, TensorKernels kernels)
-    {
-        ArgumentNullException.ThrowIfNull(table);
-        ArgumentNullException.ThrowIfNull(options);
-        (_table, _options, _kernels, Rate) = (table, options, kernels, options.Rate);
-        _squares = new NativeBuffer((long)table.Rows * table.Groups * sizeof(float));
-    }
-
-    /// <summary>Learning rate of the next step; starts as the options' and may follow a schedule.</summary>
-    public double Rate { get; set; }
+        : base(table, options.Rate, options.L2, new CpuKernels(workers)) => (_options, _squares) = (options, PerRow(table.Groups));
 
     /// <summary>Accumulated mean square of every vector, [Rows, Groups]; the whole state that a checkpoint holds.</summary>
-    public Span<float> Squares => _squares.Span<float>(_table.Rows * _table.Groups);
+    public Span<float> Squares => _squares.Span<float>(Table.Rows * Table.Groups);
 
-    /// <summary>Moves the touched rows and clears the table's gradient.</summary>
-    public void Step()
+    /// <inheritdoc/>
+    public override void Keep(ITrainingState state)
     {
-        var pending = _table.Pending;
-        var segments = pending.Merge(_kernels, _table.Address, (float)(_options.L2 / Math.Max(1, pending.BatchRows)), _table.Alike?.Pending, out var sums);
-        _kernels.RowAdagrad((float)Rate, (float)_options.Epsilon, segments, _table.Groups, sums, _table.Address, _squares.Address);
-        pending.Clear();
+        ArgumentNullException.ThrowIfNull(state);
+        var name = $"{Table.Name}.adagrad";
+        state.Rate($"{name}.rate", () => Rate, rate => Rate = rate);
+        state.Values($"{name}.squares", Squares);
     }
 
-    /// <summary>Frees the accumulators.</summary>
-    public void Dispose()
+    private protected override void Move(RowGradients pending, float decay)
     {
-        _squares.Dispose();
-        _kernels.Dispose();
+        var segments = pending.Merge(Kernels, Table.Address, decay, Table.Alike?.Pending, out var sums);
+        Kernels.RowAdagrad((float)Rate, (float)_options.Epsilon, segments, Table.Groups, sums, Table.Address, _squares.Address);
     }
 }

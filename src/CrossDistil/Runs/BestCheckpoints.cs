@@ -1,6 +1,5 @@
 using System.Globalization;
 using CrossDistil.Experiments;
-using CrossDistil.Scoring.Models;
 using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Runs;
@@ -56,8 +55,8 @@ public sealed class BestCheckpoints(string folder, IReadOnlyList<string> tasks, 
         {
             var task = t;
             var name = string.Create(CultureInfo.InvariantCulture, $"best.{task}");
-            state.Number($"{name}.validation", () => (ulong)(1 + Place(_best[task])), place => _best[task] = BestAt((int)KeptParts.Count(place, (ulong)evaluations.Count)));
-            state.Number($"{name}.worse", () => (ulong)_worse[task], worse => _worse[task] = (int)KeptParts.Count(worse, (ulong)evaluations.Count));
+            state.Number($"{name}.validation", () => (ulong)(1 + Place(_best[task])), place => _best[task] = BestAt((int)StateNumbers.Count(place, (ulong)evaluations.Count)));
+            state.Number($"{name}.worse", () => (ulong)_worse[task], worse => _worse[task] = (int)StateNumbers.Count(worse, (ulong)evaluations.Count));
         }
 
         // The first validation is every task's best so far: a task has none only where there was none.

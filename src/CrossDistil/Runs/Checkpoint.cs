@@ -54,19 +54,6 @@ public static class Checkpoint
     private static WeightBlocks Blocks(string path) =>
         new(path, "use the experiment and data that the run was trained on", "use the experiment that the run was trained with");
 
-    private static FileStream Open(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InputException(path, "there is no such file", "give a finished run");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(path, $"cannot be read ({e.Message})", "give a finished run");
-        }
-    }
+    private static FileStream Open(string path) =>
+        InputFile.Read(path, "give a finished run", () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16));
 }

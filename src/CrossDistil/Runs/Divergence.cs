@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace CrossDistil.Runs;
@@ -15,22 +13,9 @@ public sealed record Divergence(
     [property: JsonPropertyName("step")] long Step,
     [property: JsonPropertyName("task")] string? Task,
     [property: JsonPropertyName("statistic")] string Statistic,
-    [property: JsonPropertyName("value")] double Value,
+    [property: JsonPropertyName("value"), JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double Value,
     [property: JsonPropertyName("best_until")] long? BestUntil)
 {
-    private static readonly JsonSerializerOptions s_json = new()
-    {
-        WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true,
-    };
-
-    /// <summary>The file's text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, s_json);
-
-    /// <summary>What <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="JsonException">The text is something else.</exception>
-    public static Divergence FromJson(string text) => JsonSerializer.Deserialize<Divergence>(text, s_json) ?? throw new JsonException("is null");
-
     /// <summary>Such as: <c>at step 12: student loss of like is NaN</c>.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"at step {Step}: {Statistic}{(Task is null ? string.Empty : $" of {Task}")} is {Value:G6}");

@@ -74,41 +74,23 @@ internal sealed class RunDigests(string folder)
     private void Write(IEnumerable<Line> lines) => AtomicFile.Write(ListPath, file => file.Write(Encoding.ASCII.GetBytes(Text(lines))));
 
     /// <summary>The lines; null where there is no list.</summary>
-    private Line[]? Lines()
+    private Line[]? Lines() => InputFile.Find(ListPath, "check its permissions", () =>
     {
-        try
-        {
-            var text = new FileInfo(ListPath).Length <= LongestFile ? File.ReadAllText(ListPath, Encoding.Latin1) : string.Empty;
-            Line[] lines = [.. text.Split('\n').Where(line => line.Length > 66).Select(line => new Line(line[66..], line[..64]))];
-            var isSound = lines.Length > 0 && string.Equals(text, Text(lines), StringComparison.Ordinal) && lines.Distinct().Count() == lines.Length && Array.TrueForAll(lines, line => line.IsSound);
-            return isSound ? lines : throw new InputException(ListPath, "is truncated or damaged", $"delete it to read the run unchecked, or {Again}");
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(ListPath, $"cannot be read ({e.Message})", "check its permissions");
-        }
-    }
+        var text = new FileInfo(ListPath).Length <= LongestFile ? File.ReadAllText(ListPath, Encoding.Latin1) : string.Empty;
+        Line[] lines = [.. text.Split('\n').Where(line => line.Length > 66).Select(line => new Line(line[66..], line[..64]))];
+        var isSound = lines.Length > 0 && string.Equals(text, Text(lines), StringComparison.Ordinal) && lines.Distinct().Count() == lines.Length && Array.TrueForAll(lines, line => line.IsSound);
+        return isSound ? lines : throw new InputException(ListPath, "is truncated or damaged", $"delete it to read the run unchecked, or {Again}");
+    });
 
     private static string Text(IEnumerable<Line> lines) => string.Concat(lines.OrderBy(line => Array.IndexOf(s_names, line.Name)).Select(line => $"{line.Digest}  {line.Name}\n"));
 
     private static string Digest(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
-    private string DigestOf(string name)
+    private string DigestOf(string name) => InputFile.Read(PathOf(name), "check its permissions", () =>
     {
-        try
-        {
-            using var file = File.OpenRead(PathOf(name));
-            return Convert.ToHexStringLower(SHA256.HashData(file));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(PathOf(name), $"cannot be read ({e.Message})", "check its permissions");
-        }
-    }
+        using var file = File.OpenRead(PathOf(name));
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    });
 
     private string PathOf(string name) => Path.Combine(folder, name);
 

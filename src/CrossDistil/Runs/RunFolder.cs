@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Files;
@@ -21,7 +20,6 @@ namespace CrossDistil.Runs;
 /// <param name="folder">The folder.</param>
 public sealed class RunFolder(string folder)
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private static readonly string[] s_reportEndings = ["html", "md", "csv", "json", "sha256"];
 
     /// <summary>The folder.</summary>
@@ -244,7 +242,7 @@ public sealed class RunFolder(string folder)
     public bool TryWriteProgress(RunProgress progress)
     {
         ArgumentNullException.ThrowIfNull(progress);
-        return TryWrite(ProgressPath, progress.ToJson(), isPassing: true);
+        return TryWrite(ProgressPath, JsonFile.Text(progress, JsonFile.SnakeLine), isPassing: true);
     }
 
     private static bool TryWrite(string path, string text, bool isPassing)
@@ -266,20 +264,20 @@ public sealed class RunFolder(string folder)
     public bool TryWriteDivergence(Divergence divergence, IEnumerable<KeyValuePair<string, string>> best)
     {
         ArgumentNullException.ThrowIfNull(divergence);
-        return TryWrite(BestPath, BestJson(best), isPassing: false) && TryWrite(DivergedPath, divergence.ToJson(), isPassing: false);
+        return TryWrite(BestPath, BestJson(best), isPassing: false) && TryWrite(DivergedPath, JsonFile.Text(divergence), isPassing: false);
     }
 
     /// <summary>What went wrong in a training that diverged; null where none has.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
-    public Divergence? ReadDivergence() => Read(DivergedPath, () => Divergence.FromJson(File.ReadAllText(DivergedPath)), "start anew with --overwrite, or choose another --out folder");
+    public Divergence? ReadDivergence() => JsonFile.Find<Divergence>(DivergedPath, "start anew with --overwrite, or choose another --out folder");
 
     /// <summary>What is known of a run under way; null before its first word and once it is over.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
-    public RunProgress? ReadProgress() => Read(ProgressPath, () => RunProgress.FromJson(File.ReadAllText(ProgressPath)), "wait for the next one, or delete it");
+    public RunProgress? ReadProgress() => JsonFile.Find<RunProgress>(ProgressPath, "wait for the next one, or delete it");
 
     /// <summary>What there was to rank; null where it is not known yet.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
-    public StrataReport? ReadStrata() => Read(StrataPath, () => StrataReport.FromJson(TextOf(StrataPath)), "train the run again");
+    public StrataReport? ReadStrata() => InputFile.Find(StrataPath, "train the run again", () => JsonFile.Parse<StrataReport>(TextOf(StrataPath)));
 
     /// <summary>[task] the order of levels that the run was trained with: what its Multi-AUC counts, whoever asks.</summary>
     /// <param name="tasks">The run's tasks.</param>
@@ -313,23 +311,6 @@ public sealed class RunFolder(string folder)
         return reader.ReadToEnd();
     }
 
-    private static T? Read<T>(string path, Func<T> read, string remedy)
-        where T : class
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null; // asked for beforehand, it might have gone in between
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or NotSupportedException)
-        {
-            throw new InputException(path, $"cannot be read ({e.Message.ReplaceLineEndings(" ")})", remedy);
-        }
-    }
-
     private void DropProgress()
     {
         try
@@ -351,14 +332,14 @@ public sealed class RunFolder(string folder)
 
     /// <summary>The run's metrics; null when it is not finished.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
-    public RunMetrics? ReadMetrics() => Read(MetricsPath, () => RunMetrics.FromJson(TextOf(MetricsPath)), "delete the run's folder: a study then trains it again");
+    public RunMetrics? ReadMetrics() => InputFile.Find(MetricsPath, "delete the run's folder: a study then trains it again", () => RunMetrics.FromJson(TextOf(MetricsPath)));
 
     /// <summary>Writes down which checkpoint each task chose.</summary>
     /// <param name="best">Task → checkpoint file.</param>
     public void WriteBest(IEnumerable<KeyValuePair<string, string>> best) => AtomicFile.WriteText(BestPath, BestJson(best));
 
     private static string BestJson(IEnumerable<KeyValuePair<string, string>> best) =>
-        JsonSerializer.Serialize(best.ToDictionary(b => b.Key, b => Path.GetFileName(b.Value), StringComparer.Ordinal), Indented);
+        JsonFile.Text(best.ToDictionary(b => b.Key, b => Path.GetFileName(b.Value), StringComparer.Ordinal));
 
     /// <summary>Checkpoint file that each task chose.</summary>
     /// <exception cref="InputException">The folder holds no trained run.</exception>
@@ -366,20 +347,9 @@ public sealed class RunFolder(string folder)
     {
         var missing = new InputException(Folder, "holds no trained run", "give the --out folder of a finished crossdistil train");
         if (!File.Exists(BestPath) || !File.Exists(ExperimentPath)) throw missing;
-        try
-        {
-            var best = JsonSerializer.Deserialize<Dictionary<string, string?>>(TextOf(BestPath));
-            if (best is null || best.Count == 0 || best.ContainsValue(null)) throw missing; // none: it diverged before its first validation
-            return best.ToDictionary(b => b.Key, b => Path.Combine(CheckpointFolder, Path.GetFileName(b.Value!)), StringComparer.Ordinal);
-        }
-        catch (JsonException)
-        {
-            throw missing;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(BestPath, $"cannot be read ({e.Message})", "check its permissions");
-        }
+        var best = InputFile.Read(BestPath, "train the run again", () => JsonFile.Parse<Dictionary<string, string?>>(TextOf(BestPath)));
+        if (best.Count == 0 || best.ContainsValue(null)) throw missing; // none: it diverged before its first validation
+        return best.ToDictionary(b => b.Key, b => Path.Combine(CheckpointFolder, Path.GetFileName(b.Value!)), StringComparer.Ordinal);
     }
 
     /// <summary>The calibrator of each of the given tasks.</summary>

@@ -1,6 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CrossDistil.Data.Files;
 using CrossDistil.Metrics;
 using CrossDistil.Training;
 
@@ -35,8 +35,6 @@ public sealed record RunMetrics(
     [property: JsonPropertyName("warnings")] IReadOnlyList<string> Warnings,
     [property: JsonPropertyName("environment"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RunEnvironment? Environment = null)
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, AllowDuplicateProperties = false };
-
     private const int Version = 1;
 
     /// <summary>Version of the file's form; files of before there was one have that of 1.</summary>
@@ -52,13 +50,13 @@ public sealed record RunMetrics(
     public TaskMetrics Chosen(string task) => Validation[ValidationSteps.ToList().IndexOf(BestStep[task])][task];
 
     /// <summary>The file's text: indented JSON, numbers that round-trip, undefined as null.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Indented);
+    public string ToJson() => JsonFile.Text(this);
 
     /// <summary>What <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="JsonException">The text is something else.</exception>
     public static RunMetrics FromJson(string text)
     {
-        var metrics = JsonSerializer.Deserialize<RunMetrics>(text, Indented) ?? throw new JsonException("is null");
+        var metrics = JsonFile.Parse<RunMetrics>(text);
         if (metrics.FormatVersion != Version) throw new JsonException($"has format {metrics.FormatVersion}, this version reads {Version}");
         if (metrics.Validation.Count != metrics.ValidationSteps.Count) throw new JsonException("has another number of validation_steps than of validations");
         if (metrics.Test.ContainsValue(null!) || metrics.Validation.Any(tasks => tasks is null || tasks.ContainsValue(null!) || metrics.BestStep.Keys.Any(task => !tasks.ContainsKey(task))))

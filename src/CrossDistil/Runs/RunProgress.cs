@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using CrossDistil.Metrics;
 using CrossDistil.Training;
@@ -25,14 +23,4 @@ public sealed record RunProgress(
     [property: JsonPropertyName("seconds")] double Seconds,
     [property: JsonPropertyName("validation")] IReadOnlyList<OrderedDictionary<string, TaskMetrics>> Validation,
     [property: JsonPropertyName("validation_steps")] IReadOnlyList<long> ValidationSteps,
-    [property: JsonPropertyName("conflict")] IReadOnlyList<EpochConflict> Conflict)
-{
-    private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
-
-    /// <summary>The file's text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, s_json);
-
-    /// <summary>What <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="JsonException">The text is something else.</exception>
-    public static RunProgress FromJson(string text) => JsonSerializer.Deserialize<RunProgress>(text, s_json) ?? throw new JsonException("is null");
-}
+    [property: JsonPropertyName("conflict")] IReadOnlyList<EpochConflict> Conflict);

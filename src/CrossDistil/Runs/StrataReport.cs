@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using CrossDistil.Data;
 using CrossDistil.Data.Schema;
@@ -18,8 +16,6 @@ public sealed record StrataReport(
     [property: JsonPropertyName("strata")] IReadOnlyList<LabelsReport> Strata,
     [property: JsonPropertyName("dropped")] IReadOnlyList<DroppedRows> Dropped)
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
-
     /// <summary>A task's order of levels as it was trained; null where the report has none for it.</summary>
     /// <param name="tasks">The run's tasks.</param>
     /// <param name="task">Index of the task.</param>
@@ -33,13 +29,6 @@ public sealed record StrataReport(
         bool[] possible = [.. Requirements.Possible(tasks).Select((isPossible, stratum) => isPossible && Array.Exists(levels, level => level.Contains(stratum)))];
         return LevelOrder.Listed(tasks.Count, task, _ => true, levels, possible);
     }
-
-    /// <summary>The file's text: indented JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Indented);
-
-    /// <summary>What <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="JsonException">The text is something else.</exception>
-    public static StrataReport FromJson(string text) => JsonSerializer.Deserialize<StrataReport>(text, Indented) ?? throw new JsonException("is null");
 }
 
 /// <summary>The training rows of one combination of labels.</summary>

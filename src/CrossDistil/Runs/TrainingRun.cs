@@ -68,7 +68,7 @@ internal sealed class TrainingRun(TrainingJob job, RunFolder run, ResumePoint? r
         else run.Claim();
         run.WriteExperiment(_experiment, job.BaseFolder);
         run.WriteSchema(job.Cache.Schema);
-        AtomicFile.WriteText(run.StrataPath, job.Ranking.Report.ToJson());
+        AtomicFile.WriteText(run.StrataPath, JsonFile.Text(job.Ranking.Report));
     }
 
     private (TrainingOutcome Outcome, TimeSpan Before) Train(

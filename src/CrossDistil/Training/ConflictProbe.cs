@@ -76,7 +76,7 @@ public sealed class ConflictProbe : IDisposable
         public void Keep(ITrainingState state)
         {
             state.Real($"probe.{name}.sum", () => _sum, sum => _sum = sum);
-            state.Number($"probe.{name}.count", () => (ulong)_count, count => _count = (int)KeptParts.Count(count, int.MaxValue));
+            state.Number($"probe.{name}.count", () => (ulong)_count, count => _count = (int)StateNumbers.Count(count, int.MaxValue));
         }
 
         public double? TakeMean()

@@ -11,7 +11,7 @@ public sealed class ModelOptimizer : IOptimizer
 {
     private const double AdagradRate = 0.1; // its steps are no fractions of a scale that Adam's are: γ1 says nothing for them
     private readonly Adam _dense;
-    private readonly (IDisposable Optimizer, Action Step, Action<ITrainingState> Keep)[] _embeddings;
+    private readonly RowOptimizer[] _embeddings;
 
     /// <summary>Builds both optimizers from the training options.</summary>
     public ModelOptimizer(MultiTaskModel model, TrainingOptions options, Workers workers)
@@ -28,35 +28,27 @@ public sealed class ModelOptimizer : IOptimizer
     public void Step()
     {
         _dense.Step();
-        foreach (var (_, step, _) in _embeddings) step();
+        foreach (var embeddings in _embeddings) embeddings.Step();
     }
 
     /// <inheritdoc/>
     public void Keep(ITrainingState state)
     {
         _dense.Keep(state, "dense");
-        foreach (var (_, _, keep) in _embeddings) keep(state);
+        foreach (var embeddings in _embeddings) embeddings.Keep(state);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _dense.Dispose();
-        foreach (var (optimizer, _, _) in _embeddings) optimizer.Dispose();
+        foreach (var embeddings in _embeddings) embeddings.Dispose();
     }
 
-    private static (IDisposable Optimizer, Action Step, Action<ITrainingState> Keep) Optimizer(EmbeddingOptimizer kind, EmbeddingTable table, float rate, float l2, Workers workers)
+    private static RowOptimizer Optimizer(EmbeddingOptimizer kind, EmbeddingTable table, float rate, float l2, Workers workers) => kind switch
     {
-        switch (kind)
-        {
-            case EmbeddingOptimizer.Adam:
-                var adam = new RowSparseAdam(table, new RowSparseAdamOptions { Rate = rate, L2 = l2 }, workers);
-                return (adam, adam.Step, state => adam.Keep(state, $"{table.Name}.adam"));
-            case EmbeddingOptimizer.Adagrad:
-                var adagrad = new RowWiseAdagrad(table, new RowWiseAdagradOptions { Rate = rate, L2 = l2 }, workers);
-                return (adagrad, adagrad.Step, state => adagrad.Keep(state, $"{table.Name}.adagrad"));
-            default:
-                throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown optimizer.");
-        }
-    }
+        EmbeddingOptimizer.Adam => new RowSparseAdam(table, new RowSparseAdamOptions { Rate = rate, L2 = l2 }, workers),
+        EmbeddingOptimizer.Adagrad => new RowWiseAdagrad(table, new RowWiseAdagradOptions { Rate = rate, L2 = l2 }, workers),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown optimizer."),
+    };
 }

@@ -1,6 +1,5 @@
 using CrossDistil.Balancing;
 using CrossDistil.Objectives;
-using CrossDistil.Scoring.Models;
 using CrossDistil.Tensors;
 using CrossDistil.Tensors.Optimizers;
 using CrossDistil.Tensors.States;
@@ -54,7 +53,7 @@ public sealed class TrainingStep(
     /// <summary>What goes from this step to the next, but for the model itself.</summary>
     public void Keep(ITrainingState state)
     {
-        state.Number("steps", () => (ulong)Steps, steps => Steps = KeptParts.Count(steps));
+        state.Steps("steps", () => Steps, steps => Steps = steps);
         source.Keep(state);
         KeepLearnt(state);
         snapshot?.Keep(state);

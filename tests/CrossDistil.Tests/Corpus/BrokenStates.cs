@@ -1,5 +1,7 @@
 using CrossDistil.Balancing;
 using CrossDistil.Data;
+using CrossDistil.Data.Cache;
+using CrossDistil.Data.Files;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
 using CrossDistil.Runs.States;
@@ -79,7 +81,7 @@ internal sealed class BrokenStates : IDisposable
         try
         {
             var outcome = trainer.Train(best, progress: null, CancellationToken.None);
-            Assert.NotEmpty(new RunProgress(1, 2, 1, 2, 1, 1, [.. outcome.Evaluations.Select(e => e.Tasks)], [.. outcome.Evaluations.Select(e => e.Step)], outcome.Conflict).ToJson());
+            Assert.NotEmpty(JsonFile.Text(new RunProgress(1, 2, 1, 2, 1, 1, [.. outcome.Evaluations.Select(e => e.Tasks)], [.. outcome.Evaluations.Select(e => e.Step)], outcome.Conflict)));
             Assert.All(outcome.TaskWeights, weight => Assert.True(double.IsFinite(weight)));
             Assert.All(SmallData.Tasks, task => Assert.True(File.Exists(best.PathOf(Array.IndexOf(SmallData.Tasks, task)))));
         }

@@ -28,10 +28,10 @@ public sealed class FaultTests
             [new TaskOptions { Name = "like" }, new TaskOptions { Name = "like" }],
             new HashSplit { Key = "user", Validation = 0.5, Test = 0.5 },
             null),
-        "features.user: the name is used 2 times; give each its own name",
-        "tasks.like: the name is used 2 times; give each its own name",
-        "source.query: is missing, and there are 2 tables; write a SELECT that joins them",
-        "split: validation 0.5 and test 0.5 leave no training rows; choose shares that add up to less than 1");
+        "features: two are named \"user\"; give each its own name",
+        "tasks: two are named \"like\"; give each its own name",
+        "split: validation 0.5 and test 0.5 leave nothing to train on; make their sum less than 1",
+        "source.query: missing key, and there are 2 tables; add a SELECT that joins them");
 
     [Fact]
     public void A_requirement_that_names_no_task_or_leads_back_is_a_fault() => Check(
@@ -39,15 +39,14 @@ public sealed class FaultTests
         {
             Tasks = [new TaskOptions { Name = "click", Requires = "like" }, new TaskOptions { Name = "like", Requires = "click" }, new TaskOptions { Name = "day", Requires = "night" }],
         },
-        "tasks.click.requires: leads back to the task itself; remove one of the circle",
-        "tasks.like.requires: leads back to the task itself; remove one of the circle",
-        "tasks.day.requires: there is no task night; name one of the tasks, or remove it");
+        "tasks.click.requires: click requires like requires click; remove one of them",
+        "tasks.day.requires: unknown task \"night\"; known tasks: click, like");
 
     [Fact]
     public void No_features_and_no_tasks_are_faults() => Check(
         Workplace.Options with { Features = [], Tasks = [] },
-        "features: there are none; name at least one feature",
-        "tasks: there are none; name at least one task");
+        "features: empty list; give at least 1",
+        "tasks: empty list; give at least 1");
 
     [Fact]
     public void An_unknown_format_is_a_fault() => Check(

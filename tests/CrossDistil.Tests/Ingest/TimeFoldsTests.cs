@@ -1,7 +1,7 @@
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Schema;
-using CrossDistil.Ingest.Source;
+using CrossDistil.Ingest;
 using Xunit;
 
 namespace CrossDistil.Tests.Ingest;

@@ -1,4 +1,5 @@
 using CrossDistil.Data;
+using CrossDistil.Data.Files;
 using CrossDistil.Runs;
 using CrossDistil.Studies.Reports;
 using CrossDistil.Studies.Reports.Parts;
@@ -36,7 +37,7 @@ public sealed class RunSourceTests : IDisposable
     {
         var metrics = _data.Train(SmallData.Experiment);
         File.Delete(Run.MetricsPath);
-        File.WriteAllText(Run.ProgressPath, new RunProgress(1, 2, 9, 18, 100, 1, metrics.Validation, metrics.ValidationSteps, []).ToJson());
+        JsonFile.Write(Run.ProgressPath, new RunProgress(1, 2, 9, 18, 100, 1, metrics.Validation, metrics.ValidationSteps, []));
         var source = RunSource.Read(Run.Folder, "own");
         Assert.Null(source.Metrics);
         Assert.Null(source.Scored); // a test split that was opened says nothing until the metrics are there

@@ -1,5 +1,7 @@
 using System.Globalization;
 using CrossDistil.Data;
+using CrossDistil.Data.Cache;
+using CrossDistil.Data.Files;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
 using Xunit;
@@ -124,7 +126,7 @@ public sealed class DivergenceTests
         foreach (var value in (double[])[double.NaN, double.NegativeInfinity, 1.5e300])
         {
             var divergence = new Divergence(7, null, "gradient norm", value, null);
-            Assert.Equal(divergence, Divergence.FromJson(divergence.ToJson()));
+            Assert.Equal(divergence, JsonFile.Parse<Divergence>(JsonFile.Text(divergence)));
         }
 
         Assert.Equal("at step 7: student loss of like is 1.23457E+06", new Divergence(7, "like", "student loss", 1_234_567, 5).ToString());

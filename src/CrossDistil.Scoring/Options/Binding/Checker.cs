@@ -94,7 +94,7 @@ internal sealed class Checker(string file, IReadOnlyList<string>? tasks, List<Fa
                 foreach (var (name, value) in byName)
                 {
                     if (tasks?.Contains(name, StringComparer.Ordinal) == false)
-                        Report(OptionPath.Join(path, name), "unknown task", Remedy.Meant(name, tasks, "tasks"));
+                        Report(OptionPath.Join(path, name), "unknown task", Nearest.Meant(name, tasks, "tasks"));
                     else Check(value, shape.Item, OptionPath.Join(path, name));
                 }
 
@@ -114,7 +114,7 @@ internal sealed class Checker(string file, IReadOnlyList<string>? tasks, List<Fa
         string[] others = kinds is null ? [] : [.. kinds.Kinds.Where(kind => kind.Value.Find(name) is not null).Select(kind => $"\"{kind.Key}\"")];
         return others.Length switch
         {
-            0 => Remedy.Meant(name, record.Keys.Select(key => key.Name).Concat(kinds is null ? [] : [KindsShape.Kind]), "keys"),
+            0 => Nearest.Meant(name, record.Keys.Select(key => key.Name).Concat(kinds is null ? [] : [KindsShape.Kind]), "keys"),
             1 => $"only kind {others[0]} has it",
             _ => $"only the kinds {string.Join(", ", others)} have it",
         };

@@ -19,9 +19,6 @@ internal static class Cells
     /// <summary>A count with thousands separators.</summary>
     public static Cell Count(long value) => new(StudyText.Count(value), value);
 
-    /// <summary>A share, 0..1, in whole percent.</summary>
-    public static Cell Percent(double share) => new(Share(share), share);
-
     /// <summary>A share with its range, such as 61 % [43 %, 80 %].</summary>
     public static Cell Percent(double share, double low, double high) => new($"{Share(share)} [{Share(low)}, {Share(high)}]", share, low, high);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CrossDistil.Data.Files;
 using CrossDistil.Runs;
 using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
@@ -13,7 +14,7 @@ internal static class TrainingLabels
     public static IEnumerable<Figure> Of(IReadOnlyList<RunSource> runs)
     {
         var known = runs.Where(run => run.Strata is { Strata.Count: > 0 })
-            .GroupBy(run => run.Strata!.ToJson(), StringComparer.Ordinal)
+            .GroupBy(run => JsonFile.Text(run.Strata), StringComparer.Ordinal)
             .Select(same => (Title: Names.And(same.Select(run => run.Name)), Strata: same.First().Strata!)).ToArray();
         if (known.Length == 0) yield break;
         yield return new Figure("strata", "Training rows by labels", Sentences(StrataSentence), [.. known.Select(runs => StrataPanel(Title(runs.Title), runs.Strata))]);

@@ -1,6 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CrossDistil.Data.Files;
 
 namespace CrossDistil.Studies.Reports.Parts;
 
@@ -27,12 +27,11 @@ public sealed record Report(
     [property: JsonPropertyName("documents")] IReadOnlyList<Document> Documents,
     [property: JsonPropertyName("progress")] Progress? Progress = null)
 {
-    private static readonly JsonSerializerOptions s_json = new()
+    private static readonly JsonSerializerOptions s_json = new(JsonFile.Snake)
     {
-        WriteIndented = true,
         IndentSize = 1,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        RespectRequiredConstructorParameters = false, // what is undefined is left out
     };
 
     /// <summary>Version of the file's form.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using CrossDistil.Data;
+using CrossDistil.Data.Files;
 using CrossDistil.Scoring.Options.Binding;
 
 namespace CrossDistil.Experiments.Binding;
@@ -38,16 +39,9 @@ internal static class Document
     {
         if (Directory.Exists(file)) throw new InputException(file, "is a folder", "name the experiment file in it");
         if (!File.Exists(file)) throw new InputException(file, "no such file", "check the path of the experiment file");
-        try
-        {
-            ReadOnlySpan<byte> bytes = File.ReadAllBytes(file);
-            if (!Utf8.IsValid(bytes)) throw new InputException(file, "is not UTF-8 text", "save it as UTF-8");
-            return bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(file, $"cannot be read ({fault.Message})", "check its permissions");
-        }
+        var bytes = InputFile.Read(file, "check its permissions", () => File.ReadAllBytes(file));
+        if (!Utf8.IsValid(bytes)) throw new InputException(file, "is not UTF-8 text", "save it as UTF-8");
+        return bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsSpan(Encoding.UTF8.Preamble.Length) : bytes;
     }
 
     private static JsonNode? Value(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, string file, string path, List<Fault> faults)

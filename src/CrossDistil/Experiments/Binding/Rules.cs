@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CrossDistil.Data;
 using CrossDistil.Data.Schema;
-using CrossDistil.Data.Strata;
 using CrossDistil.Scoring.Options.Binding;
 
 namespace CrossDistil.Experiments.Binding;
@@ -18,14 +17,14 @@ internal static class Rules
     public static void Check(JsonObject root, string file, List<Fault> faults)
     {
         void Report(string path, string problem, string remedy) => faults.Add(new Fault($"{file}: {path}", problem, remedy));
-        foreach (var list in new[] { Features, Tasks })
-            foreach (var name in Repeated(root[list])) Report(list, $"two are named \"{name}\"", "give each its own name");
+        var rules = new DataRules(Report);
+        foreach (var list in new[] { Features, Tasks }) rules.Names(list, (root[list] as JsonArray ?? []).Select(OptionPath.NameOf).OfType<string>());
         Embeddings(root, Report);
         Outcomes(root, Report);
         TaskCount(root, Report);
-        if (TaskNames(root) is { } tasks) TaskRules.Check((JsonArray)root[Tasks]!, tasks, Report);
-        HashShares(root, Report);
-        QueryOverTables(root, Report);
+        if (TaskNames(root) is not null) rules.Tasks([.. root[Tasks]!.AsArray().Select(task => Task((JsonObject)task!))]);
+        if (root["split"] is JsonObject split && Describe.Text(split[KindsShape.Kind]) is "hash") rules.Split(Hash(split));
+        if (root["source"] is JsonObject source && source["tables"] is JsonObject tables) rules.Source(tables.Count, source["query"] is not null);
         PrivilegedFeatures(root, Report);
         SelectionByUser(root, Report);
         SnapshotInTime(root, Report);
@@ -40,12 +39,28 @@ internal static class Rules
         return names.Length == tasks.Count ? names : null;
     }
 
-    private static IEnumerable<string> Repeated(JsonNode? list)
+    private static TaskOptions Task(JsonObject task) => new()
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var names = (list as JsonArray ?? []).Select(OptionPath.NameOf).OfType<string>();
-        return names.Where(name => name.Length > 0 && !seen.Add(name)).Distinct(StringComparer.Ordinal);
+        Name = OptionPath.NameOf(task)!,
+        Negative = IsTrue(task["negative"]),
+        Requires = Describe.Text(task["requires"]),
+        Swapped = Number(task["swapped"]) ?? 0,
+        Order = task["order"] is JsonArray { Count: > 0 } order && order.All(level => Describe.Text(level) is not null)
+            ? [.. order.Select(level => Describe.Text(level)!)]
+            : null,
+    };
+
+    private static HashSplit Hash(JsonObject split)
+    {
+        var standard = new HashSplit { Key = string.Empty };
+        return standard with { Validation = Share("validation", standard.Validation), Test = Share("test", standard.Test) };
+
+        double Share(string key, double value) => split[key] is null ? value : Number(split[key]) ?? 0;
     }
+
+    private static bool IsTrue(JsonNode? node) => node?.GetValueKind() == JsonValueKind.True;
+
+    private static double? Number(JsonNode? node) => node?.GetValueKind() == JsonValueKind.Number ? node.AsValue().GetValue<JsonElement>().GetDouble() : null;
 
     private static void Embeddings(JsonObject root, Action<string, string, string> report)
     {
@@ -85,14 +100,12 @@ internal static class Rules
         }
     }
 
-    private static bool IsPrivileged(JsonNode? feature) => feature is JsonObject written && written["privileged"]?.GetValueKind() == JsonValueKind.True;
+    private static bool IsPrivileged(JsonNode? feature) => feature is JsonObject written && IsTrue(written["privileged"]);
 
     private static void TaskCount(JsonObject root, Action<string, string, string> report)
     {
         if (MethodOf(root) is { LearnsAcrossTasks: true } && root[Tasks] is JsonArray { Count: 1 })
             report(Tasks, $"1 task, but method.kind \"{MethodKind(root)}\" learns across tasks", "add a task, or set method.kind to \"plain\"");
-        if (root[Tasks] is JsonArray { Count: > Stratum.MostTasks } many)
-            report(Tasks, $"{many.Count} tasks, more than {Stratum.MostTasks}", "leave some out, or train them apart");
     }
 
     private static void PrivilegedFeatures(JsonObject root, Action<string, string, string> report)
@@ -111,13 +124,13 @@ internal static class Rules
     private static void SnapshotInTime(JsonObject root, Action<string, string, string> report)
     {
         if (root["method"] is not JsonObject method || !(MethodOf(root) is { EpochsBeforeSnapshot: not null } || Describe.Text(method["teacher"]) is "snapshot")) return;
-        var (before, epochs) = (Number(method["snapshotEpochs"]) ?? 1, Number((root["training"] as JsonObject)?["epochs"]) ?? new TrainingOptions().Epochs);
+        var (before, epochs) = (Whole(method["snapshotEpochs"]) ?? 1, Whole((root["training"] as JsonObject)?["epochs"]) ?? new TrainingOptions().Epochs);
         if (before >= epochs)
             report(
                 "method.snapshotEpochs", string.Create(CultureInfo.InvariantCulture, $"training ends with epoch {epochs}, before the snapshot has taught"),
                 "lower it, or raise training.epochs");
 
-        static int? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue<int>(out var number) ? number : null;
+        static int? Whole(JsonNode? node) => node is JsonValue value && value.TryGetValue<int>(out var number) ? number : null;
     }
 
     /// <summary>Only the form of a change: what it changes depends on the study that applies it.</summary>
@@ -135,25 +148,6 @@ internal static class Rules
 
     /// <summary>The method's kind; null when it cannot be read.</summary>
     private static string? MethodKind(JsonObject root) => root["method"] is JsonObject method ? Describe.Text(method[KindsShape.Kind]) : "crossdistil";
-
-    private static void HashShares(JsonObject root, Action<string, string, string> report)
-    {
-        if (root["split"] is not JsonObject split || Describe.Text(split[KindsShape.Kind]) is not "hash") return;
-        var standard = new HashSplit { Key = string.Empty };
-        var (validation, test) = (Share(split["validation"], standard.Validation), Share(split["test"], standard.Test));
-        if (validation + test >= 1) report("split", $"validation {validation} and test {test} leave nothing to train on", "make their sum less than 1");
-    }
-
-    private static void QueryOverTables(JsonObject root, Action<string, string, string> report)
-    {
-        if (root["source"] is not JsonObject source || source["tables"] is not JsonObject tables) return;
-        if (tables.Count == 0) report("source.tables", "no table", "name at least one, such as \"log\": \"log.csv\"");
-        if (tables.Count > 1 && source["query"] is null)
-            report("source.query", $"missing key, and there are {tables.Count} tables", "add a SELECT that joins them");
-    }
-
-    private static double Share(JsonNode? share, double standard) =>
-        share is null ? standard : share.GetValueKind() == JsonValueKind.Number ? share.AsValue().GetValue<JsonElement>().GetDouble() : 0;
 
     /// <summary>A feature or label as SQL: what is written, or the column of its name.</summary>
     private sealed record SqlValue(string Name, string Sql, SqlTokens Tokens, bool IsPrivileged)

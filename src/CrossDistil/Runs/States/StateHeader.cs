@@ -1,6 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CrossDistil.Data.Files;
 
 namespace CrossDistil.Runs.States;
 
@@ -13,18 +13,12 @@ internal sealed record StateHeader(
     [property: JsonPropertyName("of")] StateIdentity Of,
     [property: JsonPropertyName("checkpoints")] IReadOnlyList<string> Checkpoints)
 {
-    private static readonly JsonSerializerOptions s_json = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, AllowDuplicateProperties = false,
-    };
-
     /// <summary>Steps, positions.</summary>
     [JsonPropertyName("numbers")]
     public Dictionary<string, ulong> Numbers { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>Doubles; their JSON gives the same bits back.</summary>
-    [JsonPropertyName("reals")]
+    [JsonPropertyName("reals"), JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
     public Dictionary<string, double> Reals { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>Evaluations and the like.</summary>
@@ -54,10 +48,10 @@ internal sealed record StateHeader(
     private static bool IsCheckpoint(string? name) =>
         name is ['s', 't', 'e', 'p', '-', _, .. , '.', 'c', 'k', 'p', 't'] && !name.AsSpan(5, name.Length - 10).ContainsAnyExceptInRange('0', '9');
 
-    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, s_json);
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, JsonFile.SnakeLine);
 
     /// <exception cref="JsonException">The bytes are something else.</exception>
-    public static StateHeader FromJson(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<StateHeader>(json, s_json) ?? throw new JsonException("is null");
+    public static StateHeader FromJson(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<StateHeader>(json, JsonFile.SnakeLine) ?? throw new JsonException("is null");
 }
 
 /// <summary>One block of float32 values.</summary>

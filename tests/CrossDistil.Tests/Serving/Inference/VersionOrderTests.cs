@@ -1,5 +1,5 @@
+using CrossDistil.Serving.Jobs;
 using CrossDistil.Serving.Models;
-using CrossDistil.Serving.Scoring;
 using Xunit;
 
 namespace CrossDistil.Tests.Serving.Inference;

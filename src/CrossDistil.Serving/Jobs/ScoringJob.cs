@@ -5,7 +5,7 @@ using CrossDistil.Scoring.Bundles;
 using CrossDistil.Serving.Models;
 using CrossDistil.Serving.Requests;
 
-namespace CrossDistil.Serving.Scoring;
+namespace CrossDistil.Serving.Jobs;
 
 /// <summary>A request on its way: read, waiting, scored, answered. Whoever scores it writes its answer too, while the results of its pass are there.</summary>
 internal abstract class ScoringJob(ModelLease lease, RowBuffer rows)
@@ -27,11 +27,8 @@ internal abstract class ScoringJob(ModelLease lease, RowBuffer rows)
 
     public Task Done => _done.Task;
 
-    /// <summary>When its scoring began; 0 = it has not.</summary>
-    public long Begun => Volatile.Read(ref _begun);
-
-    /// <summary>When the pass that scored it ended; 0 = it has not.</summary>
-    public long Scored => Volatile.Read(ref _scored);
+    /// <summary>When its scoring began, and when the pass that scored it ended; 0 = it has not.</summary>
+    public (long Begun, long Scored) Stages() => (Volatile.Read(ref _begun), Volatile.Read(ref _scored));
 
     /// <summary>The answer, when done.</summary>
     public ArrayBufferWriter<byte> Answer { get; } = new(1024);

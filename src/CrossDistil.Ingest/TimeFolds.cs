@@ -2,8 +2,9 @@ using System.Globalization;
 using CrossDistil.Data;
 using CrossDistil.Data.Schema;
 using CrossDistil.Ingest.DuckDb;
+using CrossDistil.Ingest.Source;
 
-namespace CrossDistil.Ingest.Source;
+namespace CrossDistil.Ingest;
 
 /// <summary>Rolling time folds inside an experiment's training days: each validates on one window and trains on what lies before it.</summary>
 public static class TimeFolds

@@ -3,14 +3,11 @@ using CrossDistil.Scoring.Bundles;
 using CrossDistil.Serving.Models;
 using CrossDistil.Serving.Requests;
 
-namespace CrossDistil.Serving.Scoring;
+namespace CrossDistil.Serving.Jobs;
 
 /// <summary>Rows to score, answered as output tensors in their order.</summary>
 internal sealed class InferJob(ModelLease lease, RowBuffer rows, InferCall call) : ScoringJob(lease, rows)
 {
-    /// <summary>Names of a ranker's outputs: of every task logit and probability, then the score.</summary>
-    public static string[] Outputs(Ranker ranker) => [.. ranker.Tasks.SelectMany(task => (string[])[$"{task}.logit", $"{task}.probability"]), "score"];
-
     protected override void Write(Utf8JsonWriter writer, RankRequest request, int offset)
     {
         var names = Served.Outputs;

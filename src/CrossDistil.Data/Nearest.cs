@@ -1,4 +1,4 @@
-namespace CrossDistil.Scoring.Options.Binding;
+namespace CrossDistil.Data;
 
 /// <summary>The word that the user may have meant.</summary>
 public static class Nearest
@@ -8,6 +8,17 @@ public static class Nearest
     {
         var best = known.Select(candidate => (candidate, edits: Edits(Fold(word), Fold(candidate)))).OrderBy(c => c.edits).FirstOrDefault();
         return best.candidate is not null && best.edits <= 1 + (word.Length / 4) ? best.candidate : null;
+    }
+
+    /// <summary>What to write in place of an unknown word: the nearest known one, or all of them where none is near.</summary>
+    /// <param name="word">The unknown word.</param>
+    /// <param name="known">The known ones.</param>
+    /// <param name="what">What they are, in the plural.</param>
+    public static string Meant(string word, IEnumerable<string> known, string what)
+    {
+        string[] words = [.. known];
+        if (To(word, words) is { } near) return $"did you mean \"{near}\"?";
+        return words.Length == 0 ? "remove it" : $"known {what}: {string.Join(", ", words)}";
     }
 
     /// <summary>Insertions, deletions, replacements and swaps of neighbours that turn <paramref name="a"/> into <paramref name="b"/> (optimal string alignment).</summary>

@@ -1,15 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Threading.Channels;
-using CrossDistil.Scoring.Bundles;
 using CrossDistil.Serving.Http;
-using CrossDistil.Serving.Models;
 using CrossDistil.Serving.Options;
-using CrossDistil.Serving.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace CrossDistil.Serving.Scoring;
+namespace CrossDistil.Serving.Jobs;
 
 /// <summary>
 /// Where requests wait to be scored: as many workers as may score at once take from one bounded queue. With micro-batches a worker takes along what waits for
@@ -24,12 +21,11 @@ internal sealed class ScoringQueue : IAsyncDisposable
     private readonly Task[] _workers;
     private int _running;
 
-    public ScoringQueue(ServeOptions options, ShadowScoring shadow, InferenceMetrics metrics, ILogger<ScoringQueue> logger)
+    public ScoringQueue(ServeOptions options, ShadowScoring shadow, ILogger<ScoringQueue> logger)
     {
         (_options, _shadow, _logger) = (options, shadow, logger);
         _waiting = Channel.CreateBounded<ScoringJob>(options.Queue);
         _workers = [.. Enumerable.Range(0, options.Workers).Select(_ => Task.Run(Work))];
-        metrics.Watch(this);
     }
 
     public int Length => _waiting.Reader.Count;

@@ -3,10 +3,9 @@ using CrossDistil.Scoring.Bundles;
 using CrossDistil.Serving.Models;
 using CrossDistil.Serving.Options;
 using CrossDistil.Serving.Requests;
-using CrossDistil.Serving.Telemetry;
 using Microsoft.Extensions.Logging;
 
-namespace CrossDistil.Serving.Scoring;
+namespace CrossDistil.Serving.Jobs;
 
 /// <summary>What a version and its shadow gave for the same requests so far.</summary>
 /// <param name="Model">Their name.</param>
@@ -29,12 +28,11 @@ internal sealed class ShadowScoring : IAsyncDisposable
     private readonly int _capacity;
     private long _dropped, _failed;
 
-    public ShadowScoring(ModelRegistry registry, RowBuffers buffers, ServeOptions options, InferenceMetrics metrics, ILogger<ShadowScoring> logger)
+    public ShadowScoring(ModelRegistry registry, RowBuffers buffers, ServeOptions options, ILogger<ShadowScoring> logger)
     {
         (_registry, _buffers, _logger, _capacity) = (registry, buffers, logger, options.ShadowQueue);
         _waiting = Channel.CreateBounded<Answered>(options.ShadowQueue);
         _worker = Task.Run(Work);
-        if (options.Shadow.Count > 0) metrics.Watch(this);
     }
 
     public long Dropped => Interlocked.Read(ref _dropped);

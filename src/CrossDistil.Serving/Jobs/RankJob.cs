@@ -3,7 +3,7 @@ using CrossDistil.Scoring.Bundles;
 using CrossDistil.Serving.Models;
 using CrossDistil.Serving.Requests;
 
-namespace CrossDistil.Serving.Scoring;
+namespace CrossDistil.Serving.Jobs;
 
 /// <summary>Candidates to rank, answered best first.</summary>
 internal sealed class RankJob(ModelLease lease, RowBuffer rows, RankCall call, ReadOnlyMemory<byte> body) : ScoringJob(lease, rows)

@@ -3,8 +3,9 @@ using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Schema;
 using CrossDistil.Ingest.DuckDb;
+using CrossDistil.Ingest.Source;
 
-namespace CrossDistil.Ingest.Source;
+namespace CrossDistil.Ingest;
 
 /// <summary>
 /// Reads time and users from a source, as its cache keeps neither. Labels of test rows are never read: what is looked at before training may be chosen by.

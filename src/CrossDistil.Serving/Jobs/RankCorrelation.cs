@@ -1,4 +1,4 @@
-namespace CrossDistil.Serving.Scoring;
+namespace CrossDistil.Serving.Jobs;
 
 /// <summary>How far two scores put rows in the same order.</summary>
 internal static class RankCorrelation
