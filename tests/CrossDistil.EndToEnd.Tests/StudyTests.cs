@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using CrossDistil.Scoring.Models;
 using Xunit;
 
 namespace CrossDistil.EndToEnd.Tests;

@@ -120,7 +120,7 @@ public sealed class OneOrderTests : IDisposable
     }
 
     /// <summary>A study of one seed, its test split opened: the folder of its last run, and what reads it.</summary>
-    private (RunFolder Run, StudyReport Report) Study(IReadOnlyList<Variant> variants)
+    private (RunFolder Run, StudyReport Report) Study(Variant[] variants)
     {
         var (folder, cache) = (new StudyFolder(Path.Combine(_data.Folder, "study")), Path.Combine(_data.Folder, "cache"));
         var plan = new StudyPlan("compare", "small", variants, variants[^1].Name, variants[0].Name, [s_plain.Training.Seed], []);
