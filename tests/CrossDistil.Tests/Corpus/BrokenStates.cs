@@ -29,7 +29,7 @@ internal sealed class BrokenStates : IDisposable
     public BrokenStates()
     {
         using var cache = _data.Open();
-        Assert.Throws<Death>(() => TrainingRun.Execute(s_experiment, Folder, cache, _data.Run("killed"), new Killer(12), TimeProvider.System, CancellationToken.None));
+        Assert.Throws<Death>(() => TrainingRun.Execute(s_experiment, Folder, cache, _data.Run("killed"), Killer.After(12), TimeProvider.System, CancellationToken.None));
         TrainingRun.Execute(s_experiment, Folder, cache, _data.Run("first"), progress: null, TimeProvider.System, CancellationToken.None);
         (_bench, _identity) = (new TrainingBench(_data, s_experiment), TrainingRun.IdentityOf(s_experiment, cache));
     }
