@@ -14,7 +14,7 @@ using Xunit;
 namespace CrossDistil.Tests.Serving.Inference;
 
 /// <summary>The server on a free port, over models in a folder of its own.</summary>
-public abstract class ServerHarness(ServedBundles bundles) : IAsyncDisposable, IClassFixture<ServedBundles>
+public abstract class ServerHarness(ServedBundles bundles) : IAsyncDisposable
 {
     protected const string Json = "application/json";
     private readonly CancellationTokenSource _end = new();
