@@ -60,7 +60,7 @@ public sealed class TrainingCostMeter(Experiment experiment, TrainingData data, 
         using var scorer = new Scorer(model, data.Validation, data.Schema, workers);
         var (logits, start) = (scorer.NewLogits(), 0);
         var from = time.GetTimestamp();
-        for (; start < data.Validation.Rows && time.GetElapsedTime(from) < Patience; start += Scorer.RowsPerPass)
+        for (; start < data.Validation.Rows && (start == 0 || time.GetElapsedTime(from) < Patience); start += Scorer.RowsPerPass)
         {
             ct.ThrowIfCancellationRequested();
             scorer.Pass(start, logits);
@@ -73,7 +73,7 @@ public sealed class TrainingCostMeter(Experiment experiment, TrainingData data, 
     {
         List<double> times = [];
         var start = time.GetTimestamp();
-        while (times.Count < most && time.GetElapsedTime(start) < Patience)
+        while (times.Count < most && (times.Count == 0 || time.GetElapsedTime(start) < Patience)) // one at least, however busy the machine is
         {
             ct.ThrowIfCancellationRequested();
             var before = time.GetTimestamp();
