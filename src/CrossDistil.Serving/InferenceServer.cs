@@ -78,7 +78,7 @@ public sealed class InferenceServer : IAsyncDisposable
         await Task.Delay(Timeout.InfiniteTimeSpan, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _app.Services.GetRequiredService<ServingState>().Stop();
         Logger.Ends();
-        await Task.Delay(TimeSpan.FromSeconds(_options.DrainSeconds), CancellationToken.None);
+        await Task.Delay(TimeSpan.FromSeconds(_options.DrainSeconds), _app.Services.GetRequiredService<TimeProvider>(), CancellationToken.None);
         await _app.StopAsync(CancellationToken.None);
     }
 

@@ -31,7 +31,7 @@ public sealed class BadInputTests
     {
         using var folder = new WorkFolder();
         folder.Write("e.json", Experiment);
-        var outcome = await CommandLine.Run(folder.Path, arguments);
+        var outcome = await CommandLine.RunAlone(folder.Path, arguments);
         Assert.Equal((2, string.Empty), (outcome.ExitCode, outcome.Output));
         Assert.Equal([line], outcome.ErrorLines);
         Assert.Equal("e.json", Path.GetFileName(Assert.Single(Directory.EnumerateFileSystemEntries(folder.Path))));
@@ -42,7 +42,7 @@ public sealed class BadInputTests
     {
         using var folder = new WorkFolder();
         folder.Write("e.json", Experiment);
-        var outcome = await CommandLine.Run(folder.Path, "train", "e.json", "--out", "run", "--set", "tasks.lik.weight=2", "--set", "method.kind=plane", "--json");
+        var outcome = await CommandLine.RunAlone(folder.Path, "train", "e.json", "--out", "run", "--set", "tasks.lik.weight=2", "--set", "method.kind=plane", "--json");
         Assert.Equal((2, string.Empty), (outcome.ExitCode, outcome.Output));
         Assert.Equal(
             [

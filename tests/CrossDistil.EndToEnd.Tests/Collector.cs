@@ -16,7 +16,7 @@ internal sealed class Collector : IDisposable
     public Collector(bool isSilent = false)
     {
         _isSilent = isSilent;
-        Url = $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}";
+        Url = $"http://127.0.0.1:{FreePort.Take().ToString(CultureInfo.InvariantCulture)}";
         _listener.Prefixes.Add($"{Url}/");
         _listener.Start();
         _ = Take();
@@ -46,12 +46,5 @@ internal sealed class Collector : IDisposable
         await context.Request.InputStream.CopyToAsync(body);
         _received.Enqueue((context.Request.Url!.AbsolutePath, context.Request.ContentType ?? "", body.ToArray()));
         if (!_isSilent) context.Response.Close();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

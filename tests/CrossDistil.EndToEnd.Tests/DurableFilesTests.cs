@@ -13,7 +13,7 @@ public sealed class DurableFilesTests
     {
         using var folder = new WorkFolder();
         SmallLog.Write(folder);
-        Assert.Equal(0, (await CommandLine.Run(folder.Path, "train", "experiment.json", "--out", "run")).ExitCode);
+        Assert.Equal(0, (await CommandLine.RunAlone(folder.Path, "train", "experiment.json", "--out", "run")).ExitCode);
         using var disk = await SmallDisk.Mount(folder.Of("disk"), "64k");
         Assert.SkipWhen(disk is null, "Only root can mount a small disk: run as root, with the right to mount.");
         File.WriteAllText(folder.Of("disk/mine.txt"), new string('x', 40_000));
@@ -23,7 +23,7 @@ public sealed class DurableFilesTests
                 ["report", "run", "--out", "disk/report.html"], ["synth", "--out", "disk/log", "--rows", "10000"],
             ])
         {
-            var outcome = await CommandLine.Run(folder.Path, command);
+            var outcome = await CommandLine.RunAlone(folder.Path, command);
             var error = Assert.Single(outcome.ErrorLines, line => line.StartsWith("error: ", StringComparison.Ordinal));
             Assert.Equal((command[0], 2), (command[0], outcome.ExitCode));
             Assert.Contains("cannot be written", error, StringComparison.Ordinal);
@@ -41,7 +41,7 @@ public sealed class DurableFilesTests
         Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"), "Only root can become nobody, with setpriv.");
         using var folder = new WorkFolder();
         SmallLog.Write(folder);
-        Assert.Equal(0, (await CommandLine.Run(folder.Path, "train", "experiment.json", "--out", "run")).ExitCode);
+        Assert.Equal(0, (await CommandLine.RunAlone(folder.Path, "train", "experiment.json", "--out", "run")).ExitCode);
         Directory.CreateDirectory(folder.Of("kept"));
         await CommandLine.Start("chmod", "/", "-R", "a=rX", folder.Path);
         var probe = await AsNobody(folder, "--version");
@@ -67,10 +67,10 @@ public sealed class DurableFilesTests
         using var folder = new WorkFolder();
         SmallLog.Write(folder);
         var both = await Task.WhenAll(
-            CommandLine.Run(folder.Path, "ingest", "experiment.json", "--cache", "cache"), CommandLine.Run(folder.Path, "ingest", "experiment.json", "--cache", "cache"));
+            CommandLine.RunAlone(folder.Path, "ingest", "experiment.json", "--cache", "cache"), CommandLine.RunAlone(folder.Path, "ingest", "experiment.json", "--cache", "cache"));
         Assert.Equal([0, 0], both.Select(outcome => outcome.ExitCode));
         Assert.Equal(["cache", "experiment.json", "log.csv"], Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.Equal(0, (await CommandLine.Run(folder.Path, "train", "experiment.json", "--out", "run", "--cache", "cache")).ExitCode);
+        Assert.Equal(0, (await CommandLine.RunAlone(folder.Path, "train", "experiment.json", "--out", "run", "--cache", "cache")).ExitCode);
     }
 
     [Fact]

@@ -20,9 +20,9 @@ public sealed class InterruptionTests
         using var process = CommandLine.Begin(folder.Path, train);
         while (await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
             if (line.Contains("validation AUC", StringComparison.Ordinal)) break;
-        using (Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)])) { }
-        var rest = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var reading = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await WatchProcess.Interrupt(process);
+        var rest = await reading;
         Assert.True(process.ExitCode == 130, rest);
         Assert.Contains($"interrupted; the best until then is written to run{remedy}\n", rest, StringComparison.Ordinal);
         if (remedy.Length == 0)

@@ -8,7 +8,7 @@ public sealed class OutOfCoreTests
 {
     private const long Limit = 150_000_000;
     private static readonly string[] s_work =
-        ["bench", "train", "--rows", "5000000", "--fields", "24", "--vocab", "24000", "--dim", "4", "--backbone", "shared-bottom", "--expert-hidden", "32", "--tower", "16", "--batch", "512", "--warmup-seconds", "0"];
+        ["bench", "train", "--rows", "5000000", "--fields", "24", "--vocab", "24000", "--dim", "4", "--backbone", "shared-bottom", "--expert-hidden", "32", "--tower", "16", "--batch", "512", "--warmup-seconds", "0", "--threads", "2"];
 
     [Fact]
     public async Task A_cache_of_three_times_the_memory_is_trained_on_for_more_than_a_window()

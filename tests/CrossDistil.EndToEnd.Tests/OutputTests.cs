@@ -11,7 +11,7 @@ public sealed class OutputTests
     [InlineData("--help")]
     public async Task Help_names_every_command(params string[] arguments)
     {
-        var outcome = await CommandLine.Run(CommandLine.Root, arguments);
+        var outcome = await CommandLine.RunAlone(CommandLine.Root, arguments);
         Assert.Equal((0, string.Empty), (outcome.ExitCode, outcome.Error));
         Assert.Contains("crossdistil [command]", outcome.Output, StringComparison.Ordinal);
         foreach (var command in new[] { "demo", "synth", "ingest", "train", "evaluate", "report", "bench", "schema" })
@@ -22,7 +22,7 @@ public sealed class OutputTests
     public async Task Json_is_one_object_alone_on_stdout_and_the_table_goes_to_stderr()
     {
         using var folder = new WorkFolder();
-        var outcome = await CommandLine.Run(folder.Path, "synth", "--out", "log", "--rows", "2000", "--users", "50", "--videos", "40", "--json");
+        var outcome = await CommandLine.RunAlone(folder.Path, "synth", "--out", "log", "--rows", "2000", "--users", "50", "--videos", "40", "--json");
         Assert.Equal(0, outcome.ExitCode);
         Assert.Equal(2000, JsonDocument.Parse(outcome.Output).RootElement.GetProperty("rows").GetInt32());
         Assert.Contains("finish", outcome.Error, StringComparison.Ordinal);
@@ -47,7 +47,7 @@ public sealed class OutputTests
     public async Task Sizes_do_not_go_with_a_preset()
     {
         using var folder = new WorkFolder();
-        var outcome = await CommandLine.Run(folder.Path, "synth", "--preset", "tiktok", "--users", "5", "--out", "log");
+        var outcome = await CommandLine.RunAlone(folder.Path, "synth", "--preset", "tiktok", "--users", "5", "--out", "log");
         Assert.Equal(2, outcome.ExitCode);
         Assert.Contains("--users does not go with --preset", outcome.Error, StringComparison.Ordinal);
     }
@@ -56,7 +56,7 @@ public sealed class OutputTests
     public async Task Without_json_the_table_goes_to_stdout_without_colours()
     {
         using var folder = new WorkFolder();
-        var outcome = await CommandLine.Run(folder.Path, "synth", "--out", "log", "--rows", "2000");
+        var outcome = await CommandLine.RunAlone(folder.Path, "synth", "--out", "log", "--rows", "2000");
         Assert.Equal((0, string.Empty), (outcome.ExitCode, outcome.Error));
         Assert.Contains("│ finish │", outcome.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', outcome.Output);
@@ -113,7 +113,7 @@ public sealed class OutputTests
     [Fact]
     public async Task The_schema_is_what_is_committed()
     {
-        var outcome = await CommandLine.Run(CommandLine.Root, "schema");
+        var outcome = await CommandLine.RunAlone(CommandLine.Root, "schema");
         Assert.Equal(await File.ReadAllTextAsync(Path.Combine(CommandLine.Root, "schema", "experiment.schema.json"), TestContext.Current.CancellationToken), outcome.Output);
     }
 

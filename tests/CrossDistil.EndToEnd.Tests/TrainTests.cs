@@ -173,7 +173,7 @@ public sealed class TrainTests
     public async Task The_demo_compares_three_methods_with_the_best_possible_and_leaves_a_report()
     {
         using var folder = new WorkFolder();
-        var outcome = await CommandLine.Run(folder.Path, "demo", "--rows", "20000", "--seeds", "2", "--json");
+        var outcome = await CommandLine.Run(folder.Path, "demo", "--rows", "6000", "--seeds", "2", "--json");
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         var result = JsonDocument.Parse(outcome.Output).RootElement;
         foreach (var task in new[] { "finish", "like" })

@@ -7,6 +7,8 @@ namespace CrossDistil.EndToEnd.Tests;
 /// <summary>The watch command, running.</summary>
 internal static class WatchProcess
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     /// <summary>The address in the first line, which ends with it.</summary>
@@ -21,6 +23,6 @@ internal static class WatchProcess
     public static async Task Interrupt(Process process)
     {
         using (Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)])) { }
-        await process.WaitForExitAsync(Ct);
+        await process.WaitForExitAsync(Ct).WaitAsync(s_patience, Ct); // a command that does not end fails the test and does not hold it up
     }
 }

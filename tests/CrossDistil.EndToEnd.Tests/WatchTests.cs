@@ -17,7 +17,7 @@ public sealed class WatchTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals to send.");
         using var folder = new WorkFolder();
         SmallLog.Write(folder);
-        using var watch = CommandLine.Begin(folder.Path, "watch", "runs/first", "--port", FreePort());
+        using var watch = CommandLine.Begin(folder.Path, "watch", "runs/first", "--port", FreePort.Take().ToString(CultureInfo.InvariantCulture));
         using var client = new HttpClient { BaseAddress = await WatchProcess.Address(watch) };
         using var events = new StreamReader(await client.GetStreamAsync("api/events", Ct));
         Assert.Empty(await Runs(client)); // it is waited for
@@ -51,7 +51,7 @@ public sealed class WatchTests
         using var folder = new WorkFolder();
         using var first = CommandLine.Begin(folder.Path, "watch", ".");
         var address = await WatchProcess.Address(first);
-        var refused = await CommandLine.Run(folder.Path, "watch", ".", "--port", address.Port.ToString(CultureInfo.InvariantCulture));
+        var refused = await CommandLine.RunAlone(folder.Path, "watch", ".", "--port", address.Port.ToString(CultureInfo.InvariantCulture));
         Assert.Equal(2, refused.ExitCode);
         Assert.EndsWith("choose another, or leave it out for a free one", Assert.Single(refused.ErrorLines), StringComparison.Ordinal);
         using var second = CommandLine.Begin(folder.Path, "watch", ".");
@@ -68,16 +68,9 @@ public sealed class WatchTests
     {
         using var folder = new WorkFolder();
         SmallLog.Write(folder);
-        var outcome = await CommandLine.Run(folder.Path, ["watch", .. arguments]);
+        var outcome = await CommandLine.RunAlone(folder.Path, ["watch", .. arguments]);
         Assert.Equal(2, outcome.ExitCode);
         Assert.Contains(fault, Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
-    }
-
-    private static string FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>The id in the next event of a report.</summary>

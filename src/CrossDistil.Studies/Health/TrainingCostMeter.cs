@@ -61,7 +61,7 @@ public sealed class TrainingCostMeter(TrainingSetup setup, TimeProvider time)
         using var scorer = new Scorer(model, _data.Validation, _data.Schema, workers);
         var (logits, start) = (scorer.NewLogits(), 0);
         var from = time.GetTimestamp();
-        for (; start < _data.Validation.Rows && time.GetElapsedTime(from) < Patience; start += Scorer.RowsPerPass)
+        for (; start < _data.Validation.Rows && (start == 0 || time.GetElapsedTime(from) < Patience); start += Scorer.RowsPerPass)
         {
             ct.ThrowIfCancellationRequested();
             scorer.Pass(start, logits);
@@ -74,7 +74,7 @@ public sealed class TrainingCostMeter(TrainingSetup setup, TimeProvider time)
     {
         List<double> times = [];
         var start = time.GetTimestamp();
-        while (times.Count < most && time.GetElapsedTime(start) < Patience)
+        while (times.Count < most && (times.Count == 0 || time.GetElapsedTime(start) < Patience)) // one at least, however busy the machine is
         {
             ct.ThrowIfCancellationRequested();
             var before = time.GetTimestamp();

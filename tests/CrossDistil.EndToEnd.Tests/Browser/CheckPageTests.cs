@@ -4,7 +4,8 @@ using Xunit;
 namespace CrossDistil.EndToEnd.Tests.Browser;
 
 /// <summary>The page of a check, opened from disk.</summary>
-public sealed class CheckPageTests(Chromium chromium) : IClassFixture<Chromium>
+[Collection(nameof(Chromium))]
+public sealed class CheckPageTests(Chromium chromium)
 {
     [Fact]
     public async Task Findings_come_first_and_everything_measured_after_them()

@@ -3,10 +3,13 @@ using Xunit;
 
 namespace CrossDistil.EndToEnd.Tests.Browser;
 
-/// <summary>A real browser for the tests of a class: the one that is installed, nothing is downloaded.</summary>
+/// <summary>A real browser for the tests of all pages: the one that is installed, nothing is downloaded.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] s_places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+    // The machine may be busy: a page that does not come is what fails, not one that takes its time.
+    private const float Patience = 60_000; // ms
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -21,6 +24,7 @@ public sealed class Chromium : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         if (Executable() is not { } executable) return;
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
@@ -38,6 +42,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         if (_browser is null) Assert.Skip("no Chromium: install Debian's chromium, or set CROSSDISTIL_CHROMIUM to one");
         var context = await _browser.NewContextAsync(new() { ViewportSize = window ?? Desk, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+        context.SetDefaultTimeout(Patience);
         var page = new BrowserPage(await context.NewPageAsync());
         await page.Page.GotoAsync(address);
         await page.Page.WaitForSelectorAsync("main h1, main h2");
@@ -55,3 +60,7 @@ public sealed class Chromium : IAsyncLifetime
         ? given
         : Array.Find(s_places, File.Exists);
 }
+
+/// <summary>The tests of pages share one browser.</summary>
+[CollectionDefinition(nameof(Chromium))]
+public sealed class ChromiumDefinition : ICollectionFixture<Chromium>;

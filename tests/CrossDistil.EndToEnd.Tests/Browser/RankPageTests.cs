@@ -11,7 +11,8 @@ using Xunit;
 namespace CrossDistil.EndToEnd.Tests.Browser;
 
 /// <summary>The page of the server, on which a request is tried by hand.</summary>
-public sealed class RankPageTests(Chromium chromium, ServedFeed feed) : IClassFixture<Chromium>, IClassFixture<ServedFeed>
+[Collection(nameof(Chromium))]
+public sealed class RankPageTests(Chromium chromium, ServedFeed feed) : IClassFixture<ServedFeed>
 {
     private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -6,7 +6,8 @@ using Xunit;
 namespace CrossDistil.EndToEnd.Tests.Browser;
 
 /// <summary>The page of a report, opened from disk.</summary>
-public sealed class ReportPageTests(Chromium chromium, SmallStudy study) : IClassFixture<Chromium>, IClassFixture<SmallStudy>
+[Collection(nameof(Chromium))]
+public sealed class ReportPageTests(Chromium chromium, SmallStudy study) : IClassFixture<SmallStudy>
 {
     private const long MostBytes = 3_000_000;
 
@@ -169,19 +170,19 @@ public sealed class ReportPageTests(Chromium chromium, SmallStudy study) : IClas
 
     private static Task<string> Background(IPage page) => page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
 
-    /// <summary>Walks the pointer over a chart until a tooltip with a cell's text stands there.</summary>
+    /// <summary>Points at the shapes that a chart has drawn, small ones first, until a tooltip with a cell's text stands there: where they are depends on numbers and fonts.</summary>
     private static async Task<bool> IsHovered(IPage page, ILocator stage, ILocator panel)
     {
         string[] cells = [.. (await panel.Locator("tbody td").AllTextContentsAsync()).Where(text => text.Length > 0)];
-        var box = (await stage.BoundingBoxAsync())!;
-        for (var across = 1; across < 20; across++)
+        var middles = await stage.EvaluateAsync<float[][]>("""
+            stage => [...stage.querySelectorAll('svg path')].map(path => path.getBoundingClientRect()).filter(({ width, height }) => width > 1 && height > 1)
+              .sort((a, b) => a.width * a.height - b.width * b.height).map(({ x, y, width, height }) => [x + width / 2, y + height / 2])
+            """);
+        foreach (var middle in middles)
         {
-            for (var down = 1; down < 10; down++)
-            {
-                await page.Mouse.MoveAsync(box.X + (box.Width * across / 20), box.Y + (box.Height * down / 10));
-                var shown = await stage.InnerTextAsync();
-                if (Array.Exists(cells, cell => shown.Contains(cell, StringComparison.Ordinal))) return true;
-            }
+            await page.Mouse.MoveAsync(middle[0], middle[1]);
+            var shown = await stage.Locator(".tip-text").AllTextContentsAsync();
+            if (shown.Any(text => cells.Contains(text, StringComparer.Ordinal))) return true;
         }
 
         return false;

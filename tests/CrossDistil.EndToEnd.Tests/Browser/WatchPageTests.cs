@@ -4,7 +4,8 @@ using Xunit;
 namespace CrossDistil.EndToEnd.Tests.Browser;
 
 /// <summary>The live page of watch, while runs train and after.</summary>
-public sealed class WatchPageTests(Chromium chromium) : IClassFixture<Chromium>
+[Collection(nameof(Chromium))]
+public sealed class WatchPageTests(Chromium chromium)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -22,18 +23,18 @@ public sealed class WatchPageTests(Chromium chromium) : IClassFixture<Chromium>
             folder.Path, "train", "experiment.json", "--out", "runs/live", "--set", "training.epochs=100000", "--set", "training.patience=null");
         var said = Task.WhenAll(train.StandardOutput.ReadToEndAsync(Ct), train.StandardError.ReadToEndAsync(Ct)); // a full pipe would hold it up
         var progress = page.Page.GetByRole(AriaRole.Progressbar);
-        await Assertions.Expect(progress).ToBeVisibleAsync(Patient); // the only run is shown at once
+        await Assertions.Expect(progress).ToBeVisibleAsync(); // the only run is shown at once
         var curve = page.Page.Locator("#learning-auc tbody tr");
-        await Assertions.Expect(curve.First).ToBeAttachedAsync(new() { Timeout = 60_000 });
+        await Assertions.Expect(curve.First).ToBeAttachedAsync();
         var rows = await curve.CountAsync();
-        await page.Page.WaitForFunctionAsync("rows => document.querySelectorAll('#learning-auc tbody tr').length > rows", rows, new() { Timeout = 60_000 }); // it grows by itself
+        await page.Page.WaitForFunctionAsync("rows => document.querySelectorAll('#learning-auc tbody tr').length > rows", rows); // it grows by itself
         await page.Picture("live");
         await page.AssertAccessible();
 
         await WatchProcess.Interrupt(train);
         await said;
-        await Assertions.Expect(progress).ToHaveCountAsync(0, new() { Timeout = 60_000 });
-        await Assertions.Expect(page.Page.Locator("#section-results")).ToBeVisibleAsync(new() { Timeout = 60_000 }); // its test split is open now
+        await Assertions.Expect(progress).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Page.Locator("#section-results")).ToBeVisibleAsync(); // its test split is open now
         page.AssertNoFault();
         await WatchProcess.Interrupt(watch);
     }
@@ -54,23 +55,18 @@ public sealed class WatchPageTests(Chromium chromium) : IClassFixture<Chromium>
         await Assertions.Expect(compare).ToBeDisabledAsync();
         foreach (var box in await page.Page.GetByRole(AriaRole.Checkbox).AllAsync()) await box.CheckAsync();
         await compare.ClickAsync();
-        await Assertions.Expect(page.Page.Locator("#learning-auc .panel thead").First).ToContainTextAsync("b-crossdistil", Waiting);
-        await Assertions.Expect(page.Page.Locator("#learning-auc .panel thead").First).ToContainTextAsync("a-plain", Waiting);
+        await Assertions.Expect(page.Page.Locator("#learning-auc .panel thead").First).ToContainTextAsync("b-crossdistil");
+        await Assertions.Expect(page.Page.Locator("#learning-auc .panel thead").First).ToContainTextAsync("a-plain");
         Assert.Equal(2, await page.Page.Locator(".findings .card").CountAsync());
         await page.AssertAccessible();
         await page.Picture("side-by-side");
 
         await page.Page.GoBackAsync();
         await page.Page.GetByRole(AriaRole.Link, new() { Name = "b-crossdistil" }).ClickAsync();
-        await Assertions.Expect(page.Page.Locator("main h1")).ToHaveTextAsync("b-crossdistil", new() { Timeout = 60_000 });
+        await Assertions.Expect(page.Page.Locator("main h1")).ToHaveTextAsync("b-crossdistil");
         page.AssertNoFault();
         await WatchProcess.Interrupt(watch);
     }
-
-    // The machine may be busy; a page that does not come is what fails, not one that takes its time.
-    private static LocatorAssertionsToBeVisibleOptions Patient => new() { Timeout = 60_000 };
-
-    private static LocatorAssertionsToContainTextOptions Waiting => new() { Timeout = 60_000 };
 
     private static async Task Train(WorkFolder folder, string name, string set)
     {

@@ -110,7 +110,7 @@ public sealed class PackageTests(PackedFolder packed)
         Assert.All(packages.Values, package => Assert.DoesNotContain(package.Names, name => name.Contains("onnxruntime", StringComparison.Ordinal)));
     }
 
-    private async Task<PackageFile[]> All(string extension) => [.. (await packed.Files(extension)).Select(path => new PackageFile(path))];
+    private Task<IReadOnlyList<PackageFile>> All(string extension) => packed.Files(extension);
 
     private static (string Id, string Version)[] Dependencies(PackageFile package) =>
         [.. package.Nuspec.Descendants().Where(element => element.Name.LocalName is "dependency").Select(element => (element.Attribute("id")!.Value, element.Attribute("version")!.Value))];

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using CrossDistil.EndToEnd.Tests.Packages;
@@ -18,18 +19,19 @@ public sealed class PackedFolder : IDisposable
 
     private readonly WorkFolder _folder = new();
     private readonly Lazy<Task> _packed;
+    private readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<PackageFile>>> _files = new(StringComparer.Ordinal);
 
     public PackedFolder() => _packed = new(Pack);
 
     /// <summary>Where the packages lie.</summary>
     public string Packages => _folder.Of("packages");
 
-    /// <summary>The packages, after they are made.</summary>
+    /// <summary>What is in the packages, after they are made; read once, for they are large.</summary>
     /// <param name="extension">nupkg, or snupkg for symbols.</param>
-    internal async Task<string[]> Files(string extension)
+    internal async Task<IReadOnlyList<PackageFile>> Files(string extension)
     {
         await Ready();
-        return [.. Directory.GetFiles(Packages, $"*.{extension}").Order(StringComparer.Ordinal)];
+        return _files.GetOrAdd(extension, _ => new(() => [.. Directory.GetFiles(Packages, $"*.{extension}").Order(StringComparer.Ordinal).Select(path => new PackageFile(path))])).Value;
     }
 
     /// <summary>Makes the packages, once.</summary>

@@ -68,7 +68,7 @@ public sealed class ToolTests(PackedFolder packed)
 
     private async Task Serves(string tool, WorkFolder folder)
     {
-        using var serve = Process.Start(packed.Description(tool, folder.Path, "serve", "models", "--urls", "http://127.0.0.1:0"))!;
+        using var serve = CommandLine.Begin(packed.Description(tool, folder.Path, "serve", "models", "--urls", "http://127.0.0.1:0"));
         var log = serve.StandardError.ReadToEndAsync(Ct); // a full pipe would hold it up
         using var client = new HttpClient { BaseAddress = await WatchProcess.Address(serve) };
         using var body = new StringContent("""{"context": {"user_id": 3, "duration": 20}, "candidates": [{"video_id": 3}, {"video_id": 20}]}""", System.Text.Encoding.UTF8, "application/json");

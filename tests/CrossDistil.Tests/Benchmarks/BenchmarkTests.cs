@@ -76,24 +76,17 @@ public sealed class BenchmarkTests
     [Fact]
     public void A_random_cache_has_the_asked_ids_rates_and_rows()
     {
-        var folder = Directory.CreateTempSubdirectory("crossdistil-");
-        try
-        {
-            int[] ids = [3, 500];
-            RandomCache.Write(folder.FullName, SmallData.Experiment.Data, ids, [0.4, 0.01], rows: 100_000, seed: 1);
-            using var cache = DatasetCache.Open(folder.FullName);
-            Assert.Equal((100_000, 1), (cache.Train.Rows, cache.Validation.Rows));
-            Assert.Equal(ids, cache.Schema.Fields.Select(field => field.Ids));
-            Assert.Equal(ids.Select(count => count - 2), Enumerable.Range(0, 2).Select(field => cache.Train.Ids(field).ToArray().Distinct().Count()));
-            Assert.All(cache.Train.Ids(1).ToArray(), id => Assert.InRange(id, 2, 499));
-            var positives = cache.Report.Splits[0].Tasks.Select(task => task.Positives).ToArray();
-            Assert.InRange(positives[0], 39_000, 41_000);
-            Assert.InRange(positives[1], 850, 1150);
-            Assert.Equal(positives, Enumerable.Range(0, 2).Select(task => cache.Train.Labels(task).ToArray().Sum(label => label)));
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var folder = new WorkFolder();
+        int[] ids = [3, 500];
+        RandomCache.Write(folder.Path, SmallData.Experiment.Data, ids, [0.4, 0.01], rows: 100_000, seed: 1);
+        using var cache = DatasetCache.Open(folder.Path);
+        Assert.Equal((100_000, 1), (cache.Train.Rows, cache.Validation.Rows));
+        Assert.Equal(ids, cache.Schema.Fields.Select(field => field.Ids));
+        Assert.Equal(ids.Select(count => count - 2), Enumerable.Range(0, 2).Select(field => cache.Train.Ids(field).ToArray().Distinct().Count()));
+        Assert.All(cache.Train.Ids(1).ToArray(), id => Assert.InRange(id, 2, 499));
+        var positives = cache.Report.Splits[0].Tasks.Select(task => task.Positives).ToArray();
+        Assert.InRange(positives[0], 39_000, 41_000);
+        Assert.InRange(positives[1], 850, 1150);
+        Assert.Equal(positives, Enumerable.Range(0, 2).Select(task => cache.Train.Labels(task).ToArray().Sum(label => label)));
     }
 }

@@ -33,6 +33,7 @@ internal sealed class SmallBundle : IDisposable
         Training = new TrainingOptions { Epochs = 3, Batch = 32, Rate = 0.02, Threads = 1, Patience = null, ValidationsPerEpoch = 4, EmbeddingOptimizer = EmbeddingOptimizer.Adam },
     };
 
+    private readonly WorkFolder _folder = new();
     private readonly RawRow[][] _rows = [Draw(300, 1, unseen: false), Draw(1100, 2, unseen: true), Draw(100, 3, unseen: true)];
 
     public SmallBundle(Experiment? experiment = null)
@@ -56,7 +57,7 @@ internal sealed class SmallBundle : IDisposable
         new TrainingJob(Trained, Folder, cache).Train(Run, progress: null, TimeProvider.System, CancellationToken.None);
     }
 
-    public string Folder { get; } = Directory.CreateTempSubdirectory("crossdistil-bundle-").FullName;
+    public string Folder => _folder.Path;
 
     public Experiment Trained { get; }
 
@@ -70,7 +71,7 @@ internal sealed class SmallBundle : IDisposable
 
     public DatasetCache Open() => DatasetCache.Open(CacheFolder);
 
-    public string PathOf(string name) => Path.Combine(Folder, name);
+    public string PathOf(string name) => _folder.Of(name);
 
     public ExportedBundle Export(string name = "bundle", string? ranking = null, bool overwrite = false, string? version = null)
     {
@@ -102,7 +103,7 @@ internal sealed class SmallBundle : IDisposable
         }
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     private static RawRow[] Draw(int count, int seed, bool unseen)
     {

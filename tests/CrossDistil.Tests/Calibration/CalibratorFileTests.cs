@@ -10,11 +10,11 @@ public sealed class CalibratorFileTests : IDisposable
 {
     private const string Damaged = "cannot be read (…); train the run again";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("crossdistil-").FullName;
+    private readonly WorkFolder _folder = new();
 
-    private string Path => System.IO.Path.Combine(_folder, "calibrators.json");
+    private string Path => _folder.Of("calibrators.json");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Brings_back_every_kind_to_the_last_bit()

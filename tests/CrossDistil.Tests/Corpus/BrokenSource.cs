@@ -10,20 +10,6 @@ namespace CrossDistil.Tests.Corpus;
 /// <param name="Data">What is asked of it.</param>
 internal sealed record BrokenSource(string File, byte[] Content, DataOptions Data)
 {
-    /// <summary>Every kind of column over the plain log.</summary>
-    public static DataOptions Everything { get; } = Workplace.Options with
-    {
-        Features =
-        [
-            new CategoricalFeature { Name = "item" },
-            new ListFeature { Name = "tags", Expression = "string_split(tags, ',')" },
-            new CategoricalFeature { Name = "user" },
-            new NumericFeature { Name = "age" },
-        ],
-        SampleWeight = "day",
-        User = "item",
-    };
-
     public static BrokenSource Of(BrokenInput input)
     {
         var lines = input.Text.Split('\n');

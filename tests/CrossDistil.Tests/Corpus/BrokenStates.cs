@@ -31,7 +31,7 @@ internal sealed class BrokenStates : IDisposable
     public BrokenStates()
     {
         using var cache = _data.Open();
-        Assert.Throws<Death>(() => new TrainingJob(s_experiment, Folder, cache).Train(_data.Run("killed"), new Killer(12), TimeProvider.System, CancellationToken.None));
+        Assert.Throws<Death>(() => new TrainingJob(s_experiment, Folder, cache).Train(_data.Run("killed"), Killer.After(12), TimeProvider.System, CancellationToken.None));
         new TrainingJob(s_experiment, Folder, cache).Train(_data.Run("first"), progress: null, TimeProvider.System, CancellationToken.None);
         (_bench, _identity) = (new TrainingBench(_data, s_experiment), new TrainingJob(s_experiment, Folder, cache).Identity);
     }

@@ -64,7 +64,7 @@ public sealed class CorpusTests(ITestOutputHelper output)
     public async Task A_cache()
     {
         using var good = new Workplace().Write("log.csv", Workplace.Log);
-        good.Ingest(BrokenSource.Everything);
+        good.Ingest(Workplace.Everything);
         await Check("cache", input =>
         {
             using var work = new Workplace();

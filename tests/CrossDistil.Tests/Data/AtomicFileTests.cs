@@ -6,18 +6,18 @@ namespace CrossDistil.Tests.Data;
 
 public sealed class AtomicFileTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("crossdistil-").FullName;
+    private readonly WorkFolder _folder = new();
 
-    private string File => Path.Combine(_folder, "file");
+    private string File => _folder.Of("file");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_file_is_there_whole()
     {
         AtomicFile.WriteText(File, "old");
         AtomicFile.WriteText(File, "new");
-        Assert.Equal("new", System.IO.File.ReadAllText(Assert.Single(Directory.EnumerateFiles(_folder))));
+        Assert.Equal("new", System.IO.File.ReadAllText(Assert.Single(Directory.EnumerateFiles(_folder.Path))));
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class AtomicFileTests : IDisposable
             stream.WriteByte(1);
             throw new IOException("No space left on device");
         }));
-        Assert.Equal("old", System.IO.File.ReadAllText(Assert.Single(Directory.EnumerateFiles(_folder))));
+        Assert.Equal("old", System.IO.File.ReadAllText(Assert.Single(Directory.EnumerateFiles(_folder.Path))));
     }
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class AtomicFileTests : IDisposable
     public void A_missing_folder_is_a_fault(string path)
     {
         AtomicFile.WriteText(File, "");
-        var full = Path.Combine(_folder, path);
+        var full = _folder.Of(path);
         Assert.StartsWith($"{full}: cannot be written (", Assert.Throws<InputException>(() => AtomicFile.WriteText(full, "")).Message, StringComparison.Ordinal);
     }
 }

@@ -10,11 +10,13 @@ public sealed class SchemaTests
     [Fact]
     public void A_saved_schema_encodes_as_the_original_did()
     {
-        var folder = Directory.CreateTempSubdirectory("crossdistil-").FullName;
         var schema = Schema("pear");
-        schema.Save(folder);
-        var loaded = DatasetSchema.Load(folder);
-        Directory.Delete(folder, recursive: true);
+        DatasetSchema loaded;
+        using (var folder = new WorkFolder())
+        {
+            schema.Save(folder.Path);
+            loaded = DatasetSchema.Load(folder.Path);
+        }
 
         Assert.Equal(schema.Hash, loaded.Hash);
         Assert.Equal("click like", string.Join(' ', loaded.Tasks));
@@ -66,11 +68,10 @@ public sealed class SchemaTests
     [Fact]
     public void A_schema_whose_vocabulary_was_changed_is_refused()
     {
-        var folder = Directory.CreateTempSubdirectory("crossdistil-").FullName;
-        Schema("pear").Save(folder);
-        File.WriteAllText(Path.Combine(folder, "vocabulary", "field-1.utf8"), "beer");
-        var fault = Assert.Throws<InputException>(() => DatasetSchema.Load(folder));
-        Directory.Delete(folder, recursive: true);
+        using var folder = new WorkFolder();
+        Schema("pear").Save(folder.Path);
+        File.WriteAllText(folder.Of("vocabulary/field-1.utf8"), "beer");
+        var fault = Assert.Throws<InputException>(() => DatasetSchema.Load(folder.Path));
         Assert.Contains("not to the recorded", fault.Message, StringComparison.Ordinal);
     }
 

@@ -13,11 +13,11 @@ internal sealed class ExperimentText : IDisposable
     public const string Split = """ "split": {"kind": "time", "by": "date", "validationFrom": "20220505", "testFrom": "20220506"} """;
     public const string Data = Source + "," + Features + "," + Tasks + "," + Split;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("crossdistil-").FullName;
+    private readonly WorkFolder _folder = new();
 
     private ExperimentText(string text) => File.WriteAllText(Path, text);
 
-    private string Path => System.IO.Path.Combine(_folder, "e.json");
+    private string Path => _folder.Of("e.json");
 
     public static Experiment Load(string text, params string[] sets) => Loaded(text, sets).Experiment;
 
@@ -32,11 +32,11 @@ internal sealed class ExperimentText : IDisposable
     {
         using var file = new ExperimentText(text);
         var fault = Assert.Throws<InputException>(() => ExperimentFile.Load(file.Path, sets, null));
-        return [.. fault.Faults.Select(f => f.ToString().Replace(file._folder + System.IO.Path.DirectorySeparatorChar, "", StringComparison.Ordinal))];
+        return [.. fault.Faults.Select(f => f.ToString().Replace(file._folder.Path + System.IO.Path.DirectorySeparatorChar, "", StringComparison.Ordinal))];
     }
 
     /// <summary>Faults of the small experiment with one more part.</summary>
     public static string[] FaultsWith(string part, params string[] sets) => Faults($"{{ {Data}, {part} }}", sets);
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 }

@@ -14,14 +14,14 @@ namespace CrossDistil.Tests.Export;
 public sealed class OnnxModelTests : IDisposable
 {
     private readonly ServedModels _served = new();
-    private readonly string _folder = Directory.CreateTempSubdirectory("crossdistil-").FullName;
+    private readonly WorkFolder _folder = new();
 
-    private string File => Path.Combine(_folder, "model.onnx");
+    private string File => _folder.Of("model.onnx");
 
     public void Dispose()
     {
         _served.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class OnnxModelTests : IDisposable
 
     [Fact]
     public void A_folder_that_is_not_there_is_one_line() => Assert.Contains(
-        "cannot be written", Assert.Throws<InputException>(() => _served.Export(ServedModels.Options).Write(Path.Combine(_folder, "none", "model.onnx"))).Message, StringComparison.Ordinal);
+        "cannot be written", Assert.Throws<InputException>(() => _served.Export(ServedModels.Options).Write(Path.Combine(_folder.Path, "none", "model.onnx"))).Message, StringComparison.Ordinal);
 
     private static string[] WeightsOf(ServedNetwork[] networks) =>
         [.. OnnxModel.Of(networks, ServedModels.Schema, ServedModels.Plain(ServedModels.Schema)).File.Graph.Initializer

@@ -101,11 +101,10 @@ public sealed class OnnxParityTests : IDisposable
         var model = _served.Model(ServedModels.Options);
         var export = OnnxModel.Of([new ServedNetwork(model, [0, 1])], ServedModels.Schema, ServedModels.Plain(ServedModels.Schema));
         model.Slices.Single(slice => string.Equals(slice.Name, "student.1.1.bias", StringComparison.Ordinal)).Values(0)[0] += 1e-4f;
-        var folder = Directory.CreateTempSubdirectory("crossdistil-").FullName;
-        var refusal = Assert.Throws<InputException>(() => OnnxParity.CheckAndWrite(export, Path.Combine(folder, "model.onnx")));
+        using var folder = new WorkFolder();
+        var refusal = Assert.Throws<InputException>(() => OnnxParity.CheckAndWrite(export, folder.Of("model.onnx")));
         Assert.Matches(@"^onnx: like\.logit: row 0 is .* here and .* in ONNX Runtime, which differ by more than 1e-5; .*nothing was written$", refusal.Message);
-        Assert.Empty(Directory.GetFileSystemEntries(folder));
-        Directory.Delete(folder);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
 
     [Fact]

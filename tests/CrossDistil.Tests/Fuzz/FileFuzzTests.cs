@@ -62,7 +62,7 @@ public sealed class FileFuzzTests(ITestOutputHelper output)
     public void Caches(bool isSealed)
     {
         using var good = new Workplace().Write("log.csv", Workplace.Log);
-        good.Ingest(BrokenSource.Everything);
+        good.Ingest(Workplace.Everything);
         var files = Folders.Read(good.Cache);
         Run(isSealed ? "cache, sealed" : "cache", 100, mutator =>
         {

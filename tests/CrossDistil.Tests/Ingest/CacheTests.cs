@@ -13,18 +13,7 @@ namespace CrossDistil.Tests.Ingest;
 
 public sealed class CacheTests
 {
-    private static readonly DataOptions Everything = Workplace.Options with
-    {
-        Features =
-        [
-            new CategoricalFeature { Name = "item" },
-            new ListFeature { Name = "tags", Expression = "string_split(tags, ',')" },
-            new CategoricalFeature { Name = "user" },
-            new NumericFeature { Name = "age" },
-        ],
-        SampleWeight = "day",
-        User = "item",
-    };
+    private static DataOptions Everything => Workplace.Everything;
 
     [Fact]
     public void The_same_input_gives_the_same_bytes()
@@ -86,7 +75,7 @@ public sealed class CacheTests
         foreach (var stage in Enum.GetValues<IngestStage>())
         {
             using var cancel = new CancellationTokenSource();
-            var progress = new Listener(report => { if (report.Stage == stage) cancel.Cancel(); });
+            var progress = new Listener<IngestProgress>(report => { if (report.Stage == stage) cancel.Cancel(); });
             Assert.Throws<OperationCanceledException>(() => Ingester.Run(Workplace.Options, work.Folder, work.Cache, progress, cancel.Token));
             Assert.Equal(before, Workplace.Bytes(work.Cache));
             Assert.Equal(2, Directory.GetFileSystemEntries(work.Folder).Length); // the log and the cache
@@ -240,7 +229,7 @@ public sealed class CacheTests
         using var work = new Workplace().Write("log.csv", Workplace.Log);
         work.Ingest(Everything);
         var before = Workplace.Bytes(work.Cache);
-        var grows = new Listener(report => { if (report.Stage == IngestStage.Encoding) File.AppendAllText(work["log.csv"], "4,fig,1,a,1,1,0\n"); });
+        var grows = new Listener<IngestProgress>(report => { if (report.Stage == IngestStage.Encoding) File.AppendAllText(work["log.csv"], "4,fig,1,a,1,1,0\n"); });
         var fault = Assert.Throws<InputException>(() => work.Ingest(Workplace.Options, progress: grows));
         Assert.Equal("source: a file was changed while it was read; run it again when the files are whole", fault.Message);
         Assert.Equal(before, Workplace.Bytes(work.Cache));
@@ -310,9 +299,4 @@ public sealed class CacheTests
 
     private static string Refused(Workplace work) =>
         Assert.Throws<InputException>(() => DatasetCache.Open(work.Cache)).Message.Replace(work.Folder, "~", StringComparison.Ordinal);
-
-    private sealed class Listener(Action<IngestProgress> heard) : IProgress<IngestProgress>
-    {
-        public void Report(IngestProgress value) => heard(value);
-    }
 }

@@ -8,9 +8,11 @@ public sealed class ColumnFileTests : IDisposable
 {
     private const int Values = 600_000; // more than one block of 1 MiB
 
-    private readonly string _path = Path.GetTempFileName();
+    private readonly WorkFolder _folder = new();
 
-    public void Dispose() => File.Delete(_path);
+    public void Dispose() => _folder.Dispose();
+
+    private string Column => _folder.Of("column");
 
     [Theory]
     [InlineData(false)]
@@ -42,14 +44,14 @@ public sealed class ColumnFileTests : IDisposable
         Assert.Equal(0, column.Read(0, new int[3]));
     }
 
-    private void Write(ReadOnlySpan<byte> bytes) => File.WriteAllBytes(_path, bytes);
+    private void Write(ReadOnlySpan<byte> bytes) => File.WriteAllBytes(Column, bytes);
 
     private ColumnFile Open(bool isHeld)
     {
-        if (!isHeld) return ColumnFile.Map(_path);
+        if (!isHeld) return ColumnFile.Map(Column);
         var sha256 = string.Empty;
-        var column = ColumnFile.Hold(_path, hash => sha256 = hash);
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(_path))), sha256);
+        var column = ColumnFile.Hold(Column, hash => sha256 = hash);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Column))), sha256);
         return column;
     }
 }

@@ -8,7 +8,7 @@ internal static class SharedData
     public static string Folder(string name)
     {
         var folder = Candidates().Select(candidate => Path.Combine(candidate, "data", name)).FirstOrDefault(Directory.Exists);
-        Assert.SkipWhen(folder is null, $"the data set {name} is not on this machine");
+        Assert.SkipWhen(folder is null, $"the data set {name} is not on this machine: set CROSSDISTIL_SHARED to a folder that has data/{name}");
         return folder;
     }
 

@@ -27,13 +27,13 @@ internal sealed class Workplace : IDisposable
 
         """;
 
-    public Workplace() => Folder = Directory.CreateTempSubdirectory("crossdistil-").FullName;
+    private readonly WorkFolder _folder = new();
 
-    public string Folder { get; }
+    public string Folder => _folder.Path;
 
-    public string Cache => Path.Combine(Folder, "cache");
+    public string Cache => _folder.Of("cache");
 
-    public string this[string file] => Path.Combine(Folder, file);
+    public string this[string file] => _folder.Of(file);
 
     /// <summary>The plain experiment over log.csv.</summary>
     public static DataOptions Options { get; } = new(
@@ -42,6 +42,20 @@ internal sealed class Workplace : IDisposable
         [new TaskOptions { Name = "click" }, new TaskOptions { Name = "like" }],
         new TimeSplit { By = "day", ValidationFrom = "4", TestFrom = "5" },
         null);
+
+    /// <summary>Every kind of column over log.csv.</summary>
+    public static DataOptions Everything { get; } = Options with
+    {
+        Features =
+        [
+            new CategoricalFeature { Name = "item" },
+            new ListFeature { Name = "tags", Expression = "string_split(tags, ',')" },
+            new CategoricalFeature { Name = "user" },
+            new NumericFeature { Name = "age" },
+        ],
+        SampleWeight = "day",
+        User = "item",
+    };
 
     public static Dictionary<string, TableOptions> Tables(params (string Name, string File)[] tables) =>
         tables.ToDictionary(table => table.Name, table => new TableOptions { Files = [table.File] }, StringComparer.Ordinal);
@@ -89,5 +103,5 @@ internal sealed class Workplace : IDisposable
             StringComparer.Ordinal),
         StringComparer.Ordinal);
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 }

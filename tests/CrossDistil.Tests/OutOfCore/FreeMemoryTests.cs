@@ -5,7 +5,7 @@ namespace CrossDistil.Tests.OutOfCore;
 
 public sealed class FreeMemoryTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("crossdistil-");
+    private readonly WorkFolder _folder = new();
 
     [Fact]
     public void Without_a_limit_it_is_what_the_machine_has_available()
@@ -59,13 +59,13 @@ public sealed class FreeMemoryTests : IDisposable
     [Fact]
     public void This_process_may_still_take_something() => Assert.True(FreeMemory.Bytes() > 0);
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
-    private long? Bytes() => FreeMemory.Bytes(Path.Combine(_folder.FullName, "proc"), Path.Combine(_folder.FullName, "groups"));
+    private long? Bytes() => FreeMemory.Bytes(_folder.Of("proc"), _folder.Of("groups"));
 
     private void Write(string file, string text)
     {
-        var path = Path.Combine(_folder.FullName, file);
+        var path = _folder.Of(file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
     }

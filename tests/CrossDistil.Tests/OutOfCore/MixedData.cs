@@ -9,7 +9,7 @@ namespace CrossDistil.Tests.OutOfCore;
 internal sealed class MixedData : IDisposable
 {
     public const int Rows = 500;
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("crossdistil-");
+    private readonly WorkFolder _folder = new();
     private readonly Random _random = new(3);
 
     public MixedData()
@@ -18,19 +18,19 @@ internal sealed class MixedData : IDisposable
             [Field("user", isList: false), Field("tags", isList: true), Field("hint", isList: false) with { IsPrivileged = true }],
             [new("age", new NumberEncoder(0, 1)), new("outcome", new NumberEncoder(0, 1), IsPrivileged: true)], SmallData.Tasks);
         SplitReport[] reports = [.. CacheFormat.SplitNames.Select(split => new SplitReport(split, Rows, []))];
-        using (var writer = new CacheWriter(_folder.FullName))
+        using (var writer = new CacheWriter(_folder.Path))
         {
             foreach (var split in CacheFormat.SplitNames) Write(writer, split);
             writer.Finish("mixed", (SmallData.Experiment with { SampleWeight = "w", Metrics = new() { User = null } }).Data, schema, new IngestReport(3 * Rows, reports, []));
         }
 
-        Cache = DatasetCache.Open(_folder.FullName, mostHeld: 0);
+        Cache = DatasetCache.Open(_folder.Path, mostHeld: 0);
     }
 
     public DatasetCache Cache { get; }
 
     /// <summary>A file of the training rows.</summary>
-    public string File(string name) => Path.Combine(_folder.FullName, "train", name);
+    public string File(string name) => Path.Combine(_folder.Path, "train", name);
 
     /// <summary>What a reader hands out in the next steps, all of it as text.</summary>
     public static IEnumerable<string> Texts(IDrawReader draws, int steps)
@@ -46,7 +46,7 @@ internal sealed class MixedData : IDisposable
     public void Dispose()
     {
         Cache.Dispose();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 
     private static string Text(Batch batch) => string.Join(

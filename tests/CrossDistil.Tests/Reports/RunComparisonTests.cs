@@ -14,9 +14,9 @@ namespace CrossDistil.Tests.Reports;
 public sealed class RunComparisonTests : IDisposable
 {
     private const int Rows = 400;
-    private readonly string _folder = Directory.CreateTempSubdirectory("crossdistil-").FullName;
+    private readonly WorkFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Runs_of_the_same_rows_are_compared_as_a_study_of_one_seed_by_rows()
@@ -143,7 +143,7 @@ public sealed class RunComparisonTests : IDisposable
     /// <summary>A run whose scores are its labels and some noise.</summary>
     private RunSource Run(string name, double noise, int firstRow = 0, int labelOffset = 0)
     {
-        var folder = new RunFolder(Path.Combine(_folder, Guid.NewGuid().ToString("N")));
+        var folder = new RunFolder(Path.Combine(_folder.Path, Guid.NewGuid().ToString("N")));
         Directory.CreateDirectory(folder.Folder);
         var random = new Random(name.Length);
         var lines = Enumerable.Range(0, Rows).Select(row => string.Join(',', Enumerable.Range(0, 2).Select(task => Fields(Labels(task)[(row + labelOffset) % Rows])).Prepend((row + firstRow).ToString(CultureInfo.InvariantCulture))));

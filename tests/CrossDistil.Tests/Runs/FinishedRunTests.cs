@@ -9,7 +9,7 @@ namespace CrossDistil.Tests.Runs;
 
 public sealed class FinishedRunTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("crossdistil-").FullName;
+    private readonly WorkFolder _folder = new();
 
     public static TheoryData<string> Examples =>
     [
@@ -17,9 +17,9 @@ public sealed class FinishedRunTests : IDisposable
             .Select(file => Path.GetRelativePath(Repository.Root, file)).Where(file => File.ReadAllText(Path.Combine(Repository.Root, file)).Contains("\"features\"", StringComparison.Ordinal)),
     ];
 
-    private RunFolder Run => new(Path.Combine(_folder, "run"));
+    private RunFolder Run => new(_folder.Of("run"));
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Examples))]
@@ -36,7 +36,7 @@ public sealed class FinishedRunTests : IDisposable
     public void Every_method_is_the_run_that_it_trained(string method)
     {
         var experiment = SmallData.Experiment with { Method = SmallData.MethodOf(method) };
-        Finish(experiment, _folder);
+        Finish(experiment, _folder.Path);
         FinishedRun.Check(Run, experiment);
     }
 
@@ -44,7 +44,7 @@ public sealed class FinishedRunTests : IDisposable
     public void What_decides_no_number_may_differ()
     {
         var experiment = SmallData.Experiment;
-        Finish(experiment with { From = "one" }, _folder);
+        Finish(experiment with { From = "one" }, _folder.Path);
         FinishedRun.Check(Run, experiment with
         {
             Name = "another", Cache = "elsewhere", From = "moved/one", Source = experiment.Source with { Path = "/moved" }, Training = experiment.Training with { Threads = 9, SaveSteps = 5 },
@@ -55,7 +55,7 @@ public sealed class FinishedRunTests : IDisposable
     public void Another_experiment_is_refused_by_the_option_that_differs()
     {
         var experiment = SmallData.Experiment;
-        Finish(experiment, _folder);
+        Finish(experiment, _folder.Path);
         Assert.Equal(
             $"{Run.Folder}: holds a finished run of another experiment (training.rate was 0.01, is 0.02); train anew with --overwrite, or choose another --out folder",
             Refusal(experiment with { Training = experiment.Training with { Rate = 0.02 } }));
@@ -66,7 +66,7 @@ public sealed class FinishedRunTests : IDisposable
     [Fact]
     public void An_experiment_that_cannot_be_read_any_more_says_nothing()
     {
-        Finish(SmallData.Experiment, _folder);
+        Finish(SmallData.Experiment, _folder.Path);
         Damage.Apply(Run.Folder, "edit experiment.json \"rate\" => \"pace\"");
         FinishedRun.Check(Run, SmallData.Experiment);
     }

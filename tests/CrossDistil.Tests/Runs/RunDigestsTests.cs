@@ -139,7 +139,7 @@ public sealed class RunDigestsTests : IDisposable
         data.TrainAndCancel(experiment, 3);
         ReadAll(data.Run());
         using var cache = data.Open();
-        Assert.Throws<Death>(() => Resume(new Killer(5)));
+        Assert.Throws<Death>(() => Resume(Killer.After(5)));
         Assert.False(File.Exists(Path.Combine(data.Run().Folder, "run.sha256")));
         Resume(progress: null);
         ReadAll(data.Run());

@@ -7,11 +7,11 @@ namespace CrossDistil.Tests.Runs;
 
 public sealed class RunLockTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("crossdistil-");
+    private readonly WorkFolder _folder = new();
 
-    private RunFolder Run => new(Path.Combine(_folder.FullName, "run"));
+    private RunFolder Run => new(_folder.Of("run"));
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_second_one_is_told_who_trains_the_run()

@@ -25,22 +25,22 @@ public sealed class OwnBackboneTests : IDisposable
         }
         """;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("crossdistil-").FullName;
+    private readonly WorkFolder _folder = new();
 
     public OwnBackboneTests()
     {
         var lines = SmallRow.Log(800, seed: 1).Select((row, i) => string.Create(
             CultureInfo.InvariantCulture, $"u{row.Ids[0]},i{row.Ids[1]},{(i < 500 ? 1 : i < 650 ? 2 : 3)},{row.Labels[0]},{row.Labels[1]}"));
-        File.WriteAllLines(Path.Combine(_folder, "log.csv"), lines.Prepend("user,item,day,click,like"));
+        File.WriteAllLines(_folder.Of("log.csv"), lines.Prepend("user,item,day,click,like"));
         File.WriteAllText(ExperimentPath, Text);
         Adapters.Main([ExperimentPath, Run.Folder]);
     }
 
-    private string ExperimentPath => Path.Combine(_folder, "experiment.json");
+    private string ExperimentPath => _folder.Of("experiment.json");
 
-    private RunFolder Run => new(Path.Combine(_folder, "run"));
+    private RunFolder Run => new(_folder.Of("run"));
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void It_learns_and_the_code_that_knows_it_can_measure_its_run_again()
@@ -51,8 +51,8 @@ public sealed class OwnBackboneTests : IDisposable
 
         var loaded = ExperimentFile.Load(ExperimentPath, [], seed: null);
         var experiment = loaded.Experiment with { Model = loaded.Experiment.Model with { Backbone = new AdapterOptions() } };
-        using var cache = DatasetCache.Open(Path.Combine(_folder, ".crossdistil", "own"));
-        Assert.Equal(auc, new TrainingJob(experiment, _folder, cache).Evaluate(Run, CancellationToken.None)["click"].Auc);
+        using var cache = DatasetCache.Open(Path.Combine(_folder.Path, ".crossdistil", "own"));
+        Assert.Equal(auc, new TrainingJob(experiment, _folder.Path, cache).Evaluate(Run, CancellationToken.None)["click"].Auc);
     }
 
     [Fact]

@@ -10,11 +10,11 @@ namespace CrossDistil.Tests.Samples;
 /// <summary>samples/OwnServer as a user runs it: an application with a route of its own over a folder of models.</summary>
 public sealed class OwnServerTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("crossdistil-").FullName;
+    private readonly WorkFolder _folder = new();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Its_own_route_and_the_one_that_it_maps_rank_alike()
@@ -56,5 +56,5 @@ public sealed class OwnServerTests : IDisposable
         Feed.Train(Of("experiment.json"), Of("run"), Of("models/feed/1"));
     }
 
-    private string Of(string name) => Path.Combine(_folder, name);
+    private string Of(string name) => _folder.Of(name);
 }

@@ -9,9 +9,9 @@ namespace CrossDistil.Tests.Samples;
 /// <summary>samples/RankFeed as a user runs it: from a log to an order of candidates.</summary>
 public sealed class RankFeedTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("crossdistil-").FullName;
+    private readonly WorkFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Candidates_come_back_best_first_with_scores_between_0_and_1()
@@ -39,5 +39,5 @@ public sealed class RankFeedTests : IDisposable
         Assert.NotNull(new RunFolder(Of("run")).ReadMetrics());
     }
 
-    private string Of(string name) => Path.Combine(_folder, name);
+    private string Of(string name) => _folder.Of(name);
 }

@@ -3,13 +3,13 @@ using CrossDistil.Runs;
 namespace CrossDistil.Tests.States;
 
 /// <summary>Ends a training where it stands, as nothing that it expects would.</summary>
-/// <param name="step">After which step.</param>
-internal sealed class Killer(int step) : IProgress<TrainingProgress>
+internal static class Killer
 {
-    public void Report(TrainingProgress value)
+    /// <summary>Throws <see cref="Death"/> after a step.</summary>
+    public static Listener<TrainingProgress> After(int step) => new(progress =>
     {
-        if (value.Step == step) throw new Death();
-    }
+        if (progress.Step == step) throw new Death();
+    });
 }
 
 /// <summary>What no training expects.</summary>

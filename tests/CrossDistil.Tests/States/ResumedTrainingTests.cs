@@ -227,14 +227,14 @@ public sealed class ResumedTrainingTests : IDisposable
     private void Die(Experiment experiment, int step)
     {
         using var cache = _data.Open();
-        Assert.Throws<Death>(() => new TrainingJob(experiment, _data.Folder, cache).Train(_data.Run(), new Killer(step), TimeProvider.System, CancellationToken.None));
+        Assert.Throws<Death>(() => new TrainingJob(experiment, _data.Folder, cache).Train(_data.Run(), Killer.After(step), TimeProvider.System, CancellationToken.None));
     }
 
     private void GoOn(Experiment experiment, string run, int? dies)
     {
         using var cache = _data.Open();
         var point = ResumePoint.Find(_data.Run(run), new TrainingJob(experiment, _data.Folder, cache).Identity);
-        void Train() => new TrainingJob(experiment, _data.Folder, cache).Train(_data.Run(run), dies is { } step ? new Killer(step) : null, TimeProvider.System, CancellationToken.None, resume: point);
+        void Train() => new TrainingJob(experiment, _data.Folder, cache).Train(_data.Run(run), dies is { } step ? Killer.After(step) : null, TimeProvider.System, CancellationToken.None, resume: point);
         if (dies is null) Train();
         else if (Record.Exception(Train) is { } end) Assert.IsType<Death>(end); // or it ended before
     }

@@ -9,12 +9,12 @@ namespace CrossDistil.Tests.States;
 
 public sealed class StateSaverTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("crossdistil-");
+    private readonly WorkFolder _folder = new();
     private readonly HandClock _clock = new();
 
-    private string[] Files => [.. new StateFolder(_folder.FullName).Files.Select(file => Path.GetFileName(file)!)];
+    private string[] Files => [.. new StateFolder(_folder.Path).Files.Select(file => Path.GetFileName(file)!)];
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_state_is_due_by_time_or_by_steps_and_never_where_both_are_off()
@@ -54,7 +54,7 @@ public sealed class StateSaverTests : IDisposable
     public void A_resumed_training_lets_go_of_what_the_oldest_state_names_first()
     {
         const string A = "step-00000001.ckpt", B = "step-00000002.ckpt", C = "step-00000003.ckpt";
-        var run = new RunFolder(_folder.FullName);
+        var run = new RunFolder(_folder.Path);
         Directory.CreateDirectory(run.CheckpointFolder);
         foreach (var name in (string[])[A, B]) File.WriteAllText(Path.Combine(run.CheckpointFolder, name), name);
         var identity = new StateIdentity("{}", "data", "1", 256);
@@ -81,7 +81,7 @@ public sealed class StateSaverTests : IDisposable
         float[] values = [float.NaN, -0f, BitConverter.UInt32BitsToSingle(0x7FA00001), float.MaxValue];
         var (text, number) = ("é\n\"", ulong.MaxValue);
         Saver(null, 1).Save(1, [], Keep);
-        var (path, expected) = (new StateFolder(_folder.FullName).Files[0], reals.Select(BitConverter.DoubleToInt64Bits).ToArray());
+        var (path, expected) = (new StateFolder(_folder.Path).Files[0], reals.Select(BitConverter.DoubleToInt64Bits).ToArray());
         var bits = values.Select(BitConverter.SingleToUInt32Bits).ToArray();
         (text, number) = (string.Empty, 0);
         Array.Clear(reals);
@@ -104,5 +104,5 @@ public sealed class StateSaverTests : IDisposable
     private static void Nothing(ITrainingState state) { }
 
     private StateSaver Saver(double? seconds, int? steps) =>
-        new(new StateFolder(_folder.FullName), new StateIdentity("{}", "data", "1", 256), new TrainingOptions { SaveSeconds = seconds, SaveSteps = steps }, _clock);
+        new(new StateFolder(_folder.Path), new StateIdentity("{}", "data", "1", 256), new TrainingOptions { SaveSeconds = seconds, SaveSteps = steps }, _clock);
 }

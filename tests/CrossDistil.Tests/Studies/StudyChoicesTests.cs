@@ -16,9 +16,12 @@ public sealed class StudyChoicesTests : IDisposable
     private static readonly StudyChoice s_first = new("first", "auc", 0.7, new() { ["first"] = 0.7, ["second"] = 0.6 });
     private static readonly StudyChoice s_second = s_first with { Variant = "second" };
 
-    private readonly StudyFolder _folder = new(Directory.CreateTempSubdirectory("choices").FullName);
+    private readonly WorkFolder _work = new();
+    private readonly StudyFolder _folder;
 
-    public void Dispose() => Directory.Delete(_folder.Folder, recursive: true);
+    public StudyChoicesTests() => _folder = new(_work.Path);
+
+    public void Dispose() => _work.Dispose();
 
     [Fact]
     public void The_largest_mean_wins_and_the_earlier_of_equals()

@@ -230,9 +230,4 @@ public sealed class StudyRunnerTests : IDisposable
 
     /// <summary>What does not depend on the clock.</summary>
     private static string Same(RunMetrics metrics) => (metrics with { Seconds = 0, RowsPerSecond = 0, Environment = null }).ToJson();
-
-    private sealed class Listener<T>(Action<T> listen) : IProgress<T>
-    {
-        public void Report(T value) => listen(value);
-    }
 }

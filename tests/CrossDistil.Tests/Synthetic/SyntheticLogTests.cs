@@ -10,9 +10,9 @@ public sealed class SyntheticLogTests : IDisposable
 {
     private static readonly SyntheticOptions Small = new() { Rows = 2_000, Users = 200, Videos = 100, Authors = 20 };
     private static readonly Lazy<SyntheticRow[]> Rows = new(() => [.. SyntheticLog.Rows(new() { Rows = 150_000 })]);
-    private readonly string _folder = Directory.CreateTempSubdirectory("synthetic").FullName;
+    private readonly WorkFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Labels_are_as_frequent_as_their_probabilities_say()
@@ -90,7 +90,7 @@ public sealed class SyntheticLogTests : IDisposable
     [Fact]
     public void The_same_seed_gives_the_same_bytes_and_another_seed_others()
     {
-        var (first, second, other) = (Path.Combine(_folder, "1"), Path.Combine(_folder, "2"), Path.Combine(_folder, "3"));
+        var (first, second, other) = (_folder.Of("1"), _folder.Of("2"), _folder.Of("3"));
         Write(first, Small);
         Write(second, Small);
         Write(other, Small with { Seed = 2 });
@@ -104,10 +104,10 @@ public sealed class SyntheticLogTests : IDisposable
     [Fact]
     public void The_files_hold_the_rows_and_nothing_else_is_left()
     {
-        var summary = Write(_folder, Small);
-        Assert.Equal("log.csv truth.csv", string.Join(' ', Directory.EnumerateFiles(_folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)));
-        var log = File.ReadAllLines(Path.Combine(_folder, "log.csv"));
-        var truth = File.ReadAllLines(Path.Combine(_folder, "truth.csv"));
+        var summary = Write(_folder.Path, Small);
+        Assert.Equal("log.csv truth.csv", string.Join(' ', Directory.EnumerateFiles(_folder.Path).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)));
+        var log = File.ReadAllLines(_folder.Of("log.csv"));
+        var truth = File.ReadAllLines(_folder.Of("truth.csv"));
         Assert.Equal("user_id,age_group,city,video_id,author_id,tags,duration_ms,tab,day,hour,time_ms,play_time_ms,finish,like", log[0]);
         Assert.Equal("row,finish_probability,like_probability", truth[0]);
         SyntheticRow[] rows = [.. SyntheticLog.Rows(Small)];
@@ -130,26 +130,26 @@ public sealed class SyntheticLogTests : IDisposable
     [Fact]
     public void An_older_log_is_replaced()
     {
-        Write(_folder, Small);
-        Write(_folder, Small with { Rows = 10 });
-        Assert.Equal(11, File.ReadAllLines(Path.Combine(_folder, "log.csv")).Length);
+        Write(_folder.Path, Small);
+        Write(_folder.Path, Small with { Rows = 10 });
+        Assert.Equal(11, File.ReadAllLines(_folder.Of("log.csv")).Length);
     }
 
     [Fact]
     public void A_log_that_is_given_up_leaves_the_older_one()
     {
-        var path = Path.Combine(_folder, "log.csv");
+        var path = _folder.Of("log.csv");
         File.WriteAllText(path, "old");
-        File.WriteAllText(Path.Combine(_folder, "truth.csv"), "old");
-        Assert.Throws<OperationCanceledException>(() => SyntheticLog.Write(_folder, Small, new CancellationToken(canceled: true)));
-        Assert.All(Directory.GetFiles(_folder), file => Assert.Equal("old", File.ReadAllText(file)));
-        Assert.Equal(2, Directory.GetFiles(_folder).Length);
+        File.WriteAllText(_folder.Of("truth.csv"), "old");
+        Assert.Throws<OperationCanceledException>(() => SyntheticLog.Write(_folder.Path, Small, new CancellationToken(canceled: true)));
+        Assert.All(Directory.GetFiles(_folder.Path), file => Assert.Equal("old", File.ReadAllText(file)));
+        Assert.Equal(2, Directory.GetFiles(_folder.Path).Length);
     }
 
     [Fact]
     public void A_folder_that_cannot_be_made_is_a_fault()
     {
-        var file = Path.Combine(_folder, "file");
+        var file = _folder.Of("file");
         File.WriteAllText(file, "");
         var folder = Path.Combine(file, "log");
         Assert.StartsWith($"{folder}: cannot be written (", Assert.Throws<InputException>(() => Write(folder, Small)).Message, StringComparison.Ordinal);
@@ -158,15 +158,15 @@ public sealed class SyntheticLogTests : IDisposable
     [Fact]
     public void Options_out_of_range_are_all_reported()
     {
-        var thrown = Assert.Throws<InputException>(() => Write(_folder, Small with { Rows = 0, LikeRate = 0.9 }));
+        var thrown = Assert.Throws<InputException>(() => Write(_folder.Path, Small with { Rows = 0, LikeRate = 0.9 }));
         Assert.Equal(2, thrown.Faults.Count);
         Assert.Contains(thrown.Faults, fault => fault.Problem.Contains("LikeRate", StringComparison.Ordinal));
-        Assert.Empty(Directory.EnumerateFiles(_folder));
+        Assert.Empty(Directory.EnumerateFiles(_folder.Path));
     }
 
     [Fact]
     public void The_smallest_log_is_written() =>
-        Assert.Equal(1, Write(_folder, new() { Rows = 1, Users = 1, Videos = 1, Authors = 1, Cities = 1, AgeGroups = 1, Days = 1, Dimensions = 1 }).Rows);
+        Assert.Equal(1, Write(_folder.Path, new() { Rows = 1, Users = 1, Videos = 1, Authors = 1, Cities = 1, AgeGroups = 1, Days = 1, Dimensions = 1 }).Rows);
 
     private static SyntheticSummary Write(string folder, SyntheticOptions options) =>
         SyntheticLog.Write(folder, options, TestContext.Current.CancellationToken);

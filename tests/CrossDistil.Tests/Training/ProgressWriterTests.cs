@@ -13,11 +13,11 @@ public sealed class ProgressWriterTests : IDisposable
     private readonly HandClock _clock = new();
     private readonly List<Evaluation> _evaluations = [];
     private readonly List<EpochConflict> _conflict = [];
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("crossdistil-");
+    private readonly WorkFolder _folder = new();
 
-    private RunFolder Run => new(_folder.FullName);
+    private RunFolder Run => new(_folder.Path);
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void It_is_written_at_the_first_step_at_validations_and_else_once_a_second()
@@ -74,13 +74,13 @@ public sealed class ProgressWriterTests : IDisposable
     public void What_cannot_be_written_is_left_out_and_others_are_told_all_the_same()
     {
         var told = new List<long>();
-        var writer = new ProgressWriter(new RunFolder(Path.Combine(_folder.FullName, "gone")), new Listener(told), _clock);
+        var writer = new ProgressWriter(new RunFolder(_folder.Of("gone")), new Listener<TrainingProgress>(progress => told.Add(progress.Step)), _clock);
         writer.Report(At(1));
         _clock.Advance(2);
         writer.Report(At(2));
         writer.Finish();
         Assert.Equal([1, 2], told);
-        Assert.False(Directory.Exists(Path.Combine(_folder.FullName, "gone")));
+        Assert.False(Directory.Exists(_folder.Of("gone")));
     }
 
     [Fact]
@@ -90,7 +90,12 @@ public sealed class ProgressWriterTests : IDisposable
         var whole = data.Train(SmallData.Experiment, "whole");
         using var cache = data.Open();
         var run = data.Run("blocked");
-        var blocked = new Blocker(run);
+        var blocked = new Listener<TrainingProgress>(progress =>
+        {
+            if (progress.Step > 1) return;
+            File.Delete(run.ProgressPath);
+            Directory.CreateDirectory(run.ProgressPath); // a folder where the file belongs
+        });
         var metrics = new TrainingJob(SmallData.Experiment, data.Folder, cache).Train(run, blocked, TimeProvider.System, CancellationToken.None);
         Assert.True(Directory.Exists(run.ProgressPath)); // it was in the way to the end
         Assert.Equal(whole.Test["click"].Auc, metrics.Test["click"].Auc);
@@ -105,7 +110,7 @@ public sealed class ProgressWriterTests : IDisposable
         var seen = new List<RunProgress>();
         var run = data.Run();
         var experiment = SmallData.With(training => training with { Epochs = 3, ConflictProbes = 1 });
-        var metrics = new TrainingJob(experiment, data.Folder, cache).Train(run, new Reader(run, seen), _clock, CancellationToken.None);
+        var metrics = new TrainingJob(experiment, data.Folder, cache).Train(run, new Listener<TrainingProgress>(_ => seen.Add(run.ReadProgress()!)), _clock, CancellationToken.None);
         Assert.Equal(metrics.ValidationSteps, seen[^1].ValidationSteps);
         Assert.Equal(metrics.Conflict.Select(epoch => epoch.Epoch), seen[^1].Conflict.Select(epoch => epoch.Epoch));
         Assert.Equal([0, 1, 2, 3], seen.Select(progress => progress.Validation.Count).Distinct());
@@ -146,27 +151,5 @@ public sealed class ProgressWriterTests : IDisposable
         public override long GetTimestamp() => (long)(1000 * (_seconds += secondsPerLook));
 
         public void Advance(double seconds) => _seconds += seconds;
-    }
-
-    private sealed class Listener(List<long> told) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => told.Add(value.Step);
-    }
-
-    /// <summary>Puts a folder where the file belongs.</summary>
-    private sealed class Blocker(RunFolder run) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value)
-        {
-            if (value.Step > 1) return;
-            File.Delete(run.ProgressPath);
-            Directory.CreateDirectory(run.ProgressPath);
-        }
-    }
-
-    /// <summary>Reads what is there after every step.</summary>
-    private sealed class Reader(RunFolder run, List<RunProgress> seen) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => seen.Add(run.ReadProgress()!);
     }
 }

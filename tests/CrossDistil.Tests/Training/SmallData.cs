@@ -48,6 +48,8 @@ internal sealed class SmallData : IDisposable
     private const int Hints = 8;
     private static readonly string[] Splits = ["train", "validation", "test"];
 
+    private readonly WorkFolder _folder = new();
+
     public SmallData(SmallRow[] train, SmallRow[] validation, SmallRow[] test)
     {
         SmallRow[][] rows = [train, validation, test];
@@ -71,7 +73,7 @@ internal sealed class SmallData : IDisposable
         writer.Finish("small", (Experiment with { SampleWeight = weighted ? "w" : null, Metrics = new() { User = ranked ? "u" : null } }).Data, schema, new IngestReport(first, reports, []));
     }
 
-    public string Folder { get; } = Directory.CreateTempSubdirectory("crossdistil-").FullName;
+    public string Folder => _folder.Path;
 
     /// <summary>Whether the cache is opened as one that is too large to be read into memory.</summary>
     public bool IsMapped { get; set; }
@@ -130,12 +132,12 @@ internal sealed class SmallData : IDisposable
     {
         using var cancel = new CancellationTokenSource();
         if (steps == 0) cancel.Cancel();
-        return Execute(experiment, "run", new Listener(progress => { if (progress.Step == steps) cancel.Cancel(); }), cancel.Token);
+        return Execute(experiment, "run", new Listener<TrainingProgress>(progress => { if (progress.Step == steps) cancel.Cancel(); }), cancel.Token);
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
-    private RunMetrics Execute(Experiment experiment, string run, Listener? progress, CancellationToken cancellation)
+    private RunMetrics Execute(Experiment experiment, string run, Listener<TrainingProgress>? progress, CancellationToken cancellation)
     {
         using var cache = Open();
         return new TrainingJob(experiment, Folder, cache).Train(Run(run), progress, TimeProvider.System, cancellation);
@@ -159,9 +161,4 @@ internal sealed class SmallData : IDisposable
 
     private static LabelCounts Count(string name, int task, SmallRow[] rows) => new(
         name, rows.Count(row => row.Labels[task] == 1), rows.Count(row => row.Labels[task] == 0), rows.Count(row => row.Labels[task] == SmallRow.Missing));
-
-    private sealed class Listener(Action<TrainingProgress> hear) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => hear(value);
-    }
 }

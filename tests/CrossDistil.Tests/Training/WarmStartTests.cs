@@ -22,7 +22,7 @@ public sealed class WarmStartTests : IDisposable
     private const string Anew = "or train anew without --from";
     private static readonly string[] s_balancings = ["fixed", "uncertainty", "gradnorm", "pcgrad"];
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("crossdistil-").FullName;
+    private readonly WorkFolder _folder = new();
 
     public WarmStartTests() => WriteLog(isSecondDay: false);
 
@@ -41,7 +41,7 @@ public sealed class WarmStartTests : IDisposable
         Split = new TimeSplit { By = "day", ValidationFrom = "3", TestFrom = "4" },
     };
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -140,8 +140,8 @@ public sealed class WarmStartTests : IDisposable
         var metrics = Train(First with { Training = First.Training with { Epochs = 8, ValidationsPerEpoch = 3, Rate = 0.05 } }, "first");
         Assert.True(metrics.BestStep.Values.Distinct().Count() > 1, "the tasks chose the same checkpoint, so that this shows nothing");
         var best = metrics.BestStep.Values.MaxBy(step => SmallData.Tasks.Sum(task => metrics.Validation[metrics.ValidationSteps.ToList().IndexOf(step)][task].Auc));
-        using var cache = DatasetCache.Open(Path.Combine(_folder, "cache"));
-        Assert.Equal(best, WarmStart.Find(First with { From = "first" }, _folder, cache.Schema)!.Step);
+        using var cache = DatasetCache.Open(_folder.Of("cache"));
+        Assert.Equal(best, WarmStart.Find(First with { From = "first" }, _folder.Path, cache.Schema)!.Step);
     }
 
     [Fact]
@@ -151,10 +151,10 @@ public sealed class WarmStartTests : IDisposable
         var diverged = Assert.Throws<DivergedException>(() => Train(wild, "first"));
         var metrics = Train(First with { From = "first", Training = First.Training with { Rate = 0.001 } }, "second");
         Assert.True(metrics.Validation[0]["click"].Auc is > 0 and < 1);
-        using var cache = DatasetCache.Open(Path.Combine(_folder, "cache"));
+        using var cache = DatasetCache.Open(_folder.Of("cache"));
         var kept = Run("first").ReadBest().Values.Select(file => Path.GetFileNameWithoutExtension(file)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         Assert.True(kept.Length > 1, "the tasks chose the same checkpoint, so that this shows nothing");
-        var step = WarmStart.Find(First with { From = "first" }, _folder, cache.Schema)!.Step;
+        var step = WarmStart.Find(First with { From = "first" }, _folder.Path, cache.Schema)!.Step;
         Assert.Equal(kept[^1], string.Create(CultureInfo.InvariantCulture, $"step-{step:D8}"));
         Assert.InRange(step, 1, diverged.What.BestUntil!.Value);
     }
@@ -168,10 +168,10 @@ public sealed class WarmStartTests : IDisposable
         Train(second, "whole");
         using (var cache = Open(second))
         {
-            Assert.Throws<Death>(() => new TrainingJob(second, _folder, cache).Train(Run("second"), new Killer(5), TimeProvider.System, CancellationToken.None));
-            var point = ResumePoint.Find(Run("second"), new TrainingJob(second, _folder, cache).Identity);
+            Assert.Throws<Death>(() => new TrainingJob(second, _folder.Path, cache).Train(Run("second"), Killer.After(5), TimeProvider.System, CancellationToken.None));
+            var point = ResumePoint.Find(Run("second"), new TrainingJob(second, _folder.Path, cache).Identity);
             Assert.Equal(4, point.Step);
-            new TrainingJob(second, _folder, cache).Train(Run("second"), progress: null, TimeProvider.System, CancellationToken.None, resume: point);
+            new TrainingJob(second, _folder.Path, cache).Train(Run("second"), progress: null, TimeProvider.System, CancellationToken.None, resume: point);
         }
 
         Assert.Equal(Predictions("whole"), Predictions("second"));
@@ -186,9 +186,9 @@ public sealed class WarmStartTests : IDisposable
         Train(First with { From = "first" }, "second");
         Directory.Delete(Run("first").Folder, recursive: true);
         var loaded = Run("second").LoadExperiment([]);
-        Assert.True(Ingester.IsFresh(Path.Combine(_folder, "cache"), loaded.Experiment.Data, loaded.BaseFolder));
-        using var cache = DatasetCache.Open(Path.Combine(_folder, "cache"));
-        Assert.Equal(Measured(Run("second").ReadMetrics()!.Test), Measured(new TrainingJob(loaded.Experiment, _folder, cache).Evaluate(Run("second"), CancellationToken.None)));
+        Assert.True(Ingester.IsFresh(_folder.Of("cache"), loaded.Experiment.Data, loaded.BaseFolder));
+        using var cache = DatasetCache.Open(_folder.Of("cache"));
+        Assert.Equal(Measured(Run("second").ReadMetrics()!.Test), Measured(new TrainingJob(loaded.Experiment, _folder.Path, cache).Evaluate(Run("second"), CancellationToken.None)));
         Assert.Equal("../first", ExperimentFile.Load(Run("second").ExperimentPath, [], seed: null).Experiment.From); // for a reader
 
         static IEnumerable<(double?, double?)> Measured(OrderedDictionary<string, TaskMetrics> tasks) => tasks.Values.Select(task => (task.Auc, task.Logloss));
@@ -204,7 +204,7 @@ public sealed class WarmStartTests : IDisposable
         Assert.Equal($"{first}: has another network or optimizer (model.tower was [4], is [5]); give that run's, {Anew}", Refusal(second with { Model = second.Model with { Tower = [5] } }));
         Assert.Equal($"{first}: has another network or optimizer (training.embeddingOptimizer was \"adam\", is \"adagrad\"); give that run's, {Anew}", Refusal(second with { Training = second.Training with { EmbeddingOptimizer = EmbeddingOptimizer.Adagrad } }));
         Assert.Matches($"^{first}/checkpoints/step-[0-9]+.ckpt: belongs to another model: another number of parameters; give the model and method of that run, {Anew}$", Refusal(second with { Method = new PlainMethod() }));
-        Assert.Equal($"{_folder}/none: is not a finished run, so that none can go on from it; finish it with --resume, {Anew}", Refusal(second with { From = "none" }));
+        Assert.Equal($"{_folder.Path}/none: is not a finished run, so that none can go on from it; finish it with --resume, {Anew}", Refusal(second with { From = "none" }));
         Train(First with { Model = First.Model with { Dropout = 0.5, EmbeddingDropout = 0.5, EmbeddingScale = 0.5, HeadBias = LogitStart.Zero }, From = "first" }, "freer"); // no number of the network
 
         using var cache = Open(First with { From = null });
@@ -219,7 +219,7 @@ public sealed class WarmStartTests : IDisposable
         Train(First, "first");
         Directory.CreateSymbolicLink(Run("link").Folder, Run("first").Folder);
         var before = Bytes("first");
-        using var cache = DatasetCache.Open(Path.Combine(_folder, "cache"));
+        using var cache = DatasetCache.Open(_folder.Of("cache"));
         Assert.Equal(
             $"{Run("first").Folder}: is the run to go on from, and is being trained; wait for its end, or choose an --out folder that is no link to it",
             Assert.Throws<InputException>(() => Execute(First with { From = "first" }, "link", cache)).Message);
@@ -248,16 +248,16 @@ public sealed class WarmStartTests : IDisposable
     [Fact]
     public void A_run_that_was_trained_again_is_another_start()
     {
-        Assert.Null(WarmStart.ContentOf(First, _folder));
+        Assert.Null(WarmStart.ContentOf(First, _folder.Path));
         var second = First with { From = "first" };
-        Assert.StartsWith($"{Run("first").Folder}: is not a finished run", Assert.Throws<InputException>(() => WarmStart.ContentOf(second, _folder)).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{Run("first").Folder}: is not a finished run", Assert.Throws<InputException>(() => WarmStart.ContentOf(second, _folder.Path)).Message, StringComparison.Ordinal);
         Train(First, "first");
-        var content = WarmStart.ContentOf(second, _folder);
-        Assert.Equal(content, WarmStart.ContentOf(second, _folder));
+        var content = WarmStart.ContentOf(second, _folder.Path);
+        Assert.Equal(content, WarmStart.ContentOf(second, _folder.Path));
         Train(First with { Training = First.Training with { Seed = 7 } }, "first");
-        Assert.NotEqual(content, WarmStart.ContentOf(second, _folder));
+        Assert.NotEqual(content, WarmStart.ContentOf(second, _folder.Path));
         foreach (var file in Directory.EnumerateFiles(Run("first").CheckpointFolder, "*.optimizer")) File.Delete(file);
-        Assert.Contains(".optimizer: there is no such file; ", Assert.Throws<InputException>(() => WarmStart.ContentOf(second, _folder)).Message, StringComparison.Ordinal);
+        Assert.Contains(".optimizer: there is no such file; ", Assert.Throws<InputException>(() => WarmStart.ContentOf(second, _folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -286,7 +286,7 @@ public sealed class WarmStartTests : IDisposable
         Assert.Equal($"{checkpoint}: is truncated or damaged; train the run again", Refusal(First with { From = "first" }));
     }
 
-    private RunFolder Run(string name) => new(Path.Combine(_folder, name));
+    private RunFolder Run(string name) => new(_folder.Of(name));
 
     private void ScoreTheSame(Experiment experiment)
     {
@@ -306,11 +306,11 @@ public sealed class WarmStartTests : IDisposable
     }
 
     private RunMetrics Execute(Experiment experiment, string run, DatasetCache cache, bool cancelled = false) =>
-        new TrainingJob(experiment, _folder, cache).Train(Run(run), progress: null, TimeProvider.System, new CancellationToken(cancelled));
+        new TrainingJob(experiment, _folder.Path, cache).Train(Run(run), progress: null, TimeProvider.System, new CancellationToken(cancelled));
 
     private string Refusal(Experiment experiment)
     {
-        using var cache = DatasetCache.Open(Path.Combine(_folder, "cache"));
+        using var cache = DatasetCache.Open(_folder.Of("cache"));
         var fault = Assert.Throws<InputException>(() => Execute(experiment, "refused", cache)).Message;
         Assert.False(Directory.Exists(Run("refused").CheckpointFolder));
         return fault;
@@ -318,14 +318,14 @@ public sealed class WarmStartTests : IDisposable
 
     private DatasetCache Open(Experiment experiment)
     {
-        var cache = Path.Combine(_folder, "cache");
-        if (!Ingester.IsFresh(cache, experiment.Data, _folder)) Ingester.Run(experiment.Data, _folder, cache, null, TestContext.Current.CancellationToken);
+        var cache = _folder.Of("cache");
+        if (!Ingester.IsFresh(cache, experiment.Data, _folder.Path)) Ingester.Run(experiment.Data, _folder.Path, cache, null, TestContext.Current.CancellationToken);
         return DatasetCache.Open(cache);
     }
 
     private string Predictions(string run) => File.ReadAllText(Run(run).PredictionsPath);
 
-    private SortedDictionary<string, string> Bytes(string folder) => CrossDistil.Tests.Ingest.Workplace.Bytes(Path.Combine(_folder, folder));
+    private SortedDictionary<string, string> Bytes(string folder) => Ingest.Workplace.Bytes(_folder.Of(folder));
 
     private (StateHeader Header, Dictionary<string, float[]> Blocks) Optimizers(string run)
     {
@@ -350,7 +350,7 @@ public sealed class WarmStartTests : IDisposable
             Append(row, $"t{i % 3}", i < 300 ? 1 + (i % 2) : i < 400 ? 3 : 4, isMisleading && i < 300, new(0, 0));
         foreach (var (i, row) in SmallRow.Log(isSecondDay ? 150 : 0, seed: 6).Index())
             Append(row, $"t{i % 5} t7", 2, isMisleading, new(i % 2 * 100, i % 3 * 100));
-        File.WriteAllText(Path.Combine(_folder, "log.csv"), text.ToString());
+        File.WriteAllText(_folder.Of("log.csv"), text.ToString());
 
         void Append(SmallRow row, string tags, int day, bool isWrong, (int User, int Item) beyond) => text.AppendLine(string.Create(
             CultureInfo.InvariantCulture,

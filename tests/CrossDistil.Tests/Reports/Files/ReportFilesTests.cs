@@ -9,9 +9,9 @@ namespace CrossDistil.Tests.Reports.Files;
 public sealed class ReportFilesTests : IDisposable
 {
     private static readonly Report s_report = MadeUpReport.Of(new Panel(null, MadeUpReport.Small), new Panel("bins", MadeUpReport.Bins(50, isDetail: true)));
-    private readonly string _folder = Directory.CreateTempSubdirectory("crossdistil-").FullName;
+    private readonly WorkFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Four_files_and_their_digests_stand_beside_one_another_and_nothing_else()
@@ -45,7 +45,7 @@ public sealed class ReportFilesTests : IDisposable
         File.WriteAllText(In(name), text);
         var fault = Assert.Throws<InputException>(() => ReportFiles.Write(s_report, In("experiment.html")));
         Assert.Equal($"{In(name)}: is there already and belongs to no report; choose another --out file", fault.Message);
-        Assert.Equal([In(name)], Directory.GetFiles(_folder));
+        Assert.Equal([In(name)], Directory.GetFiles(_folder.Path));
         Assert.Equal(text, File.ReadAllText(In(name)));
     }
 
@@ -57,5 +57,5 @@ public sealed class ReportFilesTests : IDisposable
     public void A_page_ends_in_html(string name) =>
         Assert.Contains("let it end in .html", Assert.Throws<InputException>(() => ReportFiles.Of(In(name))).Message, StringComparison.Ordinal);
 
-    private string In(params string[] names) => Path.Combine([_folder, .. names]);
+    private string In(params string[] names) => Path.Combine([_folder.Path, .. names]);
 }

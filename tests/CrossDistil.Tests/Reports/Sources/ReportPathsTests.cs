@@ -12,9 +12,9 @@ namespace CrossDistil.Tests.Reports.Sources;
 public sealed class ReportPathsTests : IDisposable
 {
     private static readonly MethodOptions s_method = SmallData.Experiment.Method;
-    private readonly string _folder = Directory.CreateTempSubdirectory("crossdistil-").FullName;
+    private readonly WorkFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_run_is_reported_on_in_its_own_folder()
@@ -50,7 +50,7 @@ public sealed class ReportPathsTests : IDisposable
         Run("crossdistil", method: new CrossDistilMethod());
         Run("mmoe", method: new PlainMethod());
         Directory.CreateDirectory(In("data"));
-        var target = ReportPaths.Read([_folder]);
+        var target = ReportPaths.Read([_folder.Path]);
         Assert.Equal(["mmoe", "crossdistil"], target.Subject.Runs.Select(run => run.Name));
         Assert.Equal(In("report.html"), target.HtmlPath);
     }
@@ -102,7 +102,7 @@ public sealed class ReportPathsTests : IDisposable
     public void A_folder_that_holds_studies_of_one_experiment_stands_for_them()
     {
         foreach (var command in new[] { "curves", "compare" }) Study(command, command);
-        Assert.Equal(["compare", "curves"], ReportPaths.Read([_folder]).Subject.Studies.Select(study => study.Command));
+        Assert.Equal(["compare", "curves"], ReportPaths.Read([_folder.Path]).Subject.Studies.Select(study => study.Command));
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public sealed class ReportPathsTests : IDisposable
 
     private static string Fault(params string[] paths) => Assert.Throws<InputException>(() => ReportPaths.Read(paths)).Message;
 
-    private string In(string name) => Path.Combine(_folder, name.Replace('/', Path.DirectorySeparatorChar));
+    private string In(string name) => Path.Combine(_folder.Path, name.Replace('/', Path.DirectorySeparatorChar));
 
     private string Experiment(string file, string name)
     {
@@ -175,7 +175,7 @@ public sealed class ReportPathsTests : IDisposable
         Directory.CreateDirectory(run.CheckpointFolder);
         var experiment = SmallData.Experiment with { Method = method ?? s_method };
         if (tasks is not null) experiment = experiment with { Tasks = [.. tasks.Select(task => experiment.Tasks[0] with { Name = task })] };
-        run.WriteExperiment(experiment, _folder);
+        run.WriteExperiment(experiment, _folder.Path);
         if (isFinished) run.WriteMetrics(new([], [], [], [], [], 1, 1, 1, Interrupted: false, [], [], []));
     }
 

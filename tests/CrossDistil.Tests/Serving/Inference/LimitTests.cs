@@ -171,7 +171,7 @@ public sealed class LimitTests(ServedBundles bundles) : ServerHarness(bundles)
     public async Task Who_waits_too_long_is_told_503_and_who_is_scored_too_long_504()
     {
         using var gate = new SemaphoreSlim(0);
-        await StartFeed(options => options with { Concurrency = 1, RequestSeconds = 0.5, Score = (ranker, request) => { gate.Wait(Ct); ranker.Score(request); } });
+        await StartFeed(options => options with { Concurrency = 1, RequestSeconds = 2, Score = (ranker, request) => { gate.Wait(Ct); ranker.Score(request); } });
         var running = PostText("/v1/rank", Small);
         await Until(() => Server.Queue.Running == 1, "running");
         using var waited = await Client.PostAsync("/v1/rank", new StringContent(Small, Encoding.UTF8, Json), Ct);

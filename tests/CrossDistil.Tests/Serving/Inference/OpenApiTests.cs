@@ -122,17 +122,12 @@ public sealed class OpenApiTests(ServedBundles bundles) : ServerHarness(bundles)
     [Fact]
     public async Task In_an_application_of_ones_own_it_is_there_if_it_is_mapped_with_the_groups_prefix()
     {
-        Directory.CreateDirectory(PathOf("feed"));
-        Bundles.Export(PathOf("feed/1"));
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddCrossDistil(Folder);
-        await using var app = builder.Build();
-        app.MapGet("/own", () => "not described");
-        app.MapGroup("/bare").MapCrossDistil();
-        app.MapGroup("/ml").MapCrossDistilOpenApi();
-        await app.StartAsync(Ct);
-        Client.BaseAddress = new Uri(app.Urls.Single());
+        await using var app = await StartOwn(app =>
+        {
+            app.MapGet("/own", () => "not described");
+            app.MapGroup("/bare").MapCrossDistil();
+            app.MapGroup("/ml").MapCrossDistilOpenApi();
+        });
         using (var bare = await Client.GetAsync($"/bare{Address}", Ct)) Assert.Equal(HttpStatusCode.NotFound, bare.StatusCode);
         var document = (await Get($"/ml{Address}")).Body;
         Assert.All(document.GetProperty("paths").EnumerateObject(), path => Assert.StartsWith("/bare/", path.Name, StringComparison.Ordinal));

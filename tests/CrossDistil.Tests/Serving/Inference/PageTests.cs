@@ -105,15 +105,11 @@ public sealed class PageTests(ServedBundles bundles) : ServerHarness(bundles)
     [Fact]
     public async Task An_application_of_ones_own_has_the_page_where_it_asks_for_it()
     {
-        Directory.CreateDirectory(PathOf("feed"));
-        Bundles.Export(PathOf("feed/1"));
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddCrossDistil(Folder);
-        await using var app = builder.Build();
-        app.MapGroup("/ml").MapCrossDistil();
-        app.MapGroup("/a b/try").MapCrossDistilPage();
-        await app.StartAsync(Ct);
+        await using var app = await StartOwn(app =>
+        {
+            app.MapGroup("/ml").MapCrossDistil();
+            app.MapGroup("/a b/try").MapCrossDistilPage();
+        });
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.Single()) };
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/ml/", Ct)).StatusCode);
         using var page = await client.GetAsync("/a%20b/try/", Ct);

@@ -7,16 +7,19 @@ using CrossDistil.Scoring.Bundles;
 using CrossDistil.Serving;
 using CrossDistil.Serving.Options;
 using CrossDistil.Tests.Bundles;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace CrossDistil.Tests.Serving.Inference;
 
 /// <summary>The server on a free port, over models in a folder of its own.</summary>
-public abstract class ServerHarness(ServedBundles bundles) : IAsyncDisposable, IClassFixture<ServedBundles>
+public abstract class ServerHarness(ServedBundles bundles) : IAsyncDisposable
 {
     protected const string Json = "application/json";
     private readonly CancellationTokenSource _end = new();
+    private readonly WorkFolder _folder = new();
     private readonly RecordedLog _log = new();
     private InferenceServer? _server;
     private Task _running = Task.CompletedTask;
@@ -27,7 +30,10 @@ public abstract class ServerHarness(ServedBundles bundles) : IAsyncDisposable, I
 
     protected HttpClient Client { get; } = new() { Timeout = TimeSpan.FromSeconds(60) };
 
-    protected string Folder { get; } = Directory.CreateTempSubdirectory("crossdistil-serve-").FullName;
+    protected string Folder => _folder.Path;
+
+    /// <summary>The server's clock.</summary>
+    protected TimeProvider Time { get; set; } = TimeProvider.System;
 
     protected InferenceServer Server => _server!;
 
@@ -40,11 +46,11 @@ public abstract class ServerHarness(ServedBundles bundles) : IAsyncDisposable, I
         Client.Dispose();
         _end.Dispose();
         _log.Dispose();
-        Directory.Delete(Folder, recursive: true);
+        _folder.Dispose();
         GC.SuppressFinalize(this);
     }
 
-    protected string PathOf(string name) => Path.Combine(Folder, name);
+    protected string PathOf(string name) => _folder.Of(name);
 
     /// <summary>Exports a bundle to NAME/VERSION and serves the folder.</summary>
     protected async Task StartFeed(Func<ServeOptions, ServeOptions>? change = null, Func<ServerOptions, ServerOptions>? listen = null, Action<ILoggingBuilder>? logging = null)
@@ -56,11 +62,27 @@ public abstract class ServerHarness(ServedBundles bundles) : IAsyncDisposable, I
 
     protected async Task Start(string path, Func<ServeOptions, ServeOptions>? change = null, Func<ServerOptions, ServerOptions>? listen = null, Action<ILoggingBuilder>? logging = null)
     {
-        var options = new ServeOptions { Paths = [path], Pause = TimeSpan.FromMilliseconds(20) };
+        var options = new ServeOptions { Paths = [path], Pause = TimeSpan.FromMilliseconds(20), RequestSeconds = 60 }; // on a busy machine an answer takes its time
         var server = new ServerOptions { Urls = ["http://127.0.0.1:0"] };
-        _server = await InferenceServer.Start(change?.Invoke(options) ?? options, listen?.Invoke(server) ?? server, builder => { builder.AddProvider(_log); logging?.Invoke(builder); }, TimeProvider.System);
+        _server = await InferenceServer.Start(change?.Invoke(options) ?? options, listen?.Invoke(server) ?? server, builder => { builder.AddProvider(_log); logging?.Invoke(builder); }, Time);
         Client.BaseAddress = _server.Addresses[0];
         _running = _server.Run(_end.Token);
+    }
+
+    /// <summary>Exports a bundle to feed/1 and serves the folder from a web application of the test's own.</summary>
+    /// <param name="map">Maps its routes.</param>
+    protected async Task<WebApplication> StartOwn(Action<WebApplication> map)
+    {
+        Directory.CreateDirectory(PathOf("feed"));
+        Bundles.Export(PathOf("feed/1"));
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddCrossDistil(Folder);
+        var app = builder.Build();
+        map(app);
+        await app.StartAsync(Ct);
+        Client.BaseAddress = new Uri(app.Urls.Single());
+        return app;
     }
 
     /// <summary>What Ctrl-C does.</summary>
@@ -89,19 +111,23 @@ public abstract class ServerHarness(ServedBundles bundles) : IAsyncDisposable, I
     }
 
     /// <summary>The same, whatever the server does to the connection: what it said before it closed.</summary>
-    protected async Task<string> RawBytes(byte[] request)
+    /// <param name="request">What is sent.</param>
+    /// <param name="most">After which time the connection is closed here; null = never.</param>
+    protected async Task<string> RawBytes(byte[] request, TimeSpan? most = null)
     {
         using var client = new TcpClient();
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         await client.ConnectAsync(IPAddress.Loopback, _server!.Addresses[0].Port, Ct);
+        if (most is { } time) over.CancelAfter(time);
         using var said = new MemoryStream();
         try
         {
-            await client.GetStream().WriteAsync(request, Ct);
-            await client.GetStream().CopyToAsync(said, Ct);
+            await client.GetStream().WriteAsync(request, over.Token);
+            await client.GetStream().CopyToAsync(said, over.Token);
         }
-        catch (Exception e) when (e is IOException or SocketException)
+        catch (Exception e) when (e is IOException or SocketException || (e is OperationCanceledException && !Ct.IsCancellationRequested))
         {
-            // It was refused before it was whole.
+            // It was refused before it was whole, or waits for more.
         }
 
         return Encoding.UTF8.GetString(said.ToArray());

@@ -17,12 +17,26 @@ public sealed class ShutdownTests(ServedBundles bundles) : ServerHarness(bundles
         Task<(HttpStatusCode Status, JsonElement Body)>[] asked = [PostText("/v1/rank", Small), PostText("/v1/rank", Small)];
         await Until(() => Server.Queue is { Running: 1, Length: 1 }, "one runs, one waits");
         var end = End();
-        await Task.Delay(200, Ct);
+        await Until(() => Refuses().GetAwaiter().GetResult(), "nobody new is let in");
         Assert.False(end.IsCompleted);
-        await Assert.ThrowsAsync<HttpRequestException>(() => Client.GetAsync("/v2/health/live", Ct)); // nobody new
         gate.Release(2);
         Assert.All(await Task.WhenAll(asked), answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
         await end.WaitAsync(TimeSpan.FromSeconds(30), Ct);
+    }
+
+    /// <summary>Whether a new connection is refused.</summary>
+    private async Task<bool> Refuses()
+    {
+        try
+        {
+            using var client = new HttpClient { BaseAddress = Client.BaseAddress };
+            using var answer = await client.GetAsync("/v2/health/live", Ct);
+            return false;
+        }
+        catch (HttpRequestException)
+        {
+            return true;
+        }
     }
 
     [Fact]
@@ -40,7 +54,9 @@ public sealed class ShutdownTests(ServedBundles bundles) : ServerHarness(bundles
     [Fact]
     public async Task While_it_drains_it_answers_and_says_that_it_is_not_ready()
     {
-        await StartFeed(options => options with { DrainSeconds = 2 });
+        var clock = new DrainClock();
+        Time = clock;
+        await StartFeed(options => options with { DrainSeconds = DrainClock.Seconds });
         Assert.Equal(HttpStatusCode.OK, (await Get("/v2/health/ready")).Status);
         BeginEnd();
         await Until(() => Log.Any(line => line.Contains("ends", StringComparison.Ordinal)), "ends");
@@ -49,5 +65,25 @@ public sealed class ShutdownTests(ServedBundles bundles) : ServerHarness(bundles
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Get("/v2/models/feed/ready")).Status);
         Assert.Equal(HttpStatusCode.OK, (await Get("/v2/health/live")).Status);
         Assert.Equal(HttpStatusCode.OK, (await PostText("/v1/rank", Small)).Status);
+        var end = End();
+        Assert.False(end.IsCompleted);
+        clock.EndDrain();
+        await end;
+    }
+
+    /// <summary>A clock on which the drain ends when it is told to.</summary>
+    private sealed class DrainClock : TimeProvider
+    {
+        public const double Seconds = 120;
+        private ITimer? _drain;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            if (dueTime.TotalSeconds == Seconds) _drain = timer;
+            return timer;
+        }
+
+        public void EndDrain() => _drain!.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 }

@@ -87,7 +87,7 @@ public sealed class TraceTests : ServerHarness
     {
         using var listener = Listen();
         using var gate = new SemaphoreSlim(0);
-        await StartFeed(options => options with { Concurrency = 1, RequestSeconds = 0.3, Score = (_, _) => gate.Wait(Ct) });
+        await StartFeed(options => options with { Concurrency = 1, RequestSeconds = 2, Score = (_, _) => gate.Wait(Ct) });
         using var other = new HttpClient { BaseAddress = Client.BaseAddress };
         var first = other.PostAsync("/v1/rank", new StringContent(Small, System.Text.Encoding.UTF8, Json), Ct);
         await Until(() => Server.Queue.Running == 1, "one runs");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using CrossDistil.Data;
@@ -94,10 +95,11 @@ public sealed class VersionTests(ServedBundles bundles) : ServerHarness(bundles)
     [InlineData(false)]
     public async Task A_version_whose_folder_becomes_a_file_is_served_from_it_without_a_gap(bool isFileFirst)
     {
-        await StartFeed();
+        await StartFeed(options => options with { Pause = TimeSpan.FromMilliseconds(isFileFirst ? 20 : 500) }); // no look between the two moves below
         var a = (await PostText("/v1/rank", Small)).Body.GetProperty("ranked").GetRawText();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        var load = Task.Run(() => Ask(Small, stop.Token), Ct);
+        ConcurrentQueue<(string Version, string Ranked)> answers = [];
+        var load = Task.Run(() => Ask(Small, answers, stop.Token), Ct);
         Bundles.Export(PathOf("new.zip"), isB: true);
         if (!isFileFirst) Directory.Move(PathOf("feed/1"), PathOf("old"));
         File.Move(PathOf("new.zip"), PathOf("feed/1.zip"));
@@ -108,9 +110,11 @@ public sealed class VersionTests(ServedBundles bundles) : ServerHarness(bundles)
         }
 
         await Until(() => Log.Any(line => line.Contains("unloaded feed version 1", StringComparison.Ordinal)), "unloaded");
-        Assert.NotEqual(a, (await PostText("/v1/rank", Small)).Body.GetProperty("ranked").GetRawText());
+        var b = (await PostText("/v1/rank", Small)).Body.GetProperty("ranked").GetRawText();
+        Assert.NotEqual(a, b);
+        await Until(() => load.IsCompleted || answers.Any(answer => string.Equals(answer.Ranked, b, StringComparison.Ordinal)), "answered from the file");
         await stop.CancelAsync();
-        Assert.NotEmpty(await load);
+        await load;
     }
 
     [Fact]
@@ -138,10 +142,13 @@ public sealed class VersionTests(ServedBundles bundles) : ServerHarness(bundles)
         var body = JsonSerializer.Serialize(new { candidates = Bundles.Rows.Take(10).Select(Candidate) });
         var a = (await PostText("/v1/rank", body)).Body.GetProperty("ranked").GetRawText();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        var load = Enumerable.Range(0, 4).Select(_ => Task.Run(() => Ask(body, stop.Token), Ct)).ToArray();
+        ConcurrentQueue<(string Version, string Ranked)> answers = [];
+        var load = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Ask(body, answers, stop.Token), Ct)));
+        await Until(() => load.IsCompleted || !answers.IsEmpty, "asked");
         Bundles.Export(PathOf("feed/2"), isB: true);
         await Until(() => Server.Models.Take("feed") is { } lease && Released(lease).Version is "2", "swapped in");
         var b = (await PostText("/v1/rank", body)).Body.GetProperty("ranked").GetRawText();
+        await Until(() => load.IsCompleted || answers.Any(answer => answer.Version is "2"), "answered by version 2");
         using (var held = Server.Models.Take("feed")!)
         {
             Directory.Delete(PathOf("feed/2"), recursive: true);
@@ -150,9 +157,10 @@ public sealed class VersionTests(ServedBundles bundles) : ServerHarness(bundles)
             held.Ranker.Score(held.Ranker.NewRequest()); // still whole
         }
 
-        await Task.Delay(100, Ct);
+        var asked = answers.Count;
+        await Until(() => load.IsCompleted || answers.Skip(asked).Any(answer => answer.Version is "1"), "answered by version 1 again");
         await stop.CancelAsync();
-        var answers = (await Task.WhenAll(load)).SelectMany(answer => answer).ToArray();
+        await load;
         Assert.NotEqual(a, b);
         Assert.Equal(["1", "2"], answers.Select(answer => answer.Version).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         Assert.All(answers, answer => Assert.Equal(answer.Version is "1" ? a : b, answer.Ranked));
@@ -250,15 +258,7 @@ public sealed class VersionTests(ServedBundles bundles) : ServerHarness(bundles)
     [Fact]
     public async Task An_application_of_ones_own_may_serve_them()
     {
-        Directory.CreateDirectory(PathOf("feed"));
-        Bundles.Export(PathOf("feed/1"));
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddCrossDistil(Folder);
-        await using var app = builder.Build();
-        app.MapGroup("/ml").MapCrossDistil();
-        await app.StartAsync(Ct);
-        Client.BaseAddress = new Uri(app.Urls.Single());
+        await using var app = await StartOwn(app => app.MapGroup("/ml").MapCrossDistil());
         Assert.Equal("1", await Version("/ml/v1/rank"));
         Assert.Equal(6, app.Services.GetRequiredService<CrossDistil.Scoring.Bundles.Ranker>().Features.Count);
         await app.StopAsync(Ct);
@@ -272,16 +272,13 @@ public sealed class VersionTests(ServedBundles bundles) : ServerHarness(bundles)
 
     private async Task<string> Version(string path) => (await PostText(path, Small)).Body.GetProperty("version").GetString()!;
 
-    private async Task<List<(string Version, string Ranked)>> Ask(string body, CancellationToken until)
+    private async Task Ask(string body, ConcurrentQueue<(string Version, string Ranked)> answers, CancellationToken until)
     {
-        List<(string, string)> answers = [];
         while (!until.IsCancellationRequested)
         {
             var (status, answer) = await PostText("/v1/rank", body);
             Assert.Equal(HttpStatusCode.OK, status);
-            answers.Add((answer.GetProperty("version").GetString()!, answer.GetProperty("ranked").GetRawText()));
+            answers.Enqueue((answer.GetProperty("version").GetString()!, answer.GetProperty("ranked").GetRawText()));
         }
-
-        return answers;
     }
 }

@@ -8,9 +8,11 @@ namespace CrossDistil.Tests.Serving.Watch;
 /// <summary>A folder of runs that nobody trains: their files are written by hand.</summary>
 internal sealed class WatchedFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("crossdistil-").FullName;
+    private readonly WorkFolder _folder = new();
 
-    public string Of(string name) => System.IO.Path.Combine(Path, name);
+    public string Path => _folder.Path;
+
+    public string Of(string name) => _folder.Of(name);
 
     /// <summary>A run as it is before its first step.</summary>
     public RunFolder Run(string name)
@@ -48,5 +50,5 @@ internal sealed class WatchedFolder : IDisposable
         return study;
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose() => _folder.Dispose();
 }
