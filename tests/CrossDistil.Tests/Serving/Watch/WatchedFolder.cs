@@ -42,7 +42,7 @@ internal sealed class WatchedFolder : IDisposable
     {
         var study = new StudyFolder(Of(name));
         Directory.CreateDirectory(study.Folder);
-        File.WriteAllText(System.IO.Path.Combine(study.Folder, "study.json"), $$"""{"command": "{{command}}", "experiment": "{{experiment}}", "variants": [], "seeds": [], "folds": [], "runs": {}}""");
+        File.WriteAllText(System.IO.Path.Combine(study.Folder, "study.json"), $$"""{"command": "{{command}}", "experiment": "{{experiment}}", "variants": [], "seeds": [], "folds": [], "runs": { } }""");
         var none = new OrderedDictionary<string, TaskResult>(StringComparer.Ordinal);
         study.WriteResult(new StudyResult(command, experiment, "1", [1], [], "a", "b", [], 10, none, none, Choice: null, [], new(StringComparer.Ordinal), new(StringComparer.Ordinal), []), "# nothing\n");
         return study;
