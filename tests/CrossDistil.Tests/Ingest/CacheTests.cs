@@ -107,7 +107,7 @@ public sealed class CacheTests
         var fingerprint = work.Ingest(Everything).Fingerprint;
         Assert.True(Ingester.IsFresh(work.Cache, Everything, work.Folder));
         Same(true, Ingester.Fingerprint(Everything with { Tasks = [.. Everything.Tasks.Select(task => task with { Weight = 3 })] }, work.Folder));
-        Same(true, Ingester.Fingerprint(Everything with { Tasks = [.. Everything.Tasks.Select(task => task with { Negative = true, Order = ["+.", "-."] })] }, work.Folder));
+        Same(true, Ingester.Fingerprint(Everything with { Tasks = [.. Everything.Tasks.Select((task, i) => task with { Negative = true, Order = i == 0 ? ["+.", "-."] : [".+", ".-"] })] }, work.Folder));
         Same(true, Ingester.Fingerprint(Everything with { Tasks = [.. Everything.Tasks.Select(task => task with { Swapped = 0.5 })] }, work.Folder));
         Assert.DoesNotContain("swapped", File.ReadAllText(Path.Combine(work.Cache, CacheFormat.SchemaFile)), StringComparison.Ordinal); // nor when it is 0: older caches stay fresh
         Same(false, Ingester.Fingerprint(Everything with { Tasks = [Everything.Tasks[0], Everything.Tasks[1] with { Requires = "click" }] }, work.Folder));
