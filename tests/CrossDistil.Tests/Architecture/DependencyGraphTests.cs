@@ -1,0 +1,69 @@
+using CrossDistil.CodeFigures;
+using Xunit;
+
+namespace CrossDistil.Tests.Architecture;
+
+/// <summary>Who names whom, drawn from the code: no circle among projects, none among the folders of a project.</summary>
+public sealed class DependencyGraphTests
+{
+    private const string Head =
+        """
+        # The dependency graph
+
+        Drawn from the code by `DependencyGraphTests`: an arrow means that a file of the upper room names a type, or a member of one, that the lower room
+        declares. Arrows that a longer way replaces are left out. Written anew by
+        `CROSSDISTIL_REWRITE=1 dotnet test tests/CrossDistil.Tests -c Release --filter FullyQualifiedName~DependencyGraphTests`.
+
+        """;
+
+    /// <summary>Circles that are known. The one of Tensors stays: a tape records operations, and operations are written on a tape and run kernels.</summary>
+    private static readonly Dictionary<string, string[]> s_known = new(StringComparer.Ordinal)
+    {
+    };
+
+    public static TheoryData<string> ProjectNames => [.. Code.Projects.Select(project => project.Name)];
+
+    [Fact]
+    public void Projects_name_each_other_without_a_circle() => Assert.Empty(Code.Graph.Projects.Circles());
+
+    [Theory]
+    [MemberData(nameof(ProjectNames))]
+    public void Folders_of_a_project_name_each_other_without_a_circle(string project) => Assert.Equal(
+        s_known.GetValueOrDefault(project, []), Code.Graph.Folders[project].Circles().Select(circle => string.Join(", ", circle)));
+
+    /// <summary>Else the reference is dead, or the reading of names is.</summary>
+    [Theory]
+    [MemberData(nameof(ProjectNames))]
+    public void Every_reference_of_a_project_is_used_by_name(string project) =>
+        Assert.Empty(Code.Projects.Single(each => each.Name == project).Projects.Except(Code.Graph.Projects.Named(project), StringComparer.Ordinal));
+
+    [Fact]
+    public void Namespaces_follow_folders() => Assert.Empty(
+        from file in Code.Product
+        where file.Namespace is not null
+        let project = Code.Projects.Single(project => file.Path.StartsWith(project.Folder + "/", StringComparison.Ordinal))
+        let expected = project.Name + file.Folder[project.Folder.Length..].Replace('/', '.')
+        where file.Namespace != expected
+        select $"{file.Path} says {file.Namespace}, its folder {expected}");
+
+    [Fact]
+    public void The_page_shows_the_graph_of_the_code()
+    {
+        var path = Path.Combine(Repository.Root, "docs", "graph.md");
+        var page = Code.Graph.Write(Head);
+        if (Code.IsRewriting) File.WriteAllText(path, page);
+        Assert.True(File.ReadAllText(path) == page, $"docs/graph.md is not as the code is; write it anew: {Code.Rewrite(nameof(DependencyGraphTests))}");
+    }
+
+    [Fact]
+    public void A_circle_is_found_and_whoever_stands_outside_it_is_not()
+    {
+        var graph = new RoomGraph(["a", "b", "c", "d"], [("a", "b"), ("b", "c"), ("c", "b"), ("c", "d"), ("d", "d")]);
+        Assert.Equal(["b", "c"], Assert.Single(graph.Circles()));
+        Assert.Equal([2, 1, 1, 0], graph.Rooms.Select(graph.Floor));
+    }
+
+    [Fact]
+    public void An_arrow_that_a_longer_way_replaces_is_not_drawn() => Assert.Equal(
+        [("a", "b"), ("b", "c")], new RoomGraph(["a", "b", "c"], [("a", "b"), ("b", "c"), ("a", "c")]).Drawn());
+}
