@@ -46,7 +46,10 @@ public sealed class CodeFile
     /// <summary>Lines with a comment and nothing else.</summary>
     public int CommentLines => _kinds.Value.Comments;
 
-    /// <summary>Lines with code, a line of more than <see cref="MaxColumns"/> columns as ⌈columns ÷ 140⌉, so that joining lines does not make code smaller.</summary>
+    /// <summary>
+    /// Lines with code, a line of more than <see cref="MaxColumns"/> columns as ⌈columns ÷ 140⌉, so that joining lines
+    /// does not make code smaller.
+    /// </summary>
     public int CountedLines => _kinds.Value.Counted;
 
     /// <summary>Lines of more than <see cref="MaxColumns"/> columns, comments included.</summary>
@@ -83,7 +86,8 @@ public sealed class CodeFile
         {
             if (span.IsEmpty) return;
             var last = text.Lines.GetLineFromPosition(span.End - 1).LineNumber;
-            for (var line = text.Lines.GetLineFromPosition(span.Start).LineNumber; line <= last && line < isCode.Length; line++) isCode[line] = true;
+            for (var line = text.Lines.GetLineFromPosition(span.Start).LineNumber; line <= last && line < isCode.Length; line++)
+                isCode[line] = true;
         }
     }
 }

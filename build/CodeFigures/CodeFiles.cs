@@ -32,14 +32,19 @@ public static partial class CodeFiles
     /// <exception cref="InvalidDataException">git knows no such revision or folder.</exception>
     public static IReadOnlyList<CodeFile> ReadRevision(string root, string revision, string folder)
     {
-        using var git = Process.Start(new ProcessStartInfo("git", ["-C", root, "archive", "--format=tar", revision, folder]) { RedirectStandardOutput = true })!;
+        using var git = Process.Start(new ProcessStartInfo("git", ["-C", root, "archive", "--format=tar", revision, folder])
+        {
+            RedirectStandardOutput = true, UseShellExecute = false,
+        })!;
         var files = new List<CodeFile>();
         using (var tar = new TarReader(git.StandardOutput.BaseStream))
             while (tar.GetNextEntry(copyData: true) is { } entry)
                 if (entry.DataStream is { } data && entry.Name.EndsWith(".cs", StringComparison.Ordinal))
                     using (var reader = new StreamReader(data)) files.Add(new CodeFile(entry.Name, reader.ReadToEnd()));
         git.WaitForExit();
-        return git.ExitCode == 0 ? files : throw new InvalidDataException($"git archive {revision} {folder} failed; name a revision of this repository");
+        return git.ExitCode == 0
+            ? files
+            : throw new InvalidDataException($"git archive {revision} {folder} failed; name a revision of this repository");
     }
 
     [GeneratedRegex("(^|/)(bin|obj|node_modules|dist|BenchmarkDotNet.Artifacts)/", RegexOptions.ExplicitCapture, 5000)]

@@ -3,9 +3,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace CrossDistil.CodeFigures;
 
-/// <summary>A method, constructor, operator or local function. What a positional record declares are its members, so it is none.</summary>
+/// <summary>
+/// A method, constructor, operator or local function. What a positional record declares are its members, so it is none.
+/// </summary>
 /// <param name="Name">Type and name, as in <c>Trainer.Run</c>.</param>
-/// <param name="Lines">Lines from its first token to its last, comments above it and attributes left out; 0 = a constructor in the head of its class.</param>
+/// <param name="Lines">Lines from its first token to its last, comments above it and attributes left out; 0 = a
+/// constructor in the head of its class.</param>
 /// <param name="Parameters">Number of parameters.</param>
 public sealed record CodeMethod(string Name, int Lines, int Parameters)
 {
@@ -13,10 +16,12 @@ public sealed record CodeMethod(string Name, int Lines, int Parameters)
     {
         MethodDeclarationSyntax method => Of(node, method.Identifier.Text, method.Modifiers, method.ReturnType, method.ParameterList),
         ConstructorDeclarationSyntax method => Of(node, "new", method.Modifiers, null, method.ParameterList),
-        OperatorDeclarationSyntax method => Of(node, "operator" + method.OperatorToken.Text, method.Modifiers, method.ReturnType, method.ParameterList),
+        OperatorDeclarationSyntax method =>
+            Of(node, "operator" + method.OperatorToken.Text, method.Modifiers, method.ReturnType, method.ParameterList),
         ConversionOperatorDeclarationSyntax method => Of(node, "operator", method.Modifiers, method.Type, method.ParameterList),
         LocalFunctionStatementSyntax method => Of(node, method.Identifier.Text, method.Modifiers, method.ReturnType, method.ParameterList),
-        ClassDeclarationSyntax { ParameterList: { } list } => new(Owner(node.DescendantTokens().First().Parent!) + ".new", 0, list.Parameters.Count),
+        ClassDeclarationSyntax { ParameterList: { } list } =>
+            new(Owner(node.DescendantTokens().First().Parent!) + ".new", 0, list.Parameters.Count),
         _ => null,
     };
 

@@ -10,7 +10,8 @@ public static class Figures
 {
     /// <summary>Names and values.</summary>
     /// <param name="files">All files.</param>
-    /// <param name="leftOut">Paths that <c>counted code</c> leaves out, because they have moved to where they are not counted.</param>
+    /// <param name="leftOut">Paths that <c>counted code</c> leaves out, because they have moved to where they are not
+    /// counted.</param>
     public static IReadOnlyList<(string Name, string Value)> Of(IReadOnlyList<CodeFile> files, IReadOnlySet<string> leftOut)
     {
         var lines = Sorted(files.Select(file => file.Lines.Count));

@@ -5,8 +5,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace CrossDistil.CodeFigures;
 
 /// <summary>
-/// Finds what each file names in code: types, and members by the type that declares them. Names in comments and in <c>using</c> lines do not count,
-/// nor do types that are only inferred. Projects are compiled in memory, on the libraries that this program runs with.
+/// Finds what each file names in code: types, and members by the type that declares them. Names in comments and in
+/// <c>using</c> lines do not count, nor do types that are only inferred. Projects are compiled in memory, on the
+/// libraries that this program runs with.
 /// </summary>
 public sealed class NameReader
 {
@@ -27,7 +28,9 @@ public sealed class NameReader
     private NameReader(IReadOnlyList<ProjectFile> projects, IReadOnlyList<CodeFile> files)
     {
         _projects = projects.ToDictionary(project => project.Name, StringComparer.Ordinal);
-        _files = files.Select(file => (File: file, Project: projects.FirstOrDefault(project => file.Path.StartsWith(project.Folder + "/", StringComparison.Ordinal))))
+        _files = files.Select(
+            file => (File: file, Project: projects.FirstOrDefault(project => file.Path.StartsWith(
+                project.Folder + "/", StringComparison.Ordinal))))
             .Where(pair => pair.Project is not null).ToLookup(pair => pair.Project!.Name, pair => pair.File, StringComparer.Ordinal);
         var own = projects.Select(project => project.Name).Append("crossdistil-cli").ToHashSet(StringComparer.OrdinalIgnoreCase);
         _libraries = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
@@ -55,7 +58,8 @@ public sealed class NameReader
         {
             var info = model.GetSymbolInfo(name);
             var declared = Declaration(info.Symbol ?? info.CandidateSymbols.FirstOrDefault());
-            if (declared is { Length: > 0 } && !string.Equals(declared, file.Path, StringComparison.Ordinal)) arrows.Add(new(file.Path, declared));
+            if (declared is { Length: > 0 } && !string.Equals(declared, file.Path, StringComparison.Ordinal))
+                arrows.Add(new(file.Path, declared));
         }
     }
 
@@ -80,7 +84,8 @@ public sealed class NameReader
         var below = new SortedSet<string>(StringComparer.Ordinal);
         AddBelow(name);
         return _compilations[name] = CSharpCompilation.Create(
-            string.Equals(name, "CrossDistil.Cli", StringComparison.Ordinal) ? "crossdistil-cli" : name, // as its InternalsVisibleTo name it
+            // As its InternalsVisibleTo name it.
+            string.Equals(name, "CrossDistil.Cli", StringComparison.Ordinal) ? "crossdistil-cli" : name,
             [.. _files[name].Select(file => file.Tree), CSharpSyntaxTree.ParseText(GlobalUsings)],
             [.. _libraries, .. below.Select(project => Compile(project).ToMetadataReference())],
             s_options);

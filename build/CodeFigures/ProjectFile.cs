@@ -20,7 +20,9 @@ public sealed class ProjectFile
 
     /// <summary>Projects it references, by name.</summary>
     public IReadOnlyList<string> Projects =>
-        [.. Includes("ProjectReference").Select(path => System.IO.Path.GetFileNameWithoutExtension(path.Replace('\\', '/'))).Order(StringComparer.Ordinal)];
+        [.. Includes("ProjectReference")
+            .Select(path => System.IO.Path.GetFileNameWithoutExtension(path.Replace('\\', '/')))
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>Packages it references, by name.</summary>
     public IReadOnlyList<string> Packages => [.. Includes("PackageReference").Order(StringComparer.Ordinal)];

@@ -28,11 +28,15 @@ public sealed class RoomGraph
     {
         var reach = Rooms.ToDictionary(room => room, Reached, StringComparer.Ordinal);
         return [.. Rooms.Where(room => reach[room].Contains(room))
-            .GroupBy(room => Rooms.First(other => string.Equals(other, room, StringComparison.Ordinal) || (reach[room].Contains(other) && reach[other].Contains(room))), StringComparer.Ordinal)
+            .GroupBy(
+                room => Rooms.First(other => string.Equals(other, room, StringComparison.Ordinal)
+                    || (reach[room].Contains(other) && reach[other].Contains(room))), StringComparer.Ordinal)
             .Select(group => group.ToList())];
     }
 
-    /// <summary>How many rooms lie below one, counted along the longest way down. Rooms of one circle share a floor.</summary>
+    /// <summary>
+    /// How many rooms lie below one, counted along the longest way down. Rooms of one circle share a floor.
+    /// </summary>
     public int Floor(string room)
     {
         var circle = Circles().FirstOrDefault(group => group.Contains(room, StringComparer.Ordinal)) ?? [room];
@@ -44,7 +48,8 @@ public sealed class RoomGraph
     {
         var isReduced = Circles().Count == 0;
         return Rooms.SelectMany(from => Named(from)
-            .Where(to => !isReduced || !Named(from).Any(other => !string.Equals(other, to, StringComparison.Ordinal) && Reached(other).Contains(to)))
+            .Where(to => !isReduced
+                || !Named(from).Any(other => !string.Equals(other, to, StringComparison.Ordinal) && Reached(other).Contains(to)))
             .Select(to => (from, to)));
     }
 

@@ -5,9 +5,6 @@ namespace CrossDistil.Tests.Architecture;
 /// <summary>The code of the checkout, read once for all tests of the house.</summary>
 internal static class Code
 {
-    private static readonly Lazy<GraphPage> s_graph = new(() => new GraphPage(Projects, Product, Arrows));
-    private static readonly Lazy<IReadOnlySet<Arrow>> s_arrows = new(() => NameReader.Arrows(Projects, Product));
-
     /// <summary>Set to 1, lists and pages that tests compare with the code are written anew.</summary>
     public static bool IsRewriting => Environment.GetEnvironmentVariable("CROSSDISTIL_REWRITE") == "1";
 
@@ -24,6 +21,9 @@ internal static class Code
     /// <summary>Their files.</summary>
     public static IReadOnlyList<CodeFile> Product { get; } =
         [.. Files.Where(file => Projects.Any(project => file.Path.StartsWith(project.Folder + "/", StringComparison.Ordinal)))];
+
+    private static readonly Lazy<GraphPage> s_graph = new(() => new GraphPage(Projects, Product, Arrows));
+    private static readonly Lazy<IReadOnlySet<Arrow>> s_arrows = new(() => NameReader.Arrows(Projects, Product));
 
     /// <summary>Which file names which.</summary>
     public static IReadOnlySet<Arrow> Arrows => s_arrows.Value;

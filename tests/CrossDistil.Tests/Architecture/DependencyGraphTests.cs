@@ -3,39 +3,55 @@ using Xunit;
 
 namespace CrossDistil.Tests.Architecture;
 
-/// <summary>Who names whom, drawn from the code: no circle among projects, none among the folders of a project.</summary>
+/// <summary>
+/// Who names whom, drawn from the code: no circle among projects, none among the folders of a project.
+/// </summary>
 public sealed class DependencyGraphTests
 {
     private const string Head =
         """
         # The dependency graph
 
-        Drawn from the code by `DependencyGraphTests`: an arrow means that a file of the upper room names a type, or a member of one, that the lower room
-        declares. Arrows that a longer way replaces are left out. Written anew by
+        Drawn from the code by `DependencyGraphTests`: an arrow means that a file of the upper room names a type that the
+        lower room declares, or a member of one. Arrows that a longer way replaces are left out. Written anew by
         `CROSSDISTIL_REWRITE=1 dotnet test tests/CrossDistil.Tests -c Release --filter FullyQualifiedName~DependencyGraphTests`.
 
         """;
 
-    /// <summary>Circles that are known. The one of Tensors stays: a tape records operations, and operations are written on a tape and run kernels.</summary>
-    private static readonly Dictionary<string, string[]> s_known = new(StringComparer.Ordinal)
-    {
-    };
-
-    public static TheoryData<string> ProjectNames => [.. Code.Projects.Select(project => project.Name)];
+    /// <summary>
+    /// Circles that are known. The last one stays: a tape records operations, operations are written on a tape and run kernels.
+    /// </summary>
+    private static readonly string[] s_known =
+    [
+        // To be taken apart with the rest of the move; each goes from here with its circle.
+        "CrossDistil: Objectives, Training",
+        "CrossDistil.Cli: (root), Commands, Flows, Output",
+        "CrossDistil.Ingest: (root), Encode, Source",
+        "CrossDistil.Serving: (root), Description, Models, Scoring, Telemetry",
+        "CrossDistil.Studies: (root), Reports",
+        "CrossDistil.Studies/Reports: Figures, Words",
+        // This one stays.
+        "CrossDistil.Tensors: (root), Graphs, Kernels, Operations",
+    ];
 
     [Fact]
     public void Projects_name_each_other_without_a_circle() => Assert.Empty(Code.Graph.Projects.Circles());
 
-    [Theory]
-    [MemberData(nameof(ProjectNames))]
-    public void Folders_of_a_project_name_each_other_without_a_circle(string project) => Assert.Equal(
-        s_known.GetValueOrDefault(project, []), Code.Graph.Folders[project].Circles().Select(circle => string.Join(", ", circle)));
+    [Fact]
+    public void Folders_name_each_other_without_a_circle()
+    {
+        var circles = Code.Graph.Folders.SelectMany(graph => graph.Value.Circles().Select(rooms => (Holder: graph.Key, Rooms: rooms)))
+            .ToList();
+        var names = circles.Select(circle => $"{circle.Holder}: {string.Join(", ", circle.Rooms)}");
+        Assert.True(
+            names.SequenceEqual(s_known, StringComparer.Ordinal),
+            $"circles, with the files that tie them:\n{string.Join('\n', circles.Select(circle => Ties(circle.Holder, circle.Rooms)))}");
+    }
 
     /// <summary>Else the reference is dead, or the reading of names is.</summary>
-    [Theory]
-    [MemberData(nameof(ProjectNames))]
-    public void Every_reference_of_a_project_is_used_by_name(string project) =>
-        Assert.Empty(Code.Projects.Single(each => each.Name == project).Projects.Except(Code.Graph.Projects.Named(project), StringComparer.Ordinal));
+    [Fact]
+    public void Every_reference_of_a_project_is_used_by_name() => Assert.All(
+        Code.Projects, project => Assert.Empty(project.Projects.Except(Code.Graph.Projects.Named(project.Name), StringComparer.Ordinal)));
 
     [Fact]
     public void Namespaces_follow_folders() => Assert.Empty(
@@ -52,7 +68,9 @@ public sealed class DependencyGraphTests
         var path = Path.Combine(Repository.Root, "docs", "graph.md");
         var page = Code.Graph.Write(Head);
         if (Code.IsRewriting) File.WriteAllText(path, page);
-        Assert.True(File.ReadAllText(path) == page, $"docs/graph.md is not as the code is; write it anew: {Code.Rewrite(nameof(DependencyGraphTests))}");
+        Assert.True(
+            File.ReadAllText(path) == page,
+            $"docs/graph.md is not as the code is; write it anew: {Code.Rewrite(nameof(DependencyGraphTests))}");
     }
 
     [Fact]
@@ -66,4 +84,12 @@ public sealed class DependencyGraphTests
     [Fact]
     public void An_arrow_that_a_longer_way_replaces_is_not_drawn() => Assert.Equal(
         [("a", "b"), ("b", "c")], new RoomGraph(["a", "b", "c"], [("a", "b"), ("b", "c"), ("a", "c")]).Drawn());
+
+    /// <summary>How many arrows lead from each folder of a circle to each other; where they are few, which.</summary>
+    private static string Ties(string holder, IReadOnlyList<string> rooms) =>
+        string.Join('\n', rooms.SelectMany(from => rooms.Select(to => (from, to)))
+        .Select(pair => (pair.from, pair.to, Arrows: Code.Graph.Between(holder, pair.from, pair.to).ToList()))
+        .Where(pair => pair.Arrows.Count > 0)
+        .Select(pair => $"{holder}: {pair.from} → {pair.to} {pair.Arrows.Count}" + string.Concat(
+            pair.Arrows.Where(_ => pair.Arrows.Count <= 4).Select(arrow => $"\n    {arrow.From} → {arrow.To}"))));
 }

@@ -12,10 +12,12 @@ internal static class Offences
     {
         foreach (var wide in Wide(file.Path, file.Lines)) yield return wide;
         if (file.Lines.Count > MaxFileLines) yield return ($"lines {file.Path}", file.Lines.Count);
-        foreach (var (name, overloads) in file.Methods.GroupBy(method => method.Name, StringComparer.Ordinal).Select(group => (group.Key, group.ToList())))
+        foreach (var (name, overloads) in file.Methods.GroupBy(method => method.Name, StringComparer.Ordinal)
+            .Select(group => (group.Key, group.ToList())))
         {
             if (overloads.Max(method => method.Lines) is > MaxMethodLines and var lines) yield return ($"method {file.Path} {name}", lines);
-            if (overloads.Max(method => method.Parameters) is > MaxParameters and var parameters) yield return ($"parameters {file.Path} {name}", parameters);
+            if (overloads.Max(method => method.Parameters) is > MaxParameters and var parameters)
+                yield return ($"parameters {file.Path} {name}", parameters);
         }
     }
 

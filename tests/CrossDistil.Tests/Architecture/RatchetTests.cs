@@ -5,8 +5,8 @@ using Xunit;
 namespace CrossDistil.Tests.Architecture;
 
 /// <summary>
-/// Lines of at most 140 columns, files of at most 300 lines, methods of at most 60 lines, at most six parameters. What was larger when this was written stands in
-/// ratchet.txt by name; the list may only shrink.
+/// Lines of at most 140 columns, files of at most 300 lines, methods of at most 60 lines, at most six parameters. What
+/// was larger when this was written stands in ratchet.txt by name; the list may only shrink.
 /// </summary>
 public sealed class RatchetTests
 {
@@ -14,11 +14,14 @@ public sealed class RatchetTests
     private static readonly Lazy<SortedDictionary<string, int>> s_listed = new(Listed);
 
     private static SortedDictionary<string, int> Found { get; } = new(
-        Code.Files.SelectMany(Offences.Of).Concat(Pages().SelectMany(path => Offences.Wide(path, File.ReadLines(Path.Combine(Repository.Root, path)))))
+        Code.Files.SelectMany(Offences.Of)
+            .Concat(Pages().SelectMany(path => Offences.Wide(path, File.ReadLines(Path.Combine(Repository.Root, path)))))
             .ToDictionary(offence => offence.Name, offence => offence.Size, StringComparer.Ordinal),
         StringComparer.Ordinal);
 
-    /// <summary>What grows is made smaller, not listed: whoever writes the list by hand shows it to every reader of the change.</summary>
+    /// <summary>
+    /// What grows is made smaller, not listed: whoever writes the list by hand shows it to every reader of the change.
+    /// </summary>
     [Fact]
     public void Nothing_is_larger_than_allowed_or_listed() => Assert.Empty(
         Found.Where(offence => offence.Value > s_listed.Value.GetValueOrDefault(offence.Key)).Select(Text));
@@ -27,7 +30,9 @@ public sealed class RatchetTests
     public void What_has_become_smaller_is_listed_as_such()
     {
         var smaller = s_listed.Value.Where(offence => Found.GetValueOrDefault(offence.Key) < offence.Value).Select(Text).ToList();
-        Assert.True(smaller.Count == 0, $"smaller or gone: {string.Join("; ", smaller)}; write the list anew: {Code.Rewrite(nameof(RatchetTests))}");
+        Assert.True(
+            smaller.Count == 0,
+            $"smaller or gone: {string.Join("; ", smaller)}; write the list anew: {Code.Rewrite(nameof(RatchetTests))}");
     }
 
     [Fact]
@@ -51,7 +56,7 @@ public sealed class RatchetTests
             }
             """;
         Assert.Equal(
-            [("columns a.cs", 1), ("lines a.cs", 370), ("method a.cs Room.Long", 304), ("parameters a.cs Room.Many", 7)],
+            [("columns a.cs", 1), ("lines a.cs", 369), ("method a.cs Room.Long", 304), ("parameters a.cs Room.Many", 7)],
             Offences.Of(new CodeFile("a.cs", text)).Order());
     }
 
@@ -77,7 +82,8 @@ public sealed class RatchetTests
         Assert.Equal((7, 3, 1, 9), (file.CodeLines, file.CommentLines, file.WideLines, file.CountedLines));
     }
 
-    private static IEnumerable<string> Pages() => CodeFiles.Paths(Repository.Root, "*.*", ["web/src"]).Where(path => Path.GetExtension(path) is ".ts" or ".tsx" or ".css" or ".html");
+    private static IEnumerable<string> Pages() =>
+        CodeFiles.Paths(Repository.Root, "*.*", ["web/src"]).Where(path => Path.GetExtension(path) is ".ts" or ".tsx" or ".css" or ".html");
 
     private static SortedDictionary<string, int> Listed()
     {
@@ -89,16 +95,21 @@ public sealed class RatchetTests
         }
 
         if (!Code.IsRewriting) return listed;
-        var kept = File.Exists(s_path) ? Found.Where(offence => listed.ContainsKey(offence.Key)).Select(offence => (offence.Key, Math.Min(offence.Value, listed[offence.Key]))) : Found.Select(offence => (offence.Key, offence.Value));
+        var kept = File.Exists(s_path)
+            ? Found.Where(offence => listed.ContainsKey(offence.Key))
+                .Select(offence => (offence.Key, Math.Min(offence.Value, listed[offence.Key])))
+            : Found.Select(offence => (offence.Key, offence.Value));
         listed = new(kept.ToDictionary(offence => offence.Item1, offence => offence.Item2, StringComparer.Ordinal), StringComparer.Ordinal);
         File.WriteAllText(s_path, $"""
             # What is larger than the house allows: rule, place, size. Written by RatchetTests, which say how; the list may only shrink.
-            # columns: lines of more than {CodeFile.MaxColumns} columns; lines: of a file of more than {Offences.MaxFileLines}; method: lines of one of more than {Offences.MaxMethodLines}; parameters: more than {Offences.MaxParameters}.
+            # columns: lines of more than {CodeFile.MaxColumns} columns; lines: of a file of more than {Offences.MaxFileLines};
+            # method: lines of one of more than {Offences.MaxMethodLines}; parameters: more than {Offences.MaxParameters}.
             {string.Join('\n', listed.Select(Text))}
 
             """);
         return listed;
     }
 
-    private static string Text(KeyValuePair<string, int> offence) => string.Create(CultureInfo.InvariantCulture, $"{offence.Key} {offence.Value}");
+    private static string Text(KeyValuePair<string, int> offence) =>
+        string.Create(CultureInfo.InvariantCulture, $"{offence.Key} {offence.Value}");
 }
