@@ -39,6 +39,6 @@ public sealed record BenchmarkOptions
     /// <summary>Steps before them, at least: memory is touched, buffers find their size.</summary>
     public int Warmup { get; init; } = 5;
 
-    /// <summary>Seconds before them, at least; from 0. See <see cref="Benchmarks.Warmup"/> for why steps are not enough.</summary>
+    /// <summary>Seconds before them, at least; from 0. See <see cref="Workbench.Warmup"/> for why steps are not enough.</summary>
     public double WarmupSeconds { get; init; } = 3;
 }

@@ -13,7 +13,8 @@ internal static class BaselineOf
 {
     /// <exception cref="InputException">A network gives no numbers.</exception>
     public static BundleBaseline Validation(
-        DatasetSplit split, DatasetSchema schema, IReadOnlyList<ServedNetwork> networks, IReadOnlyList<Calibrator> calibrators, CancellationToken cancellation)
+        DatasetSplit split, DatasetSchema schema, IReadOnlyList<ServedNetwork> networks, IReadOnlyList<Calibrator> calibrators,
+        CancellationToken cancellation)
     {
         using var workers = new Workers();
         var means = new double?[schema.Tasks.Count];
@@ -28,10 +29,13 @@ internal static class BaselineOf
 
         return new()
         {
-            Tasks = new(schema.Tasks.Select((name, t) => KeyValuePair.Create(name, new TaskBaseline(means[t], Positives(split.Labels(t))))), StringComparer.Ordinal),
+            Tasks = new(
+                schema.Tasks.Select((name, t) => KeyValuePair.Create(name, new TaskBaseline(means[t], Positives(split.Labels(t))))),
+                StringComparer.Ordinal),
             Features = new(
                 schema.Fields.Index().Where(field => !field.Item.IsPrivileged && split.Rows > 0)
-                    .Select(field => KeyValuePair.Create(field.Item.Name, Of(field.Item.IsList ? split.ListIds(field.Index) : split.Ids(field.Index)))),
+                    .Select(field => KeyValuePair.Create(
+                        field.Item.Name, Of(field.Item.IsList ? split.ListIds(field.Index) : split.Ids(field.Index)))),
                 StringComparer.Ordinal),
         };
     }
@@ -39,7 +43,9 @@ internal static class BaselineOf
     private static void Check(string task, float[] logits)
     {
         if (!Array.TrueForAll(logits, float.IsFinite))
-            throw new InputException("export", $"the run's checkpoint scores a validation row of {task} as no finite number", "train again: these weights are damaged or diverged");
+            throw new InputException(
+                "export", $"the run's checkpoint scores a validation row of {task} as no finite number",
+                "train again: these weights are damaged or diverged");
     }
 
     private static FeatureBaseline Of(ReadOnlySpan<int> ids) => new(

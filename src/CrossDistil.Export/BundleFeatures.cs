@@ -16,7 +16,10 @@ internal static class BundleFeatures
     {
         var fields = schema.Fields.ToDictionary(field => field.Name, StringComparer.Ordinal);
         var numbers = schema.Numbers.ToDictionary(number => number.Name, StringComparer.Ordinal);
-        return [.. names.Select(name => fields.TryGetValue(name, out var field) ? Of(field) : numbers.TryGetValue(name, out var number) ? Of(number) : null).OfType<BundleFeature>()];
+        return [.. names.Select(name => fields.TryGetValue(name, out var field)
+            ? Of(field)
+            : numbers.TryGetValue(name, out var number) ? Of(number) : null)
+            .OfType<BundleFeature>()];
     }
 
     private static BundleFeature Of(FieldSchema field)
@@ -42,11 +45,15 @@ internal static class BundleFeatures
     private static IEnumerable<JsonElement> Examples(FieldEncoder encoder) => encoder switch
     {
         CategoricalEncoder { Keys: KeyKind.Number, Vocabulary: IntegerVocabulary numbers } =>
-            numbers.Keys[..Math.Min(MostExamples, numbers.Count)].ToArray().Select(BitConverter.Int64BitsToDouble).Where(double.IsFinite).Select(value => JsonSerializer.SerializeToElement(value)),
+            numbers.Keys[..Math.Min(MostExamples, numbers.Count)].ToArray()
+                .Select(BitConverter.Int64BitsToDouble)
+                .Where(double.IsFinite)
+                .Select(value => JsonSerializer.SerializeToElement(value)),
         CategoricalEncoder { Vocabulary: IntegerVocabulary integers } =>
             integers.Keys[..Math.Min(MostExamples, integers.Count)].ToArray().Select(value => JsonSerializer.SerializeToElement(value)),
         CategoricalEncoder { Vocabulary: TextVocabulary text } =>
-            Enumerable.Range(0, Math.Min(MostExamples, text.Count)).Select(i => JsonSerializer.SerializeToElement(Encoding.UTF8.GetString(text.Key(i)))),
+            Enumerable.Range(0, Math.Min(MostExamples, text.Count))
+                .Select(i => JsonSerializer.SerializeToElement(Encoding.UTF8.GetString(text.Key(i)))),
         _ => [],
     };
 }

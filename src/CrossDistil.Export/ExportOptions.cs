@@ -6,4 +6,5 @@ namespace CrossDistil.Export;
 /// <param name="Version">Its version; null = 1.</param>
 /// <param name="Ranking">Ranking formula; null = the first task.</param>
 /// <param name="Overwrite">Whether a bundle that is there may be replaced.</param>
-public sealed record ExportOptions(string Target, string? Name = null, string? Version = null, string? Ranking = null, bool Overwrite = false);
+public sealed record ExportOptions(
+    string Target, string? Name = null, string? Version = null, string? Ranking = null, bool Overwrite = false);

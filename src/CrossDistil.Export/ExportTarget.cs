@@ -5,13 +5,17 @@ using CrossDistil.Scoring.Bundles;
 
 namespace CrossDistil.Export;
 
-/// <summary>Where an export goes: written beside its place as a folder, flushed, then put there whole, as a folder or as one ZIP.</summary>
+/// <summary>
+/// Where an export goes: written beside its place as a folder, flushed, then put there whole, as a folder or as one
+/// ZIP.
+/// </summary>
 internal sealed class ExportTarget : IDisposable
 {
     private static readonly DateTimeOffset s_zipTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero); // the first that ZIP can say
     private readonly string _target, _beside;
 
-    /// <exception cref="InputException">Something is there that may not be replaced, or nothing can be written there.</exception>
+    /// <exception cref="InputException">Something is there that may not be replaced, or nothing can be written
+    /// there.</exception>
     public ExportTarget(string target, bool overwrite)
     {
         _target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target));
@@ -37,7 +41,8 @@ internal sealed class ExportTarget : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(_target, $"cannot be written ({e.Message.ReplaceLineEndings(" ")})", "free the disk or choose another --to");
+            throw new InputException(
+                _target, $"cannot be written ({e.Message.ReplaceLineEndings(" ")})", "free the disk or choose another --to");
         }
     }
 
@@ -65,7 +70,9 @@ internal sealed class ExportTarget : IDisposable
         var (file, folder) = (File.Exists(_target), Directory.Exists(_target) && Directory.EnumerateFileSystemEntries(_target).Any());
         if (!file && !folder) return;
         var isBundle = folder ? File.Exists(Path.Combine(_target, BundleNames.Manifest)) : IsZip && IsBundle(_target);
-        if (!isBundle) throw new InputException(_target, folder ? "is not empty and holds no bundle" : "is a file and no bundle", "choose another --to");
+        if (!isBundle)
+            throw new InputException(
+                _target, folder ? "is not empty and holds no bundle" : "is a file and no bundle", "choose another --to");
         if (!overwrite) throw new InputException(_target, "holds a bundle", "choose another --to or add --overwrite");
     }
 

@@ -5,8 +5,8 @@ using CrossDistil.Data.Files;
 namespace CrossDistil.Ingest;
 
 /// <summary>
-/// A folder under way beside the one it will replace. It is held by a locked file; what another ingest left behind when it was killed
-/// is not locked any more and is removed by the next one.
+/// A folder under way beside the one it will replace. It is held by a locked file; what another ingest left behind when
+/// it was killed is not locked any more and is removed by the next one.
 /// </summary>
 internal sealed class CacheFolder : IDisposable
 {
@@ -56,8 +56,8 @@ internal sealed class CacheFolder : IDisposable
     public string Database { get; }
 
     /// <summary>
-    /// Puts the finished cache in the target's place; on failure the previous one is put back. One process at a time does so; where another one has put the
-    /// same cache there meanwhile, that one stays: it may be in use already.
+    /// Puts the finished cache in the target's place; on failure the previous one is put back. One process at a time
+    /// does so; where another one has put the same cache there meanwhile, that one stays: it may be in use already.
     /// </summary>
     public void Commit(CancellationToken ct)
     {
@@ -95,7 +95,8 @@ internal sealed class CacheFolder : IDisposable
         {
             try
             {
-                return new FileStream($"{_target}{Mark}turn", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+                return new FileStream(
+                    $"{_target}{Mark}turn", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
             }
             catch (IOException e) when ((e.HResult & 0xFFFF) == WouldBlock || File.Exists($"{_target}{Mark}turn"))
             {
@@ -105,11 +106,17 @@ internal sealed class CacheFolder : IDisposable
         }
     }
 
-    /// <summary>Anybody may have a schema.json, a run's <c>schema/</c> among them: a folder that holds more than a cache does, or no rows, is not ours to remove.</summary>
+    /// <summary>
+    /// Anybody may have a schema.json, a run's <c>schema/</c> among them: a folder that holds more than a cache does,
+    /// or no rows, is not ours to remove.
+    /// </summary>
     private static bool IsCacheOrEmpty(string folder)
     {
         string[] entries = [.. Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry))];
-        return entries.Length == 0 || (entries.Contains(CacheFormat.SchemaFile, StringComparer.Ordinal) && entries.Contains(CacheFormat.Train, StringComparer.Ordinal) && entries.All(CacheFormat.IsOwn));
+        return entries.Length == 0
+            || (entries.Contains(CacheFormat.SchemaFile, StringComparer.Ordinal)
+                && entries.Contains(CacheFormat.Train, StringComparer.Ordinal)
+                && entries.All(CacheFormat.IsOwn));
     }
 
     private static void RemoveAbandoned(string parent, string name)

@@ -8,7 +8,8 @@ using CrossDistil.Ingest.Source;
 namespace CrossDistil.Ingest;
 
 /// <summary>
-/// Reads time and users from a source, as its cache keeps neither. Labels of test rows are never read: what is looked at before training may be chosen by.
+/// Reads time and users from a source, as its cache keeps neither. Labels of test rows are never read: what is looked
+/// at before training may be chosen by.
 /// </summary>
 public static class SourceProfiler
 {
@@ -53,12 +54,15 @@ public static class SourceProfiler
 
     /// <summary>The feature that everyone calls by one of a few names.</summary>
     private static string? UserFeature(DataOptions data) =>
-        data.Features.FirstOrDefault(feature => s_userNames.Contains(feature.Name, StringComparer.OrdinalIgnoreCase)) is { } named ? named.Expression ?? Sql.Name(named.Name) : null;
+        data.Features.FirstOrDefault(feature => s_userNames.Contains(feature.Name, StringComparer.OrdinalIgnoreCase)) is { } named
+            ? named.Expression ?? Sql.Name(named.Name)
+            : null;
 
     private static string Create(DataOptions data, BoundExpressions bound, TimeColumn? time, string? user)
     {
         var labels = string.Concat(bound.Labels.Select((label, task) => $", {label.Code} AS {WorkingTable.Label(task)}"));
-        var impossible = string.Concat(Requirements.Of(data.Tasks).Select(pair => $" AND NOT ({WorkingTable.Label(pair.Task)} = 1 AND {WorkingTable.Label(pair.Required)} = 0)"));
+        var impossible = string.Concat(Requirements.Of(data.Tasks)
+            .Select(pair => $" AND NOT ({WorkingTable.Label(pair.Task)} = 1 AND {WorkingTable.Label(pair.Required)} = 0)"));
         return $"""
             CREATE TABLE {Rows} AS SELECT * FROM (
                 SELECT *, {bound.Split.Code} AS code FROM (
@@ -77,15 +81,23 @@ public static class SourceProfiler
             : new SourceProfile(time.Sql, time.IsText && SortsAsText(duck), Later(duck), Spans(duck), Periods(duck, data, time), users);
     }
 
-    /// <summary>Text of one length sorts as its digits do, and what DuckDB reads as a time is written year first; other text is what people misread.</summary>
+    /// <summary>
+    /// Text of one length sorts as its digits do, and what DuckDB reads as a time is written year first; other text is
+    /// what people misread.
+    /// </summary>
     private static bool SortsAsText(DuckDbConnection duck) => duck.Texts(
-        $"SELECT CAST(min(length(t)) < max(length(t)) AND count(*) FILTER (TRY_CAST(t AS TIMESTAMP) IS NULL) > 0 AS VARCHAR) FROM {Rows} WHERE t IS NOT NULL", 1)[0][0] is "true";
+        $"SELECT CAST(min(length(t)) < max(length(t)) AND count(*) FILTER (TRY_CAST(t AS TIMESTAMP) IS NULL) > 0 AS VARCHAR) "
+            + $"FROM {Rows} WHERE t IS NOT NULL", 1)[0][0] is "true";
 
     private static long Later(DuckDbConnection duck) => Number(duck.Texts(
-        $"SELECT CAST(count(*) AS VARCHAR) FROM {Rows} WHERE code = {RowCode.Train} AND t > (SELECT min(t) FROM {Rows} WHERE code = {RowCode.Validation})", 1)[0][0]);
+        $"SELECT CAST(count(*) AS VARCHAR) FROM {Rows} WHERE code = {RowCode.Train} "
+            + $"AND t > (SELECT min(t) FROM {Rows} WHERE code = {RowCode.Validation})", 1)[0][0]);
 
     private static List<SplitTimes> Spans(DuckDbConnection duck) =>
-        [.. duck.Texts($"SELECT {SplitName}, CAST(min(t) AS VARCHAR), CAST(max(t) AS VARCHAR) FROM {Rows} WHERE t IS NOT NULL GROUP BY code ORDER BY code", 3)
+        [.. duck.Texts(
+            $"SELECT {SplitName}, CAST(min(t) AS VARCHAR), CAST(max(t) AS VARCHAR) "
+                + $"FROM {Rows} WHERE t IS NOT NULL GROUP BY code ORDER BY code",
+            3)
             .Select(row => new SplitTimes(row[0]!, row[1]!, row[2]!))];
 
     private static IReadOnlyList<PeriodLabels> Periods(DuckDbConnection duck, DataOptions data, TimeColumn time)
@@ -94,12 +106,14 @@ public static class SourceProfiler
         var isDay = period is not "t";
         if (!isDay && Number(duck.Texts($"SELECT CAST(approx_count_distinct(t) AS VARCHAR) FROM {Rows}", 1)[0][0]) > MostPeriods) return [];
         var counts = string.Concat(data.Tasks.SelectMany((_, task) => new[] { 1, 0, CacheFormat.MissingLabel }
-            .Select(label => $", CAST(count(*) FILTER ({WorkingTable.Label(task)} = {label.ToString(CultureInfo.InvariantCulture)}) AS VARCHAR)")));
+            .Select(label =>
+                $", CAST(count(*) FILTER ({WorkingTable.Label(task)} = {label.ToString(CultureInfo.InvariantCulture)}) AS VARCHAR)")));
         var sql = $"""
             SELECT CAST({period} AS VARCHAR), {SplitName}, CAST(count(*) AS VARCHAR){counts} FROM {Rows}
             WHERE t IS NOT NULL AND code < {RowCode.Test} GROUP BY {period}, code ORDER BY min(t), code
             """;
-        return [.. duck.Texts(sql, 3 + (3 * data.Tasks.Count)).Select(row => new PeriodLabels(row[0]!, row[1]!, Number(row[2]), Labels(data, row)))];
+        return [.. duck.Texts(sql, 3 + (3 * data.Tasks.Count))
+            .Select(row => new PeriodLabels(row[0]!, row[1]!, Number(row[2]), Labels(data, row)))];
     }
 
     private static IReadOnlyList<LabelCounts> Labels(DataOptions data, string?[] row) =>
@@ -112,13 +126,15 @@ public static class SourceProfiler
         var row = duck.Texts($"""
             SELECT CAST(coalesce(sum(v), 0) AS VARCHAR), CAST(coalesce(sum(v) FILTER (known), 0) AS VARCHAR),
                 CAST(coalesce(sum(e), 0) AS VARCHAR), CAST(coalesce(sum(e) FILTER (known), 0) AS VARCHAR)
-            FROM (SELECT bool_or(code = {RowCode.Train}) AS known, count(*) FILTER (code = {RowCode.Validation}) AS v, count(*) FILTER (code = {RowCode.Test}) AS e
+            FROM (SELECT bool_or(code = {RowCode.Train}) AS known,
+                count(*) FILTER (code = {RowCode.Validation}) AS v, count(*) FILTER (code = {RowCode.Test}) AS e
                 FROM {Rows} WHERE u IS NOT NULL GROUP BY u)
             """, 4)[0];
         return new(user, Number(row[0]), Number(row[1]), Number(row[2]), Number(row[3]));
     }
 
-    private static string SplitName => $"CASE code WHEN {RowCode.Train} THEN 'train' WHEN {RowCode.Validation} THEN 'validation' ELSE 'test' END";
+    private static string SplitName =>
+        $"CASE code WHEN {RowCode.Train} THEN 'train' WHEN {RowCode.Validation} THEN 'validation' ELSE 'test' END";
 
     private static long Number(string? text) => long.Parse(text!, CultureInfo.InvariantCulture);
 }

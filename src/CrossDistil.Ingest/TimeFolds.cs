@@ -6,25 +6,31 @@ using CrossDistil.Ingest.Source;
 
 namespace CrossDistil.Ingest;
 
-/// <summary>Rolling time folds inside an experiment's training days: each validates on one window and trains on what lies before it.</summary>
+/// <summary>
+/// Rolling time folds inside an experiment's training days: each validates on one window and trains on what lies before
+/// it.
+/// </summary>
 public static class TimeFolds
 {
     private const string Where = "--folds";
 
     /// <summary>
-    /// The split of every fold, oldest first, its test window empty. The last fold is the experiment's own validation window; those before it are the windows
-    /// before that, each of as many distinct values of <c>split.by</c>. No row from <c>split.testFrom</c> on is in any of them.
+    /// The split of every fold, oldest first, its test window empty. The last fold is the experiment's own validation
+    /// window; those before it are the windows before that, each of as many distinct values of <c>split.by</c>. No row
+    /// from <c>split.testFrom</c> on is in any of them.
     /// </summary>
     /// <param name="data">Source and split.</param>
     /// <param name="baseFolder">Folder of the experiment file.</param>
     /// <param name="folds">How many, ≥ 1.</param>
     /// <param name="ct">Stops the work.</param>
-    /// <exception cref="InputException">The split is not by time, there are too few values of it before the validation window, or the source cannot be read.</exception>
+    /// <exception cref="InputException">The split is not by time, there are too few values of it before the validation
+    /// window, or the source cannot be read.</exception>
     public static IReadOnlyList<TimeSplit> Find(DataOptions data, string baseFolder, int folds, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 1);
-        if (data.Split is not TimeSplit own) throw new InputException(Where, "rolling folds need a split by time", "set split.kind to \"time\", or leave --folds out");
+        if (data.Split is not TimeSplit own)
+            throw new InputException(Where, "rolling folds need a split by time", "set split.kind to \"time\", or leave --folds out");
         var starts = Starts(data, baseFolder, folds, ct);
         string[] bounds = [.. starts.Reverse(), own.ValidationFrom, own.TestFrom];
         return [.. bounds.Zip(bounds.Skip(1), (from, until) => own with { ValidationFrom = from, TestFrom = until, TestUntil = until })];
@@ -46,10 +52,14 @@ public static class TimeFolds
             if (before <= (folds - 1) * width)
                 throw new InputException(
                     $"{Where} {folds}",
-                    string.Create(CultureInfo.InvariantCulture, $"there are {before} values of split.by before the validation window of {width}: one at least must be left to train on"),
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"there are {before} values of split.by before the validation window of {width}: "
+                            + $"one at least must be left to train on"),
                     string.Create(CultureInfo.InvariantCulture, $"ask for at most {((before - 1) / width) + 1} folds"));
             var starts = string.Create(CultureInfo.InvariantCulture, $"""
-                SELECT CAST(k AS VARCHAR) FROM (SELECT k, row_number() OVER (ORDER BY k DESC) AS place FROM ({values}) WHERE code = {RowCode.Train})
+                SELECT CAST(k AS VARCHAR) FROM (SELECT k, row_number() OVER (ORDER BY k DESC) AS place
+                    FROM ({values}) WHERE code = {RowCode.Train})
                 WHERE place % {width} = 0 AND place <= {(folds - 1) * width} ORDER BY place
                 """);
             return [.. duck.Texts(starts, 1).Select(row => row[0]!)];

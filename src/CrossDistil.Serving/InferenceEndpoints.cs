@@ -44,7 +44,9 @@ internal sealed class InferenceEndpoints(
     /// <param name="routes">Where to.</param>
     /// <param name="hasKeys">Whether clients need a key.</param>
     public void MapDocument(IEndpointRouteBuilder routes, bool hasKeys) => Get(routes, "/openapi/v1.json", "openapi", async context =>
-        await Send(context, await ApiDocument.Write(context.RequestServices.GetRequiredService<EndpointDataSource>().Endpoints, registry.Table, options, hasKeys)));
+        await Send(
+            context,
+            ApiDocument.Write(context.RequestServices.GetRequiredService<EndpointDataSource>().Endpoints, registry.Table, options, hasKeys)));
 
     private void Get(IEndpointRouteBuilder routes, string pattern, string name, Func<HttpContext, Task> answer) => routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], context => Answer(context, name, answer)).WithMetadata(Label(pattern, name));
 

@@ -3,8 +3,9 @@ using CrossDistil.Tensors.Kernels;
 namespace CrossDistil.Tensors;
 
 /// <summary>
-/// Embedding rows of several fields, one field after another: [Σ rows of the fields, groups · dim]. A row has one vector for each of the networks that
-/// read it, so that they share one look-up and nothing else. A gradient exists only for the rows that a backward pass reached, waiting for an optimizer's step.
+/// Embedding rows of several fields, one field after another: [Σ rows of the fields, groups · dim]. A row has one
+/// vector for each of the networks that read it, so that they share one look-up and nothing else. A gradient exists
+/// only for the rows that a backward pass reached, waiting for an optimizer's step.
 /// </summary>
 public sealed class EmbeddingTable : IDisposable
 {
@@ -17,8 +18,8 @@ public sealed class EmbeddingTable : IDisposable
     /// <param name="fieldRows">Number of ids of every field, each at least 1.</param>
     /// <param name="dim">Length of a vector, at least 1.</param>
     /// <param name="groups">Vectors of a row, at least 1.</param>
-    /// <exception cref="ArgumentException">The name is empty, there is no field, a size is below 1, or the table has 2³¹ elements or
-    /// more.</exception>
+    /// <exception cref="ArgumentException">The name is empty, there is no field, a size is below 1, or the table has
+    /// 2³¹ elements or more.</exception>
     public EmbeddingTable(string name, IReadOnlyList<int> fieldRows, int dim, int groups = 1)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -27,7 +28,8 @@ public sealed class EmbeddingTable : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
         ArgumentOutOfRangeException.ThrowIfZero(fieldRows.Count, nameof(fieldRows));
         foreach (var rows in fieldRows) ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1, nameof(fieldRows));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(fieldRows.Sum(rows => (long)rows) * dim * groups, Array.MaxLength, nameof(fieldRows));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(
+            fieldRows.Sum(rows => (long)rows) * dim * groups, Array.MaxLength, nameof(fieldRows));
         (Name, Dim, Groups, _fieldRows) = (name, dim, groups, [.. fieldRows]);
         _starts = new int[_fieldRows.Length + 1];
         for (var f = 0; f < _fieldRows.Length; f++) _starts[f + 1] = _starts[f] + _fieldRows[f];
@@ -59,7 +61,10 @@ public sealed class EmbeddingTable : IDisposable
     /// <summary>All rows, [Rows, Groups, Dim]. Invalid after <see cref="Dispose"/>.</summary>
     public Span<float> Values => _values.Span<float>(Rows * RowLength);
 
-    /// <summary>A table that the same ids are looked up in before this one is stepped, so that its sorting of them can be shared; null = none. It must not be disposed first.</summary>
+    /// <summary>
+    /// A table that the same ids are looked up in before this one is stepped, so that its sorting of them can be
+    /// shared; null = none. It must not be disposed first.
+    /// </summary>
     public EmbeddingTable? Alike { get; init; }
 
     internal nint Address => _values.LiveAddress;
@@ -77,7 +82,9 @@ public sealed class EmbeddingTable : IDisposable
         return Values.Slice(_starts[field] * RowLength, _fieldRows[field] * RowLength);
     }
 
-    /// <summary>Adds the waiting row gradients to a dense matrix: for tests and diagnosis, training never builds one.</summary>
+    /// <summary>
+    /// Adds the waiting row gradients to a dense matrix: for tests and diagnosis, training never builds one.
+    /// </summary>
     /// <param name="dense">[Rows, Groups, Dim].</param>
     /// <exception cref="ArgumentException">The span has another length.</exception>
     public void AddGradientTo(Span<float> dense)
@@ -90,7 +97,9 @@ public sealed class EmbeddingTable : IDisposable
     /// <summary>Forgets the waiting row gradients, as an optimizer's step does after using them.</summary>
     public void ClearGradient() => Pending.Clear();
 
-    /// <summary>Gives the waiting row gradients away and takes others, of a table of this shape, in their place.</summary>
+    /// <summary>
+    /// Gives the waiting row gradients away and takes others, of a table of this shape, in their place.
+    /// </summary>
     internal RowGradients Exchange(RowGradients others)
     {
         var pending = Pending;

@@ -4,8 +4,8 @@ using CrossDistil.Tensors.Kernels.MatrixProducts;
 namespace CrossDistil.Tensors;
 
 /// <summary>
-/// Times every matrix product of a team of threads (<see cref="Workers.GemmClock"/>), packing and the bias and ReLU at its end included. Read it
-/// between two pieces of work on the same team, from the thread that runs them.
+/// Times every matrix product of a team of threads (<see cref="Workers.GemmClock"/>), packing and the bias and ReLU at
+/// its end included. Read it between two pieces of work on the same team, from the thread that runs them.
 /// </summary>
 public sealed class GemmClock
 {
@@ -65,7 +65,10 @@ public enum ProductForm
     WeightGradient,
 }
 
-/// <summary>One of the three products of a layer [Rows, Groups·Inputs] → [Rows, Groups·Outputs]; every group has a weight [Inputs, Outputs].</summary>
+/// <summary>
+/// One of the three products of a layer [Rows, Groups·Inputs] → [Rows, Groups·Outputs]; every group has a weight
+/// [Inputs, Outputs].
+/// </summary>
 /// <param name="Form">Which one.</param>
 /// <param name="Rows">Rows of the batch.</param>
 /// <param name="Inputs">Inputs of one group.</param>
@@ -76,7 +79,9 @@ public readonly record struct LayerProduct(ProductForm Form, int Rows, int Input
     /// <summary>Floating-point operations: 2 per multiply-add.</summary>
     public double Operations => 2.0 * Rows * Inputs * Outputs * Groups;
 
-    /// <summary>The layer's product that a matrix product is: each form reads its factors along other dimensions.</summary>
+    /// <summary>
+    /// The layer's product that a matrix product is: each form reads its factors along other dimensions.
+    /// </summary>
     internal static LayerProduct Of(in Product p) => (p.Left.AlongDepth, p.Right.AlongDepth) switch
     {
         (true, false) => new(ProductForm.Forward, p.Rows, p.Depth, p.Columns, p.Groups),

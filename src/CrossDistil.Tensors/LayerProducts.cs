@@ -3,7 +3,9 @@ using CrossDistil.Tensors.Kernels.Cpu;
 
 namespace CrossDistil.Tensors;
 
-/// <summary>The three products of one layer on memory of its own, without bias or activation: what a benchmark of them runs.</summary>
+/// <summary>
+/// The three products of one layer on memory of its own, without bias or activation: what a benchmark of them runs.
+/// </summary>
 public sealed class LayerProducts : IDisposable
 {
     private readonly CpuKernels _kernels;
@@ -11,7 +13,10 @@ public sealed class LayerProducts : IDisposable
     private readonly Matrix _x, _dx, _y, _dy, _weight, _dweight;
     private readonly int _groups;
 
-    /// <summary>A layer [rows, groups·inputs] → [rows, groups·outputs] with numbers between −½ and ½; results are allocated here, not per product.</summary>
+    /// <summary>
+    /// A layer [rows, groups·inputs] → [rows, groups·outputs] with numbers between −½ and ½; results are allocated
+    /// here, not per product.
+    /// </summary>
     public LayerProducts(Workers workers, int rows, int inputs, int outputs, int groups)
     {
         _kernels = new CpuKernels(workers);

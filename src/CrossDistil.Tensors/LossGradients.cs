@@ -5,13 +5,15 @@ using CrossDistil.Tensors.Kernels.Cpu;
 namespace CrossDistil.Tensors;
 
 /// <summary>
-/// The gradients of several losses of one tape, kept apart: to compare them, and to put a weighted sum of them where the optimizers look.
-/// What is compared and weighed is the shared part alone. It is found, not declared: a number of a parameter, or a whole embedding table, is
-/// shared from the step on in which a second loss has sent it a gradient other than 0, and stays so, for what is dead in one batch (a ReLU, a
-/// task without labels) is not a loss's own in that batch. Parameters are judged number by number because one wide parameter may hold
-/// blocks of several owners. A table with a vector per network (<see cref="EmbeddingTable.Groups"/> above 1) is nobody's in common.
+/// The gradients of several losses of one tape, kept apart: to compare them, and to put a weighted sum of them where
+/// the optimizers look. What is compared and weighed is the shared part alone. It is found, not declared: a number of a
+/// parameter, or a whole embedding table, is shared from the step on in which a second loss has sent it a gradient
+/// other than 0, and stays so, for what is dead in one batch (a ReLU, a task without labels) is not a loss's own in
+/// that batch. Parameters are judged number by number because one wide parameter may hold blocks of several owners. A
+/// table with a vector per network (<see cref="EmbeddingTable.Groups"/> above 1) is nobody's in common.
 /// </summary>
-/// <remarks>One thread at a time. Nothing here allocates managed memory once the sizes were seen; the same bits for any number of threads.</remarks>
+/// <remarks>One thread at a time. Nothing here allocates managed memory once the sizes were seen; the same bits for any
+/// number of threads.</remarks>
 public sealed class LossGradients : IDisposable
 {
     private const int MostLosses = 32; // bits of a mark
@@ -50,22 +52,25 @@ public sealed class LossGradients : IDisposable
     /// <summary>Number of losses.</summary>
     public int Losses => _dense.Length;
 
-    /// <summary>Which losses have reached a number so far, bit l for loss l: of all parameters in order. With <see cref="ReachedTables"/>
-    /// the whole state that goes from step to step.</summary>
+    /// <summary>
+    /// Which losses have reached a number so far, bit l for loss l: of all parameters in order. With
+    /// <see cref="ReachedTables"/> the whole state that goes from step to step.
+    /// </summary>
     public Span<uint> ReachedNumbers => _reached.Span<uint>(_count);
 
     /// <summary>Which losses have reached a table so far, bit l for loss l.</summary>
     public Span<uint> ReachedTables => _reachedTables;
 
     /// <summary>
-    /// One backward pass per loss. The shared gradients are then held here; those of a single loss are in the parameters already.
-    /// Parameters and tables must hold no gradient before. Parameters outside the list get the plain sum.
+    /// One backward pass per loss. The shared gradients are then held here; those of a single loss are in the
+    /// parameters already. Parameters and tables must hold no gradient before. Parameters outside the list get the
+    /// plain sum.
     /// </summary>
     /// <param name="tape">Tape that the losses are on.</param>
     /// <param name="losses">[loss] of [1, 1].</param>
     /// <exception cref="ArgumentException">There are more or fewer losses than were announced.</exception>
-    /// <exception cref="InvalidOperationException">Two losses reach different rows of one table, so that what is an occurrence of a row in
-    /// the batch is not the same for both.</exception>
+    /// <exception cref="InvalidOperationException">Two losses reach different rows of one table, so that what is an
+    /// occurrence of a row in the batch is not the same for both.</exception>
     public void Sweep(Tape tape, ReadOnlySpan<Tensor> losses)
     {
         ArgumentNullException.ThrowIfNull(tape);
@@ -83,19 +88,24 @@ public sealed class LossGradients : IDisposable
         for (var table = 0; table < _tables.Length; table++) CompareRows(table);
     }
 
-    /// <summary>g_a · g_b of the last sweep over what is shared; of a table's row, the gradients of its occurrences are summed first.</summary>
+    /// <summary>
+    /// g_a · g_b of the last sweep over what is shared; of a table's row, the gradients of its occurrences are summed
+    /// first.
+    /// </summary>
     public double Dot(int a, int b) => _dots[(Math.Min(a, b) * Losses) + Math.Max(a, b)];
 
     /// <summary>‖g‖ of the last sweep over what is shared; 0 for a loss that shares nothing.</summary>
     public double Norm(int loss) => Math.Sqrt(Dot(loss, loss));
 
-    /// <summary>Cosine of the angle between two losses' gradients of the last sweep over what is shared, in [−1, 1] but for rounding: below 0
-    /// they conflict. Null where one of them is 0.</summary>
+    /// <summary>
+    /// Cosine of the angle between two losses' gradients of the last sweep over what is shared, in [−1, 1] but for
+    /// rounding: below 0 they conflict. Null where one of them is 0.
+    /// </summary>
     public double? Cosine(int a, int b) => Norm(a) * Norm(b) is > 0 and var product ? Dot(a, b) / product : null;
 
     /// <summary>
-    /// Σ scale·g into the parameters and tables, from which the optimizers step; a row of a table then occurs as often as in one pass. What is
-    /// not shared counts once, unscaled. Once per sweep.
+    /// Σ scale·g into the parameters and tables, from which the optimizers step; a row of a table then occurs as often
+    /// as in one pass. What is not shared counts once, unscaled. Once per sweep.
     /// </summary>
     /// <param name="scales">One per loss.</param>
     /// <exception cref="ArgumentException">There are more or fewer scales than losses.</exception>
@@ -118,8 +128,8 @@ public sealed class LossGradients : IDisposable
     }
 
     /// <summary>
-    /// Instead of <see cref="Put"/>, where the sweep was made to compare alone: no gradient of it is left, neither here nor in the parameters and
-    /// tables. What is known to be shared, and what was compared, stays.
+    /// Instead of <see cref="Put"/>, where the sweep was made to compare alone: no gradient of it is left, neither here
+    /// nor in the parameters and tables. What is known to be shared, and what was compared, stays.
     /// </summary>
     public void Discard()
     {
@@ -189,7 +199,9 @@ public sealed class LossGradients : IDisposable
                 if (_sums[a] != 0 && _sums[b] != 0) AddDot(a, b, _kernels.Dot(_sums[a], _sums[b], count));
     }
 
-    /// <summary>Sums every loss's gradient per row; all of them have the rows of the first one that reaches the table.</summary>
+    /// <summary>
+    /// Sums every loss's gradient per row; all of them have the rows of the first one that reaches the table.
+    /// </summary>
     private RowSegments SumRows(int table)
     {
         RowGradients? first = null;
@@ -200,7 +212,8 @@ public sealed class LossGradients : IDisposable
             _sums[loss] = 0;
             if (rows.BatchRows == 0) continue;
             if (first is null) (first, segments) = (rows, rows.Segments());
-            else if (!rows.HasEntriesOf(first)) throw new InvalidOperationException($"The losses reach different rows of '{_tables[table].Name}'.");
+            else if (!rows.HasEntriesOf(first))
+                throw new InvalidOperationException($"The losses reach different rows of '{_tables[table].Name}'.");
             _sums[loss] = rows.SumRows(_kernels, segments, _tables[table].Address, decay: 0);
         }
 

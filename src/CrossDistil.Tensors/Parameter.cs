@@ -2,7 +2,9 @@ using CrossDistil.Tensors.Kernels;
 
 namespace CrossDistil.Tensors;
 
-/// <summary>A trained matrix [rows, columns] with its gradient, in native memory. Starts at zero; the model initialises it.</summary>
+/// <summary>
+/// A trained matrix [rows, columns] with its gradient, in native memory. Starts at zero; the model initialises it.
+/// </summary>
 public sealed class Parameter : IDisposable
 {
     private readonly NativeBuffer _values;
@@ -13,7 +15,8 @@ public sealed class Parameter : IDisposable
     /// <param name="rows">At least 1; for a layer's weight its inputs.</param>
     /// <param name="columns">At least 1; for a layer's weight its outputs.</param>
     /// <param name="trained">Whether it has a gradient; without one it can only be scored with.</param>
-    /// <exception cref="ArgumentException">The name is empty, a size is below 1, or the matrix has 2³¹ elements or more.</exception>
+    /// <exception cref="ArgumentException">The name is empty, a size is below 1, or the matrix has 2³¹ elements or
+    /// more.</exception>
     public Parameter(string name, int rows, int columns, bool trained = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -37,10 +40,15 @@ public sealed class Parameter : IDisposable
     /// <summary>The values, [rows, columns], row after row. Invalid after <see cref="Dispose"/>.</summary>
     public Span<float> Values => _values.Span<float>(Count);
 
-    /// <summary>∂loss/∂values, [rows, columns]: every backward pass adds to it, an optimizer's step uses and clears it. Empty where nothing is trained.</summary>
+    /// <summary>
+    /// ∂loss/∂values, [rows, columns]: every backward pass adds to it, an optimizer's step uses and clears it. Empty
+    /// where nothing is trained.
+    /// </summary>
     public Span<float> Gradient => _gradient is { } gradient ? gradient.Span<float>(Count) : [];
 
-    /// <summary>Whether weight decay shrinks it; by default what has more than one row does: weights, not biases and scalars.</summary>
+    /// <summary>
+    /// Whether weight decay shrinks it; by default what has more than one row does: weights, not biases and scalars.
+    /// </summary>
     public bool Decays { get; init; }
 
     internal int Count => Rows * Columns;

@@ -4,8 +4,9 @@ using CrossDistil.Tensors.Kernels;
 namespace CrossDistil.Tensors;
 
 /// <summary>
-/// The gradient of a table as it arises: one entry per occurrence of a row in a batch, (row, scale, place of the gradient). Before an
-/// optimizer's step the entries are sorted by row, stably, so that a row's occurrences are summed in the order in which they came.
+/// The gradient of a table as it arises: one entry per occurrence of a row in a batch, (row, scale, place of the
+/// gradient). Before an optimizer's step the entries are sorted by row, stably, so that a row's occurrences are summed
+/// in the order in which they came.
 /// </summary>
 internal sealed class RowGradients(int tableRows, int dim) : IDisposable
 {
@@ -29,7 +30,8 @@ internal sealed class RowGradients(int tableRows, int dim) : IDisposable
     public long BatchRows { get; private set; }
 
     /// <summary>
-    /// Makes room for the gradients of one batch: <paramref name="count"/> rows of length dim at <paramref name="gradients"/>.
+    /// Makes room for the gradients of one batch: <paramref name="count"/> rows of length dim at
+    /// <paramref name="gradients"/>.
     /// </summary>
     /// <returns>Number of the first of them.</returns>
     public int Extend(int batchRows, int count, out nint gradients)
@@ -42,7 +44,9 @@ internal sealed class RowGradients(int tableRows, int dim) : IDisposable
         return first;
     }
 
-    /// <summary>Gradient <paramref name="first"/> + i belongs to table row <paramref name="rows"/>[i]; −1 = to none.</summary>
+    /// <summary>
+    /// Gradient <paramref name="first"/> + i belongs to table row <paramref name="rows"/>[i]; −1 = to none.
+    /// </summary>
     public void AddPlain(ReadOnlySpan<int> rows, int first)
     {
         Open(rows.Length, out var entryRows, out var entrySources, out var entryScales);
@@ -57,7 +61,9 @@ internal sealed class RowGradients(int tableRows, int dim) : IDisposable
         _entries += added;
     }
 
-    /// <summary>Gradient <paramref name="first"/> + r·<paramref name="step"/> is shared equally by the table rows in list r.</summary>
+    /// <summary>
+    /// Gradient <paramref name="first"/> + r·<paramref name="step"/> is shared equally by the table rows in list r.
+    /// </summary>
     public void AddPooled(ReadOnlySpan<int> offsets, ReadOnlySpan<int> rows, int first, int step)
     {
         Open(rows.Length, out var entryRows, out var entrySources, out var entryScales);
@@ -73,12 +79,14 @@ internal sealed class RowGradients(int tableRows, int dim) : IDisposable
     }
 
     /// <summary>
-    /// Sorts the entries and sums them per row, adding decay·occurrences·row; <paramref name="sums"/> is [segments, dim].
+    /// Sorts the entries and sums them per row, adding decay·occurrences·row; <paramref name="sums"/> is [segments,
+    /// dim].
     /// </summary>
     /// <param name="kernels">Who computes.</param>
     /// <param name="table">Address of the table.</param>
     /// <param name="decay">Decay of a row per occurrence.</param>
-    /// <param name="alike">Gradients whose entries may have been the same when they were sorted last, so that their order will do; null = none.</param>
+    /// <param name="alike">Gradients whose entries may have been the same when they were sorted last, so that their
+    /// order will do; null = none.</param>
     /// <param name="sums">Their address.</param>
     public RowSegments Merge(TensorKernels kernels, nint table, float decay, RowGradients? alike, out nint sums)
     {
@@ -98,10 +106,13 @@ internal sealed class RowGradients(int tableRows, int dim) : IDisposable
         }
 
         return new RowSegments(
-            order._segments, dim, order._rows.Address, order._starts.Address, order._order.Address, _entrySources.Address, _entryScales.Address, _gradients.Address);
+            order._segments, dim, order._rows.Address, order._starts.Address, order._order.Address, _entrySources.Address,
+            _entryScales.Address, _gradients.Address);
     }
 
-    /// <summary>Sums these gradients per row, [segments, dim]; the segments may be those of another one with the same entries.</summary>
+    /// <summary>
+    /// Sums these gradients per row, [segments, dim]; the segments may be those of another one with the same entries.
+    /// </summary>
     public nint SumRows(TensorKernels kernels, RowSegments segments, nint table, float decay)
     {
         _sums.Reserve((long)segments.Count * dim * sizeof(float), keep: 0);
@@ -112,15 +123,20 @@ internal sealed class RowGradients(int tableRows, int dim) : IDisposable
     /// <summary>Whether both came from the same rows in the same places, so that only the gradients differ.</summary>
     public bool HasEntriesOf(RowGradients other) =>
         (_sources, _entries, BatchRows) == (other._sources, other._entries, other.BatchRows)
-        && Same(_entryRows, other._entryRows, _entries) && Same(_entrySources, other._entrySources, _entries) && Same(_entryScales, other._entryScales, _entries);
+        && Same(_entryRows, other._entryRows, _entries)
+        && Same(_entrySources, other._entrySources, _entries)
+        && Same(_entryScales, other._entryScales, _entries);
 
     /// <summary>g ← scale·g; occurrences stay what they are.</summary>
     public void Scale(TensorKernels kernels, float scale) =>
         kernels.Map(new Function(FunctionKind.Affine, scale), _gradients.Address, _gradients.Address, _sources * dim, accumulate: false);
 
-    /// <summary>g ← g + scale·(the other's g), where both have the same entries; occurrences stay what they are.</summary>
+    /// <summary>
+    /// g ← g + scale·(the other's g), where both have the same entries; occurrences stay what they are.
+    /// </summary>
     public void Add(TensorKernels kernels, RowGradients other, float scale) =>
-        kernels.Map(new Function(FunctionKind.Affine, scale), other._gradients.Address, _gradients.Address, _sources * dim, accumulate: true);
+        kernels.Map(
+            new Function(FunctionKind.Affine, scale), other._gradients.Address, _gradients.Address, _sources * dim, accumulate: true);
 
     public void AddTo(Span<float> dense)
     {
@@ -141,10 +157,14 @@ internal sealed class RowGradients(int tableRows, int dim) : IDisposable
         foreach (var buffer in (ReadOnlySpan<NativeBuffer>)[_order, _spareOrder, _rows, _starts, _sums]) buffer.Dispose();
     }
 
-    /// <summary>Whether the order, which outlives its entries until others come, is also that of another's entries: rows alone decide it.</summary>
+    /// <summary>
+    /// Whether the order, which outlives its entries until others come, is also that of another's entries: rows alone
+    /// decide it.
+    /// </summary>
     private bool HasSorted(RowGradients other) => _sorted == other._entries && Same(_entryRows, other._entryRows, _sorted);
 
-    private static bool Same(NativeBuffer left, NativeBuffer right, int count) => left.Span<int>(count).SequenceEqual(right.Span<int>(count));
+    private static bool Same(NativeBuffer left, NativeBuffer right, int count) =>
+        left.Span<int>(count).SequenceEqual(right.Span<int>(count));
 
     /// <summary>Room for <paramref name="count"/> entries behind the present ones.</summary>
     private void Open(int count, out Span<int> rows, out Span<int> sources, out Span<float> scales)
@@ -158,7 +178,9 @@ internal sealed class RowGradients(int tableRows, int dim) : IDisposable
         scales = _entryScales.Span<float>(total)[_entries..];
     }
 
-    /// <summary>Least significant digit first: a stable counting sort of the entry numbers by each digit of the row.</summary>
+    /// <summary>
+    /// Least significant digit first: a stable counting sort of the entry numbers by each digit of the row.
+    /// </summary>
     private void Sort()
     {
         _order.Reserve((long)_entries * sizeof(int), keep: 0);

@@ -23,7 +23,9 @@ public sealed partial class Tape
         return constant;
     }
 
-    /// <summary>Copies some of many numbers onto the tape, in the order of their places; they need no gradient.</summary>
+    /// <summary>
+    /// Copies some of many numbers onto the tape, in the order of their places; they need no gradient.
+    /// </summary>
     /// <param name="values">The numbers.</param>
     /// <param name="places">Which of them, each 0 … values.Length − 1.</param>
     /// <returns>[places, 1].</returns>
@@ -38,20 +40,22 @@ public sealed partial class Tape
     }
 
     /// <summary>
-    /// The parameter itself as a tensor [rows, columns]: not copied, and its gradient is <see cref="Parameter.Gradient"/>.
+    /// The parameter itself as a tensor [rows, columns]: not copied, and its gradient is
+    /// <see cref="Parameter.Gradient"/>.
     /// </summary>
     public Tensor Use(Parameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
-        var tensor = Alias(parameter.Matrix.Address, parameter.Rows, parameter.Columns, needsGradient: true, parameter.GradientMatrix.Address);
+        var tensor = Alias(
+            parameter.Matrix.Address, parameter.Rows, parameter.Columns, needsGradient: true, parameter.GradientMatrix.Address);
         if (Tracing) UseOperation.Record(this, tensor, parameter);
         return tensor;
     }
 
     /// <summary>Looks up the embeddings of every row and puts its numbers behind them.</summary>
     /// <param name="table">The embeddings.</param>
-    /// <param name="ids">[rows, fields], each id local to its field: 0 … FieldRows[field] − 1. Ignored where a list covers the
-    /// field.</param>
+    /// <param name="ids">[rows, fields], each id local to its field: 0 … FieldRows[field] − 1. Ignored where a list
+    /// covers the field.</param>
     /// <param name="rows">At least 0.</param>
     /// <param name="lists">Fields with any number of ids per row, mean-pooled.</param>
     /// <param name="numbers">[rows, numberColumns]; constants.</param>
@@ -77,7 +81,9 @@ public sealed partial class Tape
     public Tensor Dense(Tensor x, Parameter weight, Parameter? bias, Activation activation) =>
         DenseOperation.Run(this, x, weight, bias, groups: 1, activation);
 
-    /// <summary>G layers side by side: columns g of x ([rows, in]) go through rows g of the weight ([in, out]).</summary>
+    /// <summary>
+    /// G layers side by side: columns g of x ([rows, in]) go through rows g of the weight ([in, out]).
+    /// </summary>
     /// <param name="x">[rows, G·in].</param>
     /// <param name="weight">[G·in, out].</param>
     /// <param name="bias">[1, G·out], or null for none.</param>
@@ -105,13 +111,16 @@ public sealed partial class Tape
 
     /// <summary>A mixture per gate, all in one pass over the experts, forward and backward.</summary>
     /// <param name="gates">[gate] of [rows, E_g], or [1, E_g] for all rows; E_g experts are what gate g sees.</param>
-    /// <param name="experts">[part] of [rows, experts · width], side by side in the order of the gates' columns.</param>
-    /// <param name="sees">[gate, part]: whether the gate mixes the experts of the part; empty = every gate mixes all.</param>
+    /// <param name="experts">[part] of [rows, experts · width], side by side in the order of the gates'
+    /// columns.</param>
+    /// <param name="sees">[gate, part]: whether the gate mixes the experts of the part; empty = every gate mixes
+    /// all.</param>
     /// <param name="results">[gate] of [rows, width]; filled.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public void Mixtures(ReadOnlySpan<Tensor> gates, ReadOnlySpan<Tensor> experts, ReadOnlySpan<bool> sees, Span<Tensor> results)
     {
-        if (results.Length != gates.Length) throw new ArgumentException($"{gates.Length} gates give as many results, not {results.Length}.", nameof(results));
+        if (results.Length != gates.Length)
+            throw new ArgumentException($"{gates.Length} gates give as many results, not {results.Length}.", nameof(results));
         MixtureOperation.Run(this, gates, experts, sees, results);
     }
 
@@ -135,7 +144,9 @@ public sealed partial class Tape
     /// <exception cref="ArgumentOutOfRangeException">They reach outside x.</exception>
     public Tensor Slice(Tensor x, int start, int count) => SliceOperation.Run(this, x, start, count);
 
-    /// <summary>Rows <paramref name="start"/> … <paramref name="start"/> + <paramref name="count"/> − 1; not copied.</summary>
+    /// <summary>
+    /// Rows <paramref name="start"/> … <paramref name="start"/> + <paramref name="count"/> − 1; not copied.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">They reach outside x.</exception>
     public Tensor SliceRows(Tensor x, int start, int count) => SliceRowsOperation.Run(this, x, start, count);
 
@@ -160,11 +171,14 @@ public sealed partial class Tape
     /// <summary>1 / (1 + e^−x), in [0, 1].</summary>
     public Tensor Sigmoid(Tensor x) => MapOperation.Run(this, x, new Function(FunctionKind.Sigmoid));
 
-    /// <summary>ln(1 + e^x) = −ln(1 − σ(x)), without overflow for any x. Binary cross-entropy of a logit z is Softplus(z) − y·z.</summary>
+    /// <summary>
+    /// ln(1 + e^x) = −ln(1 − σ(x)), without overflow for any x. Binary cross-entropy of a logit z is Softplus(z) − y·z.
+    /// </summary>
     public Tensor Softplus(Tensor x) => MapOperation.Run(this, x, new Function(FunctionKind.Softplus));
 
     /// <summary>min(max(x, min), max); the gradient passes where min ≤ x ≤ max, as in torch.clamp.</summary>
-    /// <exception cref="ArgumentException">min is not below or equal to max (infinities are allowed, NaN is not).</exception>
+    /// <exception cref="ArgumentException">min is not below or equal to max (infinities are allowed, NaN is
+    /// not).</exception>
     public Tensor Clamp(Tensor x, float min, float max)
     {
         if (!(min <= max)) throw new ArgumentException($"[{min}, {max}] is not a range.", nameof(min));
@@ -187,23 +201,27 @@ public sealed partial class Tape
     }
 
     /// <summary>
-    /// Pairwise logistic ranking over all pairs of two sides: Σ weight · Σ_ij w_i·w_j·ln(1 + e^(s_j − s_i)) / (Σ w_i · Σ w_j), i over the higher rows of a term and j
-    /// over its lower ones, summed over the terms; 1×1. Its gradient sums to zero over the rows to the last bit, as it depends on differences alone:
-    /// as long as nothing else adds to the gradient of <paramref name="scores"/>.
+    /// Pairwise logistic ranking over all pairs of two sides: Σ weight · Σ_ij w_i·w_j·ln(1 + e^(s_j − s_i)) / (Σ w_i ·
+    /// Σ w_j), i over the higher rows of a term and j over its lower ones, summed over the terms; 1×1. Its gradient
+    /// sums to zero over the rows to the last bit, as it depends on differences alone: as long as nothing else adds to
+    /// the gradient of <paramref name="scores"/>.
     /// </summary>
     /// <param name="scores">s, [rows, 1].</param>
     /// <param name="weights">[row] w ≥ 0.</param>
     /// <param name="terms">What ranks above what.</param>
     /// <param name="mostPairs">
-    /// Pairs of a term, at least 1. Where there are more, each row of the larger side meets equally many consecutive rows of the smaller one, from a
-    /// place on that moves from row to row, and the sum is scaled so that its mean over all <paramref name="draw"/> is that over all pairs. No row meets fewer than 8.
+    /// Pairs of a term, at least 1. Where there are more, each row of the larger side meets equally many consecutive
+    /// rows of the smaller one, from a place on that moves from row to row, and the sum is scaled so that its mean over
+    /// all <paramref name="draw"/> is that over all pairs. No row meets fewer than 8.
     /// </param>
     /// <param name="draw">64 random bits that say where the first row starts; take others in every step.</param>
-    /// <param name="relativeToFirst">Whether the weights of all terms but the first are multiplied by the first one's mean over its pairs / ln 2, as a constant:
-    /// what that order still costs of what it costs to guess.</param>
+    /// <param name="relativeToFirst">Whether the weights of all terms but the first are multiplied by the first one's
+    /// mean over its pairs / ln 2, as a constant: what that order still costs of what it costs to guess.</param>
     /// <exception cref="ArgumentException">The scores are no column, or the weights are not as many.</exception>
     /// <exception cref="IndexOutOfRangeException">A term names a row that there is not.</exception>
-    public Tensor PairwiseLogistic(Tensor scores, ReadOnlySpan<float> weights, ReadOnlySpan<PairedRows> terms, int mostPairs, ulong draw, bool relativeToFirst = false) =>
+    public Tensor PairwiseLogistic(
+        Tensor scores, ReadOnlySpan<float> weights, ReadOnlySpan<PairedRows> terms, int mostPairs, ulong draw,
+        bool relativeToFirst = false) =>
         PairwiseLogisticOperation.Run(this, scores, weights, terms, mostPairs, draw, relativeToFirst);
 
     /// <summary>x as a constant: the same values (not copied), but no gradient passes.</summary>
@@ -215,13 +233,18 @@ public sealed partial class Tape
         return detached;
     }
 
-    /// <summary>x as it is (not copied); its gradient arrives multiplied by a factor: 1 = x itself, 0 = <see cref="Detach"/>.</summary>
+    /// <summary>
+    /// x as it is (not copied); its gradient arrives multiplied by a factor: 1 = x itself, 0 = <see cref="Detach"/>.
+    /// </summary>
     public Tensor ScaleGradient(Tensor x, float factor) => ScaleGradientOperation.Run(this, x, factor);
 
-    /// <summary>Zeroes a random share of the elements and scales the others by 1/(1 − rate), so that the expectation stays.</summary>
+    /// <summary>
+    /// Zeroes a random share of the elements and scales the others by 1/(1 − rate), so that the expectation stays.
+    /// </summary>
     /// <param name="x">Any shape.</param>
     /// <param name="rate">The share, in [0, 1).</param>
-    /// <param name="seed">With the element's index it alone decides what is kept: take another one for every layer and step.</param>
+    /// <param name="seed">With the element's index it alone decides what is kept: take another one for every layer and
+    /// step.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is outside [0, 1).</exception>
     public Tensor Dropout(Tensor x, float rate, ulong seed) => DropoutOperation.Run(this, x, rate, seed);
 

@@ -5,7 +5,9 @@ namespace CrossDistil.Tensors;
 
 public sealed partial class Tape
 {
-    /// <summary>Whether everything is remembered, also what needs no gradient, to be described; there is no backward pass.</summary>
+    /// <summary>
+    /// Whether everything is remembered, also what needs no gradient, to be described; there is no backward pass.
+    /// </summary>
     internal bool Tracing { get; private init; }
 
     /// <summary>An empty tape that remembers every operation, for <see cref="Describe"/>.</summary>

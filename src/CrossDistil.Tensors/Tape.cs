@@ -5,11 +5,13 @@ using CrossDistil.Tensors.Operations;
 namespace CrossDistil.Tensors;
 
 /// <summary>
-/// Computes tensors and remembers how, so that <see cref="Backward"/> can send gradients back. Memory comes from an arena and objects from
-/// pools, all reused after <see cref="Reset"/>: a loop of equal steps allocates nothing. One thread at a time may use a tape.
+/// Computes tensors and remembers how, so that <see cref="Backward"/> can send gradients back. Memory comes from an
+/// arena and objects from pools, all reused after <see cref="Reset"/>: a loop of equal steps allocates nothing. One
+/// thread at a time may use a tape.
 /// </summary>
 /// <remarks>
-/// Every tensor argument must belong to this tape and be computed since the last reset; else <see cref="InvalidOperationException"/>.
+/// Every tensor argument must belong to this tape and be computed since the last reset; else
+/// <see cref="InvalidOperationException"/>.
 /// </remarks>
 public sealed partial class Tape : IDisposable
 {
@@ -38,11 +40,13 @@ public sealed partial class Tape : IDisposable
     internal int Pass { get; private set; }
 
     /// <summary>
-    /// Adds ∂loss/∂p to <see cref="Parameter.Gradient"/> of every parameter that the loss depends on, and row gradients to the embedding
-    /// tables. May be called for several losses of one tape; each pass computes the gradients between anew.
+    /// Adds ∂loss/∂p to <see cref="Parameter.Gradient"/> of every parameter that the loss depends on, and row gradients
+    /// to the embedding tables. May be called for several losses of one tape; each pass computes the gradients between
+    /// anew.
     /// </summary>
     /// <param name="loss">A 1×1 tensor.</param>
-    /// <exception cref="InvalidOperationException">The tape does not record, or the loss depends on no parameter.</exception>
+    /// <exception cref="InvalidOperationException">The tape does not record, or the loss depends on no
+    /// parameter.</exception>
     /// <exception cref="ArgumentException">The loss is not 1×1.</exception>
     public void Backward(Tensor loss)
     {

@@ -3,9 +3,9 @@ using CrossDistil.Tensors.Kernels;
 namespace CrossDistil.Tensors;
 
 /// <summary>
-/// A matrix of float32 numbers [rows, columns] on a <see cref="Tensors.Tape"/>: a value that the tape computed and, after a backward pass,
-/// its gradient. It lives until <see cref="Tape.Reset"/>; using it afterwards is an error, and the object may then already serve as another
-/// tensor.
+/// A matrix of float32 numbers [rows, columns] on a <see cref="Tensors.Tape"/>: a value that the tape computed and,
+/// after a backward pass, its gradient. It lives until <see cref="Tape.Reset"/>; using it afterwards is an error, and
+/// the object may then already serve as another tensor.
 /// </summary>
 public sealed class Tensor
 {
@@ -28,8 +28,8 @@ public sealed class Tensor
     public ReadOnlySpan<float> Values => Arena.View<float>(Live.Address, Count);
 
     /// <summary>
-    /// ∂loss/∂this of the last backward pass, [rows, columns]; empty if the loss does not depend on it or it needs none.
-    /// Of a ReLU layer's output it holds the part that passed the ReLU: zero where the output is zero.
+    /// ∂loss/∂this of the last backward pass, [rows, columns]; empty if the loss does not depend on it or it needs
+    /// none. Of a ReLU layer's output it holds the part that passed the ReLU: zero where the output is zero.
     /// </summary>
     /// <exception cref="InvalidOperationException">The tape was reset.</exception>
     public ReadOnlySpan<float> Gradient => Live.HasGradient ? Arena.View<float>(_gradient, Count) : [];
@@ -101,7 +101,8 @@ public sealed class Tensor
 
     /// <summary>The gradient's memory for one more contribution, and whether to add to what is there.</summary>
     /// <param name="accumulate">Whether to add.</param>
-    /// <param name="rectified">Whether the contribution is 0 where <see cref="IsRectified"/> results are: saves the pass that would make it so.</param>
+    /// <param name="rectified">Whether the contribution is 0 where <see cref="IsRectified"/> results are: saves the
+    /// pass that would make it so.</param>
     internal Matrix OpenGradient(out bool accumulate, bool rectified = false)
     {
         NeedsRectifying = !rectified || (HasGradient && NeedsRectifying);

@@ -1,6 +1,8 @@
 namespace CrossDistil.Tensors;
 
-/// <summary>The tape's functions of one tensor, written behind it, so that a formula reads from left to right.</summary>
+/// <summary>
+/// The tape's functions of one tensor, written behind it, so that a formula reads from left to right.
+/// </summary>
 public static class TensorFunctions
 {
     /// <summary>ln(1 + e^x), element by element; see <see cref="Tape.Softplus"/>.</summary>
@@ -21,7 +23,9 @@ public static class TensorFunctions
     /// <summary>The same values, through which no gradient flows.</summary>
     public static Tensor Detach(this Tensor x) => TapeOf(x).Detach(x);
 
-    /// <summary>The same values; the gradient is multiplied by <paramref name="factor"/>, see <see cref="Tape.ScaleGradient"/>.</summary>
+    /// <summary>
+    /// The same values; the gradient is multiplied by <paramref name="factor"/>, see <see cref="Tape.ScaleGradient"/>.
+    /// </summary>
     public static Tensor ScaleGradient(this Tensor x, float factor) => TapeOf(x).ScaleGradient(x, factor);
 
     private static Tape TapeOf(Tensor x)

@@ -3,8 +3,9 @@ using CrossDistil.Tensors.Kernels;
 namespace CrossDistil.Tensors;
 
 /// <summary>
-/// A team of threads for parallel loops; the calling thread is one of them. Idle members spin for some microseconds, then sleep.
-/// A loop started while another one runs on the same team is executed by its caller alone, with the same result.
+/// A team of threads for parallel loops; the calling thread is one of them. Idle members spin for some microseconds,
+/// then sleep. A loop started while another one runs on the same team is executed by its caller alone, with the same
+/// result.
 /// </summary>
 public sealed class Workers : IDisposable
 {
@@ -63,8 +64,8 @@ public sealed class Workers : IDisposable
     }
 
     /// <summary>
-    /// Executes chunks 0 … <paramref name="chunks"/> − 1 in any order and returns when all are done. No allocation once the kind of work
-    /// was seen.
+    /// Executes chunks 0 … <paramref name="chunks"/> − 1 in any order and returns when all are done. No allocation once
+    /// the kind of work was seen.
     /// </summary>
     internal void Run<T>(T work, int chunks)
         where T : struct, IWork

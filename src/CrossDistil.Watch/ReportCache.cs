@@ -5,8 +5,8 @@ using CrossDistil.Studies.Reports.Parts;
 namespace CrossDistil.Watch;
 
 /// <summary>
-/// Reports as JSON, built once for each state of the files however many ask, one at a time, and off the threads that answer. Building takes at most one part in five of the time: the training
-/// that is watched needs the cores.
+/// Reports as JSON, built once for each state of the files however many ask, one at a time, and off the threads that
+/// answer. Building takes at most one part in five of the time: the training that is watched needs the cores.
 /// </summary>
 /// <param name="watcher">Knows the state of the files.</param>
 /// <param name="build">Builds one.</param>
@@ -30,7 +30,9 @@ internal sealed class ReportCache(RunWatcher watcher, Func<IReadOnlyList<Watched
         lock (_lock)
         {
             var before = _entries.GetValueOrDefault(key);
-            if (before is not null && (!before.IsStarted || (before.Files is { } files && files.SequenceEqual(FilesOf(ids)) && !before.Json.IsFaulted))) return before.Json;
+            if (before is not null
+                && (!before.IsStarted || (before.Files is { } files && files.SequenceEqual(FilesOf(ids)) && !before.Json.IsFaulted)))
+                return before.Json;
             var entry = new Entry();
             entry.Json = Task.Run(() => Build(entry, before, ids));
             _entries.Remove(key);

@@ -1,6 +1,9 @@
 namespace CrossDistil.Watch;
 
-/// <summary>Looks at the watched paths every second, and wakes whoever waits for a change. Looking takes at most one part in forty of the time: where it takes long, it is done more seldom.</summary>
+/// <summary>
+/// Looks at the watched paths every second, and wakes whoever waits for a change. Looking takes at most one part in
+/// forty of the time: where it takes long, it is done more seldom.
+/// </summary>
 internal sealed class RunWatcher
 {
     private const double LeastParts = 40;

@@ -29,14 +29,16 @@ internal sealed class WatchEndpoints(HtmlPage page, RunWatcher watcher, ReportCa
         string[] ids = [.. context.Request.Query["id"].OfType<string>().Distinct(StringComparer.Ordinal)];
         if (ids.Length is 0 or > MostIds)
         {
-            await WatchGuard.Refuse(context.Response, StatusCodes.Status400BadRequest, $"ask for 1 to {MostIds} runs or studies: api/report?id=…");
+            await WatchGuard.Refuse(
+                context.Response, StatusCodes.Status400BadRequest, $"ask for 1 to {MostIds} runs or studies: api/report?id=…");
             return;
         }
 
         var snapshot = watcher.Current;
         if (Array.Find(ids, id => snapshot.Find(id) is null) is not null)
         {
-            await WatchGuard.Refuse(context.Response, StatusCodes.Status404NotFound, "no such run or study: it is not there any more, or not yet");
+            await WatchGuard.Refuse(
+                context.Response, StatusCodes.Status404NotFound, "no such run or study: it is not there any more, or not yet");
             return;
         }
 
@@ -57,7 +59,8 @@ internal sealed class WatchEndpoints(HtmlPage page, RunWatcher watcher, ReportCa
         else await events.Send(context.Response, over.Token);
     }
 
-    private CancellationTokenSource Over(HttpContext context) => CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+    private CancellationTokenSource Over(HttpContext context) =>
+        CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
 
     private static async Task Send(HttpContext context, string type, ReadOnlyMemory<byte> content)
     {

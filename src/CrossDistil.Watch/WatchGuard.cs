@@ -4,8 +4,9 @@ using Microsoft.AspNetCore.Http;
 namespace CrossDistil.Watch;
 
 /// <summary>
-/// What holds for every answer. Runs are nobody's business but this machine's: a page from elsewhere can reach the server by giving its own name our address, but then its name stands in the Host
-/// header. The port is not looked at, for it is another one behind a tunnel.
+/// What holds for every answer. Runs are nobody's business but this machine's: a page from elsewhere can reach the
+/// server by giving its own name our address, but then its name stands in the Host header. The port is not looked at,
+/// for it is another one behind a tunnel.
 /// </summary>
 /// <param name="policy">Content security policy.</param>
 internal sealed class WatchGuard(string policy)

@@ -3,8 +3,10 @@ using CrossDistil.Studies.Reports.Parts;
 namespace CrossDistil.Watch;
 
 /// <summary>What is watched, and where it is shown.</summary>
-/// <param name="Paths">Folders of runs or studies, or that such lie in; they need not be there yet. At least one.</param>
-/// <param name="Port">Port on loopback, 1..65535; null = <see cref="UsualPort"/>, or any if that is taken. 0 = any.</param>
+/// <param name="Paths">Folders of runs or studies, or that such lie in; they need not be there yet. At least
+/// one.</param>
+/// <param name="Port">Port on loopback, 1..65535; null = <see cref="UsualPort"/>, or any if that is taken. 0 =
+/// any.</param>
 public sealed record WatchOptions(IReadOnlyList<string> Paths, int? Port = null)
 {
     /// <summary>The port unless another is asked for, so that an open page finds its server again.</summary>

@@ -13,14 +13,17 @@ using Microsoft.Extensions.Hosting;
 
 namespace CrossDistil.Watch;
 
-/// <summary>Shows runs on a page while they train. It reads their files and nothing else, and listens on loopback alone.</summary>
+/// <summary>
+/// Shows runs on a page while they train. It reads their files and nothing else, and listens on loopback alone.
+/// </summary>
 public sealed class WatchServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly RunWatcher _watcher;
     private readonly ReportCache _reports;
 
-    private WatchServer(WebApplication app, RunWatcher watcher, ReportCache reports) => (_app, _watcher, _reports) = (app, watcher, reports);
+    private WatchServer(WebApplication app, RunWatcher watcher, ReportCache reports) =>
+        (_app, _watcher, _reports) = (app, watcher, reports);
 
     /// <summary>Where the page is, such as http://127.0.0.1:7465/.</summary>
     public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
@@ -35,7 +38,8 @@ public sealed class WatchServer : IAsyncDisposable
         string[] paths = [.. options.Paths.Select(WatchedPaths.Full).Distinct(StringComparer.Ordinal)];
         if (options.Port is { } asked)
             return await TryStart(options, paths, asked, time) ?? throw new InputException(
-                string.Create(CultureInfo.InvariantCulture, $"--port {asked}"), "cannot be listened on: it is taken or not allowed", "choose another, or leave it out for a free one");
+                string.Create(CultureInfo.InvariantCulture, $"--port {asked}"), "cannot be listened on: it is taken or not allowed",
+                "choose another, or leave it out for a free one");
         return await TryStart(options, paths, WatchOptions.UsualPort, time) ?? (await TryStart(options, paths, 0, time))!;
     }
 
@@ -75,7 +79,10 @@ public sealed class WatchServer : IAsyncDisposable
         }
     }
 
-    /// <summary>As little of a web server as does it: no settings from the surroundings, no log on the terminal, no signals of its own.</summary>
+    /// <summary>
+    /// As little of a web server as does it: no settings from the surroundings, no log on the terminal, no signals of
+    /// its own.
+    /// </summary>
     private static WebApplication Listener(int port)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

@@ -10,7 +10,8 @@ internal static class WatchedPaths
     /// <summary>Absolute, as folders are named everywhere else.</summary>
     public static string Full(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 
-    /// <exception cref="InputException">A path is a file or cannot be read. One that is not there is waited for.</exception>
+    /// <exception cref="InputException">A path is a file or cannot be read. One that is not there is waited
+    /// for.</exception>
     public static void Check(IReadOnlyList<string> paths)
     {
         Fault[] faults = [.. paths.Select(FaultOf).OfType<Fault>()];

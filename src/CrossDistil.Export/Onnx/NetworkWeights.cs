@@ -6,8 +6,8 @@ using Google.Protobuf;
 namespace CrossDistil.Export.Onnx;
 
 /// <summary>
-/// A network's numbers as constants of the graph, under the literature's names. A wide parameter is put together of its slices, which ONNX Runtime
-/// does once, when it loads the graph.
+/// A network's numbers as constants of the graph, under the literature's names. A wide parameter is put together of its
+/// slices, which ONNX Runtime does once, when it loads the graph.
 /// </summary>
 internal sealed class NetworkWeights(OnnxGraph graph, MultiTaskModel model, string prefix)
 {
@@ -29,7 +29,8 @@ internal sealed class NetworkWeights(OnnxGraph graph, MultiTaskModel model, stri
     public string Block(Parameter parameter, int row, int rows, int column, int columns)
     {
         if (rows == parameter.Rows && columns == parameter.Columns) return Whole(parameter);
-        var slice = SlicesOf(parameter).FirstOrDefault(slice => (slice.Row, slice.Rows, slice.Column, slice.Columns) == (row, rows, column, columns));
+        var slice = SlicesOf(parameter)
+            .FirstOrDefault(slice => (slice.Row, slice.Rows, slice.Column, slice.Columns) == (row, rows, column, columns));
         if (slice is not null) return Name(slice);
         var block = Whole(parameter);
         if (rows < parameter.Rows) block = graph.Slice(block, axis: 0, row, rows);
@@ -39,9 +40,13 @@ internal sealed class NetworkWeights(OnnxGraph graph, MultiTaskModel model, stri
     private string PutTogether(Parameter parameter)
     {
         ParameterSlice[] slices = [.. SlicesOf(parameter).OrderBy(slice => slice.Row).ThenBy(slice => slice.Column)];
-        if (slices.Length > 0 && Tile(slices, parameter.Columns, slice => (slice.Column, slice.Columns)) && slices.All(slice => slice.Rows == parameter.Rows))
+        if (slices.Length > 0
+            && Tile(slices, parameter.Columns, slice => (slice.Column, slice.Columns))
+            && slices.All(slice => slice.Rows == parameter.Rows))
             return graph.Concat([.. slices.Select(Name)], axis: 1);
-        if (slices.Length > 0 && Tile(slices, parameter.Rows, slice => (slice.Row, slice.Rows)) && slices.All(slice => slice.Columns == parameter.Columns))
+        if (slices.Length > 0
+            && Tile(slices, parameter.Rows, slice => (slice.Row, slice.Rows))
+            && slices.All(slice => slice.Columns == parameter.Columns))
             return graph.Concat([.. slices.Select(Name)], axis: 0);
         return graph.Weights(prefix + parameter.Name, () => BytesOf(parameter.Values), parameter.Rows, parameter.Columns);
     }
@@ -58,7 +63,8 @@ internal sealed class NetworkWeights(OnnxGraph graph, MultiTaskModel model, stri
         return next == all;
     }
 
-    private IEnumerable<ParameterSlice> SlicesOf(Parameter parameter) => model.Slices.Where(slice => ReferenceEquals(slice.Parameter, parameter));
+    private IEnumerable<ParameterSlice> SlicesOf(Parameter parameter) =>
+        model.Slices.Where(slice => ReferenceEquals(slice.Parameter, parameter));
 
     private string Name(ParameterSlice slice)
     {

@@ -5,17 +5,22 @@ namespace CrossDistil.Export.Onnx;
 
 internal sealed partial class NetworkWriter
 {
-    /// <summary>Gates that see the same experts are one product: [batch, gate, expert] · [batch, expert, width].</summary>
+    /// <summary>
+    /// Gates that see the same experts are one product: [batch, gate, expert] · [batch, expert, width].
+    /// </summary>
     public void Mixture(MixtureParts mixture)
     {
         var results = new string[mixture.Gates.Count];
-        var alike = Enumerable.Range(0, results.Length).GroupBy(g => (Serves(mixture, g), Seen: string.Concat(mixture.Sees[g].Select(sees => sees ? '1' : '0'))));
+        var alike = Enumerable.Range(0, results.Length)
+            .GroupBy(g => (Serves(mixture, g), Seen: string.Concat(mixture.Sees[g].Select(sees => sees ? '1' : '0'))));
         foreach (var group in alike)
         {
             int[] gates = [.. group];
             var mixed = graph.Node("MatMul", [Gates(mixture, gates), Experts(mixture, gates[0])]);      // [batch, gate, width]
             var flat = graph.Node("Reshape", [mixed, graph.Integers(0, gates.Length * mixture.Width)]); // [batch, gate · width]
-            var parts = gates.Length == 1 || (mixture.Results.Count == 1 && gates.Length == results.Length) ? [flat] : graph.Split(flat, gates.Length);
+            var parts = gates.Length == 1 || (mixture.Results.Count == 1 && gates.Length == results.Length)
+                ? [flat]
+                : graph.Split(flat, gates.Length);
             for (var i = 0; i < parts.Length; i++) results[gates[i]] = parts[i];
         }
 
@@ -33,12 +38,14 @@ internal sealed partial class NetworkWriter
     }
 
     private string Gates(MixtureParts mixture, int[] gates) =>
-        graph.Concat([.. gates.Select(g => graph.Node("Unsqueeze", [_values[mixture.Gates[g]].Name, graph.Integers(1)]))], axis: 1); // [batch or 1, gate, expert]
+        // [batch or 1, gate, expert]
+        graph.Concat([.. gates.Select(g => graph.Node("Unsqueeze", [_values[mixture.Gates[g]].Name, graph.Integers(1)]))], axis: 1);
 
     private string Experts(MixtureParts mixture, int gate)
     {
         Tensor[] seen = [.. mixture.Parts.Where((_, p) => mixture.Sees[gate][p])];
         var experts = graph.Concat([.. seen.Select(part => OfBatch(part, "An expert").Name)], axis: 1);
-        return graph.Node("Reshape", [experts, graph.Integers(0, seen.Sum(part => part.Columns) / mixture.Width, mixture.Width)]);   // [batch, expert, width]
+        // [batch, expert, width]
+        return graph.Node("Reshape", [experts, graph.Integers(0, seen.Sum(part => part.Columns) / mixture.Width, mixture.Width)]);
     }
 }

@@ -5,8 +5,8 @@ using CrossDistil.Tensors.Kernels;
 namespace CrossDistil.Export.Onnx;
 
 /// <summary>
-/// One network's traced pass as ONNX nodes. It keeps apart what depends on the batch's rows and what is made of parameters alone, whose number of rows
-/// only happens to be the batch's: the graph serves any number of rows.
+/// One network's traced pass as ONNX nodes. It keeps apart what depends on the batch's rows and what is made of
+/// parameters alone, whose number of rows only happens to be the batch's: the graph serves any number of rows.
 /// </summary>
 /// <param name="graph">Where the nodes go.</param>
 /// <param name="inputs">The features.</param>
@@ -23,7 +23,8 @@ internal sealed partial class NetworkWriter(OnnxGraph graph, OnnxInputs inputs, 
     public void Constant(Tensor y)
     {
         if (inputs.Fields.Count > 0 || !y.Values.SequenceEqual(numbers))
-            throw new NotSupportedException("Numbers put on the tape are not part of an exported graph: make them a parameter, or a factor or offset in code.");
+            throw new NotSupportedException(
+                "Numbers put on the tape are not part of an exported graph: make them a parameter, or a factor or offset in code.");
         _values[y] = new Value(inputs.NumberColumns, IsOfBatch: true);
     }
 
@@ -44,7 +45,8 @@ internal sealed partial class NetworkWriter(OnnxGraph graph, OnnxInputs inputs, 
         var (name, isOfBatch) = _values[x];
         var rows = weight.Rows / groups;
         var parts = groups == 1 ? [name] : graph.Split(name, groups);
-        for (var g = 0; g < groups; g++)                                         // a product each, so that weights keep their names and a ReLU its product
+        // A product each, so that weights keep their names and a ReLU its product.
+        for (var g = 0; g < groups; g++)
         {
             var w = weights.Block(weight, g * rows, rows, 0, weight.Columns);
             parts[g] = bias is null
@@ -73,7 +75,8 @@ internal sealed partial class NetworkWriter(OnnxGraph graph, OnnxInputs inputs, 
     {
         var (l, r) = (_values[left], _values[right]);
         if (l.IsOfBatch != r.IsOfBatch && (l.IsOfBatch ? right : left).Count != 1)
-            throw new NotSupportedException($"{combination} of the batch's rows and a parameter of as many rows holds for one number of rows alone.");
+            throw new NotSupportedException(
+                $"{combination} of the batch's rows and a parameter of as many rows holds for one number of rows alone.");
         var operation = combination switch { Combination.Add => "Add", Combination.Subtract => "Sub", _ => "Mul" };
         _values[y] = new Value(graph.Node(operation, [l.Name, r.Name]), l.IsOfBatch || r.IsOfBatch);
     }
@@ -85,11 +88,13 @@ internal sealed partial class NetworkWriter(OnnxGraph graph, OnnxInputs inputs, 
     {
         Value[] values = [.. parts.Select(part => _values[part])];
         if (values.Any(value => value.IsOfBatch != values[0].IsOfBatch))
-            throw new NotSupportedException("Concat of the batch's rows and a parameter of as many rows holds for one number of rows alone.");
+            throw new NotSupportedException(
+                "Concat of the batch's rows and a parameter of as many rows holds for one number of rows alone.");
         _values[y] = values[0] with { Name = graph.Concat([.. values.Select(value => value.Name)], axis: 1) };
     }
 
-    public void SliceColumns(Tensor y, Tensor x, int start) => _values[y] = _values[x] with { Name = graph.Slice(_values[x].Name, axis: 1, start, y.Columns) };
+    public void SliceColumns(Tensor y, Tensor x, int start) =>
+        _values[y] = _values[x] with { Name = graph.Slice(_values[x].Name, axis: 1, start, y.Columns) };
 
     public void SliceRows(Tensor y, Tensor x, int start) =>
         _values[y] = new Value(graph.Slice(OfParameters(x, "SliceRows"), axis: 0, start, y.Rows), IsOfBatch: false);
@@ -111,11 +116,15 @@ internal sealed partial class NetworkWriter(OnnxGraph graph, OnnxInputs inputs, 
     private string Bound(float bound) => float.IsInfinity(bound) ? "" : graph.Scalar(bound);
 
     private Value OfBatch(Tensor x, string what) =>
-        _values[x] is { IsOfBatch: true } value ? value : throw new NotSupportedException($"{what} that does not depend on the model's inputs cannot be exported.");
+        _values[x] is { IsOfBatch: true } value
+            ? value
+            : throw new NotSupportedException($"{what} that does not depend on the model's inputs cannot be exported.");
 
     /// <summary>A row's score must not depend on the rows beside it.</summary>
     private string OfParameters(Tensor x, string operation) =>
-        _values[x] is { IsOfBatch: false } value ? value.Name : throw new NotSupportedException($"{operation} over the batch's rows makes a row's logit depend on the rows beside it.");
+        _values[x] is { IsOfBatch: false } value
+            ? value.Name
+            : throw new NotSupportedException($"{operation} over the batch's rows makes a row's logit depend on the rows beside it.");
 
     /// <summary>A result's name, and whether its rows are the batch's.</summary>
     private readonly record struct Value(string Name, bool IsOfBatch);

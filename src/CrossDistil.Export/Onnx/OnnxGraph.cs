@@ -7,7 +7,10 @@ using static CrossDistil.Export.Format.TensorProto.Types;
 
 namespace CrossDistil.Export.Onnx;
 
-/// <summary>Nodes and constants of an ONNX graph while it is built: every name once, and in the end only what an output depends on.</summary>
+/// <summary>
+/// Nodes and constants of an ONNX graph while it is built: every name once, and in the end only what an output depends
+/// on.
+/// </summary>
 internal sealed class OnnxGraph
 {
     private readonly List<NodeProto> _nodes = [];
@@ -62,7 +65,8 @@ internal sealed class OnnxGraph
     }
 
     /// <summary>Parts one behind the other along an axis; a single one as it is.</summary>
-    public string Concat(IReadOnlyList<string> parts, int axis) => parts.Count == 1 ? parts[0] : Node("Concat", parts, Attribute("axis", axis));
+    public string Concat(IReadOnlyList<string> parts, int axis) =>
+        parts.Count == 1 ? parts[0] : Node("Concat", parts, Attribute("axis", axis));
 
     /// <summary>Rows (axis 0) or columns (axis 1) of x from <paramref name="start"/> on.</summary>
     public string Slice(string x, int axis, int start, int count) =>
@@ -90,7 +94,8 @@ internal sealed class OnnxGraph
 
         Initializer[] kept = [.. _initializers.Values.Where(initializer => needed.Contains(initializer.Tensor.Name))];
         const int lengths = 16; // tags and lengths around each tensor and its bytes
-        RequireRoom(graph.CalculateSize() + kept.Sum(initializer => initializer.Bytes + initializer.Tensor.CalculateSize() + lengths), mostBytes);
+        RequireRoom(
+            graph.CalculateSize() + kept.Sum(initializer => initializer.Bytes + initializer.Tensor.CalculateSize() + lengths), mostBytes);
         foreach (var (tensor, _, content) in kept)
         {
             tensor.RawData = content();
@@ -105,13 +110,16 @@ internal sealed class OnnxGraph
         if (bytes <= most) return;
         const double GiB = 1L << 30;
         throw new InputException(
-            "onnx", string.Create(CultureInfo.InvariantCulture, $"the model has {bytes / GiB:0.##} GiB, an ONNX file holds {most / GiB:0.##} GiB at most"),
+            "onnx", string.Create(
+                CultureInfo.InvariantCulture, $"the model has {bytes / GiB:0.##} GiB, an ONNX file holds {most / GiB:0.##} GiB at most"),
             "train with a smaller model.embeddingDim or fewer ids per field, or serve the bundle, which has no such limit");
     }
 
     private void Declare(List<ValueInfoProto> to, string name, DataType type, string? width, string doc)
     {
-        if (!_names.Add(name)) throw new InputException(name, "two inputs or outputs of the ONNX graph would have this name", "rename the feature or the task");
+        if (!_names.Add(name))
+            throw new InputException(
+                name, "two inputs or outputs of the ONNX graph would have this name", "rename the feature or the task");
         var shape = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimParam = "batch" } } };
         if (width is not null) shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = width });
         to.Add(new ValueInfoProto
@@ -133,7 +141,8 @@ internal sealed class OnnxGraph
     private string Constant<T>(string kind, T[] values, DataType type, bool isScalar)
         where T : unmanaged, IFormattable
     {
-        var held = $"{kind}{(isScalar ? "" : "s")}({string.Join(", ", values.Take(4).Select(value => value.ToString("R", CultureInfo.InvariantCulture)))}";
+        var first = string.Join(", ", values.Take(4).Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
+        var held = $"{kind}{(isScalar ? "" : "s")}({first}";
         held += values.Length > 4 ? ", …)" : ")";
         var bytes = MemoryMarshal.AsBytes<T>(values).ToArray();
         var key = $"{kind} {isScalar} {Convert.ToHexString(bytes)}";

@@ -3,7 +3,9 @@ using static CrossDistil.Export.Format.TensorProto.Types;
 
 namespace CrossDistil.Export.Onnx;
 
-/// <summary>The graph's inputs under the names of the features, and what every network computes of them alike.</summary>
+/// <summary>
+/// The graph's inputs under the names of the features, and what every network computes of them alike.
+/// </summary>
 internal sealed class OnnxInputs
 {
     private readonly OnnxGraph _graph;
@@ -29,7 +31,8 @@ internal sealed class OnnxInputs
     public IReadOnlyList<NumberSchema> Numbers { get; }
 
     /// <summary>All numbers side by side, [batch, numbers].</summary>
-    public string NumberColumns => _numbers ??= _graph.Concat([.. Numbers.Select(number => _graph.Node("Unsqueeze", [number.Name, _graph.Integers(1)]))], axis: 1);
+    public string NumberColumns =>
+        _numbers ??= _graph.Concat([.. Numbers.Select(number => _graph.Node("Unsqueeze", [number.Name, _graph.Integers(1)]))], axis: 1);
 
     /// <summary>Embeddings of one field, [batch, dim]: of its id, or the mean over a list's.</summary>
     /// <param name="field">The field.</param>

@@ -11,18 +11,20 @@ using Google.Protobuf;
 namespace CrossDistil.Export.Onnx;
 
 /// <summary>
-/// What is served, as an ONNX graph: encoded ids and standardised numbers in, <c>TASK.logit</c> and <c>TASK.probability</c> (float [batch]) out. It is made
-/// of what a scoring pass of the networks computed, so that any backbone can be exported.
+/// What is served, as an ONNX graph: encoded ids and standardised numbers in, <c>TASK.logit</c> and
+/// <c>TASK.probability</c> (float [batch]) out. It is made of what a scoring pass of the networks computed, so that any
+/// backbone can be exported.
 /// </summary>
 /// <remarks>
-/// Inputs bear the features' names: int64 [batch] of a field's ids, int64 [batch, n] of a list field's, which ends in −1 where a row has fewer than n,
-/// float [batch] of a number.
+/// Inputs bear the features' names: int64 [batch] of a field's ids, int64 [batch, n] of a list field's, which ends in
+/// −1 where a row has fewer than n, float [batch] of a number.
 /// </remarks>
 public sealed class OnnxModel
 {
     private const int Opset = 17, IrVersion = 8;
 
-    private OnnxModel(ModelProto file, IReadOnlyList<ServedNetwork> networks, DatasetSchema schema, IReadOnlyList<Calibrator> calibrators) =>
+    private OnnxModel(
+        ModelProto file, IReadOnlyList<ServedNetwork> networks, DatasetSchema schema, IReadOnlyList<Calibrator> calibrators) =>
         (File, Networks, Schema, Calibrators) = (file, networks, schema, calibrators);
 
     internal ModelProto File { get; }
@@ -37,13 +39,16 @@ public sealed class OnnxModel
     /// <param name="networks">Networks that answer every task once.</param>
     /// <param name="schema">Features and tasks.</param>
     /// <param name="calibrators">[task] what makes its logits probabilities.</param>
-    /// <exception cref="InputException">The file would have more than 2 GiB, or two inputs or outputs one name.</exception>
-    /// <exception cref="NotSupportedException">A backbone computes what a graph cannot hold; the message says what.</exception>
+    /// <exception cref="InputException">The file would have more than 2 GiB, or two inputs or outputs one
+    /// name.</exception>
+    /// <exception cref="NotSupportedException">A backbone computes what a graph cannot hold; the message says
+    /// what.</exception>
     /// <exception cref="ArgumentException">A task is answered twice or not at all, or has no calibrator.</exception>
     public static OnnxModel Of(IReadOnlyList<ServedNetwork> networks, DatasetSchema schema, IReadOnlyList<Calibrator> calibrators) =>
         Of(networks, schema, calibrators, mostBytes: int.MaxValue);
 
-    internal static OnnxModel Of(IReadOnlyList<ServedNetwork> networks, DatasetSchema schema, IReadOnlyList<Calibrator> calibrators, long mostBytes)
+    internal static OnnxModel Of(
+        IReadOnlyList<ServedNetwork> networks, DatasetSchema schema, IReadOnlyList<Calibrator> calibrators, long mostBytes)
     {
         Require(networks, schema, calibrators);
         var graph = new OnnxGraph();
@@ -72,7 +77,8 @@ public sealed class OnnxModel
         ArgumentNullException.ThrowIfNull(calibrators);
         if (!networks.SelectMany(network => network.Tasks).Order().SequenceEqual(Enumerable.Range(0, schema.Tasks.Count)))
             throw new ArgumentException($"The networks do not answer each of {schema.Tasks.Count} tasks once.", nameof(networks));
-        if (calibrators.Count != schema.Tasks.Count) throw new ArgumentException($"{schema.Tasks.Count} tasks need as many calibrators.", nameof(calibrators));
+        if (calibrators.Count != schema.Tasks.Count)
+            throw new ArgumentException($"{schema.Tasks.Count} tasks need as many calibrators.", nameof(calibrators));
     }
 
     /// <summary>A pass of one network: the tasks that it answers, and the names of their logits, [batch, 1].</summary>

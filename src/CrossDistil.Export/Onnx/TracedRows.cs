@@ -2,7 +2,9 @@ using CrossDistil.Data.Sampling;
 
 namespace CrossDistil.Export.Onnx;
 
-/// <summary>Two rows to trace a pass with: what they hold does not matter, but that the numbers can be told from any others.</summary>
+/// <summary>
+/// Two rows to trace a pass with: what they hold does not matter, but that the numbers can be told from any others.
+/// </summary>
 internal static class TracedRows
 {
     private const int Rows = 2;

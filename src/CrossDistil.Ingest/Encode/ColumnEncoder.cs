@@ -101,7 +101,9 @@ internal sealed class ListColumn : ColumnEncoder
         if (_row.Count == 0) _row.Add(FieldEncoder.Missing);
         _next[split] += _row.Count;
         if (_next[split] > int.MaxValue)
-            throw new InputException($"features.{_field.Name}", $"its lists hold more than {int.MaxValue} values in one split", "shorten the lists in the expression");
+            throw new InputException(
+                $"features.{_field.Name}", $"its lists hold more than {int.MaxValue} values in one split",
+                "shorten the lists in the expression");
         _ids[split].Append<int>(CollectionsMarshal.AsSpan(_row));
         _offsets[split].Append<long>([_next[split]]);
     }

@@ -10,8 +10,9 @@ using CrossDistil.Ingest.Source;
 namespace CrossDistil.Ingest.Encode;
 
 /// <summary>
-/// Fits encoders on the training rows of the working table. DuckDB groups and sorts, on disk where it must; sums are ours, in row
-/// order, so that they come out the same on any number of threads. Encoders that are known already stay, but for vocabularies, which grow at their end.
+/// Fits encoders on the training rows of the working table. DuckDB groups and sorts, on disk where it must; sums are
+/// ours, in row order, so that they come out the same on any number of threads. Encoders that are known already stay,
+/// but for vocabularies, which grow at their end.
 /// </summary>
 internal sealed class EncoderFitting(DuckDbConnection duck, IReadOnlyList<BoundFeature> features, KnownEncoders? known, Action<int> fitted)
 {
@@ -25,7 +26,8 @@ internal sealed class EncoderFitting(DuckDbConnection duck, IReadOnlyList<BoundF
         for (var i = 0; i < features.Count; i++)
         {
             if (features[i].Form is FeatureForm.Number) numbers.Add(i);
-            else fields.Add(new(features[i].Options.Name, features[i].Form is FeatureForm.Keys, Encoder(i), features[i].Options.Privileged));
+            else fields.Add(new(
+                features[i].Options.Name, features[i].Form is FeatureForm.Keys, Encoder(i), features[i].Options.Privileged));
             fitted(i + 1);
         }
 
@@ -61,14 +63,20 @@ internal sealed class EncoderFitting(DuckDbConnection duck, IReadOnlyList<BoundF
         var other => throw new NotSupportedException(other.GetType().Name),
     };
 
-    /// <summary>Keys by count descending, then value ascending (numbers as numbers, text byte for byte). A list's elements count each time.</summary>
+    /// <summary>
+    /// Keys by count descending, then value ascending (numbers as numbers, text byte for byte). A list's elements count
+    /// each time.
+    /// </summary>
     private CategoricalEncoder Keys(int feature, string values, int least)
     {
         var kind = features[feature].Kind;
         var type = features[feature].Type.TrimEnd(']', '[');
         var isKey = kind is KeyKind.Number ? "k IS NOT NULL AND NOT isnan(k)" : "k IS NOT NULL";
         var key = kind is KeyKind.Number ? "CASE WHEN k = 0 THEN 0.0 ELSE k END AS k" : "k";
-        var sql = string.Create(CultureInfo.InvariantCulture, $"SELECT CAST(k AS {type}) FROM (SELECT {key} FROM ({values}) WHERE {isKey}) GROUP BY k HAVING count(*) >= {least} ORDER BY count(*) DESC, k");
+        var sql = string.Create(
+            CultureInfo.InvariantCulture,
+            $"SELECT CAST(k AS {type}) FROM (SELECT {key} FROM ({values}) WHERE {isKey}) "
+            + $"GROUP BY k HAVING count(*) >= {least} ORDER BY count(*) DESC, k");
         return new CategoricalEncoder(kind, kind is KeyKind.Text ? Texts(sql, features[feature].Options.Name) : Integers(sql));
     }
 
@@ -89,7 +97,8 @@ internal sealed class EncoderFitting(DuckDbConnection duck, IReadOnlyList<BoundF
             for (var i = 0; i < texts.Length; i++)
             {
                 if ((long)utf8.Count + texts[i].Utf8.Length > Array.MaxLength)
-                    throw new InputException($"features.{feature}", "its distinct values are more than 2 GiB of text", "raise minCount, or set hashBuckets");
+                    throw new InputException(
+                        $"features.{feature}", "its distinct values are more than 2 GiB of text", "raise minCount, or set hashBuckets");
                 utf8.AddRange(texts[i].Utf8);
                 offsets.Add(utf8.Count);
             }
@@ -97,10 +106,14 @@ internal sealed class EncoderFitting(DuckDbConnection duck, IReadOnlyList<BoundF
         return new TextVocabulary([.. offsets], [.. utf8]);
     }
 
-    /// <summary>Boundaries at ranks ⌊k·n / buckets⌋, k = 1..buckets − 1, of the n finite training values in order; repeated and lowest ones left out.</summary>
+    /// <summary>
+    /// Boundaries at ranks ⌊k·n / buckets⌋, k = 1..buckets − 1, of the n finite training values in order; repeated and
+    /// lowest ones left out.
+    /// </summary>
     private double[] Quantiles(string column, int buckets)
     {
-        var n = long.Parse(duck.Texts($"SELECT CAST(count(*) AS VARCHAR) FROM {Training} AND isfinite({column})", 1)[0][0]!, CultureInfo.InvariantCulture);
+        var n = long.Parse(
+            duck.Texts($"SELECT CAST(count(*) AS VARCHAR) FROM {Training} AND isfinite({column})", 1)[0][0]!, CultureInfo.InvariantCulture);
         SortedSet<double> boundaries = [];
         var (seen, next, lowest) = (0L, 1, double.NaN);
         duck.Stream($"SELECT {column}, count(*) FROM {Training} AND isfinite({column}) GROUP BY 1 ORDER BY 1", (in chunk) =>
@@ -134,7 +147,8 @@ internal sealed class EncoderFitting(DuckDbConnection duck, IReadOnlyList<BoundF
                     if (column.IsValid(row) && double.IsFinite(values[row])) moments[i].Add(values[row]);
             }
         });
-        return [.. numbers.Select((feature, i) => new NumberSchema(features[feature].Options.Name, moments[i].Encoder, features[feature].Options.Privileged))];
+        return [.. numbers.Select((feature, i) => new NumberSchema(
+            features[feature].Options.Name, moments[i].Encoder, features[feature].Options.Privileged))];
     }
 
     [StructLayout(LayoutKind.Auto)]

@@ -6,7 +6,9 @@ using CrossDistil.Ingest.Source;
 
 namespace CrossDistil.Ingest.Encode;
 
-/// <summary>The encoders of a run that data goes on from: a value that they know keeps its id, a number its place.</summary>
+/// <summary>
+/// The encoders of a run that data goes on from: a value that they know keeps its id, a number its place.
+/// </summary>
 internal sealed class KnownEncoders
 {
     private const string Remedy = "give the run's features, or train anew without --from";
@@ -24,9 +26,11 @@ internal sealed class KnownEncoders
         _fields = schema.Fields.ToDictionary(field => field.Name, StringComparer.Ordinal);
         _numbers = schema.Numbers.ToDictionary(number => number.Name, StringComparer.Ordinal);
         string[] names = [.. schema.Fields.Select(field => field.Name), .. schema.Numbers.Select(number => number.Name)];
-        string[] here = [.. features.Where(IsField).Concat(features.Where(feature => !IsField(feature))).Select(feature => feature.Options.Name)];
+        string[] here =
+            [.. features.Where(IsField).Concat(features.Where(feature => !IsField(feature))).Select(feature => feature.Options.Name)];
         List<Fault> faults = [.. features.Select(Difference).OfType<Fault>()];
-        faults.AddRange(names.Except(here, StringComparer.Ordinal).Select(name => new Fault($"features.{name}", $"is a feature of {run}, and not of this experiment", Remedy)));
+        faults.AddRange(names.Except(here, StringComparer.Ordinal)
+            .Select(name => new Fault($"features.{name}", $"is a feature of {run}, and not of this experiment", Remedy)));
         if (faults.Count == 0 && !names.SequenceEqual(here, StringComparer.Ordinal))
             faults.Add(new Fault("features", $"are in another order than in {run} ({string.Join(", ", names)})", Remedy));
         if (faults.Count > 0) throw new InputException(faults);
@@ -34,9 +38,13 @@ internal sealed class KnownEncoders
         Fault? Difference(BoundFeature feature)
         {
             var (name, now) = (feature.Options.Name, FormOf(feature));
-            var before = _fields.TryGetValue(name, out var field) ? FormOf(field) : _numbers.TryGetValue(name, out var number) ? FormOf(number) : null;
+            var before = _fields.TryGetValue(name, out var field)
+                ? FormOf(field)
+                : _numbers.TryGetValue(name, out var number) ? FormOf(number) : null;
             if (before is null) return new Fault($"features.{name}", $"is not a feature of {run}", Remedy);
-            return string.Equals(before, now, StringComparison.Ordinal) ? null : new Fault($"features.{name}", $"is {now} here, and {before} in {run}", Remedy);
+            return string.Equals(before, now, StringComparison.Ordinal)
+                ? null
+                : new Fault($"features.{name}", $"is {now} here, and {before} in {run}", Remedy);
         }
     }
 
@@ -73,7 +81,9 @@ internal sealed class KnownEncoders
 
     private static string Words(bool isPrivileged, string form) => isPrivileged ? $"privileged, {form}" : form;
 
-    private static string Keyed(KeyKind keys, bool isList) => $"{(isList ? "lists" : "values")} of {(keys is KeyKind.Text ? "text" : keys is KeyKind.Integer ? "integers" : "numbers")}";
+    private static string Keyed(KeyKind keys, bool isList) =>
+        $"{(isList ? "lists" : "values")} of {(keys is KeyKind.Text ? "text" : keys is KeyKind.Integer ? "integers" : "numbers")}";
 
-    private static string Hashed(KeyKind keys, int buckets, bool isList) => FormattableString.Invariant($"{Keyed(keys, isList)} hashed into {buckets} ids");
+    private static string Hashed(KeyKind keys, int buckets, bool isList) =>
+        FormattableString.Invariant($"{Keyed(keys, isList)} hashed into {buckets} ids");
 }

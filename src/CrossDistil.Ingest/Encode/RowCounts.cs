@@ -11,7 +11,8 @@ namespace CrossDistil.Ingest.Encode;
 internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOnlyList<SourceTable> tables)
 {
     private const int Examples = 3;
-    private static readonly (byte Code, string Name)[] Splits = [(RowCode.Train, "train"), (RowCode.Validation, "validation"), (RowCode.Test, "test")];
+    private static readonly (byte Code, string Name)[] Splits =
+        [(RowCode.Train, "train"), (RowCode.Validation, "validation"), (RowCode.Test, "test")];
 
     private readonly Dictionary<byte, long[]> _counts = []; // by row code: rows, then per task positives, negatives, missing, bad
 
@@ -31,7 +32,9 @@ internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOn
         return new IngestReport(rows, [.. Splits.Select(Split)], rejected);
     }
 
-    /// <summary>Number of the last scan of a text file that DuckDB has kept rejects of; later ones are larger.</summary>
+    /// <summary>
+    /// Number of the last scan of a text file that DuckDB has kept rejects of; later ones are larger.
+    /// </summary>
     public static long LastScan(DuckDbConnection duck) => HasRejects(duck)
         ? Number(duck.Texts("SELECT CAST(coalesce(max(scan_id), -1) AS VARCHAR) FROM reject_scans", 1)[0][0])
         : -1;
@@ -42,7 +45,8 @@ internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOn
     private void Read()
     {
         var labels = data.Tasks.SelectMany((_, task) => new[] { 1, 0, CacheFormat.MissingLabel, 254 }
-            .Select(label => $", CAST(count(*) FILTER ({WorkingTable.Label(task)} = {label.ToString(CultureInfo.InvariantCulture)}) AS VARCHAR)"));
+            .Select(label =>
+                $", CAST(count(*) FILTER ({WorkingTable.Label(task)} = {label.ToString(CultureInfo.InvariantCulture)}) AS VARCHAR)"));
         var sql = $"SELECT CAST(code AS VARCHAR), CAST(count(*) AS VARCHAR){string.Concat(labels)} FROM {WorkingTable.Name} GROUP BY code";
         foreach (var row in duck.Texts(sql, 2 + (4 * data.Tasks.Count)))
             _counts.Add(byte.Parse(row[0]!, CultureInfo.InvariantCulture), [.. row.Skip(1).Select(Number)]);
@@ -51,7 +55,8 @@ internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOn
     private SplitReport Split((byte Code, string Name) split)
     {
         var counts = _counts.GetValueOrDefault(split.Code) ?? new long[1 + (4 * data.Tasks.Count)];
-        return new SplitReport(split.Name, (int)counts[0], [.. data.Tasks.Select((task, i) => Labels(task.Name, counts.AsSpan(1 + (4 * i), 3)))]);
+        return new SplitReport(
+            split.Name, (int)counts[0], [.. data.Tasks.Select((task, i) => Labels(task.Name, counts.AsSpan(1 + (4 * i), 3)))]);
 
         static LabelCounts Labels(string task, ReadOnlySpan<long> counts) => new(task, (int)counts[0], (int)counts[1], (int)counts[2]);
     }
@@ -63,7 +68,10 @@ internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOn
         for (var task = 0; task < data.Tasks.Count; task++)
         {
             var bad = WorkingTable.BadLabel(task);
-            var first = duck.Texts($"SELECT CAST(rowid + 1 AS VARCHAR), {bad} FROM {WorkingTable.Name} WHERE {bad} IS NOT NULL AND {InSplit} ORDER BY rowid LIMIT 1", 2);
+            var first = duck.Texts(
+                $"SELECT CAST(rowid + 1 AS VARCHAR), {bad} FROM {WorkingTable.Name} "
+                    + $"WHERE {bad} IS NOT NULL AND {InSplit} ORDER BY rowid LIMIT 1",
+                2);
             if (first.Count == 0) continue;
             var label = Expressions.LabelSql(data.Tasks[task]);
             faults.Add(new(
@@ -95,7 +103,8 @@ internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOn
         void Add(byte code, string reason, string what)
         {
             if (Rows(code) == 0) return;
-            var sql = $"SELECT concat('row ', rowid + 1, {what}) FROM {WorkingTable.Name} WHERE code = {code} ORDER BY rowid LIMIT {Examples}";
+            var sql =
+                $"SELECT concat('row ', rowid + 1, {what}) FROM {WorkingTable.Name} WHERE code = {code} ORDER BY rowid LIMIT {Examples}";
             rejected.Add(new(reason, Rows(code), [.. duck.Texts(sql, 1).Select(row => row[0]!)]));
         }
     }
@@ -106,14 +115,20 @@ internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOn
         if (!HasRejects(duck)) yield break;
         var errors = $"""
             SELECT file_path, line, any_value(csv_line) AS csv_line, arg_min(error_message, column_idx) AS message,
-                arg_min(concat(lower(CAST(error_type AS VARCHAR)), CASE WHEN column_name IS NULL THEN '' ELSE concat(' in column ', column_name) END), column_idx) AS reason
-            FROM (SELECT * FROM reject_errors WHERE scan_id > {lastScan.ToString(CultureInfo.InvariantCulture)}) JOIN reject_scans USING (scan_id, file_id)
+                arg_min(
+                    concat(lower(CAST(error_type AS VARCHAR)), CASE WHEN column_name IS NULL THEN '' ELSE concat(' in column ', column_name) END),
+                    column_idx) AS reason
+            FROM (SELECT * FROM reject_errors WHERE scan_id > {lastScan.ToString(CultureInfo.InvariantCulture)})
+            JOIN reject_scans USING (scan_id, file_id)
             GROUP BY file_path, line
             """;
         duck.Execute($"CREATE TEMP TABLE crossdistil_malformed AS {errors}");
-        foreach (var row in duck.Texts("SELECT reason, CAST(count(*) AS VARCHAR) FROM crossdistil_malformed GROUP BY reason ORDER BY count(*) DESC, reason", 2))
+        foreach (var row in duck.Texts(
+            "SELECT reason, CAST(count(*) AS VARCHAR) FROM crossdistil_malformed GROUP BY reason ORDER BY count(*) DESC, reason", 2))
         {
-            var sql = $"SELECT concat(file_path, ' line ', line, ': ', message) FROM crossdistil_malformed WHERE reason = {Sql.Text(row[0]!)} ORDER BY file_path, line LIMIT {Examples}";
+            var sql =
+                $"SELECT concat(file_path, ' line ', line, ': ', message) FROM crossdistil_malformed "
+                + $"WHERE reason = {Sql.Text(row[0]!)} ORDER BY file_path, line LIMIT {Examples}";
             yield return new($"malformed line: {row[0]}", Number(row[1]), [.. duck.Texts(sql, 1).Select(example => Short(example[0]!))]);
         }
     }
@@ -124,7 +139,9 @@ internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOn
         return text.Length <= 200 ? text : $"{text[..200]}…";
     }
 
-    /// <summary>Whether the split leaves the test empty on purpose; then what lies past it is left out on purpose too.</summary>
+    /// <summary>
+    /// Whether the split leaves the test empty on purpose; then what lies past it is left out on purpose too.
+    /// </summary>
     private bool HasNoTest => data.Split is TimeSplit { HasNoTest: true };
 
     private void AddRejected(List<RejectedRows> rejected, long rows, List<Fault> faults)
@@ -134,10 +151,15 @@ internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOn
         if (all == 0) faults.Add(new("source.query", "gives no rows", "correct the query or its files"));
         if (HasNoTest) left -= Rows(RowCode.NoSplit);
         if (left <= data.Source.MaxRejected * all) return;
-        var reasons = string.Join("; ", rejected.Select(reason => string.Create(CultureInfo.InvariantCulture, $"{reason.Rows} × {reason.Reason} ({reason.Examples[0]})")));
+        var reasons = string.Join(
+            "; ",
+            rejected.Select(reason => string.Create(
+                CultureInfo.InvariantCulture, $"{reason.Rows} × {reason.Reason} ({reason.Examples[0]})")));
         faults.Add(new(
             "source.maxRejected",
-            string.Create(CultureInfo.InvariantCulture, $"{left} of {all} rows are rejected, more than the share {data.Source.MaxRejected} allowed: {reasons}"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{left} of {all} rows are rejected, more than the share {data.Source.MaxRejected} allowed: {reasons}"),
             "correct the data or the split, or raise source.maxRejected"));
     }
 
@@ -147,7 +169,9 @@ internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOn
             if (Rows(code) is 0 or > int.MaxValue && !(code == RowCode.Test && HasNoTest))
                 faults.Add(new(
                     "split",
-                    string.Create(CultureInfo.InvariantCulture, $"{name} has {Rows(code)} rows (training {Rows(1)}, validation {Rows(2)}, test {Rows(3)})"),
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{name} has {Rows(code)} rows (training {Rows(1)}, validation {Rows(2)}, test {Rows(3)})"),
                     $"each split needs 1 to {int.MaxValue} rows; move its boundaries"));
     }
 
@@ -157,7 +181,9 @@ internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOn
             if (task.Positives == 0 || task.Negatives == 0)
                 faults.Add(new(
                     $"tasks.{task.Task}",
-                    string.Create(CultureInfo.InvariantCulture, $"training has {task.Positives} positives, {task.Negatives} negatives and {task.Missing} missing labels"),
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"training has {task.Positives} positives, {task.Negatives} negatives and {task.Missing} missing labels"),
                     "a task needs both classes in training; correct its label or the split"));
     }
 

@@ -7,8 +7,9 @@ using CrossDistil.Ingest.Source;
 namespace CrossDistil.Ingest.Encode;
 
 /// <summary>
-/// Second pass: streams the working table in order, encodes it column by column and appends to the splits' files. While DuckDB reads the next batch of
-/// chunks, the columns of the one at hand are encoded, each column by one thread at a time, so that every file gets its bytes in order.
+/// Second pass: streams the working table in order, encodes it column by column and appends to the splits' files. While
+/// DuckDB reads the next batch of chunks, the columns of the one at hand are encoded, each column by one thread at a
+/// time, so that every file gets its bytes in order.
 /// </summary>
 internal sealed class RowEncoder
 {
@@ -32,7 +33,8 @@ internal sealed class RowEncoder
         var (field, number) = (0, 0);
         for (var i = 0; i < bound.Features.Count; i++)
         {
-            if (bound.Features[i].Form is FeatureForm.Number) AddNumber(WorkingTable.Read(bound.Features[i], i), number, schema.Numbers[number++].Encoder);
+            if (bound.Features[i].Form is FeatureForm.Number)
+                AddNumber(WorkingTable.Read(bound.Features[i], i), number, schema.Numbers[number++].Encoder);
             else AddField(WorkingTable.Read(bound.Features[i], i), field, schema.Fields[field++]);
         }
 
@@ -54,7 +56,9 @@ internal sealed class RowEncoder
                 return;
             }
 
-            _encoders.Add(new ListColumn(schemaOf, _selected.Count, Files(split => CacheFormat.Offsets(split, index)), Files(split => CacheFormat.Ids(split, index))));
+            _encoders.Add(new ListColumn(
+                schemaOf, _selected.Count, Files(split => CacheFormat.Offsets(split, index)),
+                Files(split => CacheFormat.Ids(split, index))));
             _selected.Add(column);
         }
 
@@ -95,7 +99,9 @@ internal sealed class RowEncoder
         encoded(done);
     }
 
-    /// <summary>Encodes a batch on all threads. When several columns fail, it is the first column's fault that counts.</summary>
+    /// <summary>
+    /// Encodes a batch on all threads. When several columns fail, it is the first column's fault that counts.
+    /// </summary>
     private void Encode(Batch batch)
     {
         var failures = new Exception?[_encoders.Count];
@@ -124,7 +130,10 @@ internal sealed class RowEncoder
 
         public SplitRows[] Rows { get; } = [.. Enumerable.Range(0, BatchChunks).Select(_ => new SplitRows())];
 
-        /// <summary>Divides the chunks' rows, the first of which is row <paramref name="first"/> of the working table; returns the row behind the last.</summary>
+        /// <summary>
+        /// Divides the chunks' rows, the first of which is row <paramref name="first"/> of the working table; returns
+        /// the row behind the last.
+        /// </summary>
         public long Divide(long first)
         {
             for (var i = 0; i < Chunks.Count; i++)

@@ -31,7 +31,9 @@ public sealed class InputBlock(int wanted)
     {
         Rows = 0;
         if (_values.Length != columns)
-            (_values, _ends) = ([.. Enumerable.Range(0, columns).Select(_ => new List<RawValue>())], [.. Enumerable.Range(0, columns).Select(_ => new List<int>())]);
+            (_values, _ends) = (
+                [.. Enumerable.Range(0, columns)
+                    .Select(_ => new List<RawValue>())], [.. Enumerable.Range(0, columns).Select(_ => new List<int>())]);
         foreach (var values in _values) values.Clear();
         foreach (var ends in _ends) ends.Clear();
     }

@@ -5,7 +5,10 @@ using CrossDistil.Ingest.Source;
 
 namespace CrossDistil.Ingest.Input;
 
-/// <summary>Raw rows of files or of a query over files, read in order, some thousand at a time, by a database that may read nothing else.</summary>
+/// <summary>
+/// Raw rows of files or of a query over files, read in order, some thousand at a time, by a database that may read
+/// nothing else.
+/// </summary>
 public sealed class InputRows : IDisposable
 {
     private readonly DirectoryInfo _spill = Directory.CreateTempSubdirectory("crossdistil-input-");
@@ -59,7 +62,9 @@ public sealed class InputRows : IDisposable
         return Expressions.ReadAs(Expressions.KindOf(isList ? type[..type.LastIndexOf('[')] : type)) + (isList ? "[]" : "");
     }
 
-    /// <summary>Reads the next rows, about as many as asked for, in place of what the block held; false at the end.</summary>
+    /// <summary>
+    /// Reads the next rows, about as many as asked for, in place of what the block held; false at the end.
+    /// </summary>
     /// <exception cref="InputException">A value cannot be read.</exception>
     public bool Read(InputBlock block)
     {
@@ -96,7 +101,11 @@ public sealed class InputRows : IDisposable
             SourceViews.Create(_duck, tables, text.Query, faults);
         }
 
-        if (faults.Count > 0) throw new InputException([.. faults.Select(fault => fault with { Where = "--input", Remedy = fault.Remedy.Replace(SourceFiles.SetPath, "", StringComparison.Ordinal) })]);
+        if (faults.Count > 0)
+            throw new InputException(
+                [.. faults.Select(
+                    fault => fault with { Where = "--input", Remedy = fault.Remedy.Replace(
+                        SourceFiles.SetPath, "", StringComparison.Ordinal) })]);
         List<string> names = [];
         Guarded(() =>
         {
@@ -113,8 +122,10 @@ public sealed class InputRows : IDisposable
     private void CheckRejects() => Guarded(() =>
     {
         if (_duck.Texts("SELECT table_name FROM duckdb_tables() WHERE table_name = 'reject_errors'", 1).Count == 0) return;
-        foreach (var reject in _duck.Texts("SELECT DISTINCT CAST(line AS VARCHAR), error_message FROM reject_errors ORDER BY ALL LIMIT 1", 2))
-            throw new InputException($"--input: line {reject[0]}", reject[1]?.ReplaceLineEndings(" ") ?? "cannot be read", "correct the file");
+        foreach (var reject in _duck.Texts(
+            "SELECT DISTINCT CAST(line AS VARCHAR), error_message FROM reject_errors ORDER BY ALL LIMIT 1", 2))
+            throw new InputException(
+                $"--input: line {reject[0]}", reject[1]?.ReplaceLineEndings(" ") ?? "cannot be read", "correct the file");
     });
 
     private static void Guarded(Action act)

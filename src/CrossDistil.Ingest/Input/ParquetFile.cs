@@ -10,7 +10,9 @@ public static class ParquetFile
 {
     private const string Table = "crossdistil_generated";
 
-    /// <summary>Writes blocks of INTEGER columns, one after the other, in bounded memory. The file appears whole or not at all.</summary>
+    /// <summary>
+    /// Writes blocks of INTEGER columns, one after the other, in bounded memory. The file appears whole or not at all.
+    /// </summary>
     /// <param name="path">The file, which is replaced.</param>
     /// <param name="columns">Names of the columns.</param>
     /// <param name="blocks">[column][row], at least one row each; not kept beyond the next block.</param>
@@ -24,7 +26,8 @@ public static class ParquetFile
         try
         {
             Copy(temporary, columns, blocks, cancellation);
-            using (var written = new FileStream(temporary, FileMode.Open, FileAccess.Write, FileShare.None)) written.Flush(flushToDisk: true);
+            using (var written = new FileStream(temporary, FileMode.Open, FileAccess.Write, FileShare.None))
+                written.Flush(flushToDisk: true);
             File.Move(temporary, path, overwrite: true);
         }
         catch (Exception e) when (e is DuckDbException or IOException or UnauthorizedAccessException)
@@ -37,7 +40,10 @@ public static class ParquetFile
         }
     }
 
-    /// <summary>Writes what a CSV file with a header holds; an unquoted empty field is NULL. The file is written in place: give one beside its own.</summary>
+    /// <summary>
+    /// Writes what a CSV file with a header holds; an unquoted empty field is NULL. The file is written in place: give
+    /// one beside its own.
+    /// </summary>
     /// <param name="csv">The CSV file.</param>
     /// <param name="path">The Parquet file.</param>
     /// <param name="columns">Every column's name and DuckDB type, in order.</param>
@@ -52,8 +58,8 @@ public static class ParquetFile
         {
             var types = string.Join(", ", columns.Select(column => $"{Sql.Text(column.Name)}: {Sql.Text(column.Type)}"));
             duck.Execute(
-                $"COPY (SELECT * FROM read_csv({Sql.Text(csv)}, header = true, delim = ',', quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false, "
-                + $"auto_detect = false, columns = {{{types}}})) TO {Sql.Text(path)} (FORMAT parquet)");
+                $"COPY (SELECT * FROM read_csv({Sql.Text(csv)}, header = true, delim = ',', quote = '\"', escape = '\"', "
+                + $"nullstr = '', allow_quoted_nulls = false, auto_detect = false, columns = {{{types}}})) TO {Sql.Text(path)} (FORMAT parquet)");
         }
         catch (DuckDbException e)
         {

@@ -59,11 +59,15 @@ internal static class RowCode
     public const byte BadWeight = 4;
     public const byte NoSplitKey = 5;
 
-    /// <summary>A label that requires another is 1 where that one is 0: this, plus the place of the pair among all requirements.</summary>
+    /// <summary>
+    /// A label that requires another is 1 where that one is 0: this, plus the place of the pair among all requirements.
+    /// </summary>
     public const byte Impossible = 6;
 }
 
-/// <summary>Binds expressions one by one against an empty table of the source's columns, so that each fault has its own place.</summary>
+/// <summary>
+/// Binds expressions one by one against an empty table of the source's columns, so that each fault has its own place.
+/// </summary>
 internal sealed class Expressions(DuckDbConnection duck, List<Fault> faults)
 {
     private const string Shape = "crossdistil_shape";
@@ -80,7 +84,9 @@ internal sealed class Expressions(DuckDbConnection duck, List<Fault> faults)
         var user = data.User is { } ranked ? User(ranked) : null;
         var split = Split(data.Split);
         duck.Execute($"DROP TABLE {Shape}");
-        return faults.Count > before ? null : new BoundExpressions([.. features.Select(f => f!)], [.. labels.Select(l => l!)], weight, user, split!);
+        return faults.Count > before
+            ? null
+            : new BoundExpressions([.. features.Select(f => f!)], [.. labels.Select(l => l!)], weight, user, split!);
     }
 
     /// <summary>The user's SQL of a label.</summary>
@@ -176,9 +182,13 @@ internal sealed class Expressions(DuckDbConnection duck, List<Fault> faults)
 
         if (!sound) return null;
         for (var i = 1; i < bounds.Length; i++)
-            if (bounds[i].Value is { } value && !(i == 2 && split.HasNoTest) && !Holds($"CAST({Sql.Text(bounds[i - 1].Value!)} AS {type}) < CAST({Sql.Text(value)} AS {type})"))
+            if (bounds[i].Value is { } value
+                && !(i == 2 && split.HasNoTest)
+                && !Holds($"CAST({Sql.Text(bounds[i - 1].Value!)} AS {type}) < CAST({Sql.Text(value)} AS {type})"))
             {
-                faults.Add(new(bounds[i].Where, $"\"{value}\" is not after {bounds[i - 1].Where} \"{bounds[i - 1].Value}\"", "put the windows in order"));
+                faults.Add(new(
+                    bounds[i].Where, $"\"{value}\" is not after {bounds[i - 1].Where} \"{bounds[i - 1].Value}\"",
+                    "put the windows in order"));
                 sound = false;
             }
 
@@ -221,7 +231,8 @@ internal sealed class Expressions(DuckDbConnection duck, List<Fault> faults)
     /// <summary>Type of DuckDB's in which keys of a kind are read.</summary>
     public static string ReadAs(KeyKind kind) => kind switch { KeyKind.Integer => "BIGINT", KeyKind.Number => "DOUBLE", _ => "VARCHAR" };
 
-    private static bool IsNumber(string type) => type is "UBIGINT" or "HUGEINT" or "UHUGEINT" || (type is not "BOOLEAN" && KindOf(type) is not KeyKind.Text);
+    private static bool IsNumber(string type) =>
+        type is "UBIGINT" or "HUGEINT" or "UHUGEINT" || (type is not "BOOLEAN" && KindOf(type) is not KeyKind.Text);
 
     /// <summary>INTEGER of INTEGER[] and of INTEGER[3].</summary>
     private static string ElementOf(string list) => list[..list.LastIndexOf('[')];

@@ -11,7 +11,10 @@ internal static class SourceViews
     /// <summary>The relation of the source query's rows.</summary>
     public const string Source = "crossdistil_source";
 
-    /// <summary>Shuts DuckDB in: no other file than the tables', no extension fetched or loaded, bounded memory, spill beside the cache.</summary>
+    /// <summary>
+    /// Shuts DuckDB in: no other file than the tables', no extension fetched or loaded, bounded memory, spill beside
+    /// the cache.
+    /// </summary>
     public static void Confine(DuckDbConnection duck, IReadOnlyList<SourceTable> tables, string spillFolder, IngestLimits limits)
     {
         duck.Execute("SET autoinstall_known_extensions = false");
@@ -31,13 +34,20 @@ internal static class SourceViews
     {
         var before = faults.Count;
         foreach (var table in tables)
-            Try($"CREATE VIEW {Sql.Name(table.Name)} AS SELECT * FROM {Read(table)}", table.Where, "correct the table's files or format", faults, duck);
+        {
+            var sql = $"CREATE VIEW {Sql.Name(table.Name)} AS SELECT * FROM {Read(table)}";
+            Try(sql, table.Where, "correct the table's files or format", faults, duck);
+        }
+
         if (faults.Count > before) return false;
         var rows = query is null ? $"SELECT * FROM {Sql.Name(tables[0].Name)}" : $"SELECT * FROM {Sql.Group(query)}";
         return Try($"CREATE VIEW {Source} AS {rows}", "source.query", "write one DuckDB SELECT over source.tables", faults, duck, query);
     }
 
-    /// <summary>Runs <paramref name="sql"/>; when it fails, the user's own SQL inside it gives the clearer message, if it fails alone too.</summary>
+    /// <summary>
+    /// Runs <paramref name="sql"/>; when it fails, the user's own SQL inside it gives the clearer message, if it fails
+    /// alone too.
+    /// </summary>
     private static bool Try(string sql, string where, string remedy, List<Fault> faults, DuckDbConnection duck, string? inside = null)
     {
         try
@@ -77,7 +87,8 @@ internal static class SourceViews
         var options = table.Options;
         yield return "store_rejects = true";
         if ((options.Delimiter ?? (table.Format is "tsv" ? "\t" : null)) is { } delimiter) yield return $"delim = {Sql.Text(delimiter)}";
-        if ((options.Columns is null ? options.Header : options.Header ?? false) is { } header) yield return $"header = {(header ? "true" : "false")}";
+        if ((options.Columns is null ? options.Header : options.Header ?? false) is { } header)
+            yield return $"header = {(header ? "true" : "false")}";
         if (options.Columns is { } columns) yield return $"names = {Sql.Texts(columns)}";
         if (options.Missing is { } missing) yield return $"nullstr = {Sql.Texts(missing.Prepend("").Distinct(StringComparer.Ordinal))}";
         if (options.AllText) yield return "all_varchar = true";
@@ -90,8 +101,8 @@ internal static class SourceViews
 internal sealed record IngestLimits(int Threads, long MemoryBytes)
 {
     /// <summary>
-    /// Every core; a gibibyte, or 128 MiB per thread where that is more, but never over half of the memory: beyond that DuckDB
-    /// spills.
+    /// Every core; a gibibyte, or 128 MiB per thread where that is more, but never over half of the memory: beyond that
+    /// DuckDB spills.
     /// </summary>
     public static IngestLimits OfMachine => Of(Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
 

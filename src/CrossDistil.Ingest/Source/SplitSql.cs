@@ -27,8 +27,8 @@ internal sealed record SplitSql(string Value, string Code)
         "k");
 
     /// <summary>
-    /// By the lower 64 bits of MD5("seed:key"), read as a share of 2^64: validation below its share, test below both, training from there.
-    /// MD5 because it is the same in every version of DuckDB.
+    /// By the lower 64 bits of MD5("seed:key"), read as a share of 2^64: validation below its share, test below both,
+    /// training from there. MD5 because it is the same in every version of DuckDB.
     /// </summary>
     public static SplitSql Of(HashSplit split) => new(
         string.Create(CultureInfo.InvariantCulture, $"md5_number_lower('{split.Seed}:' || CAST({Sql.Group(split.Key)} AS VARCHAR))"),

@@ -16,9 +16,13 @@ internal sealed record TimeColumn(string Sql, string Type)
 
     private bool IsDate => Type is "DATE" || Type.StartsWith("TIMESTAMP", StringComparison.Ordinal);
 
-    private bool IsInteger => Type is "INTEGER" or "BIGINT" or "UINTEGER" or "UBIGINT" or "SMALLINT" or "USMALLINT" or "TINYINT" or "UTINYINT" or "HUGEINT";
+    private bool IsInteger =>
+        Type is "INTEGER" or "BIGINT" or "UINTEGER" or "UBIGINT" or "SMALLINT" or "USMALLINT" or "TINYINT" or "UTINYINT" or "HUGEINT";
 
-    /// <summary>As given; what a time split goes by; a column that is a date, or a number or text named like one; null = none of these.</summary>
+    /// <summary>
+    /// As given; what a time split goes by; a column that is a date, or a number or text named like one; null = none of
+    /// these.
+    /// </summary>
     /// <exception cref="InputException">What was given does not bind.</exception>
     public static TimeColumn? Find(DuckDbConnection duck, SplitOptions split, string? given)
     {
@@ -27,23 +31,32 @@ internal sealed record TimeColumn(string Sql, string Type)
         var columns = duck.Texts($"SELECT column_name, column_type FROM (DESCRIBE {SourceViews.Source})", 2)
             .Select(column => new TimeColumn(ColumnSql(column[0]!), column[1]!)).ToArray();
         return Array.Find(columns, column => column.IsDate)
-            ?? s_names.Select(name => Array.Find(columns, column => (column.IsInteger || column.IsText) && string.Equals(column.Sql, ColumnSql(name), StringComparison.OrdinalIgnoreCase)))
+            ?? s_names.Select(name => Array.Find(
+                columns, column => (column.IsInteger || column.IsText)
+                    && string.Equals(column.Sql, ColumnSql(name), StringComparison.OrdinalIgnoreCase)))
                 .FirstOrDefault(column => column is not null);
     }
 
-    /// <summary>SQL over a table's column <c>t</c> that gives the period of a time: its day where one can be told, else the value itself.</summary>
+    /// <summary>
+    /// SQL over a table's column <c>t</c> that gives the period of a time: its day where one can be told, else the
+    /// value itself.
+    /// </summary>
     /// <param name="duck">Whose table it is.</param>
     /// <param name="table">The table.</param>
     public string Period(DuckDbConnection duck, string table)
     {
-        if (Type.EndsWith("TIME ZONE", StringComparison.Ordinal)) return "CAST(make_timestamp(epoch_us(t)) AS DATE)"; // the cast itself takes an extension
+        // The cast itself takes an extension.
+        if (Type.EndsWith("TIME ZONE", StringComparison.Ordinal)) return "CAST(make_timestamp(epoch_us(t)) AS DATE)";
         if (IsDate) return "CAST(t AS DATE)";
         if (IsText) return Holds("TRY_CAST(t AS DATE) IS NOT NULL") ? "TRY_CAST(t AS DATE)" : "t";
         if (!IsInteger) return "t";
-        if (Holds("t BETWEEN 500000000 AND 4200000000")) return "CAST(make_timestamp(CAST(t AS BIGINT) * 1000000) AS DATE)"; // seconds since 1970, in 1985 to 2103
+        // Seconds since 1970, in 1985 to 2103.
+        if (Holds("t BETWEEN 500000000 AND 4200000000")) return "CAST(make_timestamp(CAST(t AS BIGINT) * 1000000) AS DATE)";
         return Holds("t BETWEEN 500000000000 AND 4200000000000") ? "CAST(make_timestamp(CAST(t AS BIGINT) * 1000) AS DATE)" : "t";
 
-        bool Holds(string condition) => duck.Texts($"SELECT CAST(coalesce(bool_and({condition}), false) AS VARCHAR) FROM {table} WHERE t IS NOT NULL", 1)[0][0] is "true";
+        bool Holds(string condition) =>
+            duck.Texts(
+                $"SELECT CAST(coalesce(bool_and({condition}), false) AS VARCHAR) FROM {table} WHERE t IS NOT NULL", 1)[0][0] is "true";
     }
 
     private static string ColumnSql(string column) => CrossDistil.Ingest.Source.Sql.Name(column);
@@ -52,7 +65,11 @@ internal sealed record TimeColumn(string Sql, string Type)
     {
         try
         {
-            return new(sql, duck.Texts($"SELECT column_type FROM (DESCRIBE SELECT {CrossDistil.Ingest.Source.Sql.Group(sql)} FROM {SourceViews.Source})", 1)[0][0]!);
+            return new(
+                sql,
+                duck.Texts(
+                    $"SELECT column_type FROM (DESCRIBE SELECT {CrossDistil.Ingest.Source.Sql.Group(sql)} FROM {SourceViews.Source})",
+                    1)[0][0]!);
         }
         catch (DuckDbException e)
         {

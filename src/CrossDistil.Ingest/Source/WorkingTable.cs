@@ -7,8 +7,8 @@ using CrossDistil.Ingest.DuckDb;
 namespace CrossDistil.Ingest.Source;
 
 /// <summary>
-/// The source query evaluated once, into a table of DuckDB's own on disk: row code, label bytes, weight, user and feature values. Both passes
-/// read it, so they see the same rows in the same order, and every file is read once.
+/// The source query evaluated once, into a table of DuckDB's own on disk: row code, label bytes, weight, user and
+/// feature values. Both passes read it, so they see the same rows in the same order, and every file is read once.
 /// </summary>
 internal sealed class WorkingTable(DuckDbConnection duck, BoundExpressions bound, IReadOnlyList<Requirement> requirements)
 {
@@ -21,7 +21,9 @@ internal sealed class WorkingTable(DuckDbConnection duck, BoundExpressions bound
     /// <summary>SQL that reads the column of users in its one type.</summary>
     public static string Read(BoundUser user) => $"CAST(u AS {user.Type})";
 
-    /// <summary>Operators that keep rows in their order on any number of threads (DuckDB manual, "Order Preservation").</summary>
+    /// <summary>
+    /// Operators that keep rows in their order on any number of threads (DuckDB manual, "Order Preservation").
+    /// </summary>
     private static readonly HashSet<string> InOrder = new(StringComparer.Ordinal)
     {
         "BATCH_CREATE_TABLE_AS", "PROJECTION", "FILTER", "UNNEST", "READ_CSV", "READ_PARQUET", "READ_JSON", "DUMMY_SCAN", "EMPTY_RESULT",
@@ -35,11 +37,14 @@ internal sealed class WorkingTable(DuckDbConnection duck, BoundExpressions bound
     public static string Feature(int feature) => string.Create(CultureInfo.InvariantCulture, $"f{feature}");
 
     /// <summary>
-    /// Evaluates the source. A plan that joins, groups or sorts gives its rows in an order that depends on threads, so it runs on one.
+    /// Evaluates the source. A plan that joins, groups or sorts gives its rows in an order that depends on threads, so
+    /// it runs on one.
     /// </summary>
     public void Create(int threads)
     {
-        var sql = $"CREATE TABLE {Name} AS SELECT {CodeOf()} AS code, {string.Join(", ", Columns())} FROM (SELECT {string.Join(", ", Values())} FROM {SourceViews.Source})";
+        var sql =
+            $"CREATE TABLE {Name} AS SELECT {CodeOf()} AS code, {string.Join(", ", Columns())} "
+            + $"FROM (SELECT {string.Join(", ", Values())} FROM {SourceViews.Source})";
         var alone = !KeepsOrder(sql);
         if (alone) duck.Execute("SET threads = 1");
         duck.Execute(sql);
@@ -50,11 +55,15 @@ internal sealed class WorkingTable(DuckDbConnection duck, BoundExpressions bound
     {
         string[] rejects =
         [
-            .. bound.Weight is null ? Array.Empty<string>() : [$"WHEN NOT coalesce(w BETWEEN 0 AND 3.4e38, false) THEN {RowCode.BadWeight} "],
-            .. requirements.Select((pair, i) => $"WHEN {Label(pair.Task)} = 1 AND {Label(pair.Required)} = 0 THEN {RowCode.Impossible + i} "),
+            .. bound.Weight is null
+                ? Array.Empty<string>()
+                : [$"WHEN NOT coalesce(w BETWEEN 0 AND 3.4e38, false) THEN {RowCode.BadWeight} "],
+            .. requirements.Select(
+                (pair, i) => $"WHEN {Label(pair.Task)} = 1 AND {Label(pair.Required)} = 0 THEN {RowCode.Impossible + i} "),
         ];
         var code = bound.Split.Code;
-        if (rejects.Length > 0) code = $"CASE WHEN NOT {code} BETWEEN {RowCode.Train} AND {RowCode.Test} THEN {code} {string.Concat(rejects)}ELSE {code} END";
+        if (rejects.Length > 0)
+            code = $"CASE WHEN NOT {code} BETWEEN {RowCode.Train} AND {RowCode.Test} THEN {code} {string.Concat(rejects)}ELSE {code} END";
         return $"CAST({code} AS UTINYINT)";
     }
 
@@ -80,7 +89,8 @@ internal sealed class WorkingTable(DuckDbConnection duck, BoundExpressions bound
     private bool KeepsOrder(string sql)
     {
         using var plan = JsonDocument.Parse(duck.Texts($"EXPLAIN (FORMAT json) {sql}", 2)[0][1]!);
-        return plan.RootElement.EnumerateArray().All(Kept) && plan.RootElement[0].GetProperty("name").GetString() is "BATCH_CREATE_TABLE_AS";
+        return plan.RootElement.EnumerateArray().All(Kept)
+            && plan.RootElement[0].GetProperty("name").GetString() is "BATCH_CREATE_TABLE_AS";
 
         static bool Kept(JsonElement node) =>
             InOrder.Contains(node.GetProperty("name").GetString()!.Trim())

@@ -3,14 +3,17 @@ using CrossDistil.Tensors;
 namespace CrossDistil.Scoring.Models;
 
 /// <summary>
-/// Experts of equal shape on one input, run as one family: the first layer is a single wide product, later layers one block-diagonal
-/// product. Members side by side: [rows, input] → [rows, experts · width].
+/// Experts of equal shape on one input, run as one family: the first layer is a single wide product, later layers one
+/// block-diagonal product. Members side by side: [rows, input] → [rows, experts · width].
 /// </summary>
 public sealed class ExpertFamily
 {
     private readonly FamilyLayer[] _layers;
 
-    /// <summary>Experts <paramref name="names"/>, layers <c>name.0</c>, <c>name.1</c>, … of the widths <paramref name="hidden"/> (at least one).</summary>
+    /// <summary>
+    /// Experts <paramref name="names"/>, layers <c>name.0</c>, <c>name.1</c>, … of the widths <paramref name="hidden"/>
+    /// (at least one).
+    /// </summary>
     public ExpertFamily(ParameterSet parameters, IReadOnlyList<string> names, int input, IReadOnlyList<int> hidden)
     {
         ArgumentNullException.ThrowIfNull(names);

@@ -3,16 +3,17 @@ using CrossDistil.Tensors;
 namespace CrossDistil.Scoring.Models;
 
 /// <summary>
-/// Gates that are exactly 0 or 1 with some probability and still have gradients (Louizos, Welling and Kingma, ICLR 2018), one per edge:
-/// s = σ((ln u − ln(1−u) + ln α)/β) with u uniform in (0, 1), z = clip(s·(ζ−γ)+γ, 0, 1), where β = 2/3, γ = −.1, ζ = 1.1.
+/// Gates that are exactly 0 or 1 with some probability and still have gradients (Louizos, Welling and Kingma, ICLR
+/// 2018), one per edge: s = σ((ln u − ln(1−u) + ln α)/β) with u uniform in (0, 1), z = clip(s·(ζ−γ)+γ, 0, 1), where β =
+/// 2/3, γ = −.1, ζ = 1.1.
 /// </summary>
 internal sealed class HardConcrete
 {
     private const float Beta = 2f / 3, Gamma = -0.1f, Zeta = 1.1f;
 
     /// <summary>
-    /// Where ln α starts: 97 % of the edges are open in a draw and 60 % wholly so, so that sub-networks learn together first; the 37 %
-    /// between 0 and 1 carry the gradient that lets a gate close.
+    /// Where ln α starts: 97 % of the edges are open in a draw and 60 % wholly so, so that sub-networks learn together
+    /// first; the 37 % between 0 and 1 carry the gradient that lets a gate close.
     /// </summary>
     private const double StartOfLogAlpha = 2;
 

@@ -2,7 +2,9 @@ using CrossDistil.Tensors;
 
 namespace CrossDistil.Scoring.Models;
 
-/// <summary>A tower: ReLU layers and one linear output, [rows, hidden] → [rows, 1]. Students and teachers have the same form.</summary>
+/// <summary>
+/// A tower: ReLU layers and one linear output, [rows, hidden] → [rows, 1]. Students and teachers have the same form.
+/// </summary>
 public sealed class Head
 {
     private readonly Mlp _tower;

@@ -13,7 +13,8 @@ public sealed class Mlp
         ArgumentNullException.ThrowIfNull(hidden);
         _layers = new DenseLayer[hidden.Count];
         for (var layer = 0; layer < hidden.Count; layer++)
-            _layers[layer] = new DenseLayer(parameters, $"{name}.{layer}", layer == 0 ? input : hidden[layer - 1], hidden[layer], Activation.Relu);
+            _layers[layer] = new DenseLayer(
+                parameters, $"{name}.{layer}", layer == 0 ? input : hidden[layer - 1], hidden[layer], Activation.Relu);
         Width = hidden.Count == 0 ? input : hidden[^1];
     }
 

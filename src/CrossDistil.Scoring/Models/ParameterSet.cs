@@ -5,8 +5,9 @@ using CrossDistil.Tensors.States;
 namespace CrossDistil.Scoring.Models;
 
 /// <summary>
-/// The dense parameters of a model, made and started in one place. Weights start uniform in ±√(6/(in+out)) (Glorot and Bengio 2010),
-/// biases at 0, each slice from a random stream of its own name, so that one more expert moves no other's start.
+/// The dense parameters of a model, made and started in one place. Weights start uniform in ±√(6/(in+out)) (Glorot and
+/// Bengio 2010), biases at 0, each slice from a random stream of its own name, so that one more expert moves no other's
+/// start.
 /// </summary>
 /// <param name="seed">Seed of the run.</param>
 public sealed class ParameterSet(ulong seed) : IDisposable
@@ -27,7 +28,10 @@ public sealed class ParameterSet(ulong seed) : IDisposable
     /// <param name="mostValues">How many the file has at most; null = not known.</param>
     public static ParameterSet Untrained(long? mostValues = null) => new(owner: null) { _left = mostValues };
 
-    /// <summary>A set that gives out this one's parameters by their names, for another network over the same numbers; this one must live as long.</summary>
+    /// <summary>
+    /// A set that gives out this one's parameters by their names, for another network over the same numbers; this one
+    /// must live as long.
+    /// </summary>
     public ParameterSet Shared() => new(this);
 
     /// <summary>Parameters as they are stored and optimised.</summary>
@@ -52,7 +56,9 @@ public sealed class ParameterSet(ulong seed) : IDisposable
         return parameter;
     }
 
-    /// <summary>One matrix [rows, columns] that starts at given values. Zero is no rest for it, so weight decay leaves it alone.</summary>
+    /// <summary>
+    /// One matrix [rows, columns] that starts at given values. Zero is no rest for it, so weight decay leaves it alone.
+    /// </summary>
     /// <param name="name">Its name.</param>
     /// <param name="rows">At least 1.</param>
     /// <param name="columns">At least 1.</param>
@@ -95,7 +101,9 @@ public sealed class ParameterSet(ulong seed) : IDisposable
         return parameter;
     }
 
-    /// <summary>Weights of a family whose members read their own input, one under the other: [family · input, columns].</summary>
+    /// <summary>
+    /// Weights of a family whose members read their own input, one under the other: [family · input, columns].
+    /// </summary>
     /// <param name="names">One name per member.</param>
     /// <param name="input">Width of each member's input.</param>
     /// <param name="columns">Width of each member.</param>
@@ -124,7 +132,9 @@ public sealed class ParameterSet(ulong seed) : IDisposable
 
     private Parameter Add(string name, int rows, int columns, bool decays)
     {
-        if ((_left -= (long)rows * columns) < 0) throw new ArgumentException($"The parameters have more numbers than there are, from {name} [{rows}, {columns}] on.", nameof(name));
+        if ((_left -= (long)rows * columns) < 0)
+            throw new ArgumentException(
+                $"The parameters have more numbers than there are, from {name} [{rows}, {columns}] on.", nameof(name));
         var parameter = _owner?.Of(name, rows, columns) ?? new Parameter(name, rows, columns, _trained) { Decays = decays };
         _parameters.Add(parameter);
         return parameter;
@@ -136,7 +146,8 @@ public sealed class ParameterSet(ulong seed) : IDisposable
 
     private ParameterSlice Slice(string name, Parameter parameter, int row, int rows, int column, int columns)
     {
-        if (!_names.Add(name)) throw new ArgumentException($"Two parameters are named {name}: they would start with the same numbers.", nameof(name));
+        if (!_names.Add(name))
+            throw new ArgumentException($"Two parameters are named {name}: they would start with the same numbers.", nameof(name));
         var slice = new ParameterSlice(name, parameter, row, rows, column, columns);
         _slices.Add(slice);
         return slice;

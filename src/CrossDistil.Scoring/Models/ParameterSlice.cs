@@ -3,8 +3,8 @@ using CrossDistil.Tensors;
 namespace CrossDistil.Scoring.Models;
 
 /// <summary>
-/// The block of a wide parameter that the literature names on its own: <c>expert.2.0.weight</c> is a block of columns of the one
-/// product that computes every expert's first layer.
+/// The block of a wide parameter that the literature names on its own: <c>expert.2.0.weight</c> is a block of columns
+/// of the one product that computes every expert's first layer.
 /// </summary>
 /// <param name="Name">Name in the literature's terms.</param>
 /// <param name="Parameter">The parameter it is part of.</param>

@@ -1,4 +1,4 @@
-using Microsoft.OpenApi;
+using System.Text.Json.Nodes;
 
 namespace CrossDistil.Serving.Description;
 
@@ -7,13 +7,12 @@ internal static class ApiSecurity
 {
     private const string Bearer = "bearer", Header = "header";
 
-    public static Dictionary<string, IOpenApiSecurityScheme> Schemes => new(StringComparer.Ordinal)
+    public static JsonObject Schemes => new()
     {
-        [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "Authorization: Bearer KEY." },
-        [Header] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "X-API-Key", Description = "X-API-Key: KEY." },
+        [Bearer] = new JsonObject { ["type"] = "http", ["description"] = "Authorization: Bearer KEY.", ["scheme"] = "bearer" },
+        [Header] = new JsonObject { ["type"] = "apiKey", ["description"] = "X-API-Key: KEY.", ["name"] = "X-API-Key", ["in"] = "header" },
     };
 
     /// <summary>Either of them.</summary>
-    public static List<OpenApiSecurityRequirement> Needed(OpenApiDocument document) =>
-        [.. ((string[])[Bearer, Header]).Select(scheme => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] })];
+    public static JsonArray Needed() => [new JsonObject { [Bearer] = new JsonArray() }, new JsonObject { [Header] = new JsonArray() }];
 }

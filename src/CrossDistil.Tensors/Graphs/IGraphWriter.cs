@@ -3,8 +3,9 @@ using CrossDistil.Tensors.Kernels;
 namespace CrossDistil.Tensors.Graphs;
 
 /// <summary>
-/// What a traced tape computed, told operation by operation in the order of the computation; see <see cref="Tape.Describe"/>. A tensor is known by
-/// identity: each was the result of an earlier call. A writer refuses what it cannot write with a <see cref="NotSupportedException"/>.
+/// What a traced tape computed, told operation by operation in the order of the computation; see
+/// <see cref="Tape.Describe"/>. A tensor is known by identity: each was the result of an earlier call. A writer refuses
+/// what it cannot write with a <see cref="NotSupportedException"/>.
 /// </summary>
 internal interface IGraphWriter
 {
@@ -14,7 +15,9 @@ internal interface IGraphWriter
     /// <summary>A parameter as it is.</summary>
     void Use(Tensor y, Parameter parameter);
 
-    /// <summary>Embeddings of every field side by side, then numbers; once for each group of the table's vectors.</summary>
+    /// <summary>
+    /// Embeddings of every field side by side, then numbers; once for each group of the table's vectors.
+    /// </summary>
     void Gather(Tensor y, EmbeddingTable table, int numberColumns);
 
     /// <summary>y = act(x·W + b): columns g of x go through rows g of W.</summary>
@@ -62,4 +65,5 @@ internal readonly record struct DenseLayerParts(Parameter Weight, Parameter? Bia
 /// <param name="Width">Columns of an expert.</param>
 /// <param name="Sees">[gate][part] whether the gate mixes the experts of the part.</param>
 internal sealed record MixtureParts(
-    IReadOnlyList<Tensor> Results, IReadOnlyList<Tensor> Gates, IReadOnlyList<Tensor> Parts, int Width, IReadOnlyList<IReadOnlyList<bool>> Sees);
+    IReadOnlyList<Tensor> Results, IReadOnlyList<Tensor> Gates, IReadOnlyList<Tensor> Parts, int Width,
+    IReadOnlyList<IReadOnlyList<bool>> Sees);

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace CrossDistil.Tensors.Kernels;
 
 /// <summary>
-/// Memory for one step: handed out front to back, given back all at once. It grows by blocks; the first reset after growth
-/// replaces them by one block of the whole size, so a loop of equal steps soon allocates nothing.
+/// Memory for one step: handed out front to back, given back all at once. It grows by blocks; the first reset after
+/// growth replaces them by one block of the whole size, so a loop of equal steps soon allocates nothing.
 /// </summary>
 internal sealed unsafe class Arena : IDisposable
 {

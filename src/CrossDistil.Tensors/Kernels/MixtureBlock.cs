@@ -1,7 +1,8 @@
 namespace CrossDistil.Tensors.Kernels;
 
 /// <summary>
-/// Mixtures of the same experts by one gate or several, row by row: y_g[r] = Σ_e w_g[r, e]·x_e[r] over the experts that gate g sees.
+/// Mixtures of the same experts by one gate or several, row by row: y_g[r] = Σ_e w_g[r, e]·x_e[r] over the experts that
+/// gate g sees.
 /// </summary>
 /// <param name="Rows">Rows of experts and results.</param>
 /// <param name="Width">Columns of one expert and of one result.</param>
@@ -10,7 +11,8 @@ namespace CrossDistil.Tensors.Kernels;
 /// <param name="Experts">[ExpertCount] <see cref="MixedExpert"/>.</param>
 /// <param name="Gates">[GateCount] <see cref="MixtureGate"/>.</param>
 /// <param name="Seen">[GateCount, ExpertCount] int32: the expert's column in the gate, −1 = not seen.</param>
-internal readonly unsafe record struct MixtureBlock(int Rows, int Width, int ExpertCount, int GateCount, nint Experts, nint Gates, nint Seen)
+internal readonly unsafe record struct MixtureBlock(
+    int Rows, int Width, int ExpertCount, int GateCount, nint Experts, nint Gates, nint Seen)
 {
     public Span<MixedExpert> ExpertSpan => new((void*)Experts, ExpertCount);
 

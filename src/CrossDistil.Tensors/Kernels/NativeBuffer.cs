@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace CrossDistil.Tensors.Kernels;
 
 /// <summary>
-/// 64-byte aligned native memory that grows on demand and is zero when fresh. It has no finalizer: kernels hold bare addresses, which the
-/// garbage collector does not see, so only its owner can tell when nobody uses it any more.
+/// 64-byte aligned native memory that grows on demand and is zero when fresh. It has no finalizer: kernels hold bare
+/// addresses, which the garbage collector does not see, so only its owner can tell when nobody uses it any more.
 /// </summary>
 internal sealed unsafe class NativeBuffer : IDisposable
 {
@@ -32,7 +32,9 @@ internal sealed unsafe class NativeBuffer : IDisposable
         return new Span<T>(_memory, count);
     }
 
-    /// <summary>Makes room for <paramref name="bytes"/>, keeping the first <paramref name="keep"/>; never shrinks.</summary>
+    /// <summary>
+    /// Makes room for <paramref name="bytes"/>, keeping the first <paramref name="keep"/>; never shrinks.
+    /// </summary>
     public void Reserve(long bytes, long keep)
     {
         if (bytes <= Bytes) return;

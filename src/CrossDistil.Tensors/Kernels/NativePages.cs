@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace CrossDistil.Tensors.Kernels;
 
 /// <summary>
-/// Zeroed memory for large blocks straight from the operating system, so that what is freed goes back to it at once. An allocator keeps freed blocks of up to
-/// 32 MB, in several arenas: a server that takes one version of a model after another would grow by some of them. Linux only; elsewhere, and for small
-/// blocks, the allocator does.
+/// Zeroed memory for large blocks straight from the operating system, so that what is freed goes back to it at once. An
+/// allocator keeps freed blocks of up to 32 MB, in several arenas: a server that takes one version of a model after
+/// another would grow by some of them. Linux only; elsewhere, and for small blocks, the allocator does.
 /// </summary>
 internal static unsafe partial class NativePages
 {

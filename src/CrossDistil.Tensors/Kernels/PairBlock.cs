@@ -1,8 +1,9 @@
 namespace CrossDistil.Tensors.Kernels;
 
 /// <summary>
-/// Pairs of a row of one side, the many, with a window of consecutive rows of the other, the few. Row k meets the few's places
-/// Start(k) … Start(k) + Window − 1; a window that runs over the end goes on in a copy of the first places behind it, or in padding of weight 0.
+/// Pairs of a row of one side, the many, with a window of consecutive rows of the other, the few. Row k meets the few's
+/// places Start(k) … Start(k) + Window − 1; a window that runs over the end goes on in a copy of the first places
+/// behind it, or in padding of weight 0.
 /// </summary>
 /// <param name="Many">[ManyCount] float32 x.</param>
 /// <param name="ManyWeights">[ManyCount] float32 u.</param>

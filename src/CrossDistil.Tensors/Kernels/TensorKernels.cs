@@ -1,24 +1,29 @@
 namespace CrossDistil.Tensors.Kernels;
 
 /// <summary>
-/// All arithmetic of the engine, on native memory: the one surface that a processor has to offer. Results do not depend on the number of
-/// threads. Where a method takes <c>accumulate</c>, it adds to the target when true and overwrites it when false.
+/// All arithmetic of the engine, on native memory: the one surface that a processor has to offer. Results do not depend
+/// on the number of threads. Where a method takes <c>accumulate</c>, it adds to the target when true and overwrites it
+/// when false.
 /// </summary>
 internal abstract class TensorKernels : IDisposable
 {
     /// <summary>
-    /// y = act(x·W + b) per group g: columns g of x ([b, in] each) times rows g of W ([in, out]) give columns g of y. bias [G·out], 0 =
-    /// none.
+    /// y = act(x·W + b) per group g: columns g of x ([b, in] each) times rows g of W ([in, out]) give columns g of y.
+    /// bias [G·out], 0 = none.
     /// </summary>
     public abstract void Dense(Matrix x, Matrix weight, nint bias, Matrix y, int groups, Activation activation);
 
-    /// <summary>dx (+)= dy·Wᵀ per group; then 0 where <paramref name="rectified"/>, laid out as dx, is 0 (address 0 = nowhere).</summary>
+    /// <summary>
+    /// dx (+)= dy·Wᵀ per group; then 0 where <paramref name="rectified"/>, laid out as dx, is 0 (address 0 = nowhere).
+    /// </summary>
     public abstract void DenseInputGradient(Matrix dy, Matrix weight, Matrix dx, int groups, bool accumulate, nint rectified);
 
     /// <summary>dW (+)= xᵀ·dy per group.</summary>
     public abstract void DenseWeightGradient(Matrix x, Matrix dy, Matrix dweight, int groups, bool accumulate);
 
-    /// <summary>Zeroes dy where ReLU gave y = 0, and adds the column sums of what remains to dbias (0 = no bias).</summary>
+    /// <summary>
+    /// Zeroes dy where ReLU gave y = 0, and adds the column sums of what remains to dbias (0 = no bias).
+    /// </summary>
     public abstract void DenseActivationGradient(Matrix y, Matrix dy, nint dbias, Activation activation);
 
     /// <summary>y (+)= f(x).</summary>
@@ -63,33 +68,51 @@ internal abstract class TensorKernels : IDisposable
     /// <summary>The outputs of all gates.</summary>
     public abstract void Mixture(MixtureBlock mix);
 
-    /// <summary>dw_g[r, e] (+)= x_e[r]·dy_g[r] and dx_e[r] (+)= Σ_g w_g[r, e]·dy_g[r], over the gates that see e and have a dy.</summary>
+    /// <summary>
+    /// dw_g[r, e] (+)= x_e[r]·dy_g[r] and dx_e[r] (+)= Σ_g w_g[r, e]·dy_g[r], over the gates that see e and have a dy.
+    /// </summary>
     public abstract void MixtureGradient(MixtureBlock mix);
 
     /// <summary>
-    /// Σ u·v·ln(1 + e^(z−x)) over the pairs. manySums[k] = Σ v·σ(z−x) over what row k meets, fewSums[place] = Σ u·σ(z−x) over what meets it; both float64.
+    /// Σ u·v·ln(1 + e^(z−x)) over the pairs. manySums[k] = Σ v·σ(z−x) over what row k meets, fewSums[place] = Σ
+    /// u·σ(z−x) over what meets it; both float64.
     /// </summary>
     public abstract double PairwiseLogistic(PairBlock pairs, nint manySums, nint fewSums);
 
-    /// <summary>Block g of y[r], at f·dim, = vector g of table row rows[r, f] (int32); −1 leaves the places alone. Blocks are y.Columns / groups wide.</summary>
+    /// <summary>
+    /// Block g of y[r], at f·dim, = vector g of table row rows[r, f] (int32); −1 leaves the places alone. Blocks are
+    /// y.Columns / groups wide.
+    /// </summary>
     public abstract void Gather(nint table, int dim, int groups, nint rows, int fields, Matrix y);
 
-    /// <summary>Block g of y[r], at <paramref name="column"/>, = mean of vector g of the table rows rows[offsets[r] .. offsets[r+1]]; 0 where there are none.</summary>
+    /// <summary>
+    /// Block g of y[r], at <paramref name="column"/>, = mean of vector g of the table rows rows[offsets[r] ..
+    /// offsets[r+1]]; 0 where there are none.
+    /// </summary>
     public abstract void GatherMean(nint table, int dim, int groups, nint offsets, nint rows, Matrix y, int column);
 
-    /// <summary>What <see cref="Gather"/> would have read, from the gradient of what it wrote: gradients [rows, fields, groups, dim].</summary>
+    /// <summary>
+    /// What <see cref="Gather"/> would have read, from the gradient of what it wrote: gradients [rows, fields, groups,
+    /// dim].
+    /// </summary>
     public abstract void GatherGradient(Matrix dy, int dim, int groups, int fields, nint gradients);
 
-    /// <summary>sums[u] = the summed gradient of touched row u, its occurrences added in order, plus decay·occurrences·row.</summary>
+    /// <summary>
+    /// sums[u] = the summed gradient of touched row u, its occurrences added in order, plus decay·occurrences·row.
+    /// </summary>
     public abstract void SumRows(RowSegments segments, nint table, float decay, nint sums);
 
     /// <summary>One Adam step on all of w; clears the gradient.</summary>
     public abstract void Adam(AdamStep step, nint w, nint gradient, nint m, nint v, int count);
 
-    /// <summary>One Adam step on the touched rows of a table; a row's gradient is what <see cref="SumRows"/> makes of it.</summary>
+    /// <summary>
+    /// One Adam step on the touched rows of a table; a row's gradient is what <see cref="SumRows"/> makes of it.
+    /// </summary>
     public abstract void RowAdam(AdamStep step, RowSegments segments, float decay, nint table, nint m, nint v);
 
-    /// <summary>One row-wise Adagrad step of each of a row's vectors: a[row, g] += mean g², vector −= rate·g / (√a[row, g] + ε).</summary>
+    /// <summary>
+    /// One row-wise Adagrad step of each of a row's vectors: a[row, g] += mean g², vector −= rate·g / (√a[row, g] + ε).
+    /// </summary>
     public abstract void RowAdagrad(float rate, float epsilon, RowSegments segments, int groups, nint sums, nint table, nint squares);
 
     /// <summary>Frees scratch memory.</summary>

@@ -3,7 +3,9 @@ using CrossDistil.Tensors.Kernels;
 
 namespace CrossDistil.Tensors.Operations;
 
-/// <summary>y = x·keep / (1 − rate), where keep is a function of seed and element index, so that nothing has to be stored.</summary>
+/// <summary>
+/// y = x·keep / (1 − rate), where keep is a function of seed and element index, so that nothing has to be stored.
+/// </summary>
 internal sealed class DropoutOperation : Operation
 {
     private Tensor _x = null!;

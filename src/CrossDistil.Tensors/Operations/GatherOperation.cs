@@ -4,7 +4,8 @@ using CrossDistil.Tensors.Kernels;
 namespace CrossDistil.Tensors.Operations;
 
 /// <summary>
-/// Embedding rows of every field side by side, then numbers; once for each group of the table's vectors. Its gradient waits in the table, per occurrence, for an optimizer.
+/// Embedding rows of every field side by side, then numbers; once for each group of the table's vectors. Its gradient
+/// waits in the table, per occurrence, for an optimizer.
 /// </summary>
 internal sealed class GatherOperation : Operation
 {
@@ -69,7 +70,8 @@ internal sealed class GatherOperation : Operation
         }
     }
 
-    public override void Describe(IGraphWriter graph) => graph.Gather(Output, _table, (Output.Columns / _table.Groups) - (_table.Fields * _table.Dim));
+    public override void Describe(IGraphWriter graph) =>
+        graph.Gather(Output, _table, (Output.Columns / _table.Groups) - (_table.Fields * _table.Dim));
 
     public override void Forget()
     {

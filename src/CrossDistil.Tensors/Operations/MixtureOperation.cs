@@ -4,7 +4,9 @@ using CrossDistil.Tensors.Kernels;
 
 namespace CrossDistil.Tensors.Operations;
 
-/// <summary>y_g = Σ_e gate_g,e·expert_e per row, for one gate or several that see the same experts or some of them.</summary>
+/// <summary>
+/// y_g = Σ_e gate_g,e·expert_e per row, for one gate or several that see the same experts or some of them.
+/// </summary>
 internal sealed class MixtureOperation : Operation
 {
     private readonly List<Tensor> _gates = [];
@@ -20,7 +22,8 @@ internal sealed class MixtureOperation : Operation
     /// <param name="experts">[part] of [rows, experts · width].</param>
     /// <param name="sees">[gate, part]; empty = every gate sees every part.</param>
     /// <param name="results">Filled.</param>
-    public static void Run(Tape tape, ReadOnlySpan<Tensor> gates, ReadOnlySpan<Tensor> experts, ReadOnlySpan<bool> sees, Span<Tensor> results)
+    public static void Run(
+        Tape tape, ReadOnlySpan<Tensor> gates, ReadOnlySpan<Tensor> experts, ReadOnlySpan<bool> sees, Span<Tensor> results)
     {
         var width = Check(tape, gates, experts, sees);
         var (rows, needsGradient, count) = (experts[0].Rows, false, 0);
@@ -48,7 +51,8 @@ internal sealed class MixtureOperation : Operation
     }
 
     public override void Describe(IGraphWriter graph) =>
-        graph.Mixture(new MixtureParts([.. _results], [.. _gates], [.. _experts], _mix.Width, [.. Enumerable.Range(0, _mix.GateCount).Select(SeenParts)]));
+        graph.Mixture(new MixtureParts(
+            [.. _results], [.. _gates], [.. _experts], _mix.Width, [.. Enumerable.Range(0, _mix.GateCount).Select(SeenParts)]));
 
     public override void Forget()
     {
@@ -61,7 +65,9 @@ internal sealed class MixtureOperation : Operation
     {
         if (gates.IsEmpty || experts.IsEmpty) throw new ArgumentException("A mixture needs a gate and experts.", nameof(gates));
         if (!sees.IsEmpty && sees.Length != gates.Length * experts.Length)
-            throw new ArgumentException($"{gates.Length} gates and {experts.Length} tensors of experts need their product of marks, not {sees.Length}.", nameof(sees));
+            throw new ArgumentException(
+                $"{gates.Length} gates and {experts.Length} tensors of experts need their product of marks, not {sees.Length}.",
+                nameof(sees));
         foreach (var part in experts)
         {
             tape.Check(part);
@@ -80,34 +86,41 @@ internal sealed class MixtureOperation : Operation
             if (columns == 0 || columns % gates[g].Columns != 0)
                 throw new ArgumentException($"{columns} columns are not {gates[g].Columns} experts of equal width.", nameof(experts));
             if (g > 0 && columns / gates[g].Columns != width)
-                throw new ArgumentException($"Experts of {width} and of {columns / gates[g].Columns} columns cannot be mixed.", nameof(experts));
+                throw new ArgumentException(
+                    $"Experts of {width} and of {columns / gates[g].Columns} columns cannot be mixed.", nameof(experts));
             width = columns / gates[g].Columns;
         }
 
         foreach (var part in experts)
-            if (part.Columns % width != 0) throw new ArgumentException($"{part.Columns} columns are no experts of {width}.", nameof(experts));
+            if (part.Columns % width != 0)
+                throw new ArgumentException($"{part.Columns} columns are no experts of {width}.", nameof(experts));
         return width;
     }
 
     private static bool Sees(ReadOnlySpan<bool> sees, int gate, int part, int parts) => sees.IsEmpty || sees[(gate * parts) + part];
 
     private static MixtureBlock BlockOf(
-        Tape tape, ReadOnlySpan<Tensor> gates, ReadOnlySpan<Tensor> experts, ReadOnlySpan<bool> sees, ReadOnlySpan<Tensor> results, int width, int count)
+        Tape tape, ReadOnlySpan<Tensor> gates, ReadOnlySpan<Tensor> experts, ReadOnlySpan<bool> sees, ReadOnlySpan<Tensor> results,
+        int width, int count)
     {
         var mix = new MixtureBlock(
-            experts[0].Rows, width, count, gates.Length, tape.Arena.Take(count * Unsafe.SizeOf<MixedExpert>()), tape.Arena.Take(gates.Length * Unsafe.SizeOf<MixtureGate>()),
+            experts[0].Rows, width, count, gates.Length, tape.Arena.Take(count * Unsafe.SizeOf<MixedExpert>()),
+            tape.Arena.Take(gates.Length * Unsafe.SizeOf<MixtureGate>()),
             tape.Arena.Take((long)gates.Length * count * sizeof(int)));
         for (var g = 0; g < gates.Length; g++)
         {
             var weights = gates[g].Rows == mix.Rows ? gates[g].Matrix : gates[g].Matrix with { Rows = mix.Rows, Stride = 0 };
-            mix.GateSpan[g] = new MixtureGate(weights, default, Accumulate: false, Part(results.Length == 1 ? results[0].Matrix : results[g].Matrix, results.Length == 1 ? g : 0, width), default);
+            mix.GateSpan[g] = new MixtureGate(
+                weights, default, Accumulate: false,
+                Part(results.Length == 1 ? results[0].Matrix : results[g].Matrix, results.Length == 1 ? g : 0, width), default);
         }
 
         var expert = 0;
         for (var p = 0; p < experts.Length; p++)
         {
             for (var e = 0; e < experts[p].Columns / width; e++, expert++)
-                mix.ExpertSpan[expert] = new MixedExpert(experts[p].Matrix.SliceColumns(e * width, width), default, Accumulate: false, experts[p].IsRectified);
+                mix.ExpertSpan[expert] = new MixedExpert(
+                    experts[p].Matrix.SliceColumns(e * width, width), default, Accumulate: false, experts[p].IsRectified);
         }
 
         for (var g = 0; g < gates.Length; g++)
@@ -153,7 +166,10 @@ internal sealed class MixtureOperation : Operation
         var (gradient, accumulate) = (default(Matrix), false);
         if (part.NeedsGradient && IsReachedThroughGates(first)) gradient = part.OpenGradient(out accumulate, part.IsRectified);
         for (var e = 0; e < places.Length; e++)
-            places[e] = places[e] with { Gradient = gradient.Address == 0 ? default : Part(gradient, e, _mix.Width), Accumulate = accumulate };
+            places[e] = places[e] with
+            {
+                Gradient = gradient.Address == 0 ? default : Part(gradient, e, _mix.Width), Accumulate = accumulate,
+            };
         return places.Length;
     }
 

@@ -4,7 +4,8 @@ using CrossDistil.Tensors.Kernels;
 namespace CrossDistil.Tensors.Operations;
 
 /// <summary>
-/// How one tensor was computed. Static <c>Run</c> of each kind computes the value; <see cref="Backward"/> sends the gradient on.
+/// How one tensor was computed. Static <c>Run</c> of each kind computes the value; <see cref="Backward"/> sends the
+/// gradient on.
 /// </summary>
 internal abstract class Operation
 {

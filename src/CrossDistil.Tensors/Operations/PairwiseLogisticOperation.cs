@@ -1,12 +1,11 @@
 using CrossDistil.Tensors.Graphs;
 using CrossDistil.Tensors.Kernels;
-using CrossDistil.Tensors.Kernels.Cpu;
 
 namespace CrossDistil.Tensors.Operations;
 
 /// <summary>
-/// y = Σ_terms weight · Σ_ij u_i·v_j·ln(1 + e^(s_j − s_i)) / (Σu·Σv), 1×1, i over the higher and j over the lower rows. The value and the slope of every
-/// score are computed together.
+/// y = Σ_terms weight · Σ_ij u_i·v_j·ln(1 + e^(s_j − s_i)) / (Σu·Σv), 1×1, i over the higher and j over the lower rows.
+/// The value and the slope of every score are computed together.
 /// </summary>
 internal sealed class PairwiseLogisticOperation : Operation
 {
@@ -17,18 +16,21 @@ internal sealed class PairwiseLogisticOperation : Operation
     private nint _slopes;   // [rows] float64 ∂y/∂s
 
     public static Tensor Run(
-        Tape tape, Tensor scores, ReadOnlySpan<float> weights, ReadOnlySpan<PairedRows> terms, int mostPairs, ulong draw, bool relativeToFirst)
+        Tape tape, Tensor scores, ReadOnlySpan<float> weights, ReadOnlySpan<PairedRows> terms, int mostPairs, ulong draw,
+        bool relativeToFirst)
     {
         tape.Check(scores);
         if (scores.Columns != 1) throw new ArgumentException($"Scores have one column, not {scores.Columns}.", nameof(scores));
-        if (weights.Length != scores.Rows) throw new ArgumentException($"{scores.Rows} scores need as many weights, not {weights.Length}.", nameof(weights));
+        if (weights.Length != scores.Rows)
+            throw new ArgumentException($"{scores.Rows} scores need as many weights, not {weights.Length}.", nameof(weights));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(mostPairs);
         var slopes = tape.Arena.Take((long)scores.Rows * sizeof(double));
         Arena.View<double>(slopes, scores.Rows).Clear();
         var (loss, unknown) = (0.0, 1.0);
         for (var i = 0; i < terms.Length; i++)
         {
-            loss += Add(tape, scores, weights, terms[i], terms[i].Weight * unknown, mostPairs, draw, Arena.View<double>(slopes, scores.Rows));
+            loss += Add(
+                tape, scores, weights, terms[i], terms[i].Weight * unknown, mostPairs, draw, Arena.View<double>(slopes, scores.Rows));
             if (i == 0 && relativeToFirst) unknown = terms[0].Weight == 0 ? 0 : loss / (terms[0].Weight * Math.Log(2));
         }
 
@@ -48,8 +50,8 @@ internal sealed class PairwiseLogisticOperation : Operation
     public override void Describe(IGraphWriter graph) => throw OfTrainingAlone("PairwiseLogistic");
 
     /// <summary>
-    /// target (+)= scale·slopes, rounded so that the sum of all is zero: to a grid on which float32 adds exactly, and what is missing to zero is spread over
-    /// the rows that have a slope, a step or so of the grid each.
+    /// target (+)= scale·slopes, rounded so that the sum of all is zero: to a grid on which float32 adds exactly, and
+    /// what is missing to zero is spread over the rows that have a slope, a step or so of the grid each.
     /// </summary>
     internal static void Balance(ReadOnlySpan<double> slopes, double scale, Span<float> target, bool accumulate)
     {
@@ -68,7 +70,9 @@ internal sealed class PairwiseLogisticOperation : Operation
         }
     }
 
-    /// <summary>A power of two far below the greatest slope; 0 where every slope is 0 or one is no finite number.</summary>
+    /// <summary>
+    /// A power of two far below the greatest slope; 0 where every slope is 0 or one is no finite number.
+    /// </summary>
     private static double GridStep(ReadOnlySpan<double> slopes, double scale)
     {
         var greatest = 0.0;
@@ -76,7 +80,10 @@ internal sealed class PairwiseLogisticOperation : Operation
         return greatest > 0 && double.IsFinite(greatest) ? Math.Max(float.Epsilon, Math.ScaleB(1, Math.ILogB(greatest) - GridBits)) : 0;
     }
 
-    /// <summary>By how many steps the rounded slopes miss zero: for each row that has one, and what is left for the first of them.</summary>
+    /// <summary>
+    /// By how many steps the rounded slopes miss zero: for each row that has one, and what is left for the first of
+    /// them.
+    /// </summary>
     private static (long EachRow, long First) Surplus(ReadOnlySpan<double> slopes, double perStep)
     {
         if (!double.IsFinite(perStep)) return (0, 0); // no grid
@@ -95,7 +102,8 @@ internal sealed class PairwiseLogisticOperation : Operation
 
     /// <summary>One term's loss, times <paramref name="weight"/>; its slopes are added to those of all.</summary>
     private static double Add(
-        Tape tape, Tensor scores, ReadOnlySpan<float> weights, PairedRows term, double weight, int mostPairs, ulong draw, Span<double> slopes)
+        Tape tape, Tensor scores, ReadOnlySpan<float> weights, PairedRows term, double weight, int mostPairs, ulong draw,
+        Span<double> slopes)
     {
         var manyAreHigher = term.Higher.Length >= term.Lower.Length;
         var sign = manyAreHigher ? 1 : -1; // s_lower − s_higher = sign·s_few − sign·s_many
@@ -133,7 +141,9 @@ internal sealed class PairwiseLogisticOperation : Operation
         return sum;
     }
 
-    /// <summary>scale·values of the rows, one after the other, and again from the first until there are <paramref name="room"/>.</summary>
+    /// <summary>
+    /// scale·values of the rows, one after the other, and again from the first until there are <paramref name="room"/>.
+    /// </summary>
     private static nint Side(Tape tape, ReadOnlySpan<float> values, ReadOnlySpan<int> rows, double scale, int room)
     {
         var address = tape.Arena.Take((long)room * sizeof(float));
@@ -144,7 +154,8 @@ internal sealed class PairwiseLogisticOperation : Operation
     }
 
     /// <summary>slopes[row] += scale·weight·sum for every row of a side.</summary>
-    private static void Spread(ReadOnlySpan<int> rows, ReadOnlySpan<float> weights, double scale, ReadOnlySpan<double> sums, Span<double> slopes)
+    private static void Spread(
+        ReadOnlySpan<int> rows, ReadOnlySpan<float> weights, double scale, ReadOnlySpan<double> sums, Span<double> slopes)
     {
         for (var i = 0; i < rows.Length; i++) slopes[rows[i]] += scale * weights[rows[i]] * sums[i];
     }

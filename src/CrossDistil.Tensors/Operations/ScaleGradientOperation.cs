@@ -22,7 +22,9 @@ internal sealed class ScaleGradientOperation : Operation
     public override void Backward(TensorKernels kernels)
     {
         var dx = _x.OpenGradient(out var accumulate);
-        kernels.MapGradient(new Function(FunctionKind.Affine, _factor, 0), _x.Address, Output.Address, Output.GradientMatrix.Address, dx.Address, _x.Count, accumulate);
+        kernels.MapGradient(
+            new Function(FunctionKind.Affine, _factor, 0), _x.Address, Output.Address, Output.GradientMatrix.Address, dx.Address, _x.Count,
+            accumulate);
     }
 
     public override void Describe(IGraphWriter graph) => graph.Same(Output, _x);

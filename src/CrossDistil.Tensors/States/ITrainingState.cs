@@ -1,8 +1,9 @@
 namespace CrossDistil.Tensors.States;
 
 /// <summary>
-/// Names everything that a training carries from step to step. Every part that carries something has a <c>Keep</c> that visits it here, once for both directions:
-/// the same calls write a state and read it back, so that the two cannot differ.
+/// Names everything that a training carries from step to step. Every part that carries something has a <c>Keep</c> that
+/// visits it here, once for both directions: the same calls write a state and read it back, so that the two cannot
+/// differ.
 /// </summary>
 public interface ITrainingState
 {

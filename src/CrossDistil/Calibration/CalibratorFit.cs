@@ -6,23 +6,28 @@ namespace CrossDistil.Calibration;
 
 /// <summary>A calibrator fitted for one task, and why it is a simpler one than asked for.</summary>
 /// <param name="Calibrator">The calibrator.</param>
-/// <param name="Warning">What the validation rows could not carry, and what was done instead; null where all went as asked.</param>
+/// <param name="Warning">What the validation rows could not carry, and what was done instead; null where all went as
+/// asked.</param>
 public sealed record CalibratorFit(Calibrator Calibrator, string? Warning)
 {
     /// <summary>Fewest rows of either class for a slope; below, the intercept alone is fitted.</summary>
     public const int FewestForPlatt = 10;
 
-    /// <summary>Fewest rows of either class for an isotonic curve; below, two numbers are all that the rows carry.</summary>
+    /// <summary>
+    /// Fewest rows of either class for an isotonic curve; below, two numbers are all that the rows carry.
+    /// </summary>
     public const int FewestForIsotonic = 100;
 
     /// <summary>
-    /// Fits on validation rows at the task's chosen checkpoint, unweighted as the metrics are. With rows of one class there is nothing to fit, and the
-    /// probabilities stay as they are. A slope of 0 or below would reverse the ranking: then it stays 1 and the intercept alone is fitted.
+    /// Fits on validation rows at the task's chosen checkpoint, unweighted as the metrics are. With rows of one class
+    /// there is nothing to fit, and the probabilities stay as they are. A slope of 0 or below would reverse the
+    /// ranking: then it stays 1 and the intercept alone is fitted.
     /// </summary>
     /// <param name="kind">What to fit.</param>
     /// <param name="logits">[row] the student's logits; no NaN.</param>
     /// <param name="labels">[row] 0, 1, or 255: missing, the row is left out.</param>
-    /// <exception cref="InvalidOperationException">A logit is NaN, or a label none of these; the message names the row.</exception>
+    /// <exception cref="InvalidOperationException">A logit is NaN, or a label none of these; the message names the
+    /// row.</exception>
     public static CalibratorFit Of(CalibratorKind kind, ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels)
     {
         if (kind is CalibratorKind.None) return new(new NoCalibrator(), null);
@@ -30,9 +35,11 @@ public sealed record CalibratorFit(Calibrator Calibrator, string? Warning)
         return Math.Min(rows.Positives, rows.Negatives) switch
         {
             0 => new(new NoCalibrator(), $"{Counts(rows)}, so its probabilities stay uncalibrated"),
-            < FewestForPlatt => new(Shift(rows), $"{Counts(rows)}, fewer than {FewestForPlatt} of a class, so its calibration only shifts the logits"),
+            < FewestForPlatt =>
+                new(Shift(rows), $"{Counts(rows)}, fewer than {FewestForPlatt} of a class, so its calibration only shifts the logits"),
             < FewestForIsotonic when kind is CalibratorKind.Isotonic => Platt(rows) is var platt
-                ? platt with { Warning = platt.Warning ?? $"{Counts(rows)}, fewer than {FewestForIsotonic} of a class, so platt calibrates it" }
+                ? platt with { Warning = platt.Warning
+                    ?? $"{Counts(rows)}, fewer than {FewestForIsotonic} of a class, so platt calibrates it" }
                 : platt,
             _ => kind is CalibratorKind.Isotonic ? new(IsotonicFit.Of(rows), null) : Platt(rows),
         };
@@ -42,7 +49,9 @@ public sealed record CalibratorFit(Calibrator Calibrator, string? Warning)
     {
         { Slope: > 0 } line => new(new PlattCalibrator(line.Slope, line.Intercept), null),
         { } line => new(Shift(rows), string.Create(
-            CultureInfo.InvariantCulture, $"the slope fitted on validation is {line.Slope:G3}, which would reverse its ranking, so its calibration only shifts the logits")),
+            CultureInfo.InvariantCulture,
+            $"the slope fitted on validation is {line.Slope:G3}, which would reverse its ranking, "
+                + $"so its calibration only shifts the logits")),
         null => new(Shift(rows), "no slope fits its validation logits, so its calibration only shifts them"),
     };
 

@@ -8,8 +8,8 @@ internal static class IsotonicFit
     /// <summary>Fits by pooling adjacent violators; rows of one logit are pooled first.</summary>
     /// <param name="rows">At least one row.</param>
     /// <remarks>
-    /// The targets are Platt's. They rise with the label, so the blocks are those of the labels, but a block of one class stays a pseudo-count
-    /// away from 0 and 1: one wrong row costs ln(rows + 2) nats at most.
+    /// The targets are Platt's. They rise with the label, so the blocks are those of the labels, but a block of one
+    /// class stays a pseudo-count away from 0 and 1: one wrong row costs ln(rows + 2) nats at most.
     /// </remarks>
     public static IsotonicCalibrator Of(LabelledLogits rows)
     {
@@ -49,7 +49,9 @@ internal static class IsotonicFit
 
     private readonly record struct Block(float From, float To, long Positives, long Rows)
     {
-        /// <summary>Whether the share of positives does not exceed that of the block below; exact, in integers.</summary>
+        /// <summary>
+        /// Whether the share of positives does not exceed that of the block below; exact, in integers.
+        /// </summary>
         public bool Violates(Block below) => Positives * below.Rows <= below.Positives * Rows;
     }
 }

@@ -2,7 +2,10 @@ using CrossDistil.Metrics;
 
 namespace CrossDistil.Calibration;
 
-/// <summary>The rows of one task that a calibrator is fitted on: those with a label, each counted once, as the metrics do (no sample weights).</summary>
+/// <summary>
+/// The rows of one task that a calibrator is fitted on: those with a label, each counted once, as the metrics do (no
+/// sample weights).
+/// </summary>
 internal sealed class LabelledLogits
 {
     private readonly ScoredRows _rows = new();
@@ -10,7 +13,8 @@ internal sealed class LabelledLogits
     /// <summary>Gathers the labelled rows.</summary>
     /// <param name="logits">[row] no NaN.</param>
     /// <param name="labels">[row] 0, 1, or 255: missing, the row is left out.</param>
-    /// <exception cref="InvalidOperationException">A logit is NaN, or a label none of these; the message names the row.</exception>
+    /// <exception cref="InvalidOperationException">A logit is NaN, or a label none of these; the message names the
+    /// row.</exception>
     public LabelledLogits(ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(labels.Length, logits.Length, nameof(labels));
@@ -40,14 +44,16 @@ internal sealed class LabelledLogits
     public double MeanTarget => ((Positives * Target(1)) + (Negatives * Target(0))) / (Positives + Negatives);
 
     /// <summary>
-    /// Platt's targets, (N₊+1)/(N₊+2) for a positive and 1/(N₋+2) for a negative: what a uniform prior makes of rows that are all
-    /// of one class, so that rows which a threshold separates have a finite fit.
+    /// Platt's targets, (N₊+1)/(N₊+2) for a positive and 1/(N₋+2) for a negative: what a uniform prior makes of rows
+    /// that are all of one class, so that rows which a threshold separates have a finite fit.
     /// </summary>
     public double Target(int label) => label == 1 ? (Positives + 1.0) / (Positives + 2) : 1.0 / (Negatives + 2);
 
     /// <summary>Puts the rows in ascending order of logit.</summary>
     public void Rank() => _rows.Rank();
 
-    /// <summary>The end of the group of equal logits that starts at <paramref name="start"/>; the rows must be ranked.</summary>
+    /// <summary>
+    /// The end of the group of equal logits that starts at <paramref name="start"/>; the rows must be ranked.
+    /// </summary>
     public int EndOfTies(int start) => _rows.EndOfTies(start);
 }

@@ -3,8 +3,8 @@ using CrossDistil.Scoring.Calibration;
 namespace CrossDistil.Calibration;
 
 /// <summary>
-/// Logistic regression of Platt's targets t on one logit r, in double: minimises mean BCE(t, σ(P·r + Q)) over P and Q, or over Q alone. At the optimum the
-/// mean probability is the mean target.
+/// Logistic regression of Platt's targets t on one logit r, in double: minimises mean BCE(t, σ(P·r + Q)) over P and Q,
+/// or over Q alone. At the optimum the mean probability is the mean target.
 /// </summary>
 internal static class LogisticFit
 {
@@ -14,8 +14,8 @@ internal static class LogisticFit
     private const double Tolerance = 1e-10;
 
     /// <summary>
-    /// P and Q by Newton's method with step halving (Lin, Lin and Weng 2007), from P = 0. Null when it does not converge: all logits are the same, or so
-    /// far apart that doubles do not hold them together.
+    /// P and Q by Newton's method with step halving (Lin, Lin and Weng 2007), from P = 0. Null when it does not
+    /// converge: all logits are the same, or so far apart that doubles do not hold them together.
     /// </summary>
     public static (double Slope, double Intercept)? Line(LabelledLogits rows)
     {
@@ -40,7 +40,10 @@ internal static class LogisticFit
         return null;
     }
 
-    /// <summary>Q at P = 1: the mean probability rises with Q, so its place is bracketed; Newton's method, bisection where that would leave the bracket.</summary>
+    /// <summary>
+    /// Q at P = 1: the mean probability rises with Q, so its place is bracketed; Newton's method, bisection where that
+    /// would leave the bracket.
+    /// </summary>
     public static double Intercept(LabelledLogits rows)
     {
         var target = rows.MeanTarget;
@@ -79,7 +82,8 @@ internal static class LogisticFit
     }
 
     /// <summary>The mean loss at one line, with its gradient and Hessian.</summary>
-    private readonly record struct Point(double Loss, double BySlope, double ByIntercept, double SlopeSlope, double SlopeIntercept, double InterceptIntercept)
+    private readonly record struct Point(
+        double Loss, double BySlope, double ByIntercept, double SlopeSlope, double SlopeIntercept, double InterceptIntercept)
     {
         public double Gradient => Math.Max(Math.Abs(BySlope), Math.Abs(ByIntercept));
 
@@ -112,7 +116,10 @@ internal static class LogisticFit
                 ((SlopeSlope * ByIntercept) - (SlopeIntercept * BySlope)) / determinant);
         }
 
-        /// <summary>Whether a share of the Newton step from <paramref name="before"/> came down as it should; within rounding, a full step has.</summary>
+        /// <summary>
+        /// Whether a share of the Newton step from <paramref name="before"/> came down as it should; within rounding, a
+        /// full step has.
+        /// </summary>
         public bool IsBelow(Point before, double share)
         {
             var (bySlope, byIntercept) = before.NewtonStep();

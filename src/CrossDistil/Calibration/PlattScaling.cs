@@ -3,8 +3,8 @@ using CrossDistil.Tensors;
 namespace CrossDistil.Calibration;
 
 /// <summary>
-/// Platt scaling of one teacher (Platt 1999): r̃ = P·r + Q turns a score into log-odds. Slope P starts at 1. The sign is chosen so
-/// that σ(r̃) is the probability.
+/// Platt scaling of one teacher (Platt 1999): r̃ = P·r + Q turns a score into log-odds. Slope P starts at 1. The sign
+/// is chosen so that σ(r̃) is the probability.
 /// </summary>
 public sealed class PlattScaling : IDisposable
 {
@@ -23,7 +23,9 @@ public sealed class PlattScaling : IDisposable
     /// <summary>Q, [1, 1].</summary>
     public Parameter Intercept { get; }
 
-    /// <summary>r̃ = P·r + Q, [rows, 1]. Gradients reach P, Q and <paramref name="score"/>; detach what must not be reached.</summary>
+    /// <summary>
+    /// r̃ = P·r + Q, [rows, 1]. Gradients reach P, Q and <paramref name="score"/>; detach what must not be reached.
+    /// </summary>
     public Tensor Apply(Tape tape, Tensor score)
     {
         ArgumentNullException.ThrowIfNull(tape);

@@ -2,7 +2,9 @@ using CrossDistil.Tensors;
 
 namespace CrossDistil.Losses;
 
-/// <summary>Weights of a batch's rows for one task: the sample weight, or 0 where the task's label is missing.</summary>
+/// <summary>
+/// Weights of a batch's rows for one task: the sample weight, or 0 where the task's label is missing.
+/// </summary>
 public readonly struct RowWeights
 {
     private readonly Tensor _weights;

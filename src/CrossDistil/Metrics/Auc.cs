@@ -1,8 +1,9 @@
 namespace CrossDistil.Metrics;
 
 /// <summary>
-/// Area under the ROC curve, exact: the chance that a positive row scores above a negative one, ties one half. Feed it logits, not probabilities:
-/// a saturated sigmoid makes ties that the model did not. Undefined (null) when one of the two classes has no row.
+/// Area under the ROC curve, exact: the chance that a positive row scores above a negative one, ties one half. Feed it
+/// logits, not probabilities: a saturated sigmoid makes ties that the model did not. Undefined (null) when one of the
+/// two classes has no row.
 /// </summary>
 public sealed class Auc
 {
@@ -12,7 +13,8 @@ public sealed class Auc
     /// <summary>Adds rows; one stream may come in any number of parts.</summary>
     /// <param name="logits">[row] any finite or infinite values.</param>
     /// <param name="labels">[row] 0, 1, or 255 for a row to skip.</param>
-    /// <exception cref="InvalidOperationException">A logit is NaN or a label is none of these; the message names the row.</exception>
+    /// <exception cref="InvalidOperationException">A logit is NaN or a label is none of these; the message names the
+    /// row.</exception>
     public void Add(ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(labels.Length, logits.Length, nameof(labels));

@@ -1,10 +1,10 @@
 namespace CrossDistil.Metrics;
 
 /// <summary>
-/// Expected calibration error: rows in ascending order of probability are cut into 20 bins of equal count, Σ_bins n_bin/N·|mean p − mean y|.
-/// Bin b of n rows is [b·n/20, (b+1)·n/20), so counts differ by at most one and fewer than 20 rows make bins of one row each. Rows of equal probability may
-/// fall on both sides of a cut; each of them counts with their mean label, so the result does not depend on the order of the stream. Undefined (null)
-/// without rows.
+/// Expected calibration error: rows in ascending order of probability are cut into 20 bins of equal count, Σ_bins
+/// n_bin/N·|mean p − mean y|. Bin b of n rows is [b·n/20, (b+1)·n/20), so counts differ by at most one and fewer than
+/// 20 rows make bins of one row each. Rows of equal probability may fall on both sides of a cut; each of them counts
+/// with their mean label, so the result does not depend on the order of the stream. Undefined (null) without rows.
 /// </summary>
 public sealed class Ece
 {
@@ -17,7 +17,8 @@ public sealed class Ece
     /// <summary>Adds rows; one stream may come in any number of parts.</summary>
     /// <param name="probabilities">[row] 0..1.</param>
     /// <param name="labels">[row] 0, 1, or 255 for a row to skip.</param>
-    /// <exception cref="InvalidOperationException">A probability is NaN or a label is none of these; the message names the row.</exception>
+    /// <exception cref="InvalidOperationException">A probability is NaN or a label is none of these; the message names
+    /// the row.</exception>
     public void Add(ReadOnlySpan<float> probabilities, ReadOnlySpan<byte> labels)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(labels.Length, probabilities.Length, nameof(labels));

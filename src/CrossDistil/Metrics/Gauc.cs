@@ -1,8 +1,9 @@
 namespace CrossDistil.Metrics;
 
 /// <summary>
-/// Grouped AUC (Zhu et al., KDD 2017): Σ_u n_u·AUC_u / Σ_u n_u over the users whose rows have both classes, n_u their labelled rows. What ranks users against
-/// each other, such as their own rates, does not count. ½ for a constant; undefined (null) when no user has both classes.
+/// Grouped AUC (Zhu et al., KDD 2017): Σ_u n_u·AUC_u / Σ_u n_u over the users whose rows have both classes, n_u their
+/// labelled rows. What ranks users against each other, such as their own rates, does not count. ½ for a constant;
+/// undefined (null) when no user has both classes.
 /// </summary>
 public sealed class Gauc
 {
@@ -15,7 +16,8 @@ public sealed class Gauc
     /// <summary>Adds all rows of one user.</summary>
     /// <param name="logits">[row] any finite or infinite values.</param>
     /// <param name="labels">[row] 0, 1, or 255 for a row to skip.</param>
-    /// <exception cref="InvalidOperationException">A logit is NaN or a label is none of these; the message names the row, counted from the user's first.</exception>
+    /// <exception cref="InvalidOperationException">A logit is NaN or a label is none of these; the message names the
+    /// row, counted from the user's first.</exception>
     public void Add(ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels)
     {
         _user.SetLabelled(logits, labels);
@@ -58,6 +60,7 @@ public sealed class Gauc
 
 /// <summary>A GAUC and what it is of.</summary>
 /// <param name="Value">0..1; null when no user has both classes.</param>
-/// <param name="Coverage">Labelled rows of the users with both classes ÷ labelled rows of all users, 0..1; null without rows.</param>
+/// <param name="Coverage">Labelled rows of the users with both classes ÷ labelled rows of all users, 0..1; null without
+/// rows.</param>
 /// <param name="Users">Users with both classes.</param>
 public readonly record struct GaucResult(double? Value, double? Coverage, long Users);

@@ -1,8 +1,8 @@
 namespace CrossDistil.Metrics;
 
 /// <summary>
-/// Mean cross entropy in nats, −mean(y·ln p + (1−y)·ln(1−p)), p clipped to [1e-7, 1−1e-7]: one sure and wrong prediction costs 16, not infinity.
-/// Undefined (null) without rows.
+/// Mean cross entropy in nats, −mean(y·ln p + (1−y)·ln(1−p)), p clipped to [1e-7, 1−1e-7]: one sure and wrong
+/// prediction costs 16, not infinity. Undefined (null) without rows.
 /// </summary>
 public sealed class Logloss
 {
@@ -15,7 +15,8 @@ public sealed class Logloss
     /// <summary>Adds rows; one stream may come in any number of parts.</summary>
     /// <param name="probabilities">[row] 0..1.</param>
     /// <param name="labels">[row] 0, 1, or 255 for a row to skip.</param>
-    /// <exception cref="InvalidOperationException">A probability is NaN or a label is none of these; the message names the row.</exception>
+    /// <exception cref="InvalidOperationException">A probability is NaN or a label is none of these; the message names
+    /// the row.</exception>
     public void Add(ReadOnlySpan<float> probabilities, ReadOnlySpan<byte> labels)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(labels.Length, probabilities.Length, nameof(labels));

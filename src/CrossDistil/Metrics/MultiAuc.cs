@@ -3,9 +3,10 @@ using System.Globalization;
 namespace CrossDistil.Metrics;
 
 /// <summary>
-/// Multi-AUC of one task over its levels 0..c−1 (Yang et al., AAAI 2022, normalised: the printed formula cannot exceed 2/c):
-/// Σ_{j&lt;k} (N_j+N_k)·AUC(k,j) / Σ_{j&lt;k} (N_j+N_k) over the pairs of levels that both have rows. 1 for a ranker that puts every level above the lower
-/// ones, ½ for a constant, the AUC for two levels; undefined (null) when fewer than two levels have rows.
+/// Multi-AUC of one task over its levels 0..c−1 (Yang et al., AAAI 2022, normalised: the printed formula cannot exceed
+/// 2/c): Σ_{j&lt;k} (N_j+N_k)·AUC(k,j) / Σ_{j&lt;k} (N_j+N_k) over the pairs of levels that both have rows. 1 for a
+/// ranker that puts every level above the lower ones, ½ for a constant, the AUC for two levels; undefined (null) when
+/// fewer than two levels have rows.
 /// </summary>
 public sealed class MultiAuc
 {
@@ -49,7 +50,8 @@ public sealed class MultiAuc
 
 /// <summary>A Multi-AUC, what it is made of and the rows it is of.</summary>
 /// <param name="Value">0..1; null when fewer than two levels have rows.</param>
-/// <param name="Pairs">AUC of each pair of levels that both have rows, keyed <c>k&gt;j</c>, in the order 1&gt;0, 2&gt;0, 2&gt;1, …</param>
+/// <param name="Pairs">AUC of each pair of levels that both have rows, keyed <c>k&gt;j</c>, in the order 1&gt;0,
+/// 2&gt;0, 2&gt;1, …</param>
 /// <param name="Counts">[level] rows.</param>
 public sealed record MultiAucResult(double? Value, OrderedDictionary<string, double> Pairs, IReadOnlyList<long> Counts)
 {

@@ -1,9 +1,10 @@
 namespace CrossDistil.Metrics;
 
 /// <summary>
-/// NDCG@k (Järvelin and Kekäläinen 2002): the mean over users with a positive of DCG ÷ the DCG of the best order, with gain 1 for a positive and discount
-/// 1/log₂(place + 1) at places 1..k. Rows of equal score share the average discount of the places they hold (McSherry and Najork 2008): the expected value
-/// when ties are broken at random. 1 for a ranker that puts positives first; undefined (null) when no user has a positive.
+/// NDCG@k (Järvelin and Kekäläinen 2002): the mean over users with a positive of DCG ÷ the DCG of the best order, with
+/// gain 1 for a positive and discount 1/log₂(place + 1) at places 1..k. Rows of equal score share the average discount
+/// of the places they hold (McSherry and Najork 2008): the expected value when ties are broken at random. 1 for a
+/// ranker that puts positives first; undefined (null) when no user has a positive.
 /// </summary>
 public sealed class Ndcg
 {
@@ -23,7 +24,8 @@ public sealed class Ndcg
     /// <summary>Adds all rows of one user.</summary>
     /// <param name="logits">[row] any finite or infinite values.</param>
     /// <param name="labels">[row] 0, 1, or 255 for a row to skip.</param>
-    /// <exception cref="InvalidOperationException">A logit is NaN or a label is none of these; the message names the row, counted from the user's first.</exception>
+    /// <exception cref="InvalidOperationException">A logit is NaN or a label is none of these; the message names the
+    /// row, counted from the user's first.</exception>
     public void Add(ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels)
     {
         _user.SetLabelled(logits, labels);

@@ -1,8 +1,9 @@
 namespace CrossDistil.Metrics;
 
 /// <summary>
-/// Of all pairs of rows from two levels, how many the scores order rightly. One pass over ranked rows: ascending over groups of equal scores,
-/// wins[k, m] += t_k·(below_m + t_m/2), then below_k += t_k. Wins are kept doubled, so that a tie's half is an integer: exact to 2³¹ rows.
+/// Of all pairs of rows from two levels, how many the scores order rightly. One pass over ranked rows: ascending over
+/// groups of equal scores, wins[k, m] += t_k·(below_m + t_m/2), then below_k += t_k. Wins are kept doubled, so that a
+/// tie's half is an integer: exact to 2³¹ rows.
 /// </summary>
 internal sealed class PairCounts
 {
@@ -34,7 +35,10 @@ internal sealed class PairCounts
     /// <summary>[level] rows.</summary>
     public IReadOnlyList<long> Counts => _counts;
 
-    /// <summary>AUC(k, j): the chance that a row of the higher level scores above one of the lower, ties one half; null where one is empty.</summary>
+    /// <summary>
+    /// AUC(k, j): the chance that a row of the higher level scores above one of the lower, ties one half; null where
+    /// one is empty.
+    /// </summary>
     public double? Auc(int higher, int lower) => _counts[higher] == 0 || _counts[lower] == 0
         ? null
         : _doubledWins[(higher * _counts.Length) + lower] / (2.0 * _counts[higher] * _counts[lower]);

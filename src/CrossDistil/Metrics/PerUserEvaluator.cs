@@ -3,8 +3,8 @@ using CrossDistil.Data.Encoding;
 namespace CrossDistil.Metrics;
 
 /// <summary>
-/// Measures rankings within the users of one split. Rows are sorted by user once; a measurement then sorts each user's few rows by score, O(n·log of a
-/// user's rows), once for GAUC and NDCG together.
+/// Measures rankings within the users of one split. Rows are sorted by user once; a measurement then sorts each user's
+/// few rows by score, O(n·log of a user's rows), once for GAUC and NDCG together.
 /// </summary>
 public sealed class PerUserEvaluator
 {
@@ -31,7 +31,8 @@ public sealed class PerUserEvaluator
     /// <summary>The metrics of all rows with a label and a known user.</summary>
     /// <param name="logits">[row] any finite or infinite values.</param>
     /// <param name="labels">[row] 0, 1, or 255 for a row to skip.</param>
-    /// <exception cref="InvalidOperationException">A logit is NaN or a label is none of these; the message names the row.</exception>
+    /// <exception cref="InvalidOperationException">A logit is NaN or a label is none of these; the message names the
+    /// row.</exception>
     public PerUserMetrics Measure(ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(logits.Length, _length, nameof(logits));

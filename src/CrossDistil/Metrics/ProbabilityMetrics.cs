@@ -14,7 +14,8 @@ public sealed record ProbabilityMetrics(
     /// <summary>Measures one stream.</summary>
     /// <param name="probabilities">[row] 0..1.</param>
     /// <param name="labels">[row] 0, 1, or 255 for a row to skip.</param>
-    /// <exception cref="InvalidOperationException">A probability is NaN or a label is none of these; the message names the row.</exception>
+    /// <exception cref="InvalidOperationException">A probability is NaN or a label is none of these; the message names
+    /// the row.</exception>
     public static ProbabilityMetrics Of(ReadOnlySpan<float> probabilities, ReadOnlySpan<byte> labels)
     {
         var (logloss, ece) = (new Logloss(), new Ece());

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace CrossDistil.Metrics;
 
-/// <summary>Scores with a small class each, gathered until they are ranked: what the exact ranking metrics keep of a stream.</summary>
+/// <summary>
+/// Scores with a small class each, gathered until they are ranked: what the exact ranking metrics keep of a stream.
+/// </summary>
 internal sealed class ScoredRows
 {
     private float[] _scores = [];
@@ -33,7 +35,8 @@ internal sealed class ScoredRows
     }
 
     /// <summary>Holds the labelled ones of these rows in place of what was held, class = label.</summary>
-    /// <exception cref="InvalidOperationException">A logit is NaN or a label is neither 0, 1 nor missing; the message names the row.</exception>
+    /// <exception cref="InvalidOperationException">A logit is NaN or a label is neither 0, 1 nor missing; the message
+    /// names the row.</exception>
     public void SetLabelled(ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(labels.Length, logits.Length, nameof(labels));
@@ -56,7 +59,9 @@ internal sealed class ScoredRows
         return this;
     }
 
-    /// <summary>The end of the group of equal scores that starts at <paramref name="start"/>; the rows must be ranked.</summary>
+    /// <summary>
+    /// The end of the group of equal scores that starts at <paramref name="start"/>; the rows must be ranked.
+    /// </summary>
     public int EndOfTies(int start)
     {
         var end = start + 1;
@@ -64,7 +69,9 @@ internal sealed class ScoredRows
         return end;
     }
 
-    /// <summary>The start of the group of equal scores whose last row is <paramref name="last"/>; the rows must be ranked.</summary>
+    /// <summary>
+    /// The start of the group of equal scores whose last row is <paramref name="last"/>; the rows must be ranked.
+    /// </summary>
     public int StartOfTies(int last)
     {
         var start = last;
@@ -76,7 +83,8 @@ internal sealed class ScoredRows
     /// <exception cref="InvalidOperationException">The score is NaN; the message names its row.</exception>
     public static void Check(float score, long row, string what)
     {
-        if (float.IsNaN(score)) throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"row {row}: the {what} is NaN"));
+        if (float.IsNaN(score))
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"row {row}: the {what} is NaN"));
     }
 
     private void Clear(int room)

@@ -1,8 +1,8 @@
 namespace CrossDistil.Metrics;
 
 /// <summary>
-/// Gathers one task's predictions on a split, part by part, and measures them. AUC and Multi-AUC share one sort of the logits. Sample weights play no part
-/// in any metric.
+/// Gathers one task's predictions on a split, part by part, and measures them. AUC and Multi-AUC share one sort of the
+/// logits. Sample weights play no part in any metric.
 /// </summary>
 public sealed class TaskEvaluator
 {
@@ -26,7 +26,8 @@ public sealed class TaskEvaluator
     /// <param name="probabilities">[row] 0..1, what is calibrated: logloss, normalised entropy, ECE.</param>
     /// <param name="labels">[row] 0, 1, or 255: missing, the row counts for Multi-AUC at most.</param>
     /// <param name="levels">[row] 0..levels−1, or −1: the row does not count for Multi-AUC.</param>
-    /// <exception cref="InvalidOperationException">A logit or probability is NaN, or a label none of these; the message names the row.</exception>
+    /// <exception cref="InvalidOperationException">A logit or probability is NaN, or a label none of these; the message
+    /// names the row.</exception>
     public void Add(ReadOnlySpan<float> logits, ReadOnlySpan<float> probabilities, ReadOnlySpan<byte> labels, ReadOnlySpan<int> levels)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(labels.Length, logits.Length, nameof(labels));
@@ -52,7 +53,9 @@ public sealed class TaskEvaluator
         for (var @class = 0; @class < levelOf.Length; @class++) levelOf[@class] = (short)(@class % 3 == Missing ? -1 : @class % 3);
         var auc = AucResult.Of(new(_rows, levelOf, 2));
         var logloss = _logloss.Result();
-        return new(auc.Value, multiAuc.Value, multiAuc.Pairs, logloss.Value, CrossDistil.Metrics.NormalisedEntropy.Of(logloss), _ece.Result().Value,
+        return new(
+            auc.Value, multiAuc.Value, multiAuc.Pairs, logloss.Value, CrossDistil.Metrics.NormalisedEntropy.Of(logloss),
+            _ece.Result().Value,
             logloss.Rows, logloss.Positives);
     }
 }

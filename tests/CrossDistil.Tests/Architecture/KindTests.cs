@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
 using CrossDistil.Balancing;
+using CrossDistil.CodeFigures;
 using CrossDistil.Experiments;
 using CrossDistil.Scoring.Calibration;
 using CrossDistil.Scoring.Models;
@@ -73,11 +74,11 @@ public sealed class KindTests
     [MemberData(nameof(Kinds))]
     public void A_kind_is_named_in_its_own_files_and_one_list(Type kind, string list)
     {
-        string[] own = [.. SourceFile.All.Where(file => file.Path.EndsWith($"/{kind.Name}.cs", StringComparison.Ordinal)).Select(file => file.Path)];
+        string[] own = [.. Code.Product.Where(file => file.Path.EndsWith($"/{kind.Name}.cs", StringComparison.Ordinal)).Select(InSource)];
         string[] expected = [list, .. own, .. s_named[kind], .. typeof(MethodOptions).IsAssignableFrom(kind) ? [Objectives] : Array.Empty<string>()];
         Assert.Equal(
             expected.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
-            SourceFile.All.Where(file => file.Says(kind.Name)).Select(file => file.Path));
+            Code.Product.Where(file => Code.Says(file, kind.Name)).Select(InSource));
     }
 
     [Fact]
@@ -86,4 +87,7 @@ public sealed class KindTests
         typeof(MethodOptions).Assembly.GetTypes().Concat(typeof(BackboneOptions).Assembly.GetTypes())
             .Where(type => !type.IsAbstract && ((Type[])[typeof(MethodOptions), typeof(BackboneOptions), typeof(BalancingOptions), typeof(Calibrator)]).Any(choice => choice.IsAssignableFrom(type)))
             .Select(type => type.Name).Order(StringComparer.Ordinal));
+
+    /// <summary>Path below src.</summary>
+    private static string InSource(CodeFile file) => file.Path["src/".Length..];
 }

@@ -270,6 +270,4 @@ public sealed class ResumedTrainingTests : IDisposable
         foreach (var circumstance in (string[])["peak_bytes", "started"]) Assert.True(metrics["environment"]!.AsObject().Remove(circumstance));
         return metrics.ToJsonString();
     }
-
-    /// <summary>What no training expects.</summary>
 }

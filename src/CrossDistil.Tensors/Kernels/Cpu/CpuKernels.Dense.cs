@@ -65,13 +65,14 @@ internal sealed unsafe partial class CpuKernels
         workers.Run(new ActivationGradientWork(y, dy, sums, stride, rows, activation == Activation.Relu), chunks);
         if (dbias == 0 || chunks == 0) return;
 
-        // In double to the end: where a loss depends on differences alone, the pairs' contributions cancel to exactly zero. A rest of
-        // rounding would be no signal, yet Adam moves a weight at full rate on it.
+        // In double to the end: where a loss depends on differences alone, the pairs' contributions cancel to exactly
+        // zero. A rest of rounding would be no signal, yet Adam moves a weight at full rate on it.
         var total = (double*)sums;
         for (var chunk = 1; chunk < chunks; chunk++)
         {
             var part = total + ((long)chunk * stride);
-            for (var c = 0; c < stride; c += Vector256<double>.Count) (Vector256.Load(total + c) + Vector256.Load(part + c)).Store(total + c);
+            for (var c = 0; c < stride; c += Vector256<double>.Count)
+                (Vector256.Load(total + c) + Vector256.Load(part + c)).Store(total + c);
         }
 
         for (var c = 0; c < dy.Columns; c++) ((float*)dbias)[c] += (float)total[c];

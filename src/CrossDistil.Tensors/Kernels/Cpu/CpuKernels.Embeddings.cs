@@ -141,11 +141,13 @@ internal sealed unsafe partial class CpuKernels
             var start = (long)rows[segment] * dim;
             var weights = (float*)table + start;
             for (var d = 0; d < dim; d += Lanes.Count)
-                MoveAdam(step, weights + d, Sum(segments, segment, weights, decay, d), (float*)m + start + d, (float*)v + start + d, dim - d);
+                MoveAdam(
+                    step, weights + d, Sum(segments, segment, weights, decay, d), (float*)m + start + d, (float*)v + start + d, dim - d);
         }
     }
 
-    private readonly struct RowAdagradWork(float rate, float epsilon, RowSegments segments, int groups, nint sums, nint table, nint squares) : IRowWork
+    private readonly struct RowAdagradWork(
+        float rate, float epsilon, RowSegments segments, int groups, nint sums, nint table, nint squares) : IRowWork
     {
         public void Execute(int segment)
         {

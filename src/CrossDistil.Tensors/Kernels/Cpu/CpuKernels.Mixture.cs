@@ -13,7 +13,8 @@ internal sealed unsafe partial class CpuKernels
 
     /// <summary>Σ_k scales[k]·rows[k][c ..], four vectors of it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector256<float> S0, Vector256<float> S1, Vector256<float> S2, Vector256<float> S3) Combine(float** rows, float* scales, int count, int c)
+    private static (Vector256<float> S0, Vector256<float> S1, Vector256<float> S2, Vector256<float> S3) Combine(
+        float** rows, float* scales, int count, int c)
     {
         Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default;
         for (var k = 0; k < count; k++)
@@ -33,7 +34,8 @@ internal sealed unsafe partial class CpuKernels
     private static Vector256<float> Combine(float** rows, float* scales, int count, int c, int left)
     {
         var sum = Vector256<float>.Zero;
-        for (var k = 0; k < count; k++) sum = Vector256.MultiplyAddEstimate(Vector256.Create(scales[k]), Lanes.Load(rows[k] + c, left), sum);
+        for (var k = 0; k < count; k++)
+            sum = Vector256.MultiplyAddEstimate(Vector256.Create(scales[k]), Lanes.Load(rows[k] + c, left), sum);
         return sum;
     }
 
@@ -77,7 +79,10 @@ internal sealed unsafe partial class CpuKernels
         }
     }
 
-    /// <summary>All gradients of a row while its experts are in the first cache: every expert is read once and its gradient written once.</summary>
+    /// <summary>
+    /// All gradients of a row while its experts are in the first cache: every expert is read once and its gradient
+    /// written once.
+    /// </summary>
     private readonly struct MixtureGradientWork(MixtureBlock mix) : IRowWork
     {
         public void Execute(int row)

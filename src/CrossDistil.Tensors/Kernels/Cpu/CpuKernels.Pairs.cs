@@ -38,7 +38,8 @@ internal sealed unsafe partial class CpuKernels
             {
                 var start = pairs.Start(k);
                 var weight = ((float*)pairs.ManyWeights)[k];
-                var (rowLoss, rowSum) = Row(((float*)pairs.Many)[k], weight, (float*)pairs.Few + start, (float*)pairs.FewWeights + start, fewSums + start);
+                var (rowLoss, rowSum) = Row(
+                    ((float*)pairs.Many)[k], weight, (float*)pairs.Few + start, (float*)pairs.FewWeights + start, fewSums + start);
                 ((double*)manySums)[k] = rowSum;
                 loss += weight * rowLoss;
             }

@@ -3,8 +3,8 @@ using CrossDistil.Tensors.Kernels.MatrixProducts;
 namespace CrossDistil.Tensors.Kernels.Cpu;
 
 /// <summary>
-/// The kernels with vector instructions on all threads of a team. Work is cut into chunks by shape alone and partial sums are added in
-/// order of the chunks, so that any number of threads gives the same bits.
+/// The kernels with vector instructions on all threads of a team. Work is cut into chunks by shape alone and partial
+/// sums are added in order of the chunks, so that any number of threads gives the same bits.
 /// </summary>
 internal sealed unsafe partial class CpuKernels(Workers workers, Gemm wide, Gemm narrow, Gemm thin) : TensorKernels
 {
@@ -32,7 +32,9 @@ internal sealed unsafe partial class CpuKernels(Workers workers, Gemm wide, Gemm
     /// <summary>Rows that make a chunk of some thousand elements.</summary>
     private static int RowsPerChunk(int columns) => Math.Max(1, ElementsPerChunk / Math.Max(1, columns));
 
-    /// <summary>Room for <paramref name="count"/> numbers per chunk, whose sums the caller then adds in order.</summary>
+    /// <summary>
+    /// Room for <paramref name="count"/> numbers per chunk, whose sums the caller then adds in order.
+    /// </summary>
     private nint Partials<T>(long count)
         where T : unmanaged
     {

@@ -28,8 +28,8 @@ internal readonly struct SigmoidFunction : IFunction
 internal readonly struct SoftplusFunction : IFunction
 {
     /// <summary>
-    /// max(x, 0) + ln(1 + t), t = e^−|x|. As 1 + t is rounded to u, ln u is corrected by t / (u − 1) (Kahan), so that small t keep their
-    /// digits.
+    /// max(x, 0) + ln(1 + t), t = e^−|x|. As 1 + t is rounded to u, ln u is corrected by t / (u − 1) (Kahan), so that
+    /// small t keep their digits.
     /// </summary>
     public Vector256<float> Value(Vector256<float> x)
     {

@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace CrossDistil.Tensors.Kernels.MatrixProducts;
 
-/// <summary>12×32 in twenty-four 512-bit registers. max(0, x) returns x when x is NaN, so a diverged run shows.</summary>
+/// <summary>
+/// 12×32 in twenty-four 512-bit registers. max(0, x) returns x when x is NaN, so a diverged run shows.
+/// </summary>
 internal readonly unsafe struct Avx512Block : IBlock
 {
     public static int Rows => 12;

@@ -24,7 +24,8 @@ internal abstract class Gemm(Workers workers) : IDisposable
     public static Gemm Widest(Workers workers) => Processor.VectorBits == 512 ? new Gemm<Avx512Block>(workers) : Narrow(workers);
 
     /// <summary>With blocks of at most 16 columns, better for narrow results.</summary>
-    public static Gemm Narrow(Workers workers) => Processor.VectorBits >= 256 ? new Gemm<Avx2Block>(workers) : new Gemm<PortableBlock>(workers);
+    public static Gemm Narrow(Workers workers) =>
+        Processor.VectorBits >= 256 ? new Gemm<Avx2Block>(workers) : new Gemm<PortableBlock>(workers);
 
     /// <summary>For results of few columns and no fewer rows than <see cref="IThinBlock.MostRows"/>.</summary>
     public static Gemm Thin(Workers workers) => Processor.VectorBits switch

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using CrossDistil.Tensors.Kernels.Cpu;
 
 namespace CrossDistil.Tensors.Kernels.MatrixProducts;
 
-/// <summary>Matrix products with blocks of <typeparamref name="TBlock"/>: pack what tiles share, then compute the tiles.</summary>
+/// <summary>
+/// Matrix products with blocks of <typeparamref name="TBlock"/>: pack what tiles share, then compute the tiles.
+/// </summary>
 internal sealed unsafe class Gemm<TBlock> : Gemm
     where TBlock : struct, IBlock
 {
@@ -173,7 +174,8 @@ internal sealed unsafe class Gemm<TBlock> : Gemm
             {
                 for (var c = 0; c < columns; c += Lanes.Count)
                 {
-                    var kept = Vector256.AndNot(Lanes.Load(block + c, columns - c), Vector256.Equals(Lanes.Load(passed + c, columns - c), default));
+                    var kept = Vector256.AndNot(
+                        Lanes.Load(block + c, columns - c), Vector256.Equals(Lanes.Load(passed + c, columns - c), default));
                     Lanes.Store(kept, block + c, columns - c);
                 }
             }

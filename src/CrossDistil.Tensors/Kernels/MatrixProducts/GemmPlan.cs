@@ -1,8 +1,9 @@
 namespace CrossDistil.Tensors.Kernels.MatrixProducts;
 
 /// <summary>
-/// How a product is cut: the result into tiles that threads compute on their own, the depth into blocks whose panels fit the caches. A
-/// function of the shape alone. A factor that several tiles share is packed once, before; else each tile packs its own part.
+/// How a product is cut: the result into tiles that threads compute on their own, the depth into blocks whose panels
+/// fit the caches. A function of the shape alone. A factor that several tiles share is packed once, before; else each
+/// tile packs its own part.
 /// </summary>
 internal readonly record struct GemmPlan(int TileRows, int TileColumns, int DepthBlock, int RowTiles, int ColumnTiles, int DepthBlocks)
 {
@@ -18,7 +19,9 @@ internal readonly record struct GemmPlan(int TileRows, int TileColumns, int Dept
 
     public bool SharesRight => RowTiles >= WorthSharing;
 
-    /// <summary>The plan for one shape with blocks of <paramref name="blockRows"/>×<paramref name="blockColumns"/>.</summary>
+    /// <summary>
+    /// The plan for one shape with blocks of <paramref name="blockRows"/>×<paramref name="blockColumns"/>.
+    /// </summary>
     public static GemmPlan For(in Product p, int blockRows, int blockColumns)
     {
         var tiles = Math.Max(1, Tiles / p.Groups);

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace CrossDistil.Tensors.Kernels.MatrixProducts;
 
 /// <summary>
-/// Copies a part of a factor into panels: <c>width</c> numbers of the other index side by side for every depth, so that a block reads both
-/// factors in order.
+/// Copies a part of a factor into panels: <c>width</c> numbers of the other index side by side for every depth, so that
+/// a block reads both factors in order.
 /// </summary>
 internal static unsafe class Panels
 {
@@ -14,9 +14,9 @@ internal static unsafe class Panels
     private const int Eight = 8;
 
     /// <summary>
-    /// Packs <paramref name="count"/> places of the other index from <paramref name="from"/> over <paramref name="depth"/>, into panels
-    /// that lie
-    /// <paramref name="panelStep"/> numbers apart; places missing in the last panel become 0.
+    /// Packs <paramref name="count"/> places of the other index from <paramref name="from"/> over
+    /// <paramref name="depth"/>, into panels that lie <paramref name="panelStep"/> numbers apart; places missing in the
+    /// last panel become 0.
     /// </summary>
     public static void Pack(float* from, int stride, bool alongDepth, int width, int count, int depth, float* to, int panelStep)
     {
@@ -70,7 +70,10 @@ internal static unsafe class Panels
         if ((width & (Four - 1)) != 0) Vector128.Load(from + width - Four).Store(to + width - Four); // overlaps the one before
     }
 
-    /// <summary>Eight rows of the source from end to end, then the next: few rows at a time are what processors fetch ahead well.</summary>
+    /// <summary>
+    /// Eight rows of the source from end to end, then the next: few rows at a time are what processors fetch ahead
+    /// well.
+    /// </summary>
     private static void PackTransposed(float* from, int stride, int width, int depth, float* to)
     {
         var whole = Sse.IsSupported ? depth / Four * Four : 0;
@@ -104,7 +107,9 @@ internal static unsafe class Panels
         }
     }
 
-    /// <summary>Eight rows of four numbers: the lower half of a vector does the first four rows, the upper half the others.</summary>
+    /// <summary>
+    /// Eight rows of four numbers: the lower half of a vector does the first four rows, the upper half the others.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void TransposeEight(float* from, nint stride, float* to, nint width)
     {

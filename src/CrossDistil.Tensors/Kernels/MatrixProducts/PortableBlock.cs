@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace CrossDistil.Tensors.Kernels.MatrixProducts;
 
-/// <summary>4×8 in eight 128-bit registers, for any processor. NaN is not below 0 and passes the ReLU, so a diverged run shows.</summary>
+/// <summary>
+/// 4×8 in eight 128-bit registers, for any processor. NaN is not below 0 and passes the ReLU, so a diverged run shows.
+/// </summary>
 internal readonly unsafe struct PortableBlock : IBlock
 {
     public static int Rows => 4;

@@ -4,9 +4,10 @@ using System.Runtime.Intrinsics.X86;
 namespace CrossDistil.Tensors.Kernels.MatrixProducts;
 
 /// <summary>
-/// Matrix products with few columns and at least a block of rows. Each factor is read where it lies; only a left one along the depth is
-/// transposed on the way, a block of rows at a time. Nothing is padded: the last rows belong to a block that overlaps the one before, columns
-/// that a block lacks repeat its last one, and what was computed twice is thrown away.
+/// Matrix products with few columns and at least a block of rows. Each factor is read where it lies; only a left one
+/// along the depth is transposed on the way, a block of rows at a time. Nothing is padded: the last rows belong to a
+/// block that overlaps the one before, columns that a block lacks repeat its last one, and what was computed twice is
+/// thrown away.
 /// </summary>
 internal sealed unsafe class ThinGemm<TBlock> : Gemm
     where TBlock : struct, IThinBlock

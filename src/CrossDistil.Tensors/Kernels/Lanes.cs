@@ -1,17 +1,19 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace CrossDistil.Tensors.Kernels.Cpu;
+namespace CrossDistil.Tensors.Kernels;
 
 /// <summary>
-/// Eight numbers at a time. What remains at the end of a row goes through the same vector instructions, padded, so that an element's result
-/// never depends on where it stands.
+/// Eight numbers at a time. What remains at the end of a row goes through the same vector instructions, padded, so that
+/// an element's result never depends on where it stands.
 /// </summary>
 internal static unsafe class Lanes
 {
     public const int Count = 8;
 
-    /// <summary>As many numbers as a narrow embedding, or the weights of a few experts, have: a vector of their own.</summary>
+    /// <summary>
+    /// As many numbers as a narrow embedding, or the weights of a few experts, have: a vector of their own.
+    /// </summary>
     public const int Half = Count / 2;
 
     /// <summary>The first <paramref name="available"/> numbers (all eight if there are more), then zeros.</summary>
