@@ -1,6 +1,5 @@
 using CrossDistil.Experiments;
 using CrossDistil.Ingest;
-using CrossDistil.Ingest.Source;
 using CrossDistil.Studies;
 using CrossDistil.Studies.Protocol;
 using CrossDistil.Studies.Synthetic;

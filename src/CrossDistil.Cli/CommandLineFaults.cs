@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using CrossDistil.Data;
-using CrossDistil.Scoring.Options.Binding;
 
 namespace CrossDistil.Cli;
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Serialization;
 using CrossDistil.Data;
 using CrossDistil.Data.Files;
+using CrossDistil.Experiments;
 using CrossDistil.Runs;
 
 namespace CrossDistil.Studies;

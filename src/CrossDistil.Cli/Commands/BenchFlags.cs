@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Text.Json;
 using CrossDistil.Experiments;
 using CrossDistil.Scoring.Models;
-using CrossDistil.Scoring.Options;
 using CrossDistil.Scoring.Options.Binding;
 using CrossDistil.Workbench;
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using CrossDistil.Data;
 using CrossDistil.Experiments;
-using CrossDistil.Scoring.Options.Binding;
 using CrossDistil.Studies;
 using CrossDistil.Studies.Protocol;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CrossDistil.Data.Sampling;
 using CrossDistil.Experiments;
+using CrossDistil.Studies.Protocol;
 using CrossDistil.Studies.Sweeps;
 
 namespace CrossDistil.Cli.Commands;

@@ -4,7 +4,6 @@ using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Metrics;
 using CrossDistil.Runs;
-using CrossDistil.Training;
 
 namespace CrossDistil.Cli.Flows;
 

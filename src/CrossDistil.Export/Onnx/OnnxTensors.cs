@@ -1,6 +1,6 @@
 using CrossDistil.Data.Sampling;
-using Microsoft.ML.OnnxRuntime.Tensors;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace CrossDistil.Export.Onnx;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CrossDistil.Data.Files;
+using CrossDistil.Scoring.Bundles;
 using CrossDistil.Serving.Models;
 
 namespace CrossDistil.Serving.Description;

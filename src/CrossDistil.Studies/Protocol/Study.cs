@@ -1,5 +1,4 @@
 using CrossDistil.Data;
-using CrossDistil.Data.Schema;
 
 namespace CrossDistil.Studies.Protocol;
 

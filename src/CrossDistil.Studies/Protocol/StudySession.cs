@@ -1,7 +1,7 @@
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
+using CrossDistil.Experiments;
 using CrossDistil.Runs;
-using CrossDistil.Scoring.Options.Binding;
 using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Statistics;
 using CrossDistil.Studies.Sweeps;

@@ -1,6 +1,5 @@
 using CrossDistil.Data.Strata;
 using CrossDistil.Experiments;
-using CrossDistil.Scoring.Models;
 using CrossDistil.Scoring.Options;
 
 namespace CrossDistil.Objectives;

@@ -1,4 +1,3 @@
-using CrossDistil.CodeFigures;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Xunit;
 

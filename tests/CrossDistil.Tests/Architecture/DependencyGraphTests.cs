@@ -1,4 +1,3 @@
-using CrossDistil.CodeFigures;
 using Xunit;
 
 namespace CrossDistil.Tests.Architecture;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using CrossDistil.CodeFigures;
 using Xunit;
 
 namespace CrossDistil.Tests.Architecture;

@@ -1,4 +1,4 @@
-using CrossDistil.Experiments;
+using CrossDistil.Balancing;
 using CrossDistil.Tests.Tensors;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using CrossDistil.Balancing;
+using CrossDistil.Tests.States;
 using CrossDistil.Tests.Tensors;
 using Xunit;
 

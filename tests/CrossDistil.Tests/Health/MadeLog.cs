@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text;
+using CrossDistil.Data.Cache;
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
-using CrossDistil.Ingest.Source;
 using CrossDistil.Ingest;
 using CrossDistil.Scoring.Models;
-using CrossDistil.Scoring.Options;
 using CrossDistil.Studies.Health;
 using CrossDistil.Tests.Ingest;
 using Xunit;

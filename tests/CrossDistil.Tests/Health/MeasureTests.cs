@@ -1,3 +1,4 @@
+using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Studies.Health;
 using CrossDistil.Studies.Health.Checks;

@@ -1,4 +1,4 @@
-using CrossDistil.Ingest;
+using CrossDistil.Ingest.Source;
 using Xunit;
 
 namespace CrossDistil.Tests.Ingest;

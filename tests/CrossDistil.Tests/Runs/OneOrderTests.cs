@@ -1,4 +1,6 @@
 using CrossDistil.Data;
+using CrossDistil.Data.Cache;
+using CrossDistil.Data.Strata;
 using CrossDistil.Experiments;
 using CrossDistil.Metrics;
 using CrossDistil.Runs;

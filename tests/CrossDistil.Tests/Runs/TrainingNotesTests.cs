@@ -1,3 +1,4 @@
+using CrossDistil.Data.Cache;
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;

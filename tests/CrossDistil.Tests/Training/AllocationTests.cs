@@ -1,5 +1,6 @@
 using CrossDistil.Experiments;
 using CrossDistil.Scoring.Models;
+using CrossDistil.Training;
 using Xunit;
 
 namespace CrossDistil.Tests.Training;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CrossDistil.Calibration;
+using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
 using CrossDistil.Scoring.Calibration;

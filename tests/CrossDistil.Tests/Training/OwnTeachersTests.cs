@@ -1,7 +1,6 @@
 using CrossDistil.Data;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
-using CrossDistil.Scoring.Models;
 using Xunit;
 
 namespace CrossDistil.Tests.Training;

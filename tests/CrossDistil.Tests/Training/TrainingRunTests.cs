@@ -1,5 +1,5 @@
 using CrossDistil.Balancing;
-using CrossDistil.Experiments;
+using CrossDistil.Data.Cache;
 using CrossDistil.Runs;
 using Xunit;
 

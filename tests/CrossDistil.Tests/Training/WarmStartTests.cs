@@ -325,7 +325,7 @@ public sealed class WarmStartTests : IDisposable
 
     private string Predictions(string run) => File.ReadAllText(Run(run).PredictionsPath);
 
-    private SortedDictionary<string, string> Bytes(string folder) => Ingest.Workplace.Bytes(_folder.Of(folder));
+    private SortedDictionary<string, string> Bytes(string folder) => CrossDistil.Tests.Ingest.Workplace.Bytes(_folder.Of(folder));
 
     private (StateHeader Header, Dictionary<string, float[]> Blocks) Optimizers(string run)
     {

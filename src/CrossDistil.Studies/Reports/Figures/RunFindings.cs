@@ -1,5 +1,4 @@
 using System.Globalization;
-using CrossDistil.Experiments;
 using CrossDistil.Metrics;
 using CrossDistil.Studies.Reports.Sources;
 using CrossDistil.Studies.Reports.Words;

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace CrossDistil.Ingest;
+namespace CrossDistil.Ingest.Source;
 
 /// <summary>A pattern of full paths: <c>**/</c> any folders, <c>*</c> and <c>?</c> within a name, <c>[…]</c> one of a set. Upper and lower case differ on every system.</summary>
 internal sealed class Glob
