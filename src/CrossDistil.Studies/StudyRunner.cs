@@ -4,6 +4,7 @@ using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies;
 

@@ -5,7 +5,7 @@ using CrossDistil.Cli.Output;
 using CrossDistil.Data;
 using CrossDistil.Experiments;
 using CrossDistil.Scoring.Options.Binding;
-using CrossDistil.Studies;
+using CrossDistil.Studies.Kinds;
 
 namespace CrossDistil.Cli.Commands;
 

@@ -3,6 +3,7 @@ using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Ingest.Source;
 using CrossDistil.Studies.Health;
+using CrossDistil.Studies.Health.Measures;
 
 namespace CrossDistil.Cli.Flows;
 

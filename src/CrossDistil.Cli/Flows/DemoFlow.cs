@@ -1,8 +1,10 @@
 using CrossDistil.Cli.Output;
 using CrossDistil.Experiments;
 using CrossDistil.Studies;
+using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Reports.Files;
 using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
 using CrossDistil.Studies.Sweeps;
 using CrossDistil.Studies.Synthetic;
@@ -50,6 +52,6 @@ internal static class DemoFlow
             new RunnerOptions(Parallel, RetryFailed: true), new BootstrapOptions { NdcgAt = experiment.Metrics.NdcgAt },
             Objective.Parse("auc", [.. experiment.Tasks.Select(task => task.Name)]), OpensTest: true, Guards: false, Overwrite: true);
         using var room = new StudyFlow(request, screen, ct);
-        return room.Study(Variants.Comparison(experiment, [StudyResult.Single, baseline], [Baselines.Plain]), Variants.CrossDistil, baseline, chooses: true);
+        return room.Study(Variants.Comparison(experiment, [Baselines.Single, baseline], [Baselines.Plain]), Variants.CrossDistil, baseline, chooses: true);
     }
 }

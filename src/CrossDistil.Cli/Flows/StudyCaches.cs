@@ -1,7 +1,7 @@
 using CrossDistil.Cli.Output;
 using CrossDistil.Experiments;
 using CrossDistil.Ingest;
-using CrossDistil.Studies;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Cli.Flows;
 

@@ -6,7 +6,9 @@ using CrossDistil.Ingest.Source;
 using CrossDistil.Runs;
 using CrossDistil.Scoring.Options.Binding;
 using CrossDistil.Studies;
+using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Cli.Flows;
 
@@ -71,7 +73,7 @@ internal sealed class StudyFlow : IDisposable
     }
 
     /// <summary>Reads a plan's runs.</summary>
-    public StudyReport Report(StudyPlan plan) => new(plan, _folder, _caches.Of, _request.Bootstrap, TimeProvider.System);
+    public StudyMeasurer Report(StudyPlan plan) => new(plan, _folder, _caches.Of, _request.Bootstrap, TimeProvider.System);
 
     /// <summary>Trains what is not trained yet.</summary>
     public void Fit(IReadOnlyCollection<StudyRun> runs) => Watch(_request.Command, progress => _runner.Fit([.. runs.Distinct()], progress, _ct));
@@ -80,7 +82,7 @@ internal sealed class StudyFlow : IDisposable
     public void OpenTest(IReadOnlyCollection<StudyRun> runs) => Watch("test", progress => _runner.OpenTest(runs, progress, _ct));
 
     /// <summary>The best candidate on validation, written down.</summary>
-    public StudyChoice? Choose(StudyReport report, IEnumerable<Variant> candidates)
+    public StudyChoice? Choose(StudyMeasurer report, IEnumerable<Variant> candidates)
     {
         return _folder.WriteChoice(StudyChoices.Best(candidates.Select(variant => (variant.Name, report.ValidationOf(variant))), _request.Objective));
     }
@@ -90,7 +92,7 @@ internal sealed class StudyFlow : IDisposable
     /// <param name="validated">Variants of the validation tables.</param>
     /// <param name="tested">Variants of the test tables; empty while the test split is closed.</param>
     /// <param name="choice">What was chosen.</param>
-    public StudyResult Compare(StudyReport report, IReadOnlyList<Variant> validated, IReadOnlyList<Variant> tested, StudyChoice? choice)
+    public StudyResult Compare(StudyMeasurer report, IReadOnlyList<Variant> validated, IReadOnlyList<Variant> tested, StudyChoice? choice)
     {
         if (tested.Count > 0) _screen.Note($"{_request.Command}: {tested.Count} variants on {_request.Bootstrap.Replicates} draws of the test users"); // this may take a minute
         var result = report.Build(validated, tested, choice);

@@ -1,6 +1,7 @@
 using CrossDistil.Cli.Output;
 using CrossDistil.Experiments;
-using CrossDistil.Studies;
+using CrossDistil.Studies.Kinds;
+using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Sweeps;
 
 namespace CrossDistil.Cli.Flows;

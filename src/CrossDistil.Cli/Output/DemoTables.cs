@@ -1,6 +1,7 @@
 using CrossDistil.Metrics;
-using CrossDistil.Studies;
+using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Results;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -27,7 +28,7 @@ internal static class DemoTables
     public static IEnumerable<string> Sentences(StudyResult result)
     {
         yield return $"{result.Own} beside {result.Baseline}, the same network trained plainly: {Verdicts(result, result.Own)}.";
-        yield return $"{StudyResult.Single}, each task trained alone, beside {result.Baseline}: {Verdicts(result, StudyResult.Single)}. Where it gains, a task pays for sharing.";
+        yield return $"{Baselines.Single}, each task trained alone, beside {result.Baseline}: {Verdicts(result, Baselines.Single)}. Where it gains, a task pays for sharing.";
         yield return "The log is generated and small: it shows how gains and losses are read, not what they will be on yours.";
     }
 

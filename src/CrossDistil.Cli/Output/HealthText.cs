@@ -1,4 +1,5 @@
 using CrossDistil.Studies.Health;
+using CrossDistil.Studies.Health.Checks;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,5 +1,5 @@
-using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Files;
+using CrossDistil.Studies.Reports.Parts;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CrossDistil.Studies;
 using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Results;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,5 +1,6 @@
-using CrossDistil.Studies;
+using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Results;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -17,7 +18,7 @@ internal static class StudyTables
         .. result.Claimed().SelectMany(task => StudyTaskTables.Of(result, task.Key, task.Value)),
         .. result.Test is null ? Array.Empty<IRenderable>() : [Title("validation"), Validation(result)],
         .. Harm.Of(result) is { Count: > 0 } harms
-            ? [Title($"no silent harm: beside {StudyResult.Single}, on {StudyWords.Split(result)}"), StudyTaskTables.Harms(harms)]
+            ? [Title($"no silent harm: beside {Baselines.Single}, on {StudyWords.Split(result)}"), StudyTaskTables.Harms(harms)]
             : Array.Empty<IRenderable>(),
         .. Choice(result.Choice),
         .. Lines("failed runs", "red", result.Failed.Select(run => $"{StudyWords.Run(run)}: {run.Error}")),

@@ -1,3 +1,5 @@
+using CrossDistil.Studies.Health.Measures;
+
 namespace CrossDistil.Studies.Health;
 
 /// <summary>What a training will take, in sentences.</summary>

@@ -1,8 +1,8 @@
 using CrossDistil.Data.Cache;
 using CrossDistil.Studies.Health.Checks;
 using CrossDistil.Studies.Health.Measures;
-using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Figures;
+using CrossDistil.Studies.Reports.Parts;
 
 namespace CrossDistil.Studies.Health;
 

@@ -1,5 +1,5 @@
-using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Figures;
+using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
 
 namespace CrossDistil.Studies.Reports;

@@ -1,6 +1,6 @@
 using CrossDistil.Cli.Output;
 using CrossDistil.Metrics;
-using CrossDistil.Studies;
+using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
 using Xunit;
 using static CrossDistil.Tests.Studies.MadeUpStudy;

@@ -6,6 +6,8 @@ using CrossDistil.Experiments;
 using CrossDistil.Ingest.Source;
 using CrossDistil.Scoring.Options;
 using CrossDistil.Studies.Health;
+using CrossDistil.Studies.Health.Checks;
+using CrossDistil.Studies.Health.Measures;
 using CrossDistil.Tests.Ingest;
 using Xunit;
 

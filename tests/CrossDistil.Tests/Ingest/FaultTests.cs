@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Schema;
 using Xunit;

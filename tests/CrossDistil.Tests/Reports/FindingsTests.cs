@@ -1,5 +1,5 @@
-using CrossDistil.Studies;
 using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
 using Xunit;
 using static CrossDistil.Tests.Reports.StudyReports;

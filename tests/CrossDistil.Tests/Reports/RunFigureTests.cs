@@ -1,8 +1,8 @@
 using CrossDistil.Metrics;
 using CrossDistil.Runs;
 using CrossDistil.Studies.Reports;
-using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Figures;
+using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
 using Xunit;
 

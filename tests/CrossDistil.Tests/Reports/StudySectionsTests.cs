@@ -1,7 +1,7 @@
 using CrossDistil.Metrics;
-using CrossDistil.Studies;
 using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
 using Xunit;
 using static CrossDistil.Tests.Reports.StudyReports;

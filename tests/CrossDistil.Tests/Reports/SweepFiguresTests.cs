@@ -1,6 +1,6 @@
 using System.Text.Json;
-using CrossDistil.Studies;
 using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Results;
 using Xunit;
 using static CrossDistil.Tests.Reports.StudyReports;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using CrossDistil.Data.Sampling;
-using CrossDistil.Studies;
+using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Sweeps;
 using CrossDistil.Tests.Training;
 using Xunit;

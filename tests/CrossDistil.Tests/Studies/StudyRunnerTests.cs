@@ -3,6 +3,8 @@ using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
 using CrossDistil.Studies;
+using CrossDistil.Studies.Kinds;
+using CrossDistil.Studies.Results;
 using CrossDistil.Tests.Training;
 using Xunit;
 
@@ -188,7 +190,7 @@ public sealed class StudyRunnerTests : IDisposable
     {
         var plan = Plan([s_plain], seeds: 3);
         Runner().Fit([.. plan.OwnRuns([s_plain])], progress: null, CancellationToken.None);
-        var report = new StudyReport(plan, Folder, _ => Cache, new(), TimeProvider.System);
+        var report = new StudyMeasurer(plan, Folder, _ => Cache, new(), TimeProvider.System);
         Assert.Equal([1ul, 2, 3], report.ValidationOf(s_plain).Select(run => run.Seed));
         Assert.Equal(1ul, Assert.Single(report.ValidationOf(s_plain, replications: 1)).Seed);
 

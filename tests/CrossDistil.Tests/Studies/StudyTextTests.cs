@@ -1,5 +1,5 @@
-using CrossDistil.Studies;
 using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
 using Xunit;
 using static CrossDistil.Tests.Studies.MadeUpStudy;

@@ -1,6 +1,7 @@
 using CrossDistil.Data;
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
+using CrossDistil.Metrics;
 using CrossDistil.Runs;
 using CrossDistil.Scoring.Options;
 using Xunit;

@@ -1,3 +1,5 @@
+using CrossDistil.Studies.Health.Measures;
+
 namespace CrossDistil.Studies.Health.Checks;
 
 /// <summary>Training that does not fit into memory.</summary>

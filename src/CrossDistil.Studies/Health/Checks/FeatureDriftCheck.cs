@@ -1,3 +1,5 @@
+using CrossDistil.Studies.Health.Measures;
+
 namespace CrossDistil.Studies.Health.Checks;
 
 /// <summary>Features whose distribution is another one in validation or test.</summary>

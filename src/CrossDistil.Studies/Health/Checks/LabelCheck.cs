@@ -1,4 +1,5 @@
 using CrossDistil.Data.Cache;
+using CrossDistil.Studies.Health.Measures;
 
 namespace CrossDistil.Studies.Health.Checks;
 

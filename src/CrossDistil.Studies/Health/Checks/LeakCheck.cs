@@ -1,3 +1,5 @@
+using CrossDistil.Studies.Health.Measures;
+
 namespace CrossDistil.Studies.Health.Checks;
 
 /// <summary>Features that alone tell a task's label: what is known when rows are ranked never does.</summary>

@@ -1,5 +1,6 @@
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments.Binding;
+using CrossDistil.Studies.Health.Measures;
 
 namespace CrossDistil.Studies.Health.Checks;
 

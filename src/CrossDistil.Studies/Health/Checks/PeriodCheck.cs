@@ -1,5 +1,6 @@
 using System.Globalization;
 using CrossDistil.Data.Cache;
+using CrossDistil.Studies.Health.Measures;
 
 namespace CrossDistil.Studies.Health.Checks;
 

@@ -1,5 +1,6 @@
 using CrossDistil.Data;
 using CrossDistil.Objectives;
+using CrossDistil.Studies.Health.Measures;
 using CrossDistil.Training;
 
 namespace CrossDistil.Studies.Health.Checks;

@@ -1,4 +1,5 @@
 using CrossDistil.Data.Schema;
+using CrossDistil.Studies.Health.Measures;
 
 namespace CrossDistil.Studies.Health.Checks;
 

@@ -1,6 +1,7 @@
 using CrossDistil.Metrics;
 using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
 
 namespace CrossDistil.Studies.Reports.Figures;

@@ -1,5 +1,6 @@
 using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Figures;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Figures;
 
@@ -38,7 +40,7 @@ internal static class CorruptionFigures
     }
 
     private static IEnumerable<Reference> References(StudyResult result, TaskResult task, string metric) =>
-        from variant in (string[])[result.Baseline, StudyResult.Single]
+        from variant in (string[])[result.Baseline, Baselines.Single]
         let mean = task.Find(variant)?.Metrics.GetValueOrDefault(metric)?.Mean
         where mean is not null
         select new Reference($"{variant}, true labels", mean.Value);

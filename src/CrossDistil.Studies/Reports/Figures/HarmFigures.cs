@@ -1,6 +1,8 @@
+using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
 using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Figures;
 
@@ -25,15 +27,15 @@ internal static class HarmFigures
             StudyCells.Text(harm.Variant), StudyCells.Difference(metric, harm.Difference), StudyCells.P(metric, harm.Difference),
         ]);
         return new(
-            title, new([StudyCells.Words("variant", "variant"), new("difference", $"difference to {StudyResult.Single} [95 %]"), new("p", "p (Holm)")], [.. rows]),
-            new DotChart("variant", "difference", $"difference in {StudyMetrics.Title(metric)}", [new(StudyResult.Single, 0)]));
+            title, new([StudyCells.Words("variant", "variant"), new("difference", $"difference to {Baselines.Single} [95 %]"), new("p", "p (Holm)")], [.. rows]),
+            new DotChart("variant", "difference", $"difference in {StudyMetrics.Title(metric)}", [new(Baselines.Single, 0)]));
     }
 
     private static string Sentence(StudyResult result, Harm[] harms)
     {
         var worse = harms.Where(harm => harm.Verdict is HarmVerdict.Worse).ToArray();
         var counts = $"better {Count(harms, HarmVerdict.Better)}, worse {StudyText.Count(worse.Length)}, no difference shown {Count(harms, HarmVerdict.NotShown)}, {StudyText.NotCompared} {Count(harms, HarmVerdict.NotCompared)}";
-        return $"Of {StudyWords.Many(harms.Length, "comparison")} with {StudyResult.Single} on {StudyWords.Split(result)}: {counts}. " + (worse.Length == 0
+        return $"Of {StudyWords.Many(harms.Length, "comparison")} with {Baselines.Single} on {StudyWords.Split(result)}: {counts}. " + (worse.Length == 0
             ? harms.All(harm => harm.Verdict is HarmVerdict.NotCompared) ? "Nothing is said of harm." : "No harm is shown, which does not show that there is none."
             : $"Harmed: {string.Join("; ", worse.GroupBy(harm => (harm.Task, harm.Metric)).Select(group => $"{StudyMetrics.Title(group.Key.Metric)} of {group.Key.Task} by {ClaimWords.First([.. group.Select(harm => ClaimWords.Name(harm.Variant))])}"))}.");
     }

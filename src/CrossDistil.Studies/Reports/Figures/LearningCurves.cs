@@ -5,6 +5,7 @@ using CrossDistil.Runs;
 using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
 using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Figures;
 

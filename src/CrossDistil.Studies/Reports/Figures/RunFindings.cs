@@ -3,6 +3,7 @@ using CrossDistil.Experiments;
 using CrossDistil.Metrics;
 using CrossDistil.Studies.Reports.Sources;
 using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Figures;
 

@@ -1,6 +1,8 @@
+using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
 using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Figures;
 
@@ -61,7 +63,7 @@ internal static class StudyAnswer
     private static string Head(StudyResult result, (string Of, string Beside) pair, int place, string? ground)
     {
         // Of other commands, and where a user chose the baseline, it may be a method.
-        var plain = result.Command is "compare" && pair.Beside is not StudyResult.Single && Variants.IsBackbone(pair.Beside) ? "plain " : string.Empty;
+        var plain = result.Command is "compare" && pair.Beside is not Baselines.Single && Variants.IsBackbone(pair.Beside) ? "plain " : string.Empty;
         var names = place == 0 && !StudyClaims.IsSearch(result) ? $"{pair.Of} beside {plain}{pair.Beside}" : RunComparison.IsOf(result) ? pair.Of : $"beside {plain}{pair.Beside}";
         return ground is null ? names : $"{names} ({ground})";
     }

@@ -1,6 +1,8 @@
+using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
 using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
 
 namespace CrossDistil.Studies.Reports.Figures;
@@ -37,7 +39,7 @@ internal static class StudyClaims
     public static IReadOnlyList<(string Of, string Beside)> Pairs(StudyResult result)
     {
         if (RunComparison.IsOf(result)) return [.. result.Claimed().Values.First().Variants.Skip(1).Select(run => (run.Name, result.Baseline))];
-        string[] others = [Is(result.Own, result.Baseline) ? Baselines.Plain : result.Baseline, StudyResult.Single];
+        string[] others = [Is(result.Own, result.Baseline) ? Baselines.Plain : result.Baseline, Baselines.Single];
         return [.. others.Distinct(StringComparer.Ordinal).Where(other => !Is(other, result.Own) && IsPartOf(result, other)).Select(other => (result.Own, other))];
     }
 
@@ -45,7 +47,7 @@ internal static class StudyClaims
     public static PairedDifference? Between(StudyResult result, TaskResult task, string of, string beside, string metric)
     {
         if (Is(beside, result.Baseline)) return task.Find(of)?.ToBaseline.GetValueOrDefault(metric);
-        if (Is(beside, StudyResult.Single)) return task.Find(of)?.ToSingle.GetValueOrDefault(metric);
+        if (Is(beside, Baselines.Single)) return task.Find(of)?.ToSingle.GetValueOrDefault(metric);
         return Is(of, result.Baseline) && task.Find(beside)?.ToBaseline.GetValueOrDefault(metric) is { } difference ? Turned(difference) : null;
     }
 
@@ -81,7 +83,7 @@ internal static class StudyClaims
     public static bool IsSearch(StudyResult result) => result.Command is "sweep" or "tune";
 
     /// <summary>Whether a variant of a search is compared, not only validated.</summary>
-    public static bool IsTested(StudyResult result, string variant) => Is(variant, result.Own) || Is(variant, result.Baseline) || Is(variant, StudyResult.Single);
+    public static bool IsTested(StudyResult result, string variant) => Is(variant, result.Own) || Is(variant, result.Baseline) || Is(variant, Baselines.Single);
 
     private static bool IsPartOf(StudyResult result, string variant) =>
         Is(variant, result.Baseline) || result.Failed.Any(run => Is(run.Variant, variant)) || result.Claimed().Values.Any(task => task.Find(variant) is not null);

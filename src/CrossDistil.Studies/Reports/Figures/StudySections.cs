@@ -2,6 +2,7 @@ using System.Globalization;
 using CrossDistil.Metrics;
 using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Figures;
 

@@ -1,6 +1,7 @@
 using CrossDistil.Data;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Sources;
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using CrossDistil.Data.Strata;
 using CrossDistil.Runs;
+using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
 
 namespace CrossDistil.Studies.Reports.Sources;
@@ -73,9 +74,9 @@ internal sealed record RunComparison(StudyResult? Result, string? Reason)
     {
         var (names, seed) = (NamesOf(runs), runs[0].Metrics!.Seed);
         RunScores[] scores = [.. runs.Zip(names, (run, name) => new RunScores(name, seed, run.Scored!.Logits, run.Scored.Probabilities))];
-        var test = TestStatistics.Of(rows, scores, names, names[0], StudyReport.Primary, new(Replicates));
+        var test = TestStatistics.Of(rows, scores, names, names[0], StudyMeasurer.Primary, new(Replicates));
         return new(
-            Command, title, string.Empty, [seed], [], names[^1], names[0], StudyReport.Primary, 0, new(StringComparer.Ordinal), WithoutSingle(test), null, [],
+            Command, title, string.Empty, [seed], [], names[^1], names[0], StudyMeasurer.Primary, 0, new(StringComparer.Ordinal), WithoutSingle(test), null, [],
             new(StringComparer.Ordinal), new(StringComparer.Ordinal), []);
     }
 

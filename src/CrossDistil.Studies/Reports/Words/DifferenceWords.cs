@@ -1,5 +1,6 @@
-using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Figures;
+using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Words;
 

@@ -1,3 +1,5 @@
+using CrossDistil.Studies.Results;
+
 namespace CrossDistil.Studies.Reports.Words;
 
 /// <summary>What a reader has to know to read a study's tables, in a few lines.</summary>

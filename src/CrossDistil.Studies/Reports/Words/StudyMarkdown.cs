@@ -1,4 +1,6 @@
 using System.Globalization;
+using CrossDistil.Studies.Kinds;
+using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
 using static CrossDistil.Studies.Reports.Words.MarkdownTable;
 
@@ -67,7 +69,7 @@ public static class StudyMarkdown
     private static IEnumerable<string> Harms(StudyResult result) => Harm.Of(result) is { Count: > 0 } harms ? Harms(result, harms) : [];
 
     private static IEnumerable<string> Harms(StudyResult result, IReadOnlyList<Harm> all) => Section(
-        "No silent harm", $"Every variant beside {StudyResult.Single}, each task trained alone, on {StudyWords.Split(result)}.",
+        "No silent harm", $"Every variant beside {Baselines.Single}, each task trained alone, on {StudyWords.Split(result)}.",
         MarkdownTable.Of(
             ["task", "variant", .. result.Primary.SelectMany(metric => new[] { $"{StudyMetrics.Title(metric)} [95 %]", "verdict" })],
             all.GroupBy(harm => (harm.Task, harm.Variant)).Select(harms => (string[])

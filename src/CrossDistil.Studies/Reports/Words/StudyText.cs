@@ -1,4 +1,5 @@
 using System.Globalization;
+using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
 
 namespace CrossDistil.Studies.Reports.Words;

@@ -1,4 +1,6 @@
 using System.Globalization;
+using CrossDistil.Studies.Kinds;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Words;
 
@@ -92,9 +94,9 @@ public static class StudyWords
         return
         [
             .. from task in own
-               from other in (string[])[StudyResult.Single, result.Baseline]
+               from other in (string[])[Baselines.Single, result.Baseline]
                where !string.Equals(other, result.Own, StringComparison.Ordinal)
-               let differences = other is StudyResult.Single ? task.Found.ToSingle : task.Found.ToBaseline
+               let differences = other is Baselines.Single ? task.Found.ToSingle : task.Found.ToBaseline
                group $"{task.Task}: {result.Own} beside {other}{(result.Seeds.Count == 1 ? ", one seed" : string.Empty)}: {string.Join(", ", result.Primary.Select(metric => Verdict(metric, differences.GetValueOrDefault(metric))))}"
                    by (task.Task, other) into lines
                select lines.First(), // single may be the baseline

@@ -1,6 +1,7 @@
 using CrossDistil.Metrics;
 using CrossDistil.Studies.Reports.Figures;
 using CrossDistil.Studies.Reports.Sources;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Words;
 

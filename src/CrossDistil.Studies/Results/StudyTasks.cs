@@ -1,4 +1,6 @@
-namespace CrossDistil.Studies;
+using CrossDistil.Studies.Kinds;
+
+namespace CrossDistil.Studies.Results;
 
 /// <summary>What tables read from a study's result.</summary>
 public static class StudyTasks
@@ -18,7 +20,7 @@ public static class StudyTasks
         // A candidate of a sweep that was only validated is not lost to the test table.
         var validated = Names(result.Validation.GetValueOrDefault(task));
         var failed = result.Failed.Select(run => run.Variant).Except(validated, StringComparer.Ordinal);
-        return failed.Concat([result.Own, result.Baseline, StudyResult.Single])
+        return failed.Concat([result.Own, result.Baseline, Baselines.Single])
             .Distinct(StringComparer.Ordinal).Except(Names(result.Claimed()[task]), StringComparer.Ordinal);
     }
 

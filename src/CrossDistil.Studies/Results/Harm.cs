@@ -1,9 +1,10 @@
+using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Statistics;
 
-namespace CrossDistil.Studies;
+namespace CrossDistil.Studies.Results;
 
-/// <summary>What a comparison with <see cref="StudyResult.Single"/> shows.</summary>
+/// <summary>What a comparison with <see cref="Baselines.Single"/> shows.</summary>
 public enum HarmVerdict
 {
     /// <summary>Nothing to compare: no seed finished, none is shared, the metric is undefined, or there is no p-value.</summary>
@@ -19,7 +20,7 @@ public enum HarmVerdict
     Worse,
 }
 
-/// <summary>One variant beside <see cref="StudyResult.Single"/>, on one task and one primary metric.</summary>
+/// <summary>One variant beside <see cref="Baselines.Single"/>, on one task and one primary metric.</summary>
 /// <param name="Task">The task.</param>
 /// <param name="Variant">The variant.</param>
 /// <param name="Metric">The metric, as named in <see cref="VariantResult.Metrics"/>.</param>
@@ -48,7 +49,7 @@ public sealed record Harm(string Task, string Variant, string Metric, PairedDiff
         if (IsSingle(result.Own)) return []; // it cannot be worse than itself
         var own = Of(result).Where(harm => string.Equals(harm.Variant, result.Own, StringComparison.Ordinal)).ToArray();
         return own.Length == 0
-            ? [$"guard: {result.Own} cannot be compared with {StudyResult.Single}: the study has no results"]
+            ? [$"guard: {result.Own} cannot be compared with {Baselines.Single}: the study has no results"]
             : [.. own.Where(harm => harm.Verdict is HarmVerdict.Worse or HarmVerdict.NotCompared).Select(harm => Fault(result, harm))];
     }
 
@@ -68,17 +69,17 @@ public sealed record Harm(string Task, string Variant, string Metric, PairedDiff
 
     private static string Fault(StudyResult result, Harm harm) => $"guard: {harm.Task}: {StudyMetrics.Title(harm.Metric)} of {harm.Variant} "
         + (harm is { Verdict: HarmVerdict.Worse, Difference: { } difference }
-            ? $"is worse than {StudyResult.Single} by {StudyText.Size(difference.Mean)} (95 % {StudyText.Interval(difference)}, p {StudyText.P(difference)})"
-            : $"cannot be compared with {StudyResult.Single}: {Why(result, harm)}");
+            ? $"is worse than {Baselines.Single} by {StudyText.Size(difference.Mean)} (95 % {StudyText.Interval(difference)}, p {StudyText.P(difference)})"
+            : $"cannot be compared with {Baselines.Single}: {Why(result, harm)}");
 
     private static string Why(StudyResult result, Harm harm)
     {
         if (harm.Difference is not null) return "there is no p-value, ask for more seeds";
         var task = result.Claimed()[harm.Task];
         if (task.Find(harm.Variant) is not { } own) return $"no seed of {harm.Variant} finished";
-        if (task.Find(StudyResult.Single) is not { } single) return $"no seed of {StudyResult.Single} finished";
+        if (task.Find(Baselines.Single) is not { } single) return $"no seed of {Baselines.Single} finished";
         return own.Seeds.Intersect(single.Seeds).Any() ? "it is undefined on these rows" : "no seed is shared";
     }
 
-    private static bool IsSingle(string variant) => string.Equals(variant, StudyResult.Single, StringComparison.Ordinal);
+    private static bool IsSingle(string variant) => string.Equals(variant, Baselines.Single, StringComparison.Ordinal);
 }

@@ -1,4 +1,4 @@
-namespace CrossDistil.Studies;
+namespace CrossDistil.Studies.Results;
 
 /// <summary>The metrics of a study's tables, as its results name them.</summary>
 public static class StudyMetrics

@@ -1,6 +1,6 @@
 using CrossDistil.Studies.Statistics;
 
-namespace CrossDistil.Studies;
+namespace CrossDistil.Studies.Results;
 
 /// <summary>A metric on all rows and on every draw of users.</summary>
 internal readonly record struct Tested(double? Value, double[] Replicates);

@@ -1,9 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Statistics;
 
-namespace CrossDistil.Studies;
+namespace CrossDistil.Studies.Results;
 
 /// <summary>The content of a study's <c>results.json</c>.</summary>
 /// <param name="Command">compare, ablate, corrupt, curves, sweep or tune.</param>
@@ -49,9 +50,6 @@ public sealed record StudyResult(
     [property: JsonPropertyName("created"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? Created = null,
     [property: JsonPropertyName("data"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] StudyData? Data = null)
 {
-    /// <summary>The variant that trains every task alone.</summary>
-    public const string Single = "single";
-
     private static readonly JsonSerializerOptions Indented = new()
     {
         WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, RespectRequiredConstructorParameters = true,
@@ -88,7 +86,7 @@ public sealed record TaskResult(
 /// <param name="Seeds">Seeds whose runs finished.</param>
 /// <param name="Metrics">Values over seeds by metric: auc, multi_auc, logloss, ece, gauc, ndcg (the last two where users are known).</param>
 /// <param name="ToBaseline">Paired difference to the baseline by metric; empty for the baseline itself and where no seed is shared.</param>
-/// <param name="ToSingle">Paired difference to <see cref="StudyResult.Single"/> on the primary metrics; empty for single itself.</param>
+/// <param name="ToSingle">Paired difference to <see cref="Baselines.Single"/> on the primary metrics; empty for single itself.</param>
 public sealed record VariantResult(
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("seeds")] IReadOnlyList<ulong> Seeds,

@@ -1,6 +1,6 @@
 using CrossDistil.Studies.Statistics;
 
-namespace CrossDistil.Studies;
+namespace CrossDistil.Studies.Results;
 
 /// <summary>Comparisons that are corrected together.</summary>
 internal static class Family

@@ -1,7 +1,8 @@
 using CrossDistil.Data.Strata;
+using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Statistics;
 
-namespace CrossDistil.Studies;
+namespace CrossDistil.Studies.Results;
 
 /// <summary>A study's table on test rows: every metric over seeds, and differences with what seeds and users leave uncertain.</summary>
 public static class TestStatistics
@@ -34,16 +35,16 @@ public static class TestStatistics
     {
         var tested = new TestedTask(rows, task, options);
         var reference = tested.Measure(runs[baseline]);
-        var single = Is(baseline, StudyResult.Single) ? reference : tested.Measure(runs[StudyResult.Single]);
+        var single = Is(baseline, Baselines.Single) ? reference : tested.Measure(runs[Baselines.Single]);
         var labels = rows.Labels[task];
         return new(labels.Count(label => label != Stratum.Missing), labels.Count(label => label == 1), tested.GaucCoverage(), [.. variants.Select(OfVariant)]);
 
         VariantResult OfVariant(string name)
         {
-            var own = Is(name, baseline) ? reference : Is(name, StudyResult.Single) ? single : tested.Measure(runs[name]);
+            var own = Is(name, baseline) ? reference : Is(name, Baselines.Single) ? single : tested.Measure(runs[name]);
             return new(name, [.. own.Select(run => run.Seed)], Spreads(own),
                 tested.Compare(own, Is(name, baseline) ? [] : reference, primary, own[0].Metrics.Keys),
-                tested.Compare(own, Is(name, StudyResult.Single) ? [] : single, primary, primary));
+                tested.Compare(own, Is(name, Baselines.Single) ? [] : single, primary, primary));
         }
     }
 

@@ -4,11 +4,10 @@ using CrossDistil.Experiments;
 using CrossDistil.Objectives;
 using CrossDistil.Scoring.Models;
 using CrossDistil.Scoring.Options;
-using CrossDistil.Studies.Health.Measures;
 using CrossDistil.Tensors;
 using CrossDistil.Training;
 
-namespace CrossDistil.Studies.Health;
+namespace CrossDistil.Studies.Health.Measures;
 
 /// <summary>Foretells memory from sizes, and time from a few steps of the experiment on its own rows.</summary>
 /// <param name="experiment">The experiment.</param>
@@ -44,7 +43,7 @@ public sealed class TrainingCostMeter(Experiment experiment, TrainingData data, 
     {
         var swapped = SwappedLabels.Apply(experiment, data);
         var plan = RankingPlan.Create(experiment, swapped.Train);
-        using var memory = new CrossDistil.Studies.Health.Measures.PeakMemory(time);
+        using var memory = new PeakMemory(time);
         using var workers = new Workers(experiment.Training.Threads);
         using var trained = new TrainedModel(experiment, swapped);
         using var step = StepFactory.Create(experiment, swapped, trained, plan, workers);
@@ -54,7 +53,7 @@ public sealed class TrainingCostMeter(Experiment experiment, TrainingData data, 
         return cost with
         {
             Parts = [.. cost.Parts, new("layers, with gradients and optimizer", Dense(trained.Model))],
-            Timing = new(times.Length, CrossDistil.Studies.Health.Measures.Median.Of(times), ValidationSeconds(trained.Model, workers, ct), memory.Peak()),
+            Timing = new(times.Length, Median.Of(times), ValidationSeconds(trained.Model, workers, ct), memory.Peak()),
         };
     }
 

@@ -1,7 +1,8 @@
 using CrossDistil.Metrics;
+using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Statistics;
 
-namespace CrossDistil.Studies;
+namespace CrossDistil.Studies.Results;
 
 /// <summary>One run on its validation window.</summary>
 /// <param name="Variant">Name of its variant.</param>
@@ -54,7 +55,7 @@ public static class ValidationStatistics
         var metrics = own[0].Metrics.Keys;
         var spreads = metrics.Select(metric => KeyValuePair.Create(metric, Spread.Of([.. own.Select(seed => seed.Metrics[metric])])));
         return new(name, [.. own.Select(seed => seed.Seed)], new(spreads, StringComparer.Ordinal),
-            Compare(own, Other(baseline), primary, metrics), Compare(own, Other(StudyResult.Single), primary, primary));
+            Compare(own, Other(baseline), primary, metrics), Compare(own, Other(Baselines.Single), primary, primary));
 
         IEnumerable<ValidatedSeed> Other(string other) => string.Equals(name, other, StringComparison.Ordinal) ? [] : seeds[other];
     }

@@ -1,7 +1,8 @@
 using CrossDistil.Runs;
+using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Statistics;
 
-namespace CrossDistil.Studies;
+namespace CrossDistil.Studies.Results;
 
 /// <summary>What a study shows by step or by epoch, over seeds.</summary>
 internal static class StudySeries

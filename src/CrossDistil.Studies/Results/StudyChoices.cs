@@ -1,6 +1,6 @@
 using CrossDistil.Studies.Sweeps;
 
-namespace CrossDistil.Studies;
+namespace CrossDistil.Studies.Results;
 
 /// <summary>Chooses on validation.</summary>
 public static class StudyChoices

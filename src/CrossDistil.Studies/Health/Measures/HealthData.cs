@@ -1,8 +1,7 @@
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
-using CrossDistil.Studies.Health.Measures;
 
-namespace CrossDistil.Studies.Health;
+namespace CrossDistil.Studies.Health.Measures;
 
 /// <summary>What a check looks at. Labels of test rows are not in it: what is found before training may be chosen by.</summary>
 public sealed class HealthData

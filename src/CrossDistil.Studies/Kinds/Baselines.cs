@@ -1,11 +1,14 @@
 using CrossDistil.Experiments;
 using CrossDistil.Scoring.Options;
 
-namespace CrossDistil.Studies;
+namespace CrossDistil.Studies.Kinds;
 
 /// <summary>The variants that a method is held against, made from the file's experiment by <c>with</c>.</summary>
 public static class Baselines
 {
+    /// <summary>Name of the variant that trains every task alone.</summary>
+    public const string Single = "single";
+
     /// <summary>Name of the variant that trains the file's backbone on the labels alone.</summary>
     public const string Plain = "plain";
 
@@ -26,7 +29,7 @@ public static class Baselines
     }
 
     /// <summary>Every task alone: own embeddings and an MLP as wide as the file's backbone.</summary>
-    public static Variant SingleOf(Experiment file) => PlainOn(file, StudyResult.Single, new SingleOptions { Hidden = Widths(file) });
+    public static Variant SingleOf(Experiment file) => PlainOn(file, Single, new SingleOptions { Hidden = Widths(file) });
 
     /// <summary>Another backbone, trained on the labels alone.</summary>
     public static Variant PlainOn(Experiment file, string name, BackboneOptions backbone)

@@ -1,4 +1,6 @@
-namespace CrossDistil.Studies;
+using CrossDistil.Studies.Kinds;
+
+namespace CrossDistil.Studies.Results;
 
 /// <summary>What a study is asked for.</summary>
 /// <param name="Command">compare, ablate, corrupt, curves, sweep or tune.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace CrossDistil.Studies;
+namespace CrossDistil.Studies.Kinds;
 
 /// <summary>What the names of variants say of their places among the others, so that no chart has to read names.</summary>
 public static class StudySettings

@@ -1,6 +1,6 @@
 using CrossDistil.Data.Schema;
 
-namespace CrossDistil.Studies;
+namespace CrossDistil.Studies.Results;
 
 /// <summary>A validation window that runs are measured on.</summary>
 /// <param name="From">First value of the window, which names the fold; null = the experiment's own split, the only one with test rows.</param>

@@ -8,7 +8,7 @@ using CrossDistil.Data.Files;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
 
-namespace CrossDistil.Studies;
+namespace CrossDistil.Studies.Results;
 
 /// <summary>
 /// The files of a study: <c>study.json</c> (what was asked and of which options and data), <c>runs/VARIANT/[fold-F/]seed-N/</c> (each a run folder), beside a

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace CrossDistil.Studies.Health;
+namespace CrossDistil.Studies.Health.Checks;
 
 /// <summary>One thing that will hurt a training, or may.</summary>
 /// <param name="Kind">What was looked for, in lower case with hyphens, such as <c>leak</c>.</param>

@@ -1,6 +1,6 @@
 using CrossDistil.Metrics;
 
-namespace CrossDistil.Studies;
+namespace CrossDistil.Studies.Results;
 
 /// <summary>One seed of a variant on one task: metrics as means over folds, null where a fold has none.</summary>
 internal sealed record ValidatedSeed(ulong Seed, OrderedDictionary<string, double?> Metrics)

@@ -1,6 +1,6 @@
 using CrossDistil.Experiments;
 
-namespace CrossDistil.Studies;
+namespace CrossDistil.Studies.Kinds;
 
 /// <summary>A row of a study's table.</summary>
 /// <param name="Name">Its name in every result.</param>

@@ -3,7 +3,7 @@ using CrossDistil.Experiments;
 using CrossDistil.Objectives;
 using CrossDistil.Training;
 
-namespace CrossDistil.Studies;
+namespace CrossDistil.Studies.Results;
 
 /// <summary>The test rows as the statistics see them: what is known of a row whatever scores it.</summary>
 /// <param name="Tasks">Names of the tasks, in order.</param>

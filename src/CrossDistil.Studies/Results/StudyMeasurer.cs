@@ -2,9 +2,10 @@ using System.Reflection;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Runs;
+using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Statistics;
 
-namespace CrossDistil.Studies;
+namespace CrossDistil.Studies.Results;
 
 /// <summary>Puts a study's runs together into its result.</summary>
 /// <param name="plan">What was asked.</param>
@@ -12,13 +13,13 @@ namespace CrossDistil.Studies;
 /// <param name="cacheOf">Folder of a run's encoded data.</param>
 /// <param name="bootstrap">How the uncertainty on test rows is found.</param>
 /// <param name="time">Says which day it is.</param>
-public sealed class StudyReport(StudyPlan plan, StudyFolder folder, Func<StudyRun, string> cacheOf, BootstrapOptions bootstrap, TimeProvider time)
+public sealed class StudyMeasurer(StudyPlan plan, StudyFolder folder, Func<StudyRun, string> cacheOf, BootstrapOptions bootstrap, TimeProvider time)
 {
     /// <summary>The metrics that claim something, the paper's own.</summary>
     public static IReadOnlyList<string> Primary { get; } = ["auc", "multi_auc"];
 
     private static string Version =>
-        typeof(StudyReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+        typeof(StudyMeasurer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 
     /// <summary>The result.</summary>
     /// <param name="validated">Variants of the validation tables.</param>

@@ -4,7 +4,7 @@ using CrossDistil.Experiments;
 using CrossDistil.Scoring.Options;
 using CrossDistil.Scoring.Options.Binding;
 
-namespace CrossDistil.Studies;
+namespace CrossDistil.Studies.Kinds;
 
 /// <summary>The rows of every study's table, as data.</summary>
 public static class Variants
@@ -23,7 +23,7 @@ public static class Variants
     private const string OwnTeachers = "with TeacherNetwork";
     private const double Margin = -1;
 
-    private static readonly string[] s_backbones = [StudyResult.Single, "shared-bottom", "cross-stitch", "mmoe", "ple", "snr-trans", "snr-aver"];
+    private static readonly string[] s_backbones = [Baselines.Single, "shared-bottom", "cross-stitch", "mmoe", "ple", "snr-trans", "snr-aver"];
 
     private static readonly string[] s_known =
     [
@@ -76,7 +76,7 @@ public static class Variants
         var (full, own) = (MethodOf(file, "compare"), BackboneName(file));
         var all = Backbones(file).ToDictionary(variant => variant.Name, StringComparer.Ordinal);
         var cells = backbones.SelectMany(backbone => methods.Select(method => Cell(all[backbone], method)));
-        return Finished(file, [.. cells.Concat([all[StudyResult.Single], all[own], Cell(all[own], CrossDistil)]).DistinctBy(variant => variant.Name, StringComparer.Ordinal)]);
+        return Finished(file, [.. cells.Concat([all[Baselines.Single], all[own], Cell(all[own], CrossDistil)]).DistinctBy(variant => variant.Name, StringComparer.Ordinal)]);
 
         Variant Cell(Variant backbone, string method)
         {
@@ -156,7 +156,7 @@ public static class Variants
         ArgumentNullException.ThrowIfNull(file);
         return file.Model.Backbone switch
         {
-            SingleOptions => StudyResult.Single,
+            SingleOptions => Baselines.Single,
             SharedBottomOptions => "shared-bottom",
             CrossStitchOptions => "cross-stitch",
             MmoeOptions => "mmoe",
@@ -193,7 +193,7 @@ public static class Variants
         var widths = Baselines.Widths(file);
         (string Name, BackboneOptions Backbone)[] backbones =
         [
-            (StudyResult.Single, new SingleOptions { Hidden = widths }),
+            (Baselines.Single, new SingleOptions { Hidden = widths }),
             ("shared-bottom", new SharedBottomOptions { Hidden = widths }),
             ("cross-stitch", new CrossStitchOptions { Hidden = widths }),
             ("mmoe", new MmoeOptions { Hidden = widths }),

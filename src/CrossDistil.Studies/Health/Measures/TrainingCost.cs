@@ -1,4 +1,4 @@
-namespace CrossDistil.Studies.Health;
+namespace CrossDistil.Studies.Health.Measures;
 
 /// <summary>What a training will take.</summary>
 /// <param name="Parts">Memory that stays, from the sizes of what is in it.</param>
