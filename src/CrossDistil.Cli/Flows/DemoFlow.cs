@@ -3,11 +3,13 @@ using CrossDistil.Experiments;
 using CrossDistil.Studies;
 using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Reports.Files;
+using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
 using CrossDistil.Studies.Sweeps;
 using CrossDistil.Studies.Synthetic;
+using Spectre.Console;
 
 namespace CrossDistil.Cli.Flows;
 
@@ -20,7 +22,7 @@ internal sealed record DemoRequest(string Folder, int Rows, ulong Seeds);
 /// <summary>The main job on a generated log: the study that compare makes, of three variants, and its report.</summary>
 internal static class DemoFlow
 {
-    private const string Command = "compare";
+    private static readonly VariantKind s_kind = StudyKind.Standard;
     private const int Parallel = 2; // runs this small leave threads waiting
 
     /// <summary>Generates, trains, compares, shows and writes the report; null where no run finished.</summary>
@@ -29,7 +31,7 @@ internal static class DemoFlow
         screen.Note($"writing a synthetic log to {request.Folder}");
         SyntheticLog.Write(request.Folder, new SyntheticOptions { Rows = request.Rows }, ct);
         var loaded = ExperimentFile.Load(DemoExperiment.Write(request.Folder), [], seed: null);
-        var study = Path.Combine(request.Folder, Command);
+        var study = Path.Combine(request.Folder, s_kind.Name);
         var result = Study(loaded, study, request.Seeds, screen, ct);
         if (result.Claimed().Count == 0)
         {
@@ -38,17 +40,27 @@ internal static class DemoFlow
         }
 
         var written = ReportFlow.Write(new ReportRequest([study]), screen, ct);
-        screen.Result(new { results = result, best_possible = written.BestPossible, report = written.Files.Html }, DemoTables.Of(result, written.BestPossible));
+        screen.Result(new { results = result, best_possible = written.BestPossible, report = written.Files.Html }, Shown(written.Report, result));
         return written.Files;
     }
 
-    /// <summary>What <c>compare --backbones single,mmoe --methods plain</c> does; a log of another size is another study in the same place.</summary>
+    /// <summary>Of the report what a first look needs: the answer, and the values of each task beside what any model could reach.</summary>
+    internal static Rows Shown(Report report, StudyResult result)
+    {
+        var figures = report.Sections[0].Figures.Take(result.Primary.Count);
+        return new(
+            ReportTables.Of(report with { Sections = [report.Sections[0] with { Figures = [.. figures] }], Facts = [] }),
+            new Text($"{Baselines.Single} is each task trained alone: where it gains beside {result.Baseline}, a task pays for sharing."),
+            new Text("The log is generated and small: it shows how gains and losses are read, not what they will be on yours."));
+    }
+
+    /// <summary>The standard study of <c>--backbones single,mmoe --methods plain</c>; a log of another size is another study in the same place.</summary>
     private static StudyResult Study(LoadedExperiment loaded, string folder, ulong seeds, Screen screen, CancellationToken ct)
     {
         var (experiment, baseline) = (loaded.Experiment, Variants.BackboneName(loaded.Experiment));
         var first = experiment.Training.Seed;
         var request = new StudyRequest(
-            Command, loaded, Path.GetFullPath(folder), CacheFolder: null, [.. Enumerable.Range(0, (int)seeds).Select(seed => first + (ulong)seed)], Folds: null, Baseline: null,
+            s_kind, loaded, Path.GetFullPath(folder), CacheFolder: null, [.. Enumerable.Range(0, (int)seeds).Select(seed => first + (ulong)seed)], Folds: null, Baseline: null,
             new RunnerOptions(Parallel, RetryFailed: true), new BootstrapOptions { NdcgAt = experiment.Metrics.NdcgAt },
             Objective.Parse("auc", [.. experiment.Tasks.Select(task => task.Name)]), OpensTest: true, Guards: false, Overwrite: true);
         using var room = new StudyFlow(request, screen, ct);

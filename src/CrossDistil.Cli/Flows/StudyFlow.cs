@@ -1,12 +1,13 @@
 using CrossDistil.Cli.Output;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
-using CrossDistil.Experiments;
 using CrossDistil.Ingest.Source;
 using CrossDistil.Runs;
 using CrossDistil.Scoring.Options.Binding;
 using CrossDistil.Studies;
 using CrossDistil.Studies.Kinds;
+using CrossDistil.Studies.Reports;
+using CrossDistil.Studies.Reports.Files;
 using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Results;
 
@@ -65,9 +66,9 @@ internal sealed class StudyFlow : IDisposable
             : [];
         if (folds.Count > 0 && loaded.Experiment.From is { } from)
             _screen.Note($"note: the folds validate on earlier days, which says something only where {from} was trained on none of them; that is not checked");
-        var plan = new StudyPlan(_request.Command, loaded.Name, variants, own, baseline, _request.Seeds, folds);
+        var plan = new StudyPlan(_request.Kind, loaded.Name, variants, own, baseline, _request.Seeds, folds);
         _caches.Prepare([.. plan.OwnRuns(variants), .. plan.ValidationRuns(variants)]);
-        _lock = _folder.Lock(_request.Command);
+        _lock = _folder.Lock(_request.Kind.Name);
         _folder.Claim(plan, run => DatasetCache.ContentOf(_caches.Of(run)) + WarmStart.ContentOf(run.Experiment, loaded.BaseFolder), _request.Overwrite);
         return plan;
     }
@@ -76,7 +77,7 @@ internal sealed class StudyFlow : IDisposable
     public StudyMeasurer Report(StudyPlan plan) => new(plan, _folder, _caches.Of, _request.Bootstrap, TimeProvider.System);
 
     /// <summary>Trains what is not trained yet.</summary>
-    public void Fit(IReadOnlyCollection<StudyRun> runs) => Watch(_request.Command, progress => _runner.Fit([.. runs.Distinct()], progress, _ct));
+    public void Fit(IReadOnlyCollection<StudyRun> runs) => Watch(_request.Kind.Name, progress => _runner.Fit([.. runs.Distinct()], progress, _ct));
 
     /// <summary>Opens the test split for what is not tested yet.</summary>
     public void OpenTest(IReadOnlyCollection<StudyRun> runs) => Watch("test", progress => _runner.OpenTest(runs, progress, _ct));
@@ -94,21 +95,21 @@ internal sealed class StudyFlow : IDisposable
     /// <param name="choice">What was chosen.</param>
     public StudyResult Compare(StudyMeasurer report, IReadOnlyList<Variant> validated, IReadOnlyList<Variant> tested, StudyChoice? choice)
     {
-        if (tested.Count > 0) _screen.Note($"{_request.Command}: {tested.Count} variants on {_request.Bootstrap.Replicates} draws of the test users"); // this may take a minute
+        if (tested.Count > 0) _screen.Note($"{_request.Kind}: {tested.Count} variants on {_request.Bootstrap.Replicates} draws of the test users"); // this may take a minute
         var result = report.Build(validated, tested, choice);
-        _folder.WriteResult(result, StudyMarkdown.Of(result));
+        _folder.WriteResult(result, ReportMarkdown.Of(ReportBuilder.OfStudy(result), csvName: null));
         return result;
     }
 
     /// <summary>Shows the result; the exit code.</summary>
     public int Show(StudyResult result)
     {
-        _screen.Result(result, StudyTables.Of(result));
+        _screen.Result(result, ReportTables.Of(ReportBuilder.OfStudy(result), Path.GetFileName(_folder.MarkdownPath)));
         _screen.Note($"written to {_folder.MarkdownPath}");
         var isEmpty = result.Validation.Count == 0;
         if (isEmpty) _screen.Note($"error: {_request.Folder}: no run of the study finished; see the failed runs above, and try them again with --retry-failed");
         if (!_request.Guards) return isEmpty ? Failed : 0;
-        var faults = Harm.GuardFaults(result);
+        var faults = StudyWords.GuardFaults(result);
         foreach (var fault in faults) _screen.Note($"error: {fault}");
         return faults.Count == 0 ? 0 : Harmed;
     }

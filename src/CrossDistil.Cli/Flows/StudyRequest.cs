@@ -1,12 +1,13 @@
 using CrossDistil.Experiments;
 using CrossDistil.Studies;
+using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Statistics;
 using CrossDistil.Studies.Sweeps;
 
 namespace CrossDistil.Cli.Flows;
 
 /// <summary>What a study command asks for beside its variants.</summary>
-/// <param name="Command">Its name.</param>
+/// <param name="Kind">What kind of study.</param>
 /// <param name="Loaded">The experiment and where it came from.</param>
 /// <param name="Folder">Folder of the study, absolute.</param>
 /// <param name="CacheFolder">Cache of the experiment's own split as given on the command line; null = the experiment's.</param>
@@ -20,5 +21,5 @@ namespace CrossDistil.Cli.Flows;
 /// <param name="Guards">Whether harm to a task is an error.</param>
 /// <param name="Overwrite">Whether runs of other options or data are removed.</param>
 internal sealed record StudyRequest(
-    string Command, LoadedExperiment Loaded, string Folder, string? CacheFolder, IReadOnlyList<ulong> Seeds, int? Folds, string? Baseline, RunnerOptions Runner,
+    StudyKind Kind, LoadedExperiment Loaded, string Folder, string? CacheFolder, IReadOnlyList<ulong> Seeds, int? Folds, string? Baseline, RunnerOptions Runner,
     BootstrapOptions Bootstrap, Objective Objective, bool OpensTest, bool Guards, bool Overwrite);

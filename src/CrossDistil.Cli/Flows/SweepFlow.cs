@@ -21,7 +21,7 @@ internal sealed class SweepFlow(StudyRequest request, Screen screen, Cancellatio
     {
         Variant[] candidates = [AsWritten, .. settings.Select(VariantOf)];
         var plan = _room.Claim([.. candidates, Single], AsWritten.Name, AsWritten.Name);
-        screen.Note($"sweep: {settings.Count} settings and the file as written, {plan.ValidationRuns([AsWritten]).Count()} runs each");
+        screen.Note($"{request.Kind}: {settings.Count} settings and the file as written, {plan.ValidationRuns([AsWritten]).Count()} runs each");
         _room.Fit([.. plan.ValidationRuns(plan.Variants)]);
         return Finish(plan, candidates);
     }
@@ -31,7 +31,7 @@ internal sealed class SweepFlow(StudyRequest request, Screen screen, Cancellatio
     {
         var variants = settings.ToDictionary(setting => setting.Name, VariantOf, StringComparer.Ordinal);
         var plan = _room.Claim([AsWritten, .. variants.Values, Single], AsWritten.Name, AsWritten.Name);
-        screen.Note($"tune: {halving}; and {plan.ValidationRuns([AsWritten]).Count()} each of the file as written and of single-task training");
+        screen.Note($"{request.Kind}: {halving}; and {plan.ValidationRuns([AsWritten]).Count()} each of the file as written and of single-task training");
         var alive = settings;
         for (var r = 0; r < halving.Rungs.Count; r++)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CrossDistil.Cli.Output;
+using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Metrics;

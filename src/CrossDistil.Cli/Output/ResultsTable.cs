@@ -1,5 +1,6 @@
 using System.Globalization;
 using CrossDistil.Metrics;
+using CrossDistil.Studies.Reports.Words;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -67,7 +68,7 @@ internal static class ResultsTable
     private static string Coloured(double difference, int better)
     {
         var colour = (Math.Sign(Math.Round(difference, 4)) * better) switch { > 0 => "green", < 0 => "red", _ => "dim" };
-        return $" [{colour}]{Numbers.Difference(difference)}[/]";
+        return $" [{colour}]{Numbers.Signed(difference)}[/]";
     }
 
     /// <summary>A line for each row of the task.</summary>
@@ -75,7 +76,7 @@ internal static class ResultsTable
     {
         yield return $"[bold]{Markup.Escape(task)}[/]";
         yield return $"[dim]{Counts(metrics)}[/]";
-        if (metrics.PerUser?.Coverage is { } coverage) yield return $"[dim]GAUC of {Numbers.Percent(coverage)}[/]";
+        if (metrics.PerUser?.Coverage is { } coverage) yield return $"[dim]GAUC of {Numbers.Percent(coverage, 2)}[/]";
     }
 
     private static string Counts(TaskMetrics metrics) => $"{Numbers.Count(metrics.Positives)} / {Numbers.Count(metrics.Rows)}";

@@ -6,13 +6,13 @@ namespace CrossDistil.Studies.Kinds;
 /// <summary>What the names of variants say of their places among the others, so that no chart has to read names.</summary>
 public static class StudySettings
 {
-    /// <summary>Of corrupt: the method.</summary>
+    /// <summary>Of swapped labels: the method.</summary>
     internal const string Method = "method";
 
-    /// <summary>Of corrupt: the task whose training labels are swapped between rows.</summary>
+    /// <summary>Of swapped labels: the task whose training labels are swapped between rows.</summary>
     internal const string Task = "task";
 
-    /// <summary>Of corrupt: which share of them, 0..1.</summary>
+    /// <summary>Of swapped labels: which share of them, 0..1.</summary>
     internal const string Swapped = "swapped";
 
     /// <summary>Variant → name → value; null where no variant has any.</summary>
@@ -23,7 +23,7 @@ public static class StudySettings
         return placed.Length == 0 ? null : new(placed, StringComparer.Ordinal);
     }
 
-    /// <summary>The place of a variant of corrupt: <c>method</c>, <c>task</c> and <c>swapped</c>.</summary>
+    /// <summary>The place of a variant with swapped labels: <c>method</c>, <c>task</c> and <c>swapped</c>.</summary>
     internal static OrderedDictionary<string, string> OfSwapped(string method, string task, double share) => new(StringComparer.Ordinal)
     {
         [Method] = JsonSerializer.Serialize(method), [Task] = JsonSerializer.Serialize(task), [Swapped] = share.ToString("R", CultureInfo.InvariantCulture),

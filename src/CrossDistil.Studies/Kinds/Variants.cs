@@ -35,7 +35,7 @@ public static class Variants
     /// <exception cref="InputException">The file's method is not crossdistil.</exception>
     public static IReadOnlyList<Variant> Ablation(Experiment file)
     {
-        var full = MethodOf(file, "ablate");
+        var full = MethodOf(file);
         return Finished(file,
         [
             With(Full, full),
@@ -53,7 +53,7 @@ public static class Variants
     /// <summary>The main table: every backbone trained plainly, then the methods and controls on the file's own backbone.</summary>
     public static IReadOnlyList<Variant> Comparison(Experiment file)
     {
-        var full = MethodOf(file, "compare");
+        var full = MethodOf(file);
         var main = Backbones(file).Where(variant => variant.Name is not "snr-aver" || Is(variant.Name, BackboneName(file)));
         return Finished(file,
         [
@@ -73,7 +73,7 @@ public static class Variants
     {
         ArgumentNullException.ThrowIfNull(backbones);
         ArgumentNullException.ThrowIfNull(methods);
-        var (full, own) = (MethodOf(file, "compare"), BackboneName(file));
+        var (full, own) = (MethodOf(file), BackboneName(file));
         var all = Backbones(file).ToDictionary(variant => variant.Name, StringComparer.Ordinal);
         var cells = backbones.SelectMany(backbone => methods.Select(method => Cell(all[backbone], method)));
         return Finished(file, [.. cells.Concat([all[Baselines.Single], all[own], Cell(all[own], CrossDistil)]).DistinctBy(variant => variant.Name, StringComparer.Ordinal)]);
@@ -114,7 +114,7 @@ public static class Variants
     /// <param name="shares">Shares of the labelled rows, 0..1. The true labels (0) come first in any case: all else is held against them.</param>
     public static IReadOnlyList<Variant> Corruption(Experiment file, string auxiliary, IReadOnlyList<double> shares)
     {
-        var full = new Variant(CrossDistil, file with { Method = MethodOf(file, "corrupt") });
+        var full = new Variant(CrossDistil, file with { Method = MethodOf(file) });
         var pair = Finished(file, [full, Baselines.PlainOf(file)], own: false);
         return [.. pair.SelectMany(variant => shares.Where(share => share != 0).Prepend(0).Select(share => Swapped(variant, auxiliary, share))), .. Finished(file, [Baselines.SingleOf(file)], own: false)];
     }
@@ -124,7 +124,7 @@ public static class Variants
     /// <param name="validationsPerEpoch">Points of the curve per epoch.</param>
     public static IReadOnlyList<Variant> Correction(Experiment file, int validationsPerEpoch)
     {
-        var full = MethodOf(file, "curves");
+        var full = MethodOf(file);
         var corrected = full with { Margin = Corrects(file, full) ? full.Margin : Margin };
         Variant[] variants =
         [
@@ -138,7 +138,7 @@ public static class Variants
     }
 
     /// <summary>Which variant of curves is the file's own method: the one that corrects where the file does.</summary>
-    public static string OwnOfCurves(Experiment file) => Corrects(file, MethodOf(file, "curves")) ? WithCorrection : WithoutCorrection;
+    public static string OwnOfCurves(Experiment file) => Corrects(file, MethodOf(file)) ? WithCorrection : WithoutCorrection;
 
     /// <summary>Names under the file's variants that no study knows, each with the known name that may be meant; null = none is near.</summary>
     public static IEnumerable<(string Name, string? Near)> OwnNames(Experiment file)
@@ -215,10 +215,10 @@ public static class Variants
 
     private static bool Corrects(Experiment file, CrossDistilMethod method) => file.Tasks.Select((task, t) => method.Margin.Of(t, task.Name)).Any(margin => margin is not null);
 
-    private static CrossDistilMethod MethodOf(Experiment file, string command)
+    private static CrossDistilMethod MethodOf(Experiment file)
     {
         ArgumentNullException.ThrowIfNull(file);
         return file.Method as CrossDistilMethod
-            ?? throw new InputException("method.kind", $"{command} takes the method apart, and the file's is another", "set it to \"crossdistil\"");
+            ?? throw new InputException("method.kind", "the study takes the method apart, and the file's is another", "set it to \"crossdistil\"");
     }
 }

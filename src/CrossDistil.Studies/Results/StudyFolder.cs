@@ -5,8 +5,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CrossDistil.Data;
 using CrossDistil.Data.Files;
-using CrossDistil.Experiments;
 using CrossDistil.Runs;
+using CrossDistil.Studies.Kinds;
 
 namespace CrossDistil.Studies.Results;
 
@@ -50,9 +50,9 @@ public sealed class StudyFolder
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(content);
-        var before = PlanBefore(plan.Command);
-        if (before is not null && plan.Command is ("sweep" or "tune") && before.Variants.Except(Names(plan), StringComparer.Ordinal).Any() && Names(plan).Except(before.Variants, StringComparer.Ordinal).Any())
-            throw new InputException(Folder, $"holds a {plan.Command} of other settings", "choose another --out folder, or vary the same options with more values");
+        var before = PlanBefore(plan.Kind.Name);
+        if (before is not null && plan.Kind is SearchKind && before.Variants.Except(Names(plan), StringComparer.Ordinal).Any() && Names(plan).Except(before.Variants, StringComparer.Ordinal).Any())
+            throw new InputException(Folder, $"holds a {plan.Kind} of other settings", "choose another --out folder, or vary the same options with more values");
 
         StudyRun[] groups = [.. plan.Variants.SelectMany(variant => plan.Folds.Prepend(null).Select(fold => new StudyRun(variant, fold, plan.Seeds[0])))];
         var now = groups.ToDictionary(GroupOf, run => Identity(run, content(run)), StringComparer.Ordinal);
@@ -64,7 +64,7 @@ public sealed class StudyFolder
         AtomicFile.CreateFolder(Folder);
         foreach (var group in other.Select(group => Path.Combine(Folder, "runs", group)).Where(Directory.Exists)) Directory.Delete(group, recursive: true);
         foreach (var (group, identity) in now) runs[group] = identity;
-        var asked = new StudyFile(plan.Command, plan.Experiment, [.. plan.Variants.Select(variant => variant.Name)], plan.Seeds, [.. plan.Folds.Select(fold => fold.From!)], runs);
+        var asked = new StudyFile(plan.Kind.Name, plan.Experiment, [.. plan.Variants.Select(variant => variant.Name)], plan.Seeds, [.. plan.Folds.Select(fold => fold.From!)], runs);
         AtomicFile.WriteText(PlanPath, JsonSerializer.Serialize(asked, s_json) + "\n");
     }
 
@@ -101,7 +101,7 @@ public sealed class StudyFolder
     public StudyResult ReadResult()
     {
         var plan = ReadPlan();
-        var again = $"run crossdistil {plan?.Command ?? "compare"} with its experiment file{(plan is null ? string.Empty : $" ({plan.Experiment})")} and --out {Folder}: it goes on from the runs that are there";
+        var again = $"run crossdistil {plan?.Command ?? StudyKind.Standard.Name} with its experiment file{(plan is null ? string.Empty : $" ({plan.Experiment})")} and --out {Folder}: it goes on from the runs that are there";
         if (!File.Exists(ResultsPath)) throw new InputException(Folder, "the study has no results yet", again);
         try
         {

@@ -16,7 +16,7 @@ namespace CrossDistil.Studies.Results;
 public sealed class StudyMeasurer(StudyPlan plan, StudyFolder folder, Func<StudyRun, string> cacheOf, BootstrapOptions bootstrap, TimeProvider time)
 {
     /// <summary>The metrics that claim something, the paper's own.</summary>
-    public static IReadOnlyList<string> Primary { get; } = ["auc", "multi_auc"];
+    public static IReadOnlyList<string> Primary { get; } = [StudyMetrics.Auc, StudyMetrics.MultiAuc];
 
     private static string Version =>
         typeof(StudyMeasurer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
@@ -34,10 +34,10 @@ public sealed class StudyMeasurer(StudyPlan plan, StudyFolder folder, Func<Study
         var metrics = runs.Select(run => (Run: run, Metrics: MetricsOf(run))).Where(run => run.Metrics is not null).ToDictionary(run => run.Run, run => run.Metrics!);
         var own = metrics.Where(run => run.Key.Fold is null).ToDictionary();
         return new StudyResult(
-            plan.Command, plan.Experiment, Version, plan.Seeds, [.. plan.Folds.Select(fold => fold.From!)], plan.Own, plan.Baseline, Primary, bootstrap.NdcgAt,
+            plan.Kind.Name, plan.Experiment, Version, plan.Seeds, [.. plan.Folds.Select(fold => fold.From!)], plan.Own, plan.Baseline, Primary, bootstrap.NdcgAt,
             Validation(validated, metrics), tested.Count == 0 ? null : Test(tested, own), choice,
             [.. runs.Where(run => folder.ErrorOf(run) is not null).Select(run => new FailedRun(run.Variant.Name, run.Fold?.From, run.Seed, folder.ErrorOf(run)!))],
-            StudySeries.Conflict(plan.Variants, metrics), plan.Command is "curves" ? StudySeries.Of(plan.Variants, own) : new(StringComparer.Ordinal),
+            StudySeries.Conflict(plan.Variants, metrics), plan.Kind.HasCurves ? StudySeries.Of(plan.Variants, own) : new(StringComparer.Ordinal),
             [.. metrics.Values.SelectMany(run => run.Warnings).Distinct(StringComparer.Ordinal)],
             StudySettings.Of(plan.Variants), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), DataOf(plan.OwnRuns(plan.Variants).First()));
     }

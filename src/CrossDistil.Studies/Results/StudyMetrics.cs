@@ -1,3 +1,5 @@
+using CrossDistil.Metrics;
+
 namespace CrossDistil.Studies.Results;
 
 /// <summary>The metrics of a study's tables, as its results name them.</summary>
@@ -20,6 +22,22 @@ public static class StudyMetrics
         Ndcg => "NDCG",
         _ => metric,
     };
+
+    /// <summary>A metric's value among those of a task; null where it is undefined or not measured.</summary>
+    public static double? Of(TaskMetrics metrics, string metric)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        return metric switch
+        {
+            Auc => metrics.Auc,
+            MultiAuc => metrics.MultiAuc,
+            Logloss => metrics.Logloss,
+            Ece => metrics.Ece,
+            Gauc => metrics.PerUser?.Gauc,
+            Ndcg => metrics.PerUser?.Ndcg,
+            _ => null,
+        };
+    }
 
     /// <summary>Whether a difference in the metric is for the better; false for 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The metric has no known direction.</exception>

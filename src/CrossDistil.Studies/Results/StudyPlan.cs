@@ -3,7 +3,7 @@ using CrossDistil.Studies.Kinds;
 namespace CrossDistil.Studies.Results;
 
 /// <summary>What a study is asked for.</summary>
-/// <param name="Command">compare, ablate, corrupt, curves, sweep or tune.</param>
+/// <param name="Kind">What kind of study it is.</param>
 /// <param name="Experiment">Name of the experiment.</param>
 /// <param name="Variants">Rows of the table, in order; names are unique.</param>
 /// <param name="Own">Name of the variant that is the file's own method.</param>
@@ -11,7 +11,7 @@ namespace CrossDistil.Studies.Results;
 /// <param name="Seeds">Seeds of every variant, at least one.</param>
 /// <param name="Folds">Rolling folds; empty = the experiment's own validation window.</param>
 public sealed record StudyPlan(
-    string Command, string Experiment, IReadOnlyList<Variant> Variants, string Own, string Baseline, IReadOnlyList<ulong> Seeds, IReadOnlyList<Fold> Folds)
+    StudyKind Kind, string Experiment, IReadOnlyList<Variant> Variants, string Own, string Baseline, IReadOnlyList<ulong> Seeds, IReadOnlyList<Fold> Folds)
 {
     /// <summary>The runs of some variants on the experiment's own split, seed by seed, so that what is there early can be compared.</summary>
     public IEnumerable<StudyRun> OwnRuns(IEnumerable<Variant> variants) => Seeds.SelectMany(seed => variants.Select(variant => new StudyRun(variant, Fold: null, seed)));

@@ -7,7 +7,7 @@ using CrossDistil.Studies.Statistics;
 namespace CrossDistil.Studies.Results;
 
 /// <summary>The content of a study's <c>results.json</c>.</summary>
-/// <param name="Command">compare, ablate, corrupt, curves, sweep or tune.</param>
+/// <param name="Command">Name of its <see cref="StudyKind"/>.</param>
 /// <param name="Experiment">Name of the experiment.</param>
 /// <param name="Version">Version of the program.</param>
 /// <param name="Seeds">Seeds of the study.</param>
@@ -21,10 +21,10 @@ namespace CrossDistil.Studies.Results;
 /// <param name="Choice">What was chosen on validation, before the test split was opened.</param>
 /// <param name="Failed">Runs that could not be trained.</param>
 /// <param name="Conflict">Variant → cosines of the tasks' gradients by epoch; empty where none were measured.</param>
-/// <param name="Curves">Variant → validation by step; empty but for curves.</param>
+/// <param name="Curves">Variant → validation by step; empty but for <see cref="StudyKind.HasCurves"/>.</param>
 /// <param name="Warnings">What the runs warned of, each once.</param>
 /// <param name="Settings">
-/// Variant → what its name says of its place among the others: of sweep and tune each axis' value in the order of the axes, of corrupt what
+/// Variant → what its name says of its place among the others: of a search each axis' value in the order of the axes, of swapped labels what
 /// <see cref="StudySettings.OfSwapped"/> names; null where there is no such place, and of earlier versions.
 /// </param>
 /// <param name="Created">UTC day on which it was written; null of earlier versions.</param>

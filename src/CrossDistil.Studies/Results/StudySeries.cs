@@ -7,6 +7,8 @@ namespace CrossDistil.Studies.Results;
 /// <summary>What a study shows by step or by epoch, over seeds.</summary>
 internal static class StudySeries
 {
+    private static readonly string[] s_metrics = [StudyMetrics.Auc, StudyMetrics.MultiAuc, StudyMetrics.Logloss];
+
     /// <summary>Variant → mean cosines between the tasks' gradients by epoch, over all of its runs; variants without any are missing.</summary>
     public static OrderedDictionary<string, IReadOnlyList<ConflictResult>> Conflict(IReadOnlyList<Variant> variants, Dictionary<StudyRun, RunMetrics> metrics)
     {
@@ -43,17 +45,11 @@ internal static class StudySeries
 
     private static CurvePoint Point(long step, int index, RunMetrics[] runs)
     {
-        var tasks = new OrderedDictionary<string, OrderedDictionary<string, Spread>>(StringComparer.Ordinal);
-        foreach (var task in runs[0].Validation[index].Keys)
-        {
-            tasks.Add(task, new(StringComparer.Ordinal)
-            {
-                ["auc"] = Of(metrics => metrics.Auc), ["multi_auc"] = Of(metrics => metrics.MultiAuc), ["logloss"] = Of(metrics => metrics.Logloss),
-            });
+        RunMetrics[] reached = [.. runs.Where(run => index < run.Validation.Count)];
+        return new(step, new(runs[0].Validation[index].Keys.Select(task => KeyValuePair.Create(task, MetricsOf(task))), StringComparer.Ordinal));
 
-            Spread Of(Func<CrossDistil.Metrics.TaskMetrics, double?> metric) => Spread.Of([.. runs.Where(run => index < run.Validation.Count).Select(run => metric(run.Validation[index][task]))]);
-        }
-
-        return new(step, tasks);
+        OrderedDictionary<string, Spread> MetricsOf(string task) => new(
+            s_metrics.Select(metric => KeyValuePair.Create(metric, Spread.Of([.. reached.Select(run => StudyMetrics.Of(run.Validation[index][task], metric))]))),
+            StringComparer.Ordinal);
     }
 }

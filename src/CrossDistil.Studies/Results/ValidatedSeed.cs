@@ -8,22 +8,14 @@ internal sealed record ValidatedSeed(ulong Seed, OrderedDictionary<string, doubl
     public static ValidatedSeed Of(ulong seed, IReadOnlyList<ValidationRun> folds, string task)
     {
         TaskMetrics[] metrics = [.. folds.Select(fold => fold.Tasks[task])];
-        var values = new OrderedDictionary<string, double?>(StringComparer.Ordinal)
-        {
-            [StudyMetrics.Auc] = Mean(metrics, fold => fold.Auc),
-            [StudyMetrics.MultiAuc] = Mean(metrics, fold => fold.MultiAuc),
-            [StudyMetrics.Logloss] = Mean(metrics, fold => fold.Logloss),
-            [StudyMetrics.Ece] = Mean(metrics, fold => fold.Ece),
-        };
-        if (metrics.All(fold => fold.PerUser is not null))
-        {
-            values.Add(StudyMetrics.Gauc, Mean(metrics, fold => fold.PerUser!.Gauc));
-            values.Add(StudyMetrics.Ndcg, Mean(metrics, fold => fold.PerUser!.Ndcg));
-        }
-
-        return new(seed, values);
+        string[] names = [StudyMetrics.Auc, StudyMetrics.MultiAuc, StudyMetrics.Logloss, StudyMetrics.Ece];
+        string[] ofUsers = metrics.All(fold => fold.PerUser is not null) ? [StudyMetrics.Gauc, StudyMetrics.Ndcg] : [];
+        return new(seed, new(names.Concat(ofUsers).Select(name => KeyValuePair.Create(name, Mean(metrics, name))), StringComparer.Ordinal));
     }
 
-    private static double? Mean(TaskMetrics[] folds, Func<TaskMetrics, double?> metric) =>
-        folds.Any(fold => metric(fold) is null) ? null : folds.Average(fold => metric(fold));
+    private static double? Mean(TaskMetrics[] folds, string metric)
+    {
+        double?[] values = [.. folds.Select(fold => StudyMetrics.Of(fold, metric))];
+        return values.Contains(null) ? null : values.Average();
+    }
 }

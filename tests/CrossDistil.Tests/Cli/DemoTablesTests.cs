@@ -1,7 +1,10 @@
-using CrossDistil.Cli.Output;
+using CrossDistil.Cli.Flows;
 using CrossDistil.Metrics;
+using CrossDistil.Studies.Reports;
+using CrossDistil.Studies.Reports.Sources;
 using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
+using Spectre.Console.Rendering;
 using Xunit;
 using static CrossDistil.Tests.Studies.MadeUpStudy;
 
@@ -36,11 +39,14 @@ public sealed class DemoTablesTests
         The log is generated and small: it shows how gains and losses are read, not what
         they will be on yours.
         """.ReplaceLineEndings("\n"),
-        Terminal.Text(DemoTables.Of(Made(), new(StringComparer.Ordinal) { ["like"] = Best }), 80));
+        Terminal.Text(Shown(new(StringComparer.Ordinal) { ["like"] = Best }), 80));
 
     [Fact]
     public void Without_the_true_probabilities_there_is_no_last_row() =>
-        Assert.DoesNotContain("best possible", Terminal.Text(DemoTables.Of(Made(), null), 80), StringComparison.Ordinal);
+        Assert.DoesNotContain("best possible", Terminal.Text(Shown(null), 80), StringComparison.Ordinal);
+
+    private static IRenderable Shown(OrderedDictionary<string, TaskMetrics>? best) =>
+        DemoFlow.Shown(ReportBuilder.Of(new ReportSubject("demo", [], [Made()], best)), Made());
 
     private static TaskMetrics Best => new(0.7895, 0.7302, [], 0.1, 0.9, 0.001, 43_268, 731);
 

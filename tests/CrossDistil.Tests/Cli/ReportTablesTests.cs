@@ -1,5 +1,6 @@
 using CrossDistil.Cli.Output;
 using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Results;
 using CrossDistil.Tests.Reports;
 using Xunit;
 

@@ -1,6 +1,8 @@
 using CrossDistil.Cli.Output;
+using CrossDistil.Studies.Reports;
 using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
+using Spectre.Console.Rendering;
 using Xunit;
 using static CrossDistil.Tests.Studies.MadeUpStudy;
 
@@ -54,12 +56,12 @@ public sealed class StudyTablesTests
         │ crossdistil     │ +.0201 [+.0160, +.0242] │ better by .0201 (p <.001)          │
         ╰─────────────────┴─────────────────────────┴────────────────────────────────────╯
         """.ReplaceLineEndings("\n"),
-        Terminal.Text(StudyTables.Of(Small()), 100).Split("\n\nreading these tables")[0]);
+        Terminal.Text(TablesOf(Small()), 100).Split("\n\nreading these tables")[0]);
 
     [Fact]
     public void Better_is_green_worse_is_red_and_what_is_not_significant_is_dim()
     {
-        var shown = Terminal.Text(StudyTables.Of(Small()), 100, colours: true);
+        var shown = Terminal.Text(TablesOf(Small()), 100, colours: true);
         const string Escape = "\e[";
         Assert.Contains($"{Escape}91m−.0093 [−.0134, −.0052]", shown, StringComparison.Ordinal);
         Assert.Contains($"{Escape}32m+.0201 [+.0160, +.0242]", shown, StringComparison.Ordinal);
@@ -75,7 +77,7 @@ public sealed class StudyTablesTests
             Metrics = ByMetric(("logloss", Spread(0.3, 0.01))), ToBaseline = new(StringComparer.Ordinal) { ["logloss"] = Difference(0.02, 0.01, 0, 0.001) },
         };
         var result = Of([1, 2], ("like", [variant])) with { Primary = ["logloss"] };
-        Assert.Contains("\e[91m+.0200 [+.0100, +.0300]", Terminal.Text(StudyTables.Of(result), 100, colours: true), StringComparison.Ordinal);
+        Assert.Contains("\e[91m+.0200 [+.0100, +.0300]", Terminal.Text(TablesOf(result), 100, colours: true), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -93,7 +95,7 @@ public sealed class StudyTablesTests
             Choice = new(Long, "auc", 0.7, new(Enumerable.Range(0, 30).Select(i => KeyValuePair.Create($"{Long} {i}", 0.7)), StringComparer.Ordinal)),
             Conflict = new(StringComparer.Ordinal) { [Long] = [.. Enumerable.Range(1, 20).Select(epoch => new ConflictResult(epoch, new(StringComparer.Ordinal) { ["task_with_a_long_name_1, task_with_a_long_name_2"] = -0.25 }))] },
         };
-        var lines = Terminal.Text(StudyTables.Of(result), width).Split('\n');
+        var lines = Terminal.Text(TablesOf(result), width).Split('\n');
         Assert.All(lines, line => Assert.InRange(line.Length, 0, width));
         Assert.DoesNotContain(lines, line => line.Contains('…', StringComparison.Ordinal));
         Assert.Equal(8, lines.Count(line => line.Contains("−.0093 [−.0134, −.0052] │       .012 │", StringComparison.Ordinal)));
@@ -105,10 +107,12 @@ public sealed class StudyTablesTests
     [Fact]
     public void A_study_without_a_result_shows_its_failures()
     {
-        var shown = Terminal.Text(StudyTables.Of(Of([1]) with { Failed = [new("kd [x]", "2022-04-22", 1, "no rows")] }), 80);
+        var shown = Terminal.Text(TablesOf(Of([1]) with { Failed = [new("kd [x]", "2022-04-22", 1, "no rows")] }), 80);
         Assert.Contains("\nno seed finished\n", shown, StringComparison.Ordinal);
         Assert.Contains("\nfailed runs\nkd [x], window from 2022-04-22, seed 1: no rows\n", shown, StringComparison.Ordinal);
     }
+
+    private static IRenderable TablesOf(StudyResult result) => ReportTables.Of(ReportBuilder.OfStudy(result), "results.md");
 
     private static StudyResult Small() => Of([1, 2, 3], ("like", [
         Variant("plain", [1, 2, 3], Spread(0.8186, 0.001), Spread(0.7290, 0.002), toSingle: (s_same, null)),

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CrossDistil.Studies.Reports.Parts;
-using CrossDistil.Studies.Results;
 using Xunit;
 using static CrossDistil.Tests.Reports.StudyReports;
 

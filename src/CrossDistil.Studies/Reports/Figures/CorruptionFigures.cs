@@ -20,18 +20,18 @@ internal static class CorruptionFigures
         if (points.Length == 0 || result.Claimed().Count == 0) yield break;
         yield return new(
             $"{id}-shares", $"By the share of {points[0].Task}'s training labels that are swapped", Sentence(result, points),
-            StudyCells.Panels(from task in result.Claimed() from metric in result.Primary select Lines(result, points, task.Key, task.Value, metric)));
+            Cells.Panels(from task in result.Claimed() from metric in result.Primary select Lines(result, points, task.Key, task.Value, metric)));
     }
 
     private static Panel Lines(StudyResult result, Point[] points, string name, TaskResult task, string metric)
     {
         string[] methods = [.. points.Select(point => point.Method).Distinct(StringComparer.Ordinal)];
-        var (keys, title) = (StudyCells.Keys(methods, Share), StudyMetrics.Title(metric));
+        var (keys, title) = (Cells.Keys(methods, Share), StudyMetrics.Title(metric));
         var rows = points.Select(point => point.Swapped).Distinct().Order().Select(share => (Cell[])
         [
-            StudyCells.Percent(share),
+            new(Numbers.Percent(share, 4), share),
             .. methods.Select(method => points.FirstOrDefault(point => point.Swapped == share && string.Equals(point.Method, method, StringComparison.Ordinal)) is { } found
-                ? StudyCells.Value(task.Find(found.Variant)?.Metrics.GetValueOrDefault(metric))
+                ? Cells.Value(task.Find(found.Variant)?.Metrics.GetValueOrDefault(metric))
                 : new(string.Empty)),
         ]);
         return new(
@@ -50,10 +50,10 @@ internal static class CorruptionFigures
     {
         var own = points.FirstOrDefault(point => string.Equals(point.Variant, result.Baseline, StringComparison.Ordinal));
         var most = points.Where(point => own is not null && point.Swapped > 0 && string.Equals(point.Method, own.Method, StringComparison.Ordinal)).MaxBy(point => point.Swapped);
-        var bands = result.Seeds.Count == 1 ? "Values are of one seed." : "Bands: ± one sample standard deviation over seeds.";
+        var bands = StudyWords.Whiskers(result, "Bands");
         if (own is not { Swapped: 0 } || most is null) return $"{Which(points)} {bands}";
-        var tasks = result.Claimed().Select(task => ClaimWords.Of(task.Key, StudyClaims.Of(result, task.Value, most.Variant, result.Baseline)));
-        return $"{Which(points)} With {StudyCells.Percent(most.Swapped).Text} swapped, beside true labels, {most.Method}: {string.Join("; ", tasks)}. {bands}";
+        var tasks = result.Claimed().Select(task => StudyWords.Of(result, task.Key, Comparison.All(result, task.Key, (most.Variant, result.Baseline))));
+        return $"{Which(points)} With {Numbers.Percent(most.Swapped, 4)} swapped, beside true labels, {most.Method}: {string.Join("; ", tasks)}. {bands}";
     }
 
     private static string Which(Point[] points) => $"Labels of {points[0].Task} are swapped between training rows, so that their rate stays; what is measured here keeps its own.";

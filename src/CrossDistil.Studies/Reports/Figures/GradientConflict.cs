@@ -33,7 +33,7 @@ internal static class GradientConflict
 
     private static Panel Lines(string? title, Series[] series)
     {
-        var keys = Names.Keys([Epoch], series.Select(run => run.Run));
+        var keys = Cells.Keys(series.Select(run => run.Run), Epoch);
         return new Panel(
             title,
             new Table(
@@ -57,10 +57,10 @@ internal static class GradientConflict
         var (first, last) = (series.Cosines.MinBy(epoch => epoch.Key), series.Cosines.MaxBy(epoch => epoch.Key));
         var below = series.Cosines.Values.Count(cosine => cosine < 0);
         var course = series.Cosines.Count == 1
-            ? $"{StudyText.Cosine(first.Value)} in epoch {StudyText.Count(first.Key)}"
-            : $"{StudyText.Cosine(first.Value)} in epoch {StudyText.Count(first.Key)}, {StudyText.Cosine(last.Value)} in epoch {StudyText.Count(last.Key)}";
-        var conflict = below == 0 ? "below 0, where tasks conflict, in none" : $"below 0, where tasks conflict, in {StudyText.Count(below)}";
-        return $"{series.Pair}{(namesRun ? $" in {series.Run}" : string.Empty)}: mean cosine {course}; {conflict} of {StudyWords.Many(series.Cosines.Count, "epoch")}.";
+            ? $"{Numbers.Cosine(first.Value)} in epoch {Numbers.Count(first.Key)}"
+            : $"{Numbers.Cosine(first.Value)} in epoch {Numbers.Count(first.Key)}, {Numbers.Cosine(last.Value)} in epoch {Numbers.Count(last.Key)}";
+        var conflict = below == 0 ? "below 0, where tasks conflict, in none" : $"below 0, where tasks conflict, in {Numbers.Count(below)}";
+        return $"{series.Pair}{(namesRun ? $" in {series.Run}" : string.Empty)}: mean cosine {course}; {conflict} of {Sentences.Many(series.Cosines.Count, "epoch")}.";
     }
 
     /// <summary>One run's cosines of one pair, by epoch; those that are undefined are left out.</summary>

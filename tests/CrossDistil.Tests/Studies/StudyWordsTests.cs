@@ -6,7 +6,7 @@ using static CrossDistil.Tests.Studies.MadeUpStudy;
 
 namespace CrossDistil.Tests.Studies;
 
-public sealed class StudyTextTests
+public sealed class StudyWordsTests
 {
     [Theory]
     [InlineData(0.71064, ".7106")]
@@ -15,29 +15,29 @@ public sealed class StudyTextTests
     [InlineData(-0.00001, ".0000")]
     [InlineData(-0.52114, "−.5211")]
     [InlineData(null, "–")]
-    public void A_number_has_four_decimals(double? value, string text) => Assert.Equal(text, StudyText.Number(value));
+    public void A_number_has_four_decimals(double? value, string text) => Assert.Equal(text, Numbers.Metric(value));
 
     [Theory]
     [InlineData(0.0004, "+.0004")]
     [InlineData(-0.0093, "−.0093")]
     [InlineData(-0.00001, "±.0000")]
-    public void A_difference_has_its_sign_unless_it_rounds_to_nothing(double value, string text) => Assert.Equal(text, StudyText.Signed(value));
+    public void A_difference_has_its_sign_unless_it_rounds_to_nothing(double value, string text) => Assert.Equal(text, Numbers.Signed(value));
 
     [Fact]
     public void A_value_of_one_seed_has_no_deviation()
     {
-        Assert.Equal(".7106 ± .0010", StudyText.Value(Spread(0.7106, 0.001)));
-        Assert.Equal(".7106", StudyText.Value(Spread(0.7106)));
-        Assert.Equal("–", StudyText.Value(Spread(null)));
-        Assert.Equal("–", StudyText.Value(null));
+        Assert.Equal(".7106 ± .0010", Numbers.Value(Spread(0.7106, 0.001)));
+        Assert.Equal(".7106", Numbers.Value(Spread(0.7106)));
+        Assert.Equal("–", Numbers.Value(Spread(null)));
+        Assert.Equal("–", Numbers.Value(null));
     }
 
     [Fact]
     public void A_difference_stands_with_its_interval_where_there_is_one()
     {
-        Assert.Equal("+.0004 [−.0006, +.0014]", StudyText.Difference(Difference(0.0004, 0.001, 0.2, 0.4)));
-        Assert.Equal("+.0004", StudyText.Difference(Unjudged(0.0004)));
-        Assert.Equal("not compared", StudyText.Difference(null));
+        Assert.Equal("+.0004 [−.0006, +.0014]", StudyWords.Difference(Difference(0.0004, 0.001, 0.2, 0.4)));
+        Assert.Equal("+.0004", StudyWords.Difference(Unjudged(0.0004)));
+        Assert.Equal("not compared", StudyWords.Difference(null));
     }
 
     [Theory]
@@ -49,10 +49,10 @@ public sealed class StudyTextTests
     [InlineData(0.04999, ".0499")]
     [InlineData(0.05, "n.s. (.0501)")]
     [InlineData(0.0999, "n.s. (.10)")]
-    public void What_is_not_significant_is_called_so(double adjusted, string text) => Assert.Equal(text, StudyText.Claim(Difference(0.01, 0.02, 0.0001, adjusted)));
+    public void What_is_not_significant_is_called_so(double adjusted, string text) => Assert.Equal(text, StudyWords.Claim(Difference(0.01, 0.02, 0.0001, adjusted)));
 
     [Fact]
-    public void Without_a_p_value_nothing_is_claimed() => Assert.Equal("–", StudyText.Claim(Unjudged(0.5)));
+    public void Without_a_p_value_nothing_is_claimed() => Assert.Equal("–", StudyWords.Claim(Unjudged(0.5)));
 
     [Theory]
     [InlineData(new ulong[] { 7 }, "seed 7")]
@@ -78,7 +78,7 @@ public sealed class StudyTextTests
         Assert.Contains("covers seeds and test rows", Legend(Of([1, 2], ("like", [Variant("plain", [1, 2], Spread(0.7), Spread(0.6))]))), StringComparison.Ordinal);
     }
 
-    private static string Legend(StudyResult result) => string.Join('\n', StudyLegend.Of(result));
+    private static string Legend(StudyResult result) => string.Join('\n', StudyWords.Legend(result));
 
     private static PairedDifference Unjudged(double mean) => new(mean, null, null, null, null, null, [mean]);
 }

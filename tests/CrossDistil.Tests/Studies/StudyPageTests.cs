@@ -1,3 +1,5 @@
+using CrossDistil.Studies.Reports;
+using CrossDistil.Studies.Reports.Files;
 using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Results;
 using Xunit;
@@ -5,7 +7,7 @@ using static CrossDistil.Tests.Studies.MadeUpStudy;
 
 namespace CrossDistil.Tests.Studies;
 
-public sealed class StudyMarkdownTests
+public sealed class StudyPageTests
 {
     [Fact]
     public void A_study_is_a_page()
@@ -108,13 +110,13 @@ public sealed class StudyMarkdownTests
             - single: each task trained alone, with its own embeddings; comparisons with it are a family of their own. More: docs/statistics.md.
 
             """.ReplaceLineEndings("\n"),
-            StudyMarkdown.Of(result));
+            PageOf(result));
     }
 
     [Fact]
     public void A_variant_without_any_finished_seed_keeps_its_row()
     {
-        var page = StudyMarkdown.Of(Large());
+        var page = PageOf(Large());
         Assert.Contains("| tf-kd | no seed finished |  |", page, StringComparison.Ordinal);
         Assert.Contains("| like | tf-kd | – | not compared | – | not compared |", page, StringComparison.Ordinal);
         Assert.Contains("- tf-kd, window from 2022-04-22, seed 3: the loss", page, StringComparison.Ordinal);
@@ -125,17 +127,17 @@ public sealed class StudyMarkdownTests
     {
         var result = Large();
         var tested = result.Test!.ToDictionary(task => task.Key, task => task.Value with { Variants = [.. task.Value.Variants.Where(variant => variant.Name is not "taug")] }, StringComparer.Ordinal);
-        Assert.DoesNotContain("| taug | no seed finished", StudyMarkdown.Of(result with { Test = new(tested, StringComparer.Ordinal) }), StringComparison.Ordinal);
+        Assert.DoesNotContain("| taug | no seed finished", PageOf(result with { Test = new(tested, StringComparer.Ordinal) }), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Other_metrics_stand_without_a_claim() =>
-        Assert.Contains("| p (Holm) | logloss | ECE | GAUC | NDCG |", StudyMarkdown.Of(Large()), StringComparison.Ordinal);
+        Assert.Contains("| p (Holm) | logloss | ECE | GAUC | NDCG |", PageOf(Large()), StringComparison.Ordinal);
 
     [Fact]
     public void While_the_test_split_is_closed_validation_is_the_table()
     {
-        var page = StudyMarkdown.Of(Large() with { Test = null });
+        var page = PageOf(Large() with { Test = null });
         Assert.Contains("## like on validation (test closed)", page, StringComparison.Ordinal);
         Assert.DoesNotContain("## Validation", page, StringComparison.Ordinal);
         Assert.Contains("each task trained alone, on validation.", page, StringComparison.Ordinal);
@@ -145,7 +147,7 @@ public sealed class StudyMarkdownTests
     public void Undefined_values_of_one_seed_are_dashes_and_claim_nothing()
     {
         var result = Of([4], ("like", [Variant("plain", [4], Spread(null), Spread(0.7)), Variant("kd", [4], Spread(null), Spread(0.6), (null, new(-0.1, null, null, null, null, null, [-0.1])))]));
-        var page = StudyMarkdown.Of(result);
+        var page = PageOf(result);
         Assert.Contains("| kd | – | not compared |  | .6000 | −.1000 | – |", page, StringComparison.Ordinal);
         Assert.Contains("- There is no p-value: nothing is claimed.", page, StringComparison.Ordinal);
         Assert.Contains("| crossdistil | no seed finished |", page, StringComparison.Ordinal); // the file's own method is missed, failed or not
@@ -154,7 +156,7 @@ public sealed class StudyMarkdownTests
     [Fact]
     public void Names_cannot_break_the_table()
     {
-        var page = StudyMarkdown.Of(Of([1], ("a|b", [Variant("x | *y*\n[z]", [1], Spread(0.5), Spread(0.5))])));
+        var page = PageOf(Of([1], ("a|b", [Variant("x | *y*\n[z]", [1], Spread(0.5), Spread(0.5))])));
         Assert.Contains("## a\\|b on test", page, StringComparison.Ordinal);
         Assert.Contains("| x \\| \\*y\\* \\[z] | .5000 |", page, StringComparison.Ordinal);
     }
@@ -162,11 +164,13 @@ public sealed class StudyMarkdownTests
     [Fact]
     public void Where_every_run_failed_the_page_says_so()
     {
-        var page = StudyMarkdown.Of(Of([1]) with { Failed = [new("kd", null, 1, "no rows")] });
+        var page = PageOf(Of([1]) with { Failed = [new("kd", null, 1, "no rows")] });
         Assert.Contains("\nno seed finished\n", page, StringComparison.Ordinal);
         Assert.Contains("- kd, seed 1: no rows", page, StringComparison.Ordinal);
         Assert.DoesNotContain("silent harm", page, StringComparison.Ordinal);
     }
+
+    private static string PageOf(StudyResult result) => ReportMarkdown.Of(ReportBuilder.OfStudy(result), csvName: null);
 
     private static ConflictResult Conflict(int epoch, double? cosine) => new(epoch, new(StringComparer.Ordinal) { ["long_view, like"] = cosine });
 

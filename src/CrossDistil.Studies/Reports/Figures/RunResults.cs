@@ -7,7 +7,7 @@ using CrossDistil.Studies.Reports.Words;
 namespace CrossDistil.Studies.Reports.Figures;
 
 /// <summary>What runs reached on the test rows, or on validation while the test split is closed: a table per task, metrics down and runs across.</summary>
-internal static class Results
+internal static class RunResults
 {
     /// <summary>The figure; null while no run is finished.</summary>
     /// <param name="runs">The runs.</param>
@@ -44,7 +44,7 @@ internal static class Results
             new("ECE before calibration", metrics => metrics.Uncalibrated?.Ece), new("Normalised entropy", metrics => metrics.NormalisedEntropy),
             .. perUser is null ? Array.Empty<Measure>() : [new("GAUC", metrics => metrics.PerUser?.Gauc), new(ndcg, metrics => metrics.PerUser?.Ndcg)],
         ];
-        var keys = Names.Keys(["metric"], rows.Select(row => row.Name));
+        var keys = Cells.Keys(rows.Select(row => row.Name), "metric");
         return new Panel(task, new Table(
             [new("metric", "Metric", IsText: true), .. rows.Select((row, i) => new Column(keys[i], row.Name))],
             [
@@ -62,7 +62,7 @@ internal static class Results
         return $"{task}: {string.Join("; ", runs)}{string.Concat(bound)}.";
     }
 
-    private static string Values(TaskMetrics metrics) => $"AUC {ValueWords.Number(metrics.Auc)}, Multi-AUC {ValueWords.Number(metrics.MultiAuc)}";
+    private static string Values(TaskMetrics metrics) => $"AUC {Sentences.Metric(metrics.Auc)}, Multi-AUC {Sentences.Metric(metrics.MultiAuc)}";
 
     private sealed record Row(string Name, TaskMetrics Metrics, bool IsBound);
 
