@@ -57,7 +57,8 @@ internal static class Entry
             EvaluateCommand.Create(ct), ExportCommand.Create(ct), PredictCommand.Create(ct),
         };
         foreach (var study in StudyCommands.All(ct)) root.Add(study);
-        foreach (var command in (Command[])[ReportCommand.Create(ct), WatchCommand.Create(ct), ServeCommand.Create(ct), BenchCommand.Create(ct), SchemaCommand.Create()]) root.Add(command);
+        Command[] others = [ReportCommand.Create(ct), WatchCommand.Create(ct), ServeCommand.Create(ct), BenchCommand.Create(ct), SchemaCommand.Create()];
+        foreach (var command in others) root.Add(command);
         root.SetAction(parse => new HelpAction().Invoke(parse));
         return root;
     }

@@ -20,7 +20,8 @@ internal static class StudyCommands
         command.SetAction(parse =>
         {
             var request = flags.Read(parse, kind);
-            var options = new StudyOptions(own.ToDictionary(option => option.Name, option => Values(parse, option.Flag), StringComparer.Ordinal));
+            var options = new StudyOptions(
+                own.ToDictionary(option => option.Name, option => Values(parse, option.Flag), StringComparer.Ordinal));
             return Run(kind, request, options, new Screen(flags.Json(parse)), ct);
         });
         return command;
@@ -60,5 +61,6 @@ internal static class StudyCommands
         return text;
     }
 
-    private static IReadOnlyList<string> Values(ParseResult parse, Option option) => [.. parse.GetResult(option)?.Tokens.Select(token => token.Value) ?? []];
+    private static IReadOnlyList<string> Values(ParseResult parse, Option option) =>
+        [.. parse.GetResult(option)?.Tokens.Select(token => token.Value) ?? []];
 }

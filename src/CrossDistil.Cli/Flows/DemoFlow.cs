@@ -40,30 +40,41 @@ internal static class DemoFlow
         }
 
         var written = ReportFlow.Write(new ReportRequest([study]), screen, ct);
-        screen.Result(new { results = result, best_possible = written.BestPossible, report = written.Files.Html }, Shown(written.Report, result));
+        screen.Result(
+            new { results = result, best_possible = written.BestPossible, report = written.Files.Html }, Shown(written.Report, result));
         return written.Files;
     }
 
-    /// <summary>Of the report what a first look needs: the answer, and the values of each task beside what any model could reach.</summary>
+    /// <summary>
+    /// Of the report what a first look needs: the answer, the values of each task beside what any model could reach,
+    /// and how to read them.
+    /// </summary>
     internal static Rows Shown(Report report, StudyResult result)
     {
-        var figures = report.Sections[0].Figures.Take(result.Primary.Count);
+        var all = report.Sections[0].Figures; // differences by primary metric come first, the legend last
+        var section = report.Sections[0] with { Figures = [.. all.Take(result.Primary.Count), all[^1]] };
         return new(
-            ReportTables.Of(report with { Sections = [report.Sections[0] with { Figures = [.. figures] }], Facts = [] }),
+            ReportTables.Of(report with { Sections = [section], Facts = [] }),
             new Text($"{Baselines.Single} is each task trained alone: where it gains beside {result.Baseline}, a task pays for sharing."),
             new Text("The log is generated and small: it shows how gains and losses are read, not what they will be on yours."));
     }
 
-    /// <summary>The standard study of <c>--backbones single,mmoe --methods plain</c>; a log of another size is another study in the same place.</summary>
+    /// <summary>
+    /// The standard study of <c>--backbones single,mmoe --methods plain</c>; a log of another size is another study in
+    /// the same place.
+    /// </summary>
     private static StudyResult Study(LoadedExperiment loaded, string folder, ulong seeds, Screen screen, CancellationToken ct)
     {
         var (experiment, baseline) = (loaded.Experiment, Variants.BackboneName(loaded.Experiment));
         var first = experiment.Training.Seed;
         var request = new StudyRequest(
-            s_kind, loaded, Path.GetFullPath(folder), CacheFolder: null, [.. Enumerable.Range(0, (int)seeds).Select(seed => first + (ulong)seed)], Folds: null, Baseline: null,
+            s_kind, loaded, Path.GetFullPath(folder), CacheFolder: null,
+            [.. Enumerable.Range(0, (int)seeds).Select(seed => first + (ulong)seed)], Folds: null, Baseline: null,
             new RunnerOptions(Parallel, RetryFailed: true), new BootstrapOptions { NdcgAt = experiment.Metrics.NdcgAt },
             Objective.Parse("auc", [.. experiment.Tasks.Select(task => task.Name)]), OpensTest: true, Guards: false, Overwrite: true);
         using var room = new StudyFlow(request, screen, ct);
-        return room.Study(Variants.Comparison(experiment, [Baselines.Single, baseline], [Baselines.Plain]), Variants.CrossDistil, baseline, chooses: true);
+        return room.Study(
+            Variants.Comparison(experiment, [Baselines.Single, baseline], [Baselines.Plain]), Variants.CrossDistil, baseline,
+                chooses: true);
     }
 }

@@ -1,3 +1,5 @@
+using CrossDistil.Metrics;
+using CrossDistil.Studies.Reports.Figures;
 using CrossDistil.Studies.Reports.Files;
 using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Words;
@@ -7,7 +9,8 @@ using Spectre.Console.Rendering;
 namespace CrossDistil.Cli.Output;
 
 /// <summary>
-/// A report on a terminal of 80 columns or more: what its page shows, without the charts. What is significant has a colour, what is not is dim. Of a long table
+/// A report on a terminal of 80 columns or more: what its page shows, without the charts. What is significant has a
+/// colour, what is not is dim. Of a long table
 /// some rows are shown, the last among them where rows are in an order.
 /// </summary>
 internal static class ReportTables
@@ -29,8 +32,15 @@ internal static class ReportTables
         .. report.Sections.SelectMany(section => Of(section, fileName)),
         .. List("warnings", new Style(Color.Yellow), report.Warnings),
         .. Facts(report.Facts),
-        .. report.Sections.Count > 0 && report.Answer.Length > 0 ? (IRenderable[])[Title("in short"), .. Answer(report)] : [], // last: it is what a terminal shows when all is done
+        // Last: it is what a terminal shows when all is done.
+        .. report.Sections.Count > 0 && report.Answer.Length > 0 ? (IRenderable[])[Title("in short"), .. Answer(report)] : [],
     ]);
+
+    /// <summary>What one run reached on the test rows.</summary>
+    public static IRenderable Of(string run, OrderedDictionary<string, TaskMetrics> test) =>
+        test.Count == 0
+            ? new Text($"{run}: the test split is closed")
+            : new Rows(new Text($"{run}: test metrics", s_bold), new FittingTable(RunResults.Of(test)));
 
     private static IEnumerable<IRenderable> Answer(Report report) => report.Answer.Length == 0 ? [] : [new Text(report.Answer, s_bold)];
 
@@ -48,14 +58,22 @@ internal static class ReportTables
 
     private static IEnumerable<IRenderable> Of(CrossDistil.Studies.Reports.Parts.Panel panel, string fileName)
     {
-        var (rows, title) = (panel.Table.Rows, panel.Title is { } name ? (IRenderable[])[new Text(name, s_bold)] : []);
+        var isCsv = Path.GetExtension(fileName) is ".csv"; // other files have no tables that are there for charts alone
+        var (rows, title) = (panel.Table.Rows, panel.Title is { } heading ? (IRenderable[])[new Text(heading, s_bold)] : []);
         if (panel.Table.IsDetail)
-            return [new Text($"{(panel.Title is { } of ? $"{of}: " : string.Empty)}{Sentences.Many(rows.Count, "row")}, in {fileName}", s_dim)];
+        {
+            var name = panel.Title is { } of ? $"{of}: " : string.Empty;
+            return isCsv ? [new Text($"{name}{Sentences.Many(rows.Count, "row")}, in {fileName}", s_dim)] : [];
+        }
+
+
         if (rows.Count <= MostRows) return [.. title, new FittingTable(panel.Table)];
         var stride = (rows.Count + MostRows - 1) / MostRows;
         // A course by step or by value is thinned to its end; of a list of names the first stand for all.
-        var shown = panel.Table with { Rows = [.. panel.Table.Columns[0].IsText ? rows.Take(MostRows) : rows.Where((_, row) => (rows.Count - 1 - row) % stride == 0)] };
-        return [.. title, new FittingTable(shown), new Text($"{Numbers.Count(shown.Rows.Count)} of {Sentences.Many(rows.Count, "row")}; all in {fileName}", s_dim)];
+        var some = panel.Table.Columns[0].IsText ? rows.Take(MostRows) : rows.Where((_, row) => (rows.Count - 1 - row) % stride == 0);
+        var shown = panel.Table with { Rows = [.. some] };
+        var note = $"{Numbers.Count(shown.Rows.Count)} of {Sentences.Many(rows.Count, "row")}; all in {fileName}";
+        return [.. title, new FittingTable(shown), new Text(note, s_dim)];
     }
 
     private static IEnumerable<IRenderable> Facts(OrderedDictionary<string, string> facts)

@@ -63,7 +63,7 @@ public static class HealthPage
                 [new("task", "Task", IsText: true), new("split", "Split", IsText: true), new("positives", "Positives"), new("negatives", "Negatives"), new("missing", "Missing"), new("rate", "Positive share")],
                 [
                     .. health.Splits.SelectMany(split => split.Tasks.Select(task => (IReadOnlyList<Cell>)
-                        [Cells.Text(task.Task), Cells.Text(split.Name), Cells.Count(task.Positives), Cells.Count(task.Negatives), Cells.Count(task.Missing), Share(LabelRates.Of(task))])),
+                        [Cells.Text(task.Task), Cells.Text(split.Name), Cells.Count(task.Positives), Cells.Count(task.Negatives), Cells.Count(task.Missing), Cells.Percent(LabelRates.Of(task))])),
                 ])),
         ]);
 
@@ -78,7 +78,7 @@ public static class HealthPage
         tasks > 1 ? task : null,
         new(
             [new("day", "Day", IsText: true), new("split", "Split", IsText: true), new("rows", "Rows"), new("rate", "Positive share")],
-            [.. periods.Select(period => (IReadOnlyList<Cell>)[Cells.Text(period.Period), Cells.Text(period.Split), Cells.Count(period.Rows), Share(LabelRates.Of(period.Tasks[index]))])]),
+            [.. periods.Select(period => (IReadOnlyList<Cell>)[Cells.Text(period.Period), Cells.Text(period.Split), Cells.Count(period.Rows), Cells.Percent(LabelRates.Of(period.Tasks[index]))])]),
         new LineChart("day", ["rate"], "positive share", []));
 
     private static Figure? Aucs(HealthReport health)
@@ -115,6 +115,4 @@ public static class HealthPage
         if (health.Cost is { } cost) facts.Add("cache", Numbers.Bytes(cost.CacheBytes));
         return facts;
     }
-
-    private static Cell Share(double? share) => share is { } known ? Cells.Percent(known) : Cells.Undefined;
 }

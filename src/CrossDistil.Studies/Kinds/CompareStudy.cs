@@ -6,7 +6,8 @@ namespace CrossDistil.Studies.Kinds;
 
 /// <summary>The paper's main table: every backbone trained plainly, then the methods on the file's own backbone.</summary>
 internal sealed record CompareStudy() : VariantKind(
-    "compare", "Backbones and methods compared", "Every backbone trained plainly, then the methods on the file's backbone (the paper's main table).")
+    "compare", "Backbones and methods compared",
+    "Every backbone trained plainly, then the methods on the file's backbone (the paper's main table).")
 {
     private const string Backbones = "--backbones";
     private const string Methods = "--methods";
@@ -22,7 +23,8 @@ internal sealed record CompareStudy() : VariantKind(
         var (backbones, methods) = (options.Text(Backbones), options.Text(Methods));
         var variants = backbones is null && methods is null
             ? Variants.Comparison(file)
-            : Variants.Comparison(file, Named(Backbones, backbones, Variants.BackboneNames(file)), Named(Methods, methods, Variants.MethodNames));
+            : Variants.Comparison(
+                file, Named(Backbones, backbones, Variants.BackboneNames(file)), Named(Methods, methods, Variants.MethodNames));
         return new(variants, Variants.CrossDistil, Variants.BackboneName(file));
     }
 

@@ -32,7 +32,8 @@ internal sealed record CorruptStudy() : VariantKind(
     {
         string[] tasks = [.. file.Tasks.Select(task => task.Name)];
         if (tasks.Length < 2)
-            throw new InputException("tasks", "there is one task only, and no auxiliary one", "swap labels in an experiment of at least two tasks");
+            throw new InputException(
+                "tasks", "there is one task only, and no auxiliary one", "swap labels in an experiment of at least two tasks");
         if (given is null) return tasks[^1];
         return tasks.Contains(given, StringComparer.Ordinal)
             ? given
@@ -45,9 +46,11 @@ internal sealed record CorruptStudy() : VariantKind(
     {
         string[] parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         double[] shares =
-            [.. parts.Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var share) ? share : double.NaN)];
-        return shares.Length > 0 && shares.All(share => share is >= 0 and <= 1) && shares.Select(share => (decimal)share).Distinct().Count() == shares.Length
+            [.. parts.Select(part => double.TryParse(part, CultureInfo.InvariantCulture, out var share) ? share : double.NaN)];
+        return shares.Length > 0 && shares.All(share => share is >= 0 and <= 1)
+            && shares.Select(share => (decimal)share).Distinct().Count() == shares.Length
             ? shares
-            : throw new InputException($"{Shares} {text}", "is no list of different shares between 0 and 1", $"write it as {StandardShares}");
+            : throw new InputException(
+                $"{Shares} {text}", "is no list of different shares between 0 and 1", $"write it as {StandardShares}");
     }
 }

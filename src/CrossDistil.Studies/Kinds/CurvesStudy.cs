@@ -4,7 +4,8 @@ namespace CrossDistil.Studies.Kinds;
 
 /// <summary>Figure 4 of the paper: validation by step with and without error correction.</summary>
 internal sealed record CurvesStudy() : VariantKind(
-    "curves", "Learning with and without error correction", "Validation by step with and without error correction, to the last epoch (figure 4).")
+    "curves", "Learning with and without error correction",
+    "Validation by step with and without error correction, to the last epoch (figure 4).")
 {
     private const string Validations = "--validations";
     private const int StandardValidations = 5;
@@ -17,5 +18,6 @@ internal sealed record CurvesStudy() : VariantKind(
     public override bool HasCurves => true;
 
     public override StudyVariants Of(Experiment file, StudyOptions options) => new(
-        Variants.Correction(file, options.Number(Validations) ?? StandardValidations), Variants.OwnOfCurves(file), Variants.WithoutCorrection);
+        Variants.Correction(file, options.Number(Validations) ?? StandardValidations), Variants.OwnOfCurves(file),
+        Variants.WithoutCorrection);
 }

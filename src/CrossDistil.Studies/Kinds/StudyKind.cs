@@ -5,15 +5,20 @@ using CrossDistil.Studies.Sweeps;
 namespace CrossDistil.Studies.Kinds;
 
 /// <summary>
-/// A kind of study: its command, what it compares, and how its result is told. Each kind is one file and a line of <see cref="All"/>; nothing else names it.
+/// A kind of study: its command, what it compares, and how its result is told. Each kind is one file and a line of
+/// <see cref="All"/>; nothing else names it.
 /// </summary>
 /// <param name="Name">Its command, as results and study folders have it.</param>
 /// <param name="Title">Heading of its results.</param>
 /// <param name="Description">What its command does, in a sentence.</param>
 public abstract record StudyKind(string Name, string Title, string Description)
 {
-    /// <summary>All kinds, in the order in which several are told: what answers the question of gain and loss most directly comes first.</summary>
-    public static IReadOnlyList<StudyKind> All { get; } = [new CompareStudy(), new AblateStudy(), new CorruptStudy(), new CurvesStudy(), new SweepStudy(), new TuneStudy()];
+    /// <summary>
+    /// All kinds, in the order in which several are told: what answers the question of gain and loss most directly
+    /// comes first.
+    /// </summary>
+    public static IReadOnlyList<StudyKind> All { get; } =
+        [new CompareStudy(), new AblateStudy(), new CorruptStudy(), new CurvesStudy(), new SweepStudy(), new TuneStudy()];
 
     /// <summary>The one to begin with, which the demo runs and remedies name.</summary>
     public static VariantKind Standard { get; } = (VariantKind)All[0];
@@ -58,7 +63,8 @@ public abstract record SearchKind(string Name, string Title, string Description)
     /// <summary>The axes.</summary>
     private protected static StudyOption Over { get; } = new(
         "--over", "AXIS",
-        "What varies: PATH[,PATH...]=[VALUE, ...], =LOW..HIGH, =\"log LOW..HIGH\" or =\"int LOW..HIGH\"; paths joined by commas share the value. May be given several times.")
+        "What varies: PATH[,PATH...]=[VALUE, ...], =LOW..HIGH, =\"log LOW..HIGH\" or =\"int LOW..HIGH\"; "
+        + "paths joined by commas share the value. May be given several times.")
     {
         IsRequired = true, IsRepeated = true,
     };
@@ -75,8 +81,9 @@ public abstract record SearchKind(string Name, string Title, string Description)
         new("--design", "NAME", $"{string.Join(", ", names)}; default {names[0]}.") { Choices = names };
 
     /// <summary>The settings of a design.</summary>
-    private protected static IReadOnlyList<Setting> Settings(string design, Experiment file, StudyOptions options, int points) => Designs.Named(
-        design, AxisParser.Parse(options.All(Over.Name), [.. file.Tasks.Select(task => task.Name)]), points, file.Training.Seed);
+    private protected static IReadOnlyList<Setting> Settings(string design, Experiment file, StudyOptions options, int points) =>
+        Designs.Named(
+            design, AxisParser.Parse(options.All(Over.Name), [.. file.Tasks.Select(task => task.Name)]), points, file.Training.Seed);
 }
 
 /// <summary>What a study compares.</summary>

@@ -22,8 +22,8 @@ internal sealed record Comparison(string Task, string Of, string Beside, string 
     ];
 
     /// <summary>
-    /// Which variants are held against which: the file's own method beside the baseline, or where it is the baseline itself beside plain training, then beside
-    /// single; of runs, every other one beside the first.
+    /// Which variants are held against which: the file's own method beside the baseline, or where it is the baseline
+    /// itself beside plain training, then beside single; of runs, every other one beside the first.
     /// </summary>
     public static IReadOnlyList<(string Of, string Beside)> Pairs(StudyResult result)
     {
@@ -31,7 +31,8 @@ internal sealed record Comparison(string Task, string Of, string Beside, string 
         string[] others = [Is(result.Own, result.Baseline) ? Baselines.Plain : result.Baseline, Baselines.Single];
         return
         [
-            .. others.Distinct(StringComparer.Ordinal).Where(other => !Is(other, result.Own) && IsPartOf(result, other)).Select(other => (result.Own, other)),
+            .. others.Distinct(StringComparer.Ordinal).Where(other => !Is(other, result.Own) && IsPartOf(result, other))
+                .Select(other => (result.Own, other)),
         ];
     }
 
@@ -40,7 +41,8 @@ internal sealed record Comparison(string Task, string Of, string Beside, string 
     {
         if (Is(beside, result.Baseline)) return task.Find(of)?.ToBaseline.GetValueOrDefault(metric);
         if (Is(beside, Baselines.Single)) return task.Find(of)?.ToSingle.GetValueOrDefault(metric);
-        return Is(of, result.Baseline) && task.Find(beside)?.ToBaseline.GetValueOrDefault(metric) is { } difference ? Turned(difference) : null;
+        return Is(of, result.Baseline)
+            && task.Find(beside)?.ToBaseline.GetValueOrDefault(metric) is { } difference ? Turned(difference) : null;
     }
 
     private static bool IsPartOf(StudyResult result, string variant) =>

@@ -3,7 +3,10 @@ using CrossDistil.Studies.Statistics;
 
 namespace CrossDistil.Studies.Results;
 
-/// <summary>One variant beside <see cref="Baselines.Single"/>, on one task and one primary metric: <see cref="Outcome.Lost"/> is harm.</summary>
+/// <summary>
+/// One variant beside <see cref="Baselines.Single"/>, on one task and one primary metric: <see cref="Outcome.Lost"/> is
+/// harm.
+/// </summary>
 /// <param name="Task">The task.</param>
 /// <param name="Variant">The variant.</param>
 /// <param name="Metric">The metric, as named in <see cref="VariantResult.Metrics"/>.</param>
@@ -28,8 +31,8 @@ public sealed record Harm(string Task, string Variant, string Metric, PairedDiff
     }
 
     /// <summary>
-    /// Comparisons of the file's own method that <c>--guard</c> does not let pass: harm, and what cannot be compared; null where the study has no results, which
-    /// does not pass either.
+    /// Comparisons of the file's own method that <c>--guard</c> does not let pass: harm, and what cannot be compared;
+    /// null where the study has no results, which does not pass either.
     /// </summary>
     public static IReadOnlyList<Harm>? Guarded(StudyResult result)
     {

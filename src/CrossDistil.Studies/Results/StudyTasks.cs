@@ -35,12 +35,16 @@ public static class StudyTasks
 
         // A candidate of a search that was only validated, or failed, is not lost to the test table.
         var isTested = result.IsSearch() && result.Test is not null;
-        var failed = isTested ? [] : result.Failed.Select(run => run.Variant).Except(Names(result.Validation.GetValueOrDefault(task)), StringComparer.Ordinal);
+        var failed = isTested ? [] : result.Failed.Select(run => run.Variant)
+            .Except(Names(result.Validation.GetValueOrDefault(task)), StringComparer.Ordinal);
         return failed.Concat([result.Own, result.Baseline, Baselines.Single])
             .Distinct(StringComparer.Ordinal).Except(Names(result.Claimed()[task]), StringComparer.Ordinal);
     }
 
-    /// <summary>The variant with the best mean of a metric, whatever its uncertainty; the first of equals; null where no mean is defined.</summary>
+    /// <summary>
+    /// The variant with the best mean of a metric, whatever its uncertainty; the first of equals; null where no mean is
+    /// defined.
+    /// </summary>
     internal static VariantResult? Best(this TaskResult task, string metric)
     {
         VariantResult? best = null;
@@ -63,7 +67,8 @@ public static class StudyTasks
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(task);
-        return [.. task.Variants.SelectMany(variant => variant.Metrics.Keys).Distinct(StringComparer.Ordinal).Except(result.Primary, StringComparer.Ordinal)];
+        return [.. task.Variants.SelectMany(variant => variant.Metrics.Keys).Distinct(StringComparer.Ordinal)
+            .Except(result.Primary, StringComparer.Ordinal)];
     }
 
     private static IEnumerable<string> Names(TaskResult? task) => task?.Variants.Select(variant => variant.Name) ?? [];

@@ -1,4 +1,5 @@
 using CrossDistil.Metrics;
+using CrossDistil.Studies.Reports.Figures;
 using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Results;
@@ -152,7 +153,7 @@ public sealed class StudySectionsTests
         Assert.Equal(
             ["tf-kd, window from 2022-04-22, seed 3", "the loss is not finite at step 412: lower training.rate"], report.Figure("ablate-failed").Panels[0].Table.Rows[0].Select(cell => cell.Text));
         string[] counts = ["long_view: 731 positives in 43,268 labelled rows.", "like: 731 positives in 43,268 labelled rows."];
-        Assert.Equal(StudyWords.Legend(Large()).Concat(counts), report.Figure("ablate-legend").Panels[0].Table.Rows.Select(row => row[0].Text));
+        Assert.Equal(StudyNotes.LegendOf(Large()).Concat(counts), report.Figure("ablate-legend").Panels[0].Table.Rows.Select(row => row[0].Text));
     }
 
     [Fact]

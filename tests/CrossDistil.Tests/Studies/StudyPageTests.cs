@@ -170,7 +170,7 @@ public sealed class StudyPageTests
         Assert.DoesNotContain("silent harm", page, StringComparison.Ordinal);
     }
 
-    private static string PageOf(StudyResult result) => ReportMarkdown.Of(ReportBuilder.OfStudy(result), csvName: null);
+    private static string PageOf(StudyResult result) { var t = ReportMarkdown.Of(ReportBuilder.OfStudy(result), csvName: null); File.AppendAllText("/tmp/w/report-dump.txt", $"=== page {new System.Diagnostics.StackTrace().GetFrame(1)!.GetMethod()}\n{t}\n"); return t; }
 
     private static ConflictResult Conflict(int epoch, double? cosine) => new(epoch, new(StringComparer.Ordinal) { ["long_view, like"] = cosine });
 

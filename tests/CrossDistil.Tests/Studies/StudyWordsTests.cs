@@ -1,3 +1,4 @@
+using CrossDistil.Studies.Reports.Figures;
 using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
@@ -59,7 +60,7 @@ public sealed class StudyWordsTests
     [InlineData(new ulong[] { 1, 2 }, "seeds 1, 2")]
     [InlineData(new ulong[] { 1, 2, 3, 4 }, "seeds 1–4")]
     [InlineData(new ulong[] { 1, 2, 4 }, "seeds 1, 2, 4")]
-    public void Seeds_in_a_row_are_a_range(ulong[] seeds, string text) => Assert.Equal(text, StudyWords.Seeds(seeds));
+    public void Seeds_in_a_row_are_a_range(ulong[] seeds, string text) => Assert.Equal(text, Sentences.Seeds(seeds));
 
     [Theory]
     [InlineData("auc", "mean AUC on validation")]
@@ -78,7 +79,7 @@ public sealed class StudyWordsTests
         Assert.Contains("covers seeds and test rows", Legend(Of([1, 2], ("like", [Variant("plain", [1, 2], Spread(0.7), Spread(0.6))]))), StringComparison.Ordinal);
     }
 
-    private static string Legend(StudyResult result) => string.Join('\n', StudyWords.Legend(result));
+    private static string Legend(StudyResult result) => string.Join('\n', StudyNotes.LegendOf(result));
 
     private static PairedDifference Unjudged(double mean) => new(mean, null, null, null, null, null, [mean]);
 }

@@ -24,8 +24,8 @@ internal static class Cells
     /// <summary>A count with thousands separators.</summary>
     public static Cell Count(long value) => new(Numbers.Count(value), value);
 
-    /// <summary>A share, 0..1, in percent.</summary>
-    public static Cell Percent(double share) => new(Numbers.Percent(share), share);
+    /// <summary>A share, 0..1, in percent; – where it is not known.</summary>
+    public static Cell Percent(double? share) => share is { } known ? new(Numbers.Percent(known), known) : Undefined;
 
     /// <summary>A share with its range, such as 61 % [43 %, 80 %].</summary>
     public static Cell Percent(double share, double low, double high) =>
@@ -55,7 +55,7 @@ internal static class Cells
 
     /// <summary>The corrected p-value as a claim.</summary>
     public static Cell P(string metric, PairedDifference? difference) =>
-        new(difference is null ? string.Empty : StudyWords.Claim(difference), difference?.Adjusted, Outcome: Outcomes.Of(metric, difference));
+        new(difference is null ? string.Empty : StudyWords.Claim(difference), difference?.Adjusted) { Outcome = Outcomes.Of(metric, difference) };
 
     /// <summary>A column of words.</summary>
     public static Column Words(string key, string title) => new(key, title, IsText: true);
@@ -64,16 +64,29 @@ internal static class Cells
     public static IReadOnlyList<string> Keys(IEnumerable<string> names, params IEnumerable<string> taken) => Unique(taken, names, " ");
 
     /// <summary>An address for each name: the prefix and what of the name may stand in one; equal ones are numbered.</summary>
-    public static IReadOnlyList<string> Ids(string prefix, IEnumerable<string> names) => Unique([], names.Select(name => $"{prefix}-{Id(name)}"), "-");
+    public static IReadOnlyList<string> Ids(string prefix, IEnumerable<string> names) =>
+        Unique([], names.Select(name => $"{prefix}-{Id(name)}"), "-");
 
     /// <summary>Part of a figure's address, such as multi-auc.</summary>
-    public static string Id(string name) => string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? char.ToLowerInvariant(letter) : '-'));
+    public static string Id(string name) =>
+        string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? char.ToLowerInvariant(letter) : '-'));
 
     /// <summary>Panels side by side, each with its heading; one alone needs none.</summary>
     public static IReadOnlyList<Panel> Panels(IEnumerable<Panel> panels)
     {
         Panel[] all = [.. panels];
         return all.Length == 1 ? [all[0] with { Title = null }] : all;
+    }
+
+    /// <summary>A line for each name over a common x; a row is its x and a cell for each name.</summary>
+    public static Panel Lines(
+        string? title, Column x, IReadOnlyCollection<string> names, IEnumerable<Cell[]> rows, string yTitle,
+        params IReadOnlyList<Reference> references)
+    {
+        var keys = Keys(names, x.Key);
+        return new(
+            title, new([x, .. names.Select((name, i) => new Column(keys[i], name))], [.. rows]),
+            new LineChart(x.Key, keys, yTitle, references));
     }
 
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;

@@ -33,8 +33,12 @@ internal static class ComparisonFigures
         {
             var title = StudyMetrics.Title(metric);
             Column[] columns =
-                [Cells.Words(Variant, Variant), new("value", title), new("difference", $"difference to {result.Baseline} [95 %]"), new("p", "p (Holm)")];
-            var rows = task.Variants.Select(variant => (Cell[])[.. Named(result, variant, [metric]), .. Difference(result, variant, metric)]);
+            [
+                Cells.Words(Variant, Variant), new("value", title),
+                new("difference", $"difference to {result.Baseline} [95 %]"), new("p", "p (Holm)"),
+            ];
+            var rows = task.Variants.Select(variant =>
+                (Cell[])[.. Named(result, variant, [metric]), .. Difference(result, variant, metric)]);
             Cell[][] bound = best(name, metric) is { } value ? [[new(BestPossible), Cells.Number(value), Cells.Empty, Cells.Empty]] : [];
             return new(
                 name, new(columns, [.. rows, .. Lost(result, name, columns.Length), .. bound]),
@@ -52,17 +56,19 @@ internal static class ComparisonFigures
     private static Figure Values(StudyResult result, string id, Func<string, string, double?> best)
     {
         var panels = from task in result.Claimed() from metric in result.Primary select Of(task.Key, task.Value, metric);
-        var sentence = $"Highest {MeansOf(result)}, whatever their uncertainty: {StudyWords.Best(result.Claimed(), _ => result.Primary, best)}.";
-        return new($"{id}-values", $"Values on {StudyWords.Split(result)}", $"{sentence} {StudyWords.Whiskers(result)}", Cells.Panels(panels));
+        return new(
+            $"{id}-values", $"Values on {StudyWords.Split(result)}",
+            $"{StudyWords.Highest(result, result.Claimed(), best)} {StudyWords.Whiskers(result)}", Cells.Panels(panels));
 
         Panel Of(string name, TaskResult task, string metric)
         {
             var title = StudyMetrics.Title(metric);
-            Column[] columns = [Cells.Words(Variant, Variant), new("value", result.Seeds.Count == 1 ? title : $"{title} (mean ± sd over seeds)")];
+            Column value = new("value", result.Seeds.Count == 1 ? title : $"{title} (mean ± sd over seeds)");
             var rows = task.Variants.Select(variant => Named(result, variant, [metric]));
             return new(
-                $"{name}, {title}", new(columns, [.. rows, .. Lost(result, name, columns.Length)], IsDetail: true), // the tables of differences have these values
-                Dots("value", title, task, best(name, metric) is { } value ? [new(BestPossible, value)] : []));
+                // The tables of differences have these values.
+                $"{name}, {title}", new([Cells.Words(Variant, Variant), value], [.. rows, .. Lost(result, name, columns: 2)], IsDetail: true),
+                Dots("value", title, task, best(name, metric) is { } bound ? [new(BestPossible, bound)] : []));
         }
     }
 
@@ -72,19 +78,21 @@ internal static class ComparisonFigures
         if (tasks.Length == 0) yield break;
         yield return new(
             $"{id}-others", "Other metrics",
-            $"These metrics have no p-value and claim nothing. Best {MeansOf(result)}: {StudyWords.Best(result.Claimed(), result.Others)}.",
-            Cells.Panels(tasks.Select(task => Values(result, task.Key, task.Value, result.Others(task.Value), Lost(result, task.Key, result.Others(task.Value).Length + 1)))));
+            $"These metrics have no p-value and claim nothing. Best {StudyWords.Means(result)}: {StudyWords.Best(result.Claimed(), result.Others)}.",
+            Cells.Panels(from task in tasks
+                         let metrics = result.Others(task.Value)
+                         select Values(result, task.Key, task.Value, metrics, Lost(result, task.Key, metrics.Length + 1))));
     }
 
     /// <summary>Variants and their values on some metrics.</summary>
-    internal static Panel Values(StudyResult result, string name, TaskResult task, IReadOnlyList<string> metrics, IEnumerable<Cell[]> more) => new(name, new(
+    internal static Panel Values(
+        StudyResult result, string name, TaskResult task, IReadOnlyList<string> metrics, IEnumerable<Cell[]> more) =>
+        new(name, new(
         [Cells.Words(Variant, Variant), .. metrics.Select(metric => new Column(metric, StudyMetrics.Title(metric)))],
         [.. task.Variants.Select(variant => Named(result, variant, metrics)), .. more]));
 
     private static Cell[] Named(StudyResult result, VariantResult variant, IReadOnlyList<string> metrics) =>
         [Cells.Text(StudyWords.Name(result, variant)), .. metrics.Select(metric => Cells.Value(variant.Metrics.GetValueOrDefault(metric)))];
-
-    internal static string MeansOf(StudyResult result) => result.Seeds.Count == 1 ? "values" : "means";
 
     /// <summary>Dots by variant; none where a search has more candidates than a chart can show.</summary>
     private static DotChart? Dots(string column, string title, TaskResult task, IReadOnlyList<Reference> references) =>

@@ -7,28 +7,30 @@ namespace CrossDistil.Studies.Reports.Figures;
 /// <summary>Validation by step.</summary>
 internal static class CurveFigures
 {
-    private const string Step = "step";
     private static readonly string[] s_metrics = [StudyMetrics.Auc, StudyMetrics.MultiAuc];
 
     /// <summary>The figure; none of studies without curves.</summary>
     public static IEnumerable<Figure> Of(StudyResult result, string id)
     {
         if (result.Curves.Count == 0) yield break;
-        var tasks = result.Curves.Values.SelectMany(points => points.SelectMany(point => point.Tasks.Keys)).Distinct(StringComparer.Ordinal);
+        var tasks = result.Curves.Values.SelectMany(points => points.SelectMany(point => point.Tasks.Keys))
+            .Distinct(StringComparer.Ordinal);
         var panels = (from task in tasks from metric in s_metrics select (Task: task, Metric: metric)).ToArray();
-        yield return new($"{id}-steps", "Validation by step", Sentence(result, panels), Cells.Panels(panels.Select(panel => Lines(result, panel.Task, panel.Metric))));
+        yield return new(
+            $"{id}-steps", "Validation by step", Sentence(result, panels),
+            Cells.Panels(panels.Select(panel => Lines(result, panel.Task, panel.Metric))));
     }
 
     private static Panel Lines(StudyResult result, string task, string metric)
     {
-        var (keys, title) = (Cells.Keys(result.Curves.Keys, Step), StudyMetrics.Title(metric));
-        var rows = Steps(result).Select(step => (Cell[])[Cells.Count(step), .. result.Curves.Values.Select(points => At(points, step, task, metric))]);
-        return new(
-            $"{task}, {title}", new([new(Step, "step"), .. result.Curves.Keys.Select((variant, i) => new Column(keys[i], variant))], [.. rows]),
-            new LineChart(Step, keys, $"{title} on validation", []));
+        var rows = Steps(result)
+            .Select(step => (Cell[])[Cells.Count(step), .. result.Curves.Values.Select(points => At(points, step, task, metric))]);
+        var title = StudyMetrics.Title(metric);
+        return Cells.Lines($"{task}, {title}", new("step", "step"), result.Curves.Keys, rows, $"{title} on validation");
     }
 
-    private static Cell At(IReadOnlyList<CurvePoint> points, long step, string task, string metric) => points.FirstOrDefault(point => point.Step == step) is { } point
+    private static Cell At(IReadOnlyList<CurvePoint> points, long step, string task, string metric) =>
+        points.FirstOrDefault(point => point.Step == step) is { } point
         ? Cells.Value(point.Tasks.GetValueOrDefault(task)?.GetValueOrDefault(metric))
         : Cells.Empty;
 
@@ -36,7 +38,8 @@ internal static class CurveFigures
     {
         var highest = panels.GroupBy(panel => panel.Task, StringComparer.Ordinal)
             .Select(task => $"{task.Key} {Sentences.And([.. task.Select(panel => Highest(result, panel.Task, panel.Metric))])}");
-        return $"Up to step {Numbers.Count(Steps(result).Max())}, the highest {ComparisonFigures.MeansOf(result)} on validation: {string.Join("; ", highest)}. {StudyWords.Whiskers(result, "Bands")}";
+        return $"Up to step {Numbers.Count(Steps(result).Max())}, the highest {StudyWords.Means(result)} on validation: "
+            + $"{string.Join("; ", highest)}. {StudyWords.Whiskers(result, "Bands")}";
     }
 
     private static string Highest(StudyResult result, string task, string metric)
@@ -52,5 +55,6 @@ internal static class CurveFigures
             : $"{StudyMetrics.Title(metric)} {Numbers.Metric(best.Mean)} ({Sentences.Name(best.Variant)}, step {Numbers.Count(best.Step)})";
     }
 
-    private static long[] Steps(StudyResult result) => [.. result.Curves.Values.SelectMany(points => points.Select(point => point.Step)).Distinct().Order()];
+    private static long[] Steps(StudyResult result) =>
+        [.. result.Curves.Values.SelectMany(points => points.Select(point => point.Step)).Distinct().Order()];
 }

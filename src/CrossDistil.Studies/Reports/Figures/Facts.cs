@@ -71,7 +71,7 @@ internal static class Facts
     private static string? Seeds(ReportSubject subject)
     {
         ulong[] seeds = [.. subject.Studies.SelectMany(study => study.Seeds).Concat(subject.Runs.Select(run => run.Experiment.Training.Seed)).Distinct().Order()];
-        return seeds.Length == 0 ? null : StudyWords.Seeds(seeds);
+        return seeds.Length == 0 ? null : Sentences.Seeds(seeds);
     }
 
     private static string Machine(RunEnvironment environment) => string.Create(

@@ -19,7 +19,8 @@ internal sealed record Findings(string Subject, string Answer, IReadOnlyList<Fin
         var primary = subject.Studies.MinBy(study => StudyKind.PlaceOf(study.Command))!;
         var others = subject.Studies.Where(study => !ReferenceEquals(study, primary)).Select(study => study.Command).ToArray();
         return new(
-            StudyWords.Headline(primary) + (others.Length > 0 ? $"; and {Sentences.And(others)}" : string.Empty), StudyAnswer.Of(primary), ByTaskOf(primary));
+            $"{StudyWords.Headline(primary)}{(others.Length > 0 ? $"; and {Sentences.And(others)}" : string.Empty)}",
+            StudyAnswer.Of(primary), ByTaskOf(primary));
     }
 
     /// <summary>The claims of a study's own method, or of runs beside the first, task by task.</summary>
@@ -36,12 +37,15 @@ internal sealed record Findings(string Subject, string Answer, IReadOnlyList<Fin
         var several = pairs.Select(pair => pair[0].Of).Distinct(StringComparer.Ordinal).Count() > 1;
         var text = isOne
             ? texts[0]
-            : string.Join("; ", pairs.Zip(texts, (pair, words) => several ? $"{pair[0].Of}: {words}" : $"beside {pair[0].Beside}: {words}"));
+            : string.Join("; ", pairs.Zip(texts, (pair, words) => $"{(several ? pair[0].Of : $"beside {pair[0].Beside}")}: {words}"));
         // As in the answer: a gain is one beside the baseline, and a loss is one beside whatever it may be. Of several runs all count.
         var counted = pairs.SelectMany((pair, i) => pair.Where(one => several || i == 0 || one.Outcome is Outcome.Lost));
-        return new(task, Outcomes.Of(counted.Select(one => one.Outcome)), text, [.. pairs.SelectMany(pair => pair).Select(one => ClaimOf(result, one))]);
+        return new(
+            task, Outcomes.Of(counted.Select(one => one.Outcome)), text,
+            [.. pairs.SelectMany(pair => pair).Select(one => ClaimOf(result, one))]);
     }
 
     private static Claim ClaimOf(StudyResult result, Comparison of) => new(
-        of.Of, of.Beside, StudyMetrics.Title(of.Metric), of.Outcome, Cells.Difference(of.Metric, of.Difference), StudyWords.Sure(result, of));
+        of.Of, of.Beside, StudyMetrics.Title(of.Metric), of.Outcome, Cells.Difference(of.Metric, of.Difference),
+        StudyWords.Sure(result, of));
 }

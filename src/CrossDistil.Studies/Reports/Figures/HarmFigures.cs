@@ -15,16 +15,20 @@ internal static class HarmFigures
         if (harms.Count == 0 || result.IsOfRuns()) yield break;
         yield return new(
             $"{id}-harm", "No silent harm: beside each task trained alone", StudyWords.Harms(result, harms),
-            Cells.Panels(harms.GroupBy(harm => (harm.Task, harm.Metric)).Select(panel => Of(panel.Key.Task, panel.Key.Metric, [.. panel]))));
+            Cells.Panels(from harm in harms group harm by (harm.Task, harm.Metric) into of select Of(of.Key.Task, of.Key.Metric, [.. of])));
     }
 
     private static Panel Of(string task, string metric, Harm[] harms)
     {
         var title = StudyMetrics.Title(metric);
-        Column[] columns = [Cells.Words("variant", "variant"), new("difference", $"difference to {Baselines.Single} [95 %]"), new("p", "p (Holm)")];
-        var rows = harms.Select(harm => (Cell[])[Cells.Text(harm.Variant), Cells.Difference(metric, harm.Difference), Cells.P(metric, harm.Difference)]);
+        Column[] columns =
+            [Cells.Words("variant", "variant"), new("difference", $"difference to {Baselines.Single} [95 %]"), new("p", "p (Holm)")];
+        var rows = harms.Select(harm =>
+            (Cell[])[Cells.Text(harm.Variant), Cells.Difference(metric, harm.Difference), Cells.P(metric, harm.Difference)]);
         return new(
             $"{task}, {title}", new(columns, [.. rows]),
-            harms.Length <= SweepFigures.MostDots ? new DotChart("variant", "difference", $"difference in {title}", [new(Baselines.Single, 0)]) : null);
+            harms.Length > SweepFigures.MostDots
+                ? null
+                : new DotChart("variant", "difference", $"difference in {title}", [new(Baselines.Single, 0)]));
     }
 }

@@ -12,8 +12,6 @@ namespace CrossDistil.Studies.Reports.Figures;
 /// <summary>Metrics of every validation by step: a figure per metric, a panel per task, a line per run.</summary>
 internal static class LearningCurves
 {
-    private const string Step = "step";
-
     private static readonly Curve[] s_curves = [new(StudyMetrics.Auc), new(StudyMetrics.MultiAuc), new(StudyMetrics.Logloss)];
 
     /// <summary>The figures; a metric that is undefined throughout has none.</summary>
@@ -33,15 +31,13 @@ internal static class LearningCurves
 
     private static Panel Panel(IReadOnlyList<RunSource> runs, string task, Curve curve, double? best)
     {
-        var keys = Cells.Keys(runs.Select(run => run.Name), Step);
         var steps = runs.SelectMany(run => Points(run, task, curve)).Select(point => point.Step).Distinct().Order();
         var values = runs.Select(run => Points(run, task, curve).ToDictionary(point => point.Step, point => curve.Of(point.Tasks[task]))).ToArray();
-        return new Panel(
-            task,
-            new Table(
-                [new(Step, "Step"), .. runs.Select((run, i) => new Column(keys[i], run.Name))],
-                [.. steps.Select(step => (IReadOnlyList<Cell>)[Cells.Count(step), .. values.Select(run => run.TryGetValue(step, out var value) ? Cells.Number(value) : Cells.Empty)])]),
-            new LineChart(Step, keys, StudyMetrics.Title(curve.Metric), best is { } bound ? [new Reference("best possible (test rows)", bound)] : []));
+        var rows = steps.Select(step => (Cell[])
+            [Cells.Count(step), .. values.Select(run => run.TryGetValue(step, out var value) ? Cells.Number(value) : Cells.Empty)]);
+        return Cells.Lines(
+            task, new("step", "Step"), [.. runs.Select(run => run.Name)], rows, StudyMetrics.Title(curve.Metric),
+            best is { } bound ? [new Reference("best possible (test rows)", bound)] : []);
     }
 
     private static string Sentence(IReadOnlyList<RunSource> runs, string[] tasks, Curve curve, OrderedDictionary<string, TaskMetrics>? best)

@@ -67,7 +67,8 @@ internal static class StudyAnswer
     /// <summary>Seeds that a pair shares; where none is, those that were asked for.</summary>
     private static int SeedsOf(StudyResult result, (string Of, string Beside) pair)
     {
-        var shared = result.Claimed().Keys.SelectMany(task => Comparison.All(result, task, pair).Select(one => one.Difference?.BySeed.Count));
+        var shared = result.Claimed()
+            .Keys.SelectMany(task => Comparison.All(result, task, pair).Select(one => one.Difference?.BySeed.Count));
         return shared.FirstOrDefault(seeds => seeds is not null) ?? result.Seeds.Count;
     }
 
@@ -82,7 +83,8 @@ internal static class StudyAnswer
     private static string Chosen(StudyResult result) => result.Choice switch
     {
         null => "Nothing was chosen: no candidate has a value in all of its runs",
-        { } choice when string.Equals(choice.Variant, result.Baseline, StringComparison.Ordinal) => $"No setting did better than the file as written: chosen {StudyWords.Chosen(choice)}",
+        { } choice when string.Equals(choice.Variant, result.Baseline, StringComparison.Ordinal) =>
+            $"No setting did better than the file as written: chosen {StudyWords.Chosen(choice)}",
         { } choice => $"Chosen: {StudyWords.Chosen(choice)}",
     };
 }

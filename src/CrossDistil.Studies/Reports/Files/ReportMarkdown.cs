@@ -13,7 +13,8 @@ public static class ReportMarkdown
     /// <summary>The page; lines end in \n.</summary>
     /// <param name="report">The report.</param>
     /// <param name="csvName">
-    /// Name of the file beside it that has the tables which are too long to read; null = there is none: tables of any length are written out, and what is there
+    /// Name of the file beside it that has the tables which are too long to read; null = there is none: tables of any
+    /// length are written out, and what is there
     /// for charts alone is left out.
     /// </param>
     public static string Of(Report report, string? csvName = "report.csv")
@@ -106,5 +107,6 @@ public static class ReportMarkdown
     }
 
     /// <summary>What is claimed, one way or the other, stands out.</summary>
-    private static string Bold(string text, Outcome? outcome) => outcome is Outcome.Gained or Outcome.Lost or Outcome.Mixed && text.Length > 0 ? $"**{text}**" : text;
+    private static string Bold(string text, Outcome? outcome) =>
+        outcome is Outcome.Gained or Outcome.Lost or Outcome.Mixed && text.Length > 0 ? $"**{text}**" : text;
 }

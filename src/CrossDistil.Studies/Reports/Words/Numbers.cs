@@ -34,7 +34,7 @@ internal static class Numbers
     /// <summary>A share, 0..1, in percent with at most so many decimals; what is there is not 0 %.</summary>
     public static string Percent(double share, int decimals) => share is > 0 and < 0.00005
         ? "<0.01 %"
-        : string.Create(CultureInfo.InvariantCulture, $"{(100 * (decimal)share).ToString($"0.{new string('#', decimals)}", CultureInfo.InvariantCulture)} %");
+        : $"{(100 * (decimal)share).ToString($"0.{new string('#', decimals)}", CultureInfo.InvariantCulture)} %";
 
     /// <summary>Bytes in kB, MB or GB of powers of 1000; – where they are not known.</summary>
     public static string Bytes(double? bytes) => bytes switch
@@ -58,7 +58,8 @@ internal static class Numbers
     };
 
     /// <summary>Minutes and seconds, such as 62:03.</summary>
-    public static string Clock(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalMinutes}:{time.Seconds:00}");
+    public static string Clock(TimeSpan time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalMinutes}:{time.Seconds:00}");
 
     /// <summary>Mean ± standard deviation, such as .7106 ± .0010; the mean alone for one seed.</summary>
     public static string Value(Spread? spread) =>

@@ -26,12 +26,21 @@ internal static class Sentences
     /// <summary>A metric in a sentence, where a dash would not be read as a value that is missing.</summary>
     public static string Metric(double? value) => value is null ? "undefined" : Numbers.Metric(value);
 
+    /// <summary>Seeds, such as: seed 1; seeds 1–5; seeds 1, 2, 7.</summary>
+    public static string Seeds(IReadOnlyList<ulong> seeds)
+    {
+        if (seeds.Count == 1) return $"seed {Text(seeds[0])}";
+        var running = seeds.Count > 2 && seeds.Zip(seeds.Skip(1)).All(pair => pair.Second == pair.First + 1);
+        return $"seeds {(running ? $"{Text(seeds[0])}–{Text(seeds[^1])}" : string.Join(", ", seeds.Select(Text)))}";
+
+        static string Text(ulong seed) => seed.ToString(CultureInfo.InvariantCulture);
+    }
+
     /// <summary>Where training stands, such as: epoch 2 of 5, step 300 of 585, 90,100 rows/s, 0:04 left.</summary>
     public static string Of(Progress progress)
     {
         var left = progress.SecondsLeft is { } seconds ? $", {Numbers.Clock(TimeSpan.FromSeconds(seconds))} left" : string.Empty;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"epoch {progress.Epoch} of {progress.Epochs}, step {progress.Step:N0} of {progress.Steps:N0}, {progress.RowsPerSecond:N0} rows/s{left}");
+        return $"epoch {Numbers.Count(progress.Epoch)} of {Numbers.Count(progress.Epochs)}, "
+            + $"step {Numbers.Count(progress.Step)} of {Numbers.Count(progress.Steps)}, {Numbers.Count((long)Math.Round(progress.RowsPerSecond))} rows/s{left}";
     }
 }

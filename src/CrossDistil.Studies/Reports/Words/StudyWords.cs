@@ -17,7 +17,8 @@ internal static class StudyWords
     private const string NotShown = "no difference shown";
 
     /// <summary>What was run, with which seeds, and when.</summary>
-    public static string Headline(StudyResult result) => $"crossdistil {result.Command}, {Seeds(result.Seeds)}{(Day(result) is { } day ? $", {day}" : string.Empty)}";
+    public static string Headline(StudyResult result) =>
+        $"crossdistil {result.Command}, {Sentences.Seeds(result.Seeds)}{(Day(result) is { } day ? $", {day}" : string.Empty)}";
 
     /// <summary>What was run, on what, and when, as far as the result says.</summary>
     public static string Subject(StudyResult result)
@@ -27,20 +28,10 @@ internal static class StudyWords
             : $"{result.Folds.Count} validation windows from {string.Join(", ", result.Folds)}";
         string?[] parts =
         [
-            $"crossdistil {result.Command}, experiment {result.Experiment}", Seeds(result.Seeds), folds, $"version {result.Version}",
-            result.Data is { } data ? $"data {string.Join(", ", data.Files)}, checksum {data.Content[..Math.Min(12, data.Content.Length)]}" : null, Day(result),
+            $"crossdistil {result.Command}, experiment {result.Experiment}", Sentences.Seeds(result.Seeds), folds, $"version {result.Version}",
+            DataOf(result), Day(result),
         ];
         return $"{string.Join("; ", parts.OfType<string>())}.";
-    }
-
-    /// <summary>Seeds, such as: seed 1; seeds 1–5; seeds 1, 2, 7.</summary>
-    public static string Seeds(IReadOnlyList<ulong> seeds)
-    {
-        if (seeds.Count == 1) return $"seed {Text(seeds[0])}";
-        var running = seeds.Count > 2 && seeds.Zip(seeds.Skip(1)).All(pair => pair.Second == pair.First + 1);
-        return $"seeds {(running ? $"{Text(seeds[0])}–{Text(seeds[^1])}" : string.Join(", ", seeds.Select(Text)))}";
-
-        static string Text(ulong seed) => seed.ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>A variant's name, with the number of its seeds where some are missing.</summary>
@@ -50,7 +41,7 @@ internal static class StudyWords
 
     /// <summary>A failed run: variant, fold, seed.</summary>
     public static string Run(FailedRun run) =>
-        string.Create(CultureInfo.InvariantCulture, $"{run.Variant}{(run.Fold is { } fold ? $", window from {fold}" : string.Empty)}, seed {run.Seed}");
+        $"{run.Variant}{(run.Fold is { } fold ? $", window from {fold}" : string.Empty)}, {Sentences.Seeds([run.Seed])}";
 
     /// <summary>Which rows claims are made on.</summary>
     public static string Split(StudyResult result) => result.Test is null ? "validation (test closed)" : "test";
@@ -76,38 +67,16 @@ internal static class StudyWords
         var seen = choice.SeenBefore is { } before
             ? $"; the test split had been opened before, when the choice was {string.Join(", then ", before)}"
             : string.Empty;
-        return $"{choice.Variant}, of {Sentences.Many(choice.Candidates.Count, "candidate")}: {Objective(choice)} {Numbers.Metric(choice.Value)}{seen}";
+        var of = Sentences.Many(choice.Candidates.Count, "candidate");
+        return $"{choice.Variant}, of {of}: {Objective(choice)} {Numbers.Metric(choice.Value)}{seen}";
     }
 
     /// <summary>What candidates were ordered by.</summary>
     public static string Objective(StudyChoice choice)
     {
         string[] terms = [.. choice.Objective.Split('+', StringSplitOptions.TrimEntries).Select(Term)];
-        var all = terms is [var only] ? only.Contains(' ', StringComparison.Ordinal) ? only : $"mean {only}" : $"mean of {string.Join(" and ", terms)}";
-        return $"{all} on validation";
-    }
-
-    /// <summary>What a reader has to know to read a study's tables, or those of runs side by side: a few lines, by what the result holds.</summary>
-    public static IReadOnlyList<string> Legend(StudyResult result)
-    {
-        if (result.IsOfRuns())
-            return
-            [
-                $"Differences are to {result.Baseline}, on the same test rows, with a 95 % interval over {StudyTasks.RunReplicates} draws of test rows: it says nothing about another seed, "
-                    + "and rows of one user are taken as independent.",
-                "p: of no difference, by DeLong's test for AUC and by the draws for Multi-AUC, corrected by Holm for all comparisons here. "
-                    + "n.s. = not significant at .05, which does not show that there is no difference.",
-            ];
-        string[] perUser = HasUsers(result) ? [$"GAUC and NDCG are within users, NDCG over {Sentences.Many(result.NdcgAt, "place")}."] : [];
-        return
-        [
-            result.Seeds.Count == 1 ? "Values are of one seed." : $"Values are mean ± sample standard deviation over {result.Seeds.Count} seeds.",
-            $"Difference: to {result.Baseline}, paired by seed, with {IntervalOf(result)}",
-            Claims(result),
-            .. perUser,
-            $"{Baselines.Single}: each task trained alone, with its own embeddings; comparisons with it are a family of their own. "
-                + $"{(result.Test is null ? "The test split is closed. " : string.Empty)}More: docs/statistics.md.",
-        ];
+        var one = terms[0].Contains(' ', StringComparison.Ordinal) ? terms[0] : $"mean {terms[0]}";
+        return $"{(terms.Length == 1 ? one : $"mean of {string.Join(" and ", terms)}")} on validation";
     }
 
     /// <summary>What stands behind ± in a chart.</summary>
@@ -119,16 +88,26 @@ internal static class StudyWords
     public static string Differences(StudyResult result, string metric) =>
         $"{string.Join(". ", result.Claimed().Select(task => $"{task.Key}: {Differences(result, task.Key, task.Value, metric)}"))}.";
 
+    /// <summary>What values over seeds are called.</summary>
+    public static string Means(StudyResult result) => result.Seeds.Count == 1 ? "values" : "means";
+
+    /// <summary>The highest value of each task on the primary metrics.</summary>
+    public static string Highest(
+        StudyResult result, OrderedDictionary<string, TaskResult> tasks, Func<string, string, double?>? bestPossible = null) =>
+        $"Highest {Means(result)}, whatever their uncertainty: {Best(tasks, _ => result.Primary, bestPossible)}.";
+
     /// <summary>The best value of each task on some metrics, with its variant.</summary>
     /// <param name="tasks">The tasks.</param>
     /// <param name="metricsOf">Metrics of a task; a task without any is passed over.</param>
     /// <param name="bestPossible">Task, metric → what the true probabilities reach; null = not known.</param>
     public static string Best(
-        OrderedDictionary<string, TaskResult> tasks, Func<TaskResult, IReadOnlyList<string>> metricsOf, Func<string, string, double?>? bestPossible = null)
+        OrderedDictionary<string, TaskResult> tasks, Func<TaskResult, IReadOnlyList<string>> metricsOf,
+        Func<string, string, double?>? bestPossible = null)
     {
         return string.Join("; ", from task in tasks
-                                 where metricsOf(task.Value).Count > 0
-                                 select $"{task.Key}: {Sentences.And(metricsOf(task.Value).Select(metric => Best(task.Key, task.Value, metric)))}");
+                                 let metrics = metricsOf(task.Value)
+                                 where metrics.Count > 0
+                                 select $"{task.Key}: {Sentences.And(metrics.Select(metric => Best(task.Key, task.Value, metric)))}");
 
         string Best(string name, TaskResult task, string metric)
         {
@@ -143,8 +122,9 @@ internal static class StudyWords
     public static string Of(StudyResult result, string task, IReadOnlyList<Comparison> comparisons)
     {
         var shown = comparisons.Where(IsShown).ToArray();
-        var rest = shown.Length == 0 ? $"{task}: {Rest(result, comparisons)}" : shown.Length < comparisons.Count ? $", {Rest(comparisons)}" : string.Empty;
-        return shown.Length == 0 ? rest : $"{task} {Sentences.And(Grouped(shown, one => $"{StudyMetrics.Title(one.Metric)} ({Size(one)})"))}{rest}";
+        if (shown.Length == 0) return $"{task}: {Rest(result, comparisons)}";
+        var grouped = Sentences.And(Grouped(shown, one => $"{StudyMetrics.Title(one.Metric)} ({Size(one)})"));
+        return $"{task} {grouped}{(shown.Length < comparisons.Count ? $", {Rest(comparisons)}" : string.Empty)}";
 
         static string Size(Comparison one) => $"{Numbers.Signed(one.Difference!.Mean)}, p {Numbers.P(one.Difference)}";
     }
@@ -153,7 +133,8 @@ internal static class StudyWords
     public static string InBrief(IReadOnlyList<Comparison> comparisons)
     {
         string[] shown = [.. Grouped(comparisons.Where(IsShown).OrderBy(one => one.Outcome), one => StudyMetrics.Title(one.Metric))];
-        return shown.Length > 0 ? string.Join(", ", shown) : comparisons.Any(one => one.Outcome is Outcome.Unclear) ? NotShown : NotCompared;
+        if (shown.Length > 0) return string.Join(", ", shown);
+        return comparisons.Any(one => one.Outcome is Outcome.Unclear) ? NotShown : NotCompared;
     }
 
     /// <summary>How sure a comparison is, or why nothing is known.</summary>
@@ -168,7 +149,10 @@ internal static class StudyWords
             + $"{(result.IsOfRuns() ? "one run each, rows taken as independent" : "one seed: says nothing about another seed")})",
     };
 
-    /// <summary>Why the file's own method must not pass <c>--guard</c>, one line per task and primary metric; empty = it may. What cannot be compared does not pass.</summary>
+    /// <summary>
+    /// Why the file's own method must not pass <c>--guard</c>, one line per task and primary metric; empty = it may.
+    /// What cannot be compared does not pass.
+    /// </summary>
     public static IReadOnlyList<string> GuardFaults(StudyResult result) => Harm.Guarded(result) is { } harms
         ? [.. harms.Select(harm => Fault(result, harm))]
         : [$"guard: {result.Own} cannot be compared with {Baselines.Single}: the study has no results"];
@@ -178,43 +162,23 @@ internal static class StudyWords
     {
         var byOutcome = harms.ToLookup(harm => harm.Outcome);
         string Count(Outcome outcome) => Numbers.Count(byOutcome[outcome].Count());
-        var harmed = byOutcome[Outcome.Lost].GroupBy(harm => (harm.Task, harm.Metric)).Select(group =>
-            $"{StudyMetrics.Title(group.Key.Metric)} of {group.Key.Task} by {Sentences.First([.. group.Select(harm => Sentences.Name(harm.Variant))])}").ToArray();
+        string[] harmed = [.. from harm in byOutcome[Outcome.Lost]
+                              group Sentences.Name(harm.Variant) by (harm.Task, harm.Metric) into found
+                              select $"{StudyMetrics.Title(found.Key.Metric)} of {found.Key.Task} by {Sentences.First([.. found])}"];
         var verdict = harmed.Length > 0 ? $"Harmed: {string.Join("; ", harmed)}."
             : byOutcome[Outcome.None].Count() == harms.Count ? "Nothing is said of harm."
             : "No harm is shown, which does not show that there is none.";
-        return $"Of {Sentences.Many(harms.Count, "comparison")} with {Baselines.Single} on {Split(result)}: better {Count(Outcome.Gained)}, "
-            + $"worse {Count(Outcome.Lost)}, {NotShown} {Count(Outcome.Unclear)}, {NotCompared} {Count(Outcome.None)}. {verdict}";
+        return $"Of {Sentences.Many(harms.Count, "comparison")} with {Baselines.Single} on {Split(result)}: "
+            + $"better {Count(Outcome.Gained)}, worse {Count(Outcome.Lost)}, {NotShown} {Count(Outcome.Unclear)}, "
+            + $"{NotCompared} {Count(Outcome.None)}. {verdict}";
     }
+
+    private static string? DataOf(StudyResult result) => result.Data is { } data
+        ? $"data {string.Join(", ", data.Files)}, checksum {data.Content[..Math.Min(12, data.Content.Length)]}"
+        : null;
 
     private static string? Day(StudyResult result) =>
         result.Created is { } day ? string.Create(CultureInfo.InvariantCulture, $"written {day:yyyy-MM-dd}") : null;
-
-    // GAUC is there exactly where users are known.
-    private static bool HasUsers(StudyResult result) =>
-        result.Claimed().Values.Any(task => task.Variants.Any(variant => variant.Metrics.ContainsKey(StudyMetrics.Gauc)));
-
-    private static string IntervalOf(StudyResult result)
-    {
-        var units = HasUsers(result) ? "users" : "rows";
-        return (result.Seeds.Count > 1, result.Test is null) switch
-        {
-            (true, true) => "a 95 % interval that covers seeds alone, not which users are met.",
-            (false, true) => "no interval: it would need several seeds.",
-            (true, _) => $"a 95 % interval that covers seeds and test {units}.",
-            _ => $"a 95 % interval that covers test {units} alone: it says nothing about another seed.",
-        };
-    }
-
-    private static string Claims(StudyResult result)
-    {
-        var comparisons = result.Claimed().Values.SelectMany(task => task.Variants).SelectMany(variant => variant.ToBaseline.Values)
-            .Count(difference => difference.Adjusted is not null);
-        return comparisons == 0
-            ? "There is no p-value: nothing is claimed."
-            : $"p: of no difference, corrected by Holm for {Sentences.Many(comparisons, "comparison")}; intervals are not corrected. n.s. = not significant "
-                + "at .05, which does not show that there is no difference. Metrics without a p-value claim nothing.";
-    }
 
     private static string Differences(StudyResult result, string name, TaskResult task, string metric)
     {
@@ -224,7 +188,8 @@ internal static class StudyWords
         var byOutcome = others.ToLookup(variant => Outcomes.Of(metric, variant.ToBaseline.GetValueOrDefault(metric)));
         return string.Join("; ",
         [
-            .. Shown(Outcome.Gained, "better"), .. Shown(Outcome.Lost, "worse"), .. Counted(byOutcome[Outcome.Unclear].Count(), others.Length, NotShown),
+            .. Shown(Outcome.Gained, "better"), .. Shown(Outcome.Lost, "worse"),
+            .. Counted(byOutcome[Outcome.Unclear].Count(), others.Length, NotShown),
             .. Counted(byOutcome[Outcome.None].Count() + result.Lost(name).Count(), int.MaxValue, NotCompared),
         ]);
 
@@ -235,24 +200,27 @@ internal static class StudyWords
         static string Of(string variant, PairedDifference difference) =>
             $"{Sentences.Name(variant)} ({Numbers.Signed(difference.Mean)}, p {Numbers.P(difference)})";
 
-        static IEnumerable<string> Counted(int count, int all, string word) => count == 0 ? [] : [count == all ? word : $"{word} for {Numbers.Count(count)}"];
+        static IEnumerable<string> Counted(int count, int all, string word) =>
+            count == 0 ? [] : [count == all ? word : $"{word} for {Numbers.Count(count)}"];
     }
 
     private static bool IsShown(Comparison comparison) => comparison.Outcome is Outcome.Gained or Outcome.Lost;
 
     /// <summary>Comparisons by verb, such as: lost AUC and Multi-AUC.</summary>
     private static IEnumerable<string> Grouped(IEnumerable<Comparison> comparisons, Func<Comparison, string> words) => comparisons
-        .GroupBy(one => one.Outcome).Select(verb => $"{(verb.Key is Outcome.Gained ? "gained" : "lost")} {Sentences.And(verb.Select(words))}");
+        .GroupBy(one => one.Outcome)
+        .Select(verb => $"{(verb.Key is Outcome.Gained ? "gained" : "lost")} {Sentences.And(verb.Select(words))}");
 
     /// <summary>Comparisons of which none shows a difference.</summary>
     private static string Rest(StudyResult result, IReadOnlyList<Comparison> comparisons) =>
         comparisons.All(one => one.Outcome is Outcome.Unclear) ? NotShown
-        : comparisons.All(one => one.Outcome is Outcome.None) ? Sentences.And(comparisons.Select(one => Sure(result, one)).Distinct(StringComparer.Ordinal))
-        : Rest(comparisons);
+        : comparisons.Any(one => one.Outcome is not Outcome.None) ? Rest(comparisons)
+        : Sentences.And(comparisons.Select(one => Sure(result, one)).Distinct(StringComparer.Ordinal));
 
     private static string Rest(IReadOnlyList<Comparison> comparisons)
     {
-        string[] Metrics(Outcome outcome) => [.. comparisons.Where(one => one.Outcome == outcome).Select(one => StudyMetrics.Title(one.Metric))];
+        string[] Metrics(Outcome outcome) =>
+            [.. comparisons.Where(one => one.Outcome == outcome).Select(one => StudyMetrics.Title(one.Metric))];
         var (unclear, none) = (Metrics(Outcome.Unclear), Metrics(Outcome.None));
         return Sentences.And(
         [
@@ -261,12 +229,14 @@ internal static class StudyWords
         ]);
     }
 
-    private static string Fault(StudyResult result, Harm harm) => $"guard: {harm.Task}: {StudyMetrics.Title(harm.Metric)} of {harm.Variant} "
-        + (harm is { Outcome: Outcome.Lost, Difference: { } difference }
+    private static string Fault(StudyResult result, Harm harm) =>
+        $"guard: {harm.Task}: {StudyMetrics.Title(harm.Metric)} of {harm.Variant} " + (harm is { Outcome: Outcome.Lost, Difference: { } difference }
             ? $"is worse than {Baselines.Single} by {Numbers.Metric(Math.Abs(difference.Mean))} "
                 + $"(95 % {Numbers.Interval(difference)}, p {Numbers.P(difference)})"
             : $"cannot be compared with {Baselines.Single}: "
-                + (harm.Difference is null ? Why(result, harm.Task, harm.Variant, Baselines.Single) : "there is no p-value, ask for more seeds"));
+                + (harm.Difference is null
+                    ? Why(result, harm.Task, harm.Variant, Baselines.Single)
+                    : "there is no p-value, ask for more seeds"));
 
     private static string Why(StudyResult result, string task, string of, string beside)
     {

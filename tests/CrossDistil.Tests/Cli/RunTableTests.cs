@@ -1,0 +1,42 @@
+using CrossDistil.Cli.Output;
+using CrossDistil.Metrics;
+using Xunit;
+
+namespace CrossDistil.Tests.Cli;
+
+public sealed class RunTableTests
+{
+    [Fact]
+    public void A_runs_metrics_stand_task_by_task() => Assert.Equal(
+        """
+        x
+        """.ReplaceLineEndings("\n"),
+        Shown(("finish", Metrics(0.7489, 0.6510, 0.5211, 0.0100, 0.0150)), ("like", Metrics(0.9501, 0.8005, 0.0498, 0.0020, 0.0013))));
+
+    [Fact]
+    public void Metrics_within_users_have_rows_where_they_were_measured()
+    {
+        var like = Metrics(0.9501, 0.8005, 0.0498, 0.0020, 0.0013);
+        Assert.Equal(
+            """
+            x
+            """.ReplaceLineEndings("\n"),
+            Shown(("like", like with { PerUser = new(0.6512, 0.4, 90, 0.2345, 5, 95) }), ("click", like with { PerUser = new(0.6612, 0.4, 90, null, 5, 0) }), ("share", like)));
+    }
+
+    [Fact]
+    public void An_undefined_value_is_a_dash_beside_its_counts() => Assert.Equal(
+        """
+        x
+        """.ReplaceLineEndings("\n"),
+        Shown(("my [task]", new TaskMetrics(null, null, [], 0.01, null, 0.02, 500, 0, new(0.02, null, 0.0312)))));
+
+    [Fact]
+    public void A_run_that_was_not_tested_says_so() => Assert.Equal("plain: the test split is closed", Shown());
+
+    private static TaskMetrics Metrics(double auc, double multiAuc, double logloss, double ece, double? before) =>
+        new(auc, multiAuc, [], logloss, 0.9, ece, 60_000, 1_200, before is null ? null : new(logloss, 0.9, before));
+
+    private static string Shown(params (string Task, TaskMetrics Metrics)[] tasks) =>
+        Terminal.Text(ReportTables.Of("plain", new(tasks.Select(task => KeyValuePair.Create(task.Task, task.Metrics)), StringComparer.Ordinal)), 80);
+}
