@@ -9,7 +9,19 @@ public sealed class RunTableTests
     [Fact]
     public void A_runs_metrics_stand_task_by_task() => Assert.Equal(
         """
-        x
+        plain: test metrics
+        ╭────────────────────────┬────────┬────────╮
+        │ Metric                 │ finish │   like │
+        ├────────────────────────┼────────┼────────┤
+        │ AUC                    │  .7489 │  .9501 │
+        │ Multi-AUC              │  .6510 │  .8005 │
+        │ Logloss                │  .5211 │  .0498 │
+        │ ECE                    │  .0100 │  .0020 │
+        │ ECE before calibration │  .0150 │  .0013 │
+        │ Normalised entropy     │  .9000 │  .9000 │
+        │ Positives              │  1,200 │  1,200 │
+        │ Labelled rows          │ 60,000 │ 60,000 │
+        ╰────────────────────────┴────────┴────────╯
         """.ReplaceLineEndings("\n"),
         Shown(("finish", Metrics(0.7489, 0.6510, 0.5211, 0.0100, 0.0150)), ("like", Metrics(0.9501, 0.8005, 0.0498, 0.0020, 0.0013))));
 
@@ -19,7 +31,22 @@ public sealed class RunTableTests
         var like = Metrics(0.9501, 0.8005, 0.0498, 0.0020, 0.0013);
         Assert.Equal(
             """
-            x
+            plain: test metrics
+            ╭───────────────────────────────┬────────┬────────┬────────╮
+            │ Metric                        │   like │  click │  share │
+            ├───────────────────────────────┼────────┼────────┼────────┤
+            │ AUC                           │  .9501 │  .9501 │  .9501 │
+            │ Multi-AUC                     │  .8005 │  .8005 │  .8005 │
+            │ Logloss                       │  .0498 │  .0498 │  .0498 │
+            │ ECE                           │  .0020 │  .0020 │  .0020 │
+            │ ECE before calibration        │  .0013 │  .0013 │  .0013 │
+            │ Normalised entropy            │  .9000 │  .9000 │  .9000 │
+            │ GAUC                          │  .6512 │  .6612 │      – │
+            │ NDCG@5                        │  .2345 │      – │      – │
+            │ Labelled rows that GAUC is of │   40 % │   40 % │      – │
+            │ Positives                     │  1,200 │  1,200 │  1,200 │
+            │ Labelled rows                 │ 60,000 │ 60,000 │ 60,000 │
+            ╰───────────────────────────────┴────────┴────────┴────────╯
             """.ReplaceLineEndings("\n"),
             Shown(("like", like with { PerUser = new(0.6512, 0.4, 90, 0.2345, 5, 95) }), ("click", like with { PerUser = new(0.6612, 0.4, 90, null, 5, 0) }), ("share", like)));
     }
@@ -27,7 +54,19 @@ public sealed class RunTableTests
     [Fact]
     public void An_undefined_value_is_a_dash_beside_its_counts() => Assert.Equal(
         """
-        x
+        plain: test metrics
+        ╭────────────────────────┬───────────╮
+        │ Metric                 │ my [task] │
+        ├────────────────────────┼───────────┤
+        │ AUC                    │         – │
+        │ Multi-AUC              │         – │
+        │ Logloss                │     .0100 │
+        │ ECE                    │     .0200 │
+        │ ECE before calibration │     .0312 │
+        │ Normalised entropy     │         – │
+        │ Positives              │         0 │
+        │ Labelled rows          │       500 │
+        ╰────────────────────────┴───────────╯
         """.ReplaceLineEndings("\n"),
         Shown(("my [task]", new TaskMetrics(null, null, [], 0.01, null, 0.02, 500, 0, new(0.02, null, 0.0312)))));
 

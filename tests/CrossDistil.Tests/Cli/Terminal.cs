@@ -18,7 +18,6 @@ internal static class Terminal
         console.Profile.Width = width;
         console.Profile.Capabilities.Unicode = true;
         console.Write(shown);
-        File.AppendAllText("/tmp/w/report-dump.txt", $"=== {new System.Diagnostics.StackTrace().GetFrame(1)!.GetMethod()} {new System.Diagnostics.StackTrace().GetFrame(2)!.GetMethod()} {width} {colours}\n{writer}\n");
         return string.Join('\n', writer.ToString().ReplaceLineEndings("\n").TrimEnd().Split('\n').Select(line => line.TrimEnd()));
     }
 }
