@@ -1,7 +1,9 @@
 using CrossDistil.Experiments;
 using CrossDistil.Ingest;
 using CrossDistil.Studies;
+using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Protocol;
+using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Synthetic;
 
 namespace CrossDistil.Samples;
@@ -51,7 +53,7 @@ public static class TwoWays
             experiment => Ingester.Prepare(experiment.Data, home, experiment.Cache, progress: null, CancellationToken.None),
             folds => TimeFolds.Find(file.Data, home, folds, CancellationToken.None));
         var request = new StudyRequest { Loaded = loaded, Folder = Path.Combine(folder, "study"), Seeds = [1, 2, 3] };
-        var design = new StudyDesign("compare", variants, Own: "crossdistil", Baseline: "plain", Chooses: true);
+        var design = new StudyDesign(StudyKind.Standard, variants, Own: "crossdistil", Baseline: "plain");
         var study = new Study(request, source, TimeProvider.System, new StudyFollower(progress, Console.Error.WriteLine));
         return study.Run(design, CancellationToken.None);
     }

@@ -47,10 +47,12 @@ internal static class Entry
         var root = new Command("crossdistil", "Trains multi-task ranking models on feedback logs with cross-task distillation.")
         {
             new HelpOption(), new VersionOption(),
-            DemoCommand.Create(ct), SynthCommand.Create(ct), IngestCommand.Create(ct), CheckCommand.Create(ct), TrainCommand.Create(ct), EvaluateCommand.Create(ct), ExportCommand.Create(ct), PredictCommand.Create(ct),
-            StudyCommands.Compare(ct), StudyCommands.Ablate(ct), StudyCommands.Corrupt(ct), StudyCommands.Curves(ct), SweepCommands.Sweep(ct), SweepCommands.Tune(ct),
-            ReportCommand.Create(ct), WatchCommand.Create(ct), ServeCommand.Create(ct), BenchCommand.Create(ct), SchemaCommand.Create(),
+            DemoCommand.Create(ct), SynthCommand.Create(ct), IngestCommand.Create(ct), CheckCommand.Create(ct), TrainCommand.Create(ct),
+            EvaluateCommand.Create(ct), ExportCommand.Create(ct), PredictCommand.Create(ct),
         };
+        foreach (var study in StudyCommands.All(ct)) root.Add(study);
+        Command[] others = [ReportCommand.Create(ct), WatchCommand.Create(ct), ServeCommand.Create(ct), BenchCommand.Create(ct), SchemaCommand.Create()];
+        foreach (var command in others) root.Add(command);
         root.SetAction(parse => new HelpAction().Invoke(parse));
         return root;
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CrossDistil.Data;
 using CrossDistil.Experiments;
 using CrossDistil.Scoring.Options.Binding;
+using CrossDistil.Studies.Kinds;
 
 namespace CrossDistil.Studies;
 

@@ -1,4 +1,5 @@
 using CrossDistil.Runs;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies;
 

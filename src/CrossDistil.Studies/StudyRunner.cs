@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
-using CrossDistil.Experiments;
 using CrossDistil.Runs;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies;
 

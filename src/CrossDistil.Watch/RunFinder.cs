@@ -1,5 +1,5 @@
 using CrossDistil.Runs;
-using CrossDistil.Studies;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Watch;
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using CrossDistil.Data;
 using CrossDistil.Runs;
-using CrossDistil.Studies;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Watch;
 

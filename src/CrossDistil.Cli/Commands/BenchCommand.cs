@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CrossDistil.Cli.Output;
+using CrossDistil.Studies.Health.Measures;
 using CrossDistil.Workbench;
 
 namespace CrossDistil.Cli.Commands;

@@ -15,7 +15,7 @@ internal sealed class BenchFlags
     private static readonly BenchmarkOptions s_standard = new();
 
     private readonly Option<string> _method = Choice("--method", "plain", MethodNames);
-    private readonly Option<string> _backbone = Choice("--backbone", "mmoe", [.. Kinds.NamesOf<BackboneOptions>()]);
+    private readonly Option<string> _backbone = Choice("--backbone", "mmoe", [.. KindTable.NamesOf<BackboneOptions>()]);
     private readonly Option<int> _fields = Count("--fields", "Embedding fields", s_standard.Fields);
     private readonly Option<int> _vocab = Count("--vocab", "Ids over all fields", s_standard.Vocab);
     private readonly Option<int> _dim = Count("--dim", "Embedding width", 16);
@@ -37,7 +37,7 @@ internal sealed class BenchFlags
         s_standard.WarmupSeconds);
 
     /// <summary>The generated rows have no privileged features.</summary>
-    private static string[] MethodNames => [.. Kinds.NamesOf<MethodOptions>().Where(name => !Kinds.Default<MethodOptions>(name)!.SeesPrivileged)];
+    private static string[] MethodNames => [.. KindTable.NamesOf<MethodOptions>().Where(name => !KindTable.Default<MethodOptions>(name)!.SeesPrivileged)];
 
     public void AddTo(Command command)
     {
@@ -126,13 +126,13 @@ internal sealed class BenchFlags
     /// <summary>The method with its defaults, but for error correction, which the paper's full method has.</summary>
     private MethodOptions Method(ParseResult parse)
     {
-        var method = Kinds.Default<MethodOptions>(parse.GetRequiredValue(_method))!;
+        var method = KindTable.Default<MethodOptions>(parse.GetRequiredValue(_method))!;
         var sampling = Array.Find(Enum.GetValues<SamplingMode>(), mode => string.Equals(WordOf(mode), parse.GetRequiredValue(_sampling), StringComparison.Ordinal));
         // With the paper's sampling it is Algorithm 1 to the letter that is timed, as the peer writes it.
         if (method is CrossDistilMethod full) method = (sampling == SamplingMode.Paper ? full.AsPublished() : full) with { Margin = (double?)0 };
         return method is RankingMethod ranking ? ranking with { Sampling = sampling } : method;
     }
 
-    private BackboneOptions Backbone(ParseResult parse) => Kinds.Default<BackboneOptions>(parse.GetRequiredValue(_backbone))!.Sized(new(
+    private BackboneOptions Backbone(ParseResult parse) => KindTable.Default<BackboneOptions>(parse.GetRequiredValue(_backbone))!.Sized(new(
         parse.GetRequiredValue(_hidden), parse.GetRequiredValue(_experts), parse.GetRequiredValue(_taskExperts), parse.GetRequiredValue(_sharedExperts)));
 }

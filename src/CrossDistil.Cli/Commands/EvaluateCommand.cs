@@ -28,7 +28,7 @@ internal static class EvaluateCommand
             var changes = parse.GetRequiredValue(sets);
             var loaded = parse.GetValue(file) is { } other ? ExperimentFile.Load(other, changes, seed: null) : new RunFolder(folder).LoadExperiment(changes);
             var test = TrainFlow.Evaluate(folder, loaded, parse.GetValue(cache), screen, ct);
-            screen.Result(new { test }, ResultsTable.Of([new ResultRow(loaded.Name, test)]));
+            screen.Result(new { test }, ReportTables.Of(loaded.Name, test));
         });
         return command;
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using CrossDistil.Cli.Flows;
 using CrossDistil.Cli.Output;
+using CrossDistil.Studies.Reports.Words;
 
 namespace CrossDistil.Cli.Commands;
 

@@ -4,6 +4,7 @@ using CrossDistil.Cli.Output;
 using CrossDistil.Data;
 using CrossDistil.Experiments;
 using CrossDistil.Studies;
+using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Protocol;
 using CrossDistil.Studies.Statistics;
 using CrossDistil.Studies.Sweeps;
@@ -11,7 +12,7 @@ using CrossDistil.Studies.Sweeps;
 namespace CrossDistil.Cli.Commands;
 
 /// <summary>The options that every study takes.</summary>
-internal sealed class StudyFlags
+internal sealed class StudyFlags(bool hasBaseline)
 {
     private const ulong StandardSeeds = 5;
     private readonly Argument<string> _file = Shared.Experiment();
@@ -23,7 +24,7 @@ internal sealed class StudyFlags
     private readonly Option<int?> _folds = Shared.Number("--folds", "Measure validation on so many rolling time folds instead of the one window.", 1);
     private readonly Option<int?> _replicates = Shared.Number("--replicates", $"Bootstrap replicates on test rows; default {new BootstrapOptions().Replicates}.", 100);
     private readonly Option<bool> _noTest = new("--no-test") { Description = "Leave the test split closed: for as long as things are still tried." };
-    private readonly Option<bool> _guard = new("--guard") { Description = "Exit with code 3 when the file's own method is significantly worse than single-task training for any task (in sweep and tune: the chosen setting)." };
+    private readonly Option<bool> _guard = new("--guard") { Description = "Exit with code 3 when the file's own method is significantly worse than single-task training for any task (of a search: the chosen setting)." };
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Train runs again whose options or data have changed since." };
     private readonly Option<bool> _retry = new("--retry-failed") { Description = "Try runs again that failed before." };
     private readonly Option<string?> _objective = new("--objective")
@@ -31,23 +32,18 @@ internal sealed class StudyFlags
         Description = "What the choice on validation is made by: metrics joined by +, each for all tasks or for one, such as auc+multi_auc or like.auc; default auc.",
         HelpName = "METRICS",
     };
-    private readonly Option<string?> _baseline = new("--baseline") { Description = "Variant that differences are taken to; default: plain training of the file's backbone in compare, the full method in ablate.", HelpName = "VARIANT" };
+    private readonly Option<string?> _baseline = new("--baseline") { Description = "Variant that differences are taken to; default: as the study has it, such as plain training of the file's backbone, or the full method.", HelpName = "VARIANT" };
     private readonly Option<string?> _out = new("--out") { Description = "Folder of the study; default runs/NAME-COMMAND. Finished runs in it are kept.", HelpName = "DIR" };
 
-    /// <summary>Adds all of them to a command.</summary>
-    public Command AddTo(Command command)
-    {
-        command.Add(_file);
-        foreach (var option in (Option[])[_out, _sets, _seeds, _folds, _parallel, _replicates, _objective, _noTest, _guard, _overwrite, _retry, _cache, _json]) command.Add(option);
-        return command;
-    }
+    /// <summary>The experiment file.</summary>
+    public Argument<string> File => _file;
 
-    /// <summary>As <see cref="AddTo"/>, for a study whose variants are known beforehand: any of them may be the baseline.</summary>
-    public Command AddWithBaselineTo(Command command)
-    {
-        command.Add(_baseline);
-        return AddTo(command);
-    }
+    /// <summary>All options; --baseline where every variant may be the baseline.</summary>
+    public IEnumerable<Option> Options =>
+    [
+        .. hasBaseline ? (Option[])[_baseline] : [],
+        _out, _sets, _seeds, _folds, _parallel, _replicates, _objective, _noTest, _guard, _overwrite, _retry, _cache, _json,
+    ];
 
     /// <summary>The experiment file with the overrides of the command line.</summary>
     public LoadedExperiment Load(ParseResult parse)
@@ -79,14 +75,6 @@ internal sealed class StudyFlags
     /// <summary>What was asked, on the screen.</summary>
     public StudyFlow Flow(ParseResult parse, StudyRequest request, CancellationToken ct) =>
         new(request, parse.GetValue(_guard), new Screen(parse.GetValue(_json)), ct);
-
-    /// <summary>A command that runs one study.</summary>
-    public void Runs(Command command, Func<ParseResult, Experiment, StudyDesign> design, CancellationToken ct) => command.SetAction(parse =>
-    {
-        var loaded = Load(parse);
-        var asked = design(parse, loaded.Experiment);
-        return Flow(parse, Read(parse, loaded), ct).Run(asked);
-    });
 
     private static Objective ObjectiveOf(string text, Experiment experiment)
     {

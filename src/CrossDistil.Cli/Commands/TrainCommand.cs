@@ -31,7 +31,7 @@ internal static class TrainCommand
             var run = parse.GetRequiredValue(folder);
             var request = new TrainRequest(loaded, parse.GetValue(cache), run, parse.GetValue(overwrite), parse.GetValue(resume));
             var metrics = TrainFlow.Train(request, screen, ct);
-            screen.Result(metrics, ResultsTable.Of([new ResultRow(RunName(run), metrics.Test)]));
+            screen.Result(metrics, ReportTables.Of(RunName(run), metrics.Test));
             screen.Note(metrics.Interrupted ? $"interrupted; the best until then is written to {run}{(new RunFolder(run).CanResume ? "; go on with --resume" : string.Empty)}" : $"written to {run}");
         });
         return command;

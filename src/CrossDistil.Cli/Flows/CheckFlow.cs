@@ -3,6 +3,7 @@ using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Ingest;
 using CrossDistil.Studies.Health;
+using CrossDistil.Studies.Health.Measures;
 using CrossDistil.Training;
 
 namespace CrossDistil.Cli.Flows;

@@ -3,6 +3,7 @@ using CrossDistil.Cli.Output;
 using CrossDistil.Data;
 using CrossDistil.Ingest.Input;
 using CrossDistil.Scoring.Bundles;
+using CrossDistil.Studies.Reports.Words;
 
 namespace CrossDistil.Cli.Flows;
 

@@ -1,8 +1,11 @@
 using CrossDistil.Cli.Output;
 using CrossDistil.Ingest;
 using CrossDistil.Studies;
+using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Protocol;
-using CrossDistil.Studies.Sweeps;
+using CrossDistil.Studies.Reports;
+using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Cli.Flows;
 
@@ -19,31 +22,27 @@ internal sealed class StudyFlow(StudyRequest request, bool guards, Screen screen
 
     private readonly Follower _follower = new(screen);
 
-    private Search Search => new(request, _source, TimeProvider.System, _follower);
-
     /// <summary>Runs a study and shows nothing of its result.</summary>
     public StudyResult Study(StudyDesign design) => new Study(request, _source, TimeProvider.System, _follower).Run(design, ct);
 
     /// <summary>Runs a study and shows its result.</summary>
     public int Run(StudyDesign design) => Show(Study(design));
 
-    /// <inheritdoc cref="Search.Sweep"/>
-    public int Sweep(IReadOnlyList<Setting> settings) => Show(Search.Sweep(settings, ct));
-
-    /// <inheritdoc cref="Search.Tune"/>
-    public int Tune(IReadOnlyList<Setting> settings, HalvingPlan halving) => Show(Search.Tune(settings, halving, ct));
+    /// <summary>Runs a search and shows its result.</summary>
+    public int Run(SearchPlan search) => Show(new Search(request, _source, TimeProvider.System, _follower).Run(search, ct));
 
     private int Show(StudyResult result)
     {
-        screen.Result(result, StudyTables.Of(result));
-        screen.Note($"written to {new StudyFolder(request.Folder).MarkdownPath}");
+        var path = new StudyFolder(request.Folder).MarkdownPath;
+        screen.Result(result, ReportTables.Of(ReportBuilder.OfStudy(result), Path.GetFileName(path)));
+        screen.Note($"written to {path}");
         var isEmpty = result.Validation.Count == 0;
         if (isEmpty)
             screen.Note(
                 $"error: {request.Folder}: no run of the study finished; "
                 + "see the failed runs above, and try them again with --retry-failed");
         if (!guards) return isEmpty ? ExitCode.Failed : ExitCode.Done;
-        var faults = Harm.GuardFaults(result);
+        var faults = StudyWords.GuardFaults(result);
         foreach (var fault in faults) screen.Note($"error: {fault}");
         return faults.Count == 0 ? ExitCode.Done : ExitCode.Guarded;
     }

@@ -4,6 +4,7 @@ using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Metrics;
 using CrossDistil.Runs;
+using CrossDistil.Studies.Reports.Words;
 
 namespace CrossDistil.Cli.Flows;
 

@@ -1,4 +1,6 @@
 using CrossDistil.Studies.Health;
+using CrossDistil.Studies.Health.Checks;
+using CrossDistil.Studies.Reports.Words;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -15,7 +17,7 @@ internal static class HealthText
     public static IRenderable Of(HealthReport health) => new Rows(
     [
         .. health.Findings.SelectMany(Of),
-        .. health.Cost is { } cost ? CostWords.Of(cost).Select(line => (IRenderable)new Text(line)).Append(new Text(string.Empty)) : [],
+        .. health.Cost is { } cost ? HealthPage.CostLines(cost).Select(line => (IRenderable)new Text(line)).Append(new Text(string.Empty)) : [],
         new Text($"{health.Experiment}: {health.Summary}", s_bold), // last: it is what a terminal shows when all is done
     ]);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CrossDistil.Studies.Reports.Words;
 
 namespace CrossDistil.Cli.Output;
 
@@ -20,7 +21,7 @@ internal readonly record struct ProgressLine(double Done, double Total, string T
     {
         if (done <= 0 || total <= done || elapsed < Soon) return string.Empty;
         var left = TimeSpan.FromSeconds(Math.Round(elapsed.TotalSeconds * (total - done) / done));
-        return string.Create(CultureInfo.InvariantCulture, $"{(long)left.TotalMinutes}:{left.Seconds:00} left");
+        return $"{Numbers.Clock(left)} left";
     }
 
     /// <summary>Details side by side, empty ones left out.</summary>

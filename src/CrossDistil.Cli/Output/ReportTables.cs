@@ -1,29 +1,46 @@
+using CrossDistil.Metrics;
+using CrossDistil.Studies.Reports.Figures;
 using CrossDistil.Studies.Reports.Files;
 using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Reports.Words;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace CrossDistil.Cli.Output;
 
-/// <summary>A report on a terminal of 80 columns or more: what its page shows, without the charts. What is significant has a colour, what is not is dim.</summary>
+/// <summary>
+/// A report on a terminal of 80 columns or more: what its page shows, without the charts. What is significant has a
+/// colour, what is not is dim. Of a long table
+/// some rows are shown, the last among them where rows are in an order.
+/// </summary>
 internal static class ReportTables
 {
+    private const int MostRows = 20;
     private static readonly Style s_bold = new(decoration: Decoration.Bold);
     private static readonly Style s_dim = new(decoration: Decoration.Dim);
 
-    /// <summary>The tables; those that are too long to read are named with the file that has them.</summary>
-    public static IRenderable Of(Report report, string csvName = "report.csv") => new Rows(
+    /// <summary>The tables.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="fileName">Name of the file that has whole what is shown in part.</param>
+    public static IRenderable Of(Report report, string fileName = "report.csv") => new Rows(
     [
         new Text(report.Title, s_bold),
         .. Lines(report.Subject),
-        .. report.Progress is { } progress ? Lines($"Training is not over: {ReportWords.Of(progress)}.") : [],
+        .. report.Progress is { } progress ? Lines($"Training is not over: {Sentences.Of(progress)}.") : [],
         .. Answer(report),
         .. Findings(report.Findings),
-        .. report.Sections.SelectMany(section => Of(section, csvName)),
+        .. report.Sections.SelectMany(section => Of(section, fileName)),
         .. List("warnings", new Style(Color.Yellow), report.Warnings),
         .. Facts(report.Facts),
-        .. report.Sections.Count > 0 && report.Answer.Length > 0 ? (IRenderable[])[Title("in short"), .. Answer(report)] : [], // last: it is what a terminal shows when all is done
+        // Last: it is what a terminal shows when all is done.
+        .. report.Sections.Count > 0 && report.Answer.Length > 0 ? (IRenderable[])[Title("in short"), .. Answer(report)] : [],
     ]);
+
+    /// <summary>What one run reached on the test rows.</summary>
+    public static IRenderable Of(string run, OrderedDictionary<string, TaskMetrics> test) =>
+        test.Count == 0
+            ? new Text($"{run}: the test split is closed")
+            : new Rows(new Text($"{run}: test metrics", s_bold), new FittingTable(RunResults.Of(test)));
 
     private static IEnumerable<IRenderable> Answer(Report report) => report.Answer.Length == 0 ? [] : [new Text(report.Answer, s_bold)];
 
@@ -33,22 +50,30 @@ internal static class ReportTables
         .. findings.Any(finding => finding.Claims.Count > 0) ? (IRenderable[])[new FittingTable(ClaimTable.Of(findings))] : [],
     ];
 
-    private static IEnumerable<IRenderable> Of(Section section, string csvName) =>
+    private static IEnumerable<IRenderable> Of(Section section, string fileName) =>
         section.Figures.SelectMany(figure => (IEnumerable<IRenderable>)
         [
-            Title($"{section.Title}: {figure.Title}"), .. Lines(figure.Sentence), .. figure.Panels.SelectMany(panel => Of(panel, csvName)),
+            Title($"{section.Title}: {figure.Title}"), .. Lines(figure.Sentence), .. figure.Panels.SelectMany(panel => Of(panel, fileName)),
         ]);
 
-    private static IEnumerable<IRenderable> Of(CrossDistil.Studies.Reports.Parts.Panel panel, string csvName)
+    private static IEnumerable<IRenderable> Of(CrossDistil.Studies.Reports.Parts.Panel panel, string fileName)
     {
-        if (ReportWords.IsOnlyNamed(panel.Table))
+        var isCsv = Path.GetExtension(fileName) is ".csv"; // other files have no tables that are there for charts alone
+        var (rows, title) = (panel.Table.Rows, panel.Title is { } heading ? (IRenderable[])[new Text(heading, s_bold)] : []);
+        if (panel.Table.IsDetail)
         {
-            var named = ReportWords.Named(panel.Table, csvName);
-            return [new Text(panel.Title is { } of ? $"{of}: {named}" : named, s_dim)];
+            var name = panel.Title is { } of ? $"{of}: " : string.Empty;
+            return isCsv ? [new Text($"{name}{Sentences.Many(rows.Count, "row")}, in {fileName}", s_dim)] : [];
         }
 
-        var table = new FittingTable(panel.Table);
-        return panel.Title is { } title ? [new Text(title, s_bold), table] : [table];
+
+        if (rows.Count <= MostRows) return [.. title, new FittingTable(panel.Table)];
+        var stride = (rows.Count + MostRows - 1) / MostRows;
+        // A course by step or by value is thinned to its end; of a list of names the first stand for all.
+        var some = panel.Table.Columns[0].IsText ? rows.Take(MostRows) : rows.Where((_, row) => (rows.Count - 1 - row) % stride == 0);
+        var shown = panel.Table with { Rows = [.. some] };
+        var note = $"{Numbers.Count(shown.Rows.Count)} of {Sentences.Many(rows.Count, "row")}; all in {fileName}";
+        return [.. title, new FittingTable(shown), new Text(note, s_dim)];
     }
 
     private static IEnumerable<IRenderable> Facts(OrderedDictionary<string, string> facts)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CrossDistil.Data.Cache;
 using CrossDistil.Ingest;
+using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Synthetic;
 using CrossDistil.Workbench;
 using Spectre.Console;
@@ -13,21 +14,21 @@ internal static class SummaryTables
 {
     public static IRenderable Of(SyntheticSummary summary) => new Table().Border(TableBorder.Rounded)
         .AddColumns("Task", "Rate", "AUC of the true probabilities")
-        .AddRow("finish", Numbers.Percent(summary.FinishRate), Numbers.Metric(summary.FinishAuc))
-        .AddRow("like", Numbers.Percent(summary.LikeRate), Numbers.Metric(summary.LikeAuc))
+        .AddRow("finish", Numbers.Percent(summary.FinishRate, 2), Numbers.Metric(summary.FinishAuc))
+        .AddRow("like", Numbers.Percent(summary.LikeRate, 2), Numbers.Metric(summary.LikeAuc))
         .Caption($"{Numbers.Count(summary.Rows)} rows");
 
     public static IRenderable Of(TikTokSummary summary) => new Table().Border(TableBorder.Rounded)
         .AddColumns("Task", "Rate")
-        .AddRow("finish", Numbers.Percent(summary.FinishRate))
-        .AddRow("like", Numbers.Percent(summary.LikeRate))
+        .AddRow("finish", Numbers.Percent(summary.FinishRate, 2))
+        .AddRow("like", Numbers.Percent(summary.LikeRate, 2))
         .Caption($"{Numbers.Count(summary.Rows)} rows, {Numbers.Count(summary.Ids)} ids");
 
     public static IRenderable Of(StepBenchmarkResult result) => new Table().Border(TableBorder.Rounded)
         .AddColumns("Rows/s", "Median step", "Rows per step", "In products", "GFLOP/s there", "Peak memory", "Steps", "Threads", "Vectors")
         .AddRow(
-            Numbers.Count((long)result.RowsPerSecond), Milliseconds(result.MedianStepSeconds), Numbers.Count(result.RowsPerStep), Numbers.Percent(result.GemmShare),
-            Numbers.Count((long)result.GemmGflops), Megabytes(result.PeakAnonymousBytes), Numbers.Count(result.Steps), Numbers.Count(result.Threads), Bits(result.VectorBits));
+            Numbers.Count((long)result.RowsPerSecond), Milliseconds(result.MedianStepSeconds), Numbers.Count(result.RowsPerStep), Numbers.Percent(result.GemmShare, 2),
+            Numbers.Count((long)result.GemmGflops), Numbers.Bytes(result.PeakAnonymousBytes), Numbers.Count(result.Steps), Numbers.Count(result.Threads), Bits(result.VectorBits));
 
     public static IRenderable Of(GemmBenchmarkResult result)
     {
@@ -36,20 +37,20 @@ internal static class SummaryTables
         foreach (var product in result.Products)
             table.AddRow(
                 product.Form, Numbers.Count(product.Rows), Numbers.Count(product.Inputs), Numbers.Count(product.Outputs), Numbers.Count(product.Groups),
-                Numbers.Count(product.Calls), Numbers.Count((long)product.Gflops), Numbers.Percent(product.ShareOfCube));
+                Numbers.Count(product.Calls), Numbers.Count((long)product.Gflops), Numbers.Percent(product.ShareOfCube, 2));
         return table;
     }
 
     public static IRenderable Of(IngestBenchmarkResult result) => new Table().Border(TableBorder.Rounded)
         .AddColumns("Rows/s", "Rows", "Format", "Time", "Peak memory")
         .AddRow(
-            Numbers.Count((long)result.RowsPerSecond), Numbers.Count(result.Rows), result.Format, Milliseconds(result.Seconds), Megabytes(result.PeakAnonymousBytes));
+            Numbers.Count((long)result.RowsPerSecond), Numbers.Count(result.Rows), result.Format, Milliseconds(result.Seconds), Numbers.Bytes(result.PeakAnonymousBytes));
 
     public static IRenderable Of(RankBenchmarkResult result) => new Table().Border(TableBorder.Rounded)
         .AddColumns("Work", "Rows/s", "Of the passes")
         .AddRow("forward passes alone", Numbers.Count((long)result.ForwardRowsPerSecond), "")
-        .AddRow("scoring encoded rows", Numbers.Count((long)result.ScoreRowsPerSecond), Numbers.Percent(result.ScoreShare))
-        .AddRow("raw values to order", Numbers.Count((long)result.RawRowsPerSecond), Numbers.Percent(result.RawShare))
+        .AddRow("scoring encoded rows", Numbers.Count((long)result.ScoreRowsPerSecond), Numbers.Percent(result.ScoreShare, 2))
+        .AddRow("raw values to order", Numbers.Count((long)result.RawRowsPerSecond), Numbers.Percent(result.RawShare, 2))
         .Caption($"{Numbers.Count(result.Rows)} rows per request, {result.Threads} threads, medians of {result.Rounds} rounds");
 
     public static IRenderable Of(IngestResult result)
@@ -65,8 +66,6 @@ internal static class SummaryTables
     }
 
     private static string Milliseconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{1e3 * seconds:N1} ms");
-
-    private static string Megabytes(long? bytes) => bytes is { } known ? $"{Numbers.Count(known / 1_000_000)} MB" : Numbers.Undefined;
 
     private static string Bits(int bits) => bits == 0 ? "portable" : string.Create(CultureInfo.InvariantCulture, $"{bits} bits");
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CrossDistil.Runs;
+using CrossDistil.Studies.Reports.Words;
 
 namespace CrossDistil.Cli.Output;
 

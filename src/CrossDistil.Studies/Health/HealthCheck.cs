@@ -1,5 +1,5 @@
-using CrossDistil.Data.Cache;
 using CrossDistil.Studies.Health.Checks;
+using CrossDistil.Studies.Health.Measures;
 
 namespace CrossDistil.Studies.Health;
 

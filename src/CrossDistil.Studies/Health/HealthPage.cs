@@ -1,8 +1,10 @@
+using System.Globalization;
 using CrossDistil.Data.Cache;
 using CrossDistil.Studies.Health.Checks;
 using CrossDistil.Studies.Health.Measures;
 using CrossDistil.Studies.Reports.Figures;
 using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Reports.Words;
 
 namespace CrossDistil.Studies.Health;
 
@@ -20,11 +22,25 @@ public static class HealthPage
             $"{health.Experiment}: health before training", Subject(health), health.Summary, [], [.. sections.Where(section => section.Figures.Count > 0)], [], Facts(health), []);
     }
 
+    /// <summary>What a training will take: one sentence on memory and one on time.</summary>
+    internal static IEnumerable<string> CostLines(TrainingCost cost)
+    {
+        var peak = cost.Timing?.PeakBytes is { } bytes ? $"; this process, which read data too, took {Numbers.Bytes(bytes)}" : string.Empty;
+        var mapped = cost.IsCacheMapped ? $", and up to {Numbers.Bytes(cost.CacheBytes)} of mapped cache that the system may drop" : string.Empty;
+        yield return $"Memory, from sizes: {Numbers.Bytes(cost.Bytes)} of {Numbers.Bytes(cost.AvailableBytes)}{mapped}{peak}.";
+        yield return cost is { Timing: { } timing, Seconds: { } seconds }
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"Time, from {Sentences.Many(timing.Steps, "measured step")} of {1000 * timing.StepSeconds:0.00} ms: {Numbers.Time(seconds)} for {Sentences.Many(cost.Steps, "step")} "
+                    + $"and {Sentences.Many(cost.Validations, "validation")}, less where training stops early.")
+            : "Time was not measured, as the model would not fit.";
+    }
+
     private static string Subject(HealthReport health) =>
-        $"{string.Join(", ", health.Splits.Select(split => $"{Words.Count(split.Rows)} {split.Name}"))} rows. Labels of test rows were not looked at, but for how many there are.";
+        $"{string.Join(", ", health.Splits.Select(split => $"{Numbers.Count(split.Rows)} {split.Name}"))} rows. Labels of test rows were not looked at, but for how many there are.";
 
     private static Section Findings(HealthReport health, Severity severity, string id, string title) => new(
-        id, title, [.. health.Findings.Where(finding => finding.Severity == severity).Select((finding, i) => Of(finding, $"{id}-{Words.Count(i + 1)}"))]);
+        id, title, [.. health.Findings.Where(finding => finding.Severity == severity).Select((finding, i) => Of(finding, $"{id}-{Numbers.Count(i + 1)}"))]);
 
     private static Figure Of(HealthFinding finding, string id) => new(
         id, $"{char.ToUpperInvariant(finding.Title[0])}{finding.Title[1..]}", $"{finding.Why} {finding.Remedy}",
@@ -47,7 +63,7 @@ public static class HealthPage
                 [new("task", "Task", IsText: true), new("split", "Split", IsText: true), new("positives", "Positives"), new("negatives", "Negatives"), new("missing", "Missing"), new("rate", "Positive share")],
                 [
                     .. health.Splits.SelectMany(split => split.Tasks.Select(task => (IReadOnlyList<Cell>)
-                        [Cells.Text(task.Task), Cells.Text(split.Name), Cells.Count(task.Positives), Cells.Count(task.Negatives), Cells.Count(task.Missing), Share(LabelRates.Of(task))])),
+                        [Cells.Text(task.Task), Cells.Text(split.Name), Cells.Count(task.Positives), Cells.Count(task.Negatives), Cells.Count(task.Missing), Cells.Percent(LabelRates.Of(task))])),
                 ])),
         ]);
 
@@ -62,7 +78,7 @@ public static class HealthPage
         tasks > 1 ? task : null,
         new(
             [new("day", "Day", IsText: true), new("split", "Split", IsText: true), new("rows", "Rows"), new("rate", "Positive share")],
-            [.. periods.Select(period => (IReadOnlyList<Cell>)[Cells.Text(period.Period), Cells.Text(period.Split), Cells.Count(period.Rows), Share(LabelRates.Of(period.Tasks[index]))])]),
+            [.. periods.Select(period => (IReadOnlyList<Cell>)[Cells.Text(period.Period), Cells.Text(period.Split), Cells.Count(period.Rows), Cells.Percent(LabelRates.Of(period.Tasks[index]))])]),
         new LineChart("day", ["rate"], "positive share", []));
 
     private static Figure? Aucs(HealthReport health)
@@ -89,16 +105,14 @@ public static class HealthPage
         ]);
 
     private static Figure? Memory(HealthReport health) => health.Cost is not { } cost ? null : new(
-        "memory", "Memory and time", string.Join(' ', CostWords.Of(cost)),
-        [new(null, new([new("part", "In memory", IsText: true), new("bytes", "Size")], [.. cost.Parts.Select(part => (IReadOnlyList<Cell>)[Cells.Text(part.Name), new(Words.Bytes(part.Bytes), part.Bytes)])]))]);
+        "memory", "Memory and time", string.Join(' ', CostLines(cost)),
+        [new(null, new([new("part", "In memory", IsText: true), new("bytes", "Size")], [.. cost.Parts.Select(part => (IReadOnlyList<Cell>)[Cells.Text(part.Name), Cells.Bytes(part.Bytes)])]))]);
 
     private static OrderedDictionary<string, string> Facts(HealthReport health)
     {
         var facts = new OrderedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var span in health.Source?.Spans ?? []) facts.Add($"times of {span.Split}", $"{span.First} to {span.Last}");
-        if (health.Cost is { } cost) facts.Add("cache", Words.Bytes(cost.CacheBytes));
+        if (health.Cost is { } cost) facts.Add("cache", Numbers.Bytes(cost.CacheBytes));
         return facts;
     }
-
-    private static Cell Share(double? share) => share is { } known ? new(Words.Percent(known), known) : new("–");
 }

@@ -1,5 +1,7 @@
 using CrossDistil.Data.Cache;
+using CrossDistil.Studies.Health.Checks;
 using CrossDistil.Studies.Health.Measures;
+using CrossDistil.Studies.Reports.Words;
 
 namespace CrossDistil.Studies.Health;
 
@@ -29,5 +31,5 @@ public sealed record HealthReport(
     /// <summary>Both in words.</summary>
     public string Summary => Findings.Count == 0
         ? "Nothing was found that would hurt training."
-        : $"{Words.Plural(Warnings, "warning", "warnings")}, {Words.Plural(Notes, "note", "notes")}.";
+        : $"{Sentences.Many(Warnings, "warning")}, {Sentences.Many(Notes, "note")}.";
 }

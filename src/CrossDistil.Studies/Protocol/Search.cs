@@ -1,11 +1,13 @@
 using CrossDistil.Experiments;
+using CrossDistil.Studies.Kinds;
+using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Sweeps;
 
 namespace CrossDistil.Studies.Protocol;
 
 /// <summary>
 /// Studies whose variants are settings of one experiment: all are measured on validation, and the test split is opened for the chosen
-/// one, the file as written and <see cref="StudyResult.Single"/> alone.
+/// one, the file as written and <see cref="Baselines.Single"/> alone.
 /// </summary>
 /// <inheritdoc cref="Study"/>
 public sealed class Search(StudyRequest request, StudySource source, TimeProvider time, StudyFollower? follower = null)
@@ -16,17 +18,24 @@ public sealed class Search(StudyRequest request, StudySource source, TimeProvide
 
     private Variant Single => Variants.Changed(_file, Baselines.SingleOf(_file));
 
-    /// <summary>Fits every setting on every seed and fold. Writes the same files as <see cref="Study.Run"/>.</summary>
-    /// <param name="settings">What is tried besides the file as written, see <see cref="Designs"/>.</param>
+    /// <summary>Tries the settings and chooses one. Writes the same files as <see cref="Study.Run"/>.</summary>
+    /// <param name="search">What is tried besides the file as written.</param>
     /// <param name="ct">Stops the work; finished runs stay, and the next call goes on from there.</param>
     /// <inheritdoc cref="Study.Run" path="/exception"/>
-    public StudyResult Sweep(IReadOnlyList<Setting> settings, CancellationToken ct)
+    public StudyResult Run(SearchPlan search, CancellationToken ct)
     {
-        ArgumentNullException.ThrowIfNull(settings);
-        using var session = new StudySession(request, source, time, follower, "sweep", ct);
+        ArgumentNullException.ThrowIfNull(search);
+        using var session = new StudySession(request, source, time, follower, search.Kind, ct);
+        return search.Halving is { } halving ? Tune(session, search.Settings, halving) : Sweep(session, search.Settings);
+    }
+
+    /// <summary>Fits every setting on every seed and fold.</summary>
+    private StudyResult Sweep(StudySession session, IReadOnlyList<Setting> settings)
+    {
         Variant[] candidates = [AsWritten, .. settings.Select(VariantOf)];
         var plan = session.Claim([.. candidates, Single], AsWritten.Name, AsWritten.Name);
-        session.Note($"sweep: {settings.Count} settings and the file as written, {plan.ValidationRuns([AsWritten]).Count()} runs each");
+        var each = plan.ValidationRuns([AsWritten]).Count();
+        session.Note($"{plan.Kind}: {settings.Count} settings and the file as written, {each} runs each");
         session.Fit([.. plan.ValidationRuns(plan.Variants)]);
         return Finish(session, plan, candidates);
     }
@@ -35,19 +44,12 @@ public sealed class Search(StudyRequest request, StudySource source, TimeProvide
     /// Successive halving: fits many settings a little and the best of them more; the finalists, and the file as written, have all
     /// replications.
     /// </summary>
-    /// <param name="settings">What is tried: as many as the first rung has.</param>
-    /// <param name="halving">How many settings each rung has, and how many runs each of them; the last one has all seeds and folds.</param>
-    /// <param name="ct">Stops the work; finished runs stay, and the next call goes on from there.</param>
-    /// <inheritdoc cref="Study.Run" path="/exception"/>
-    public StudyResult Tune(IReadOnlyList<Setting> settings, HalvingPlan halving, CancellationToken ct)
+    private StudyResult Tune(StudySession session, IReadOnlyList<Setting> settings, HalvingPlan halving)
     {
-        ArgumentNullException.ThrowIfNull(settings);
-        ArgumentNullException.ThrowIfNull(halving);
-        using var session = new StudySession(request, source, time, follower, "tune", ct);
         var variants = settings.ToDictionary(setting => setting.Name, VariantOf, StringComparer.Ordinal);
         var plan = session.Claim([AsWritten, .. variants.Values, Single], AsWritten.Name, AsWritten.Name);
         var all = plan.ValidationRuns([AsWritten]).Count();
-        session.Note($"tune: {halving}; and {all} each of the file as written and of single-task training");
+        session.Note($"{plan.Kind}: {halving}; and {all} each of the file as written and of single-task training");
         var alive = settings;
         for (var r = 0; r < halving.Rungs.Count; r++)
         {

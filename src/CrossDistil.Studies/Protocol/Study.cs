@@ -1,4 +1,6 @@
 using CrossDistil.Data;
+using CrossDistil.Studies.Kinds;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Protocol;
 
@@ -27,12 +29,12 @@ public sealed class Study(StudyRequest request, StudySource source, TimeProvider
     public StudyResult Run(StudyDesign design, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(design);
-        using var session = new StudySession(request, source, time, follower, design.Command, ct);
+        using var session = new StudySession(request, source, time, follower, design.Kind, ct);
         var variants = design.Variants;
         var plan = session.Claim(variants, design.Own, design.Baseline);
         session.Fit([.. plan.ValidationRuns(variants), .. request.OpensTest ? plan.OwnRuns(variants) : []]);
         var report = session.Report(plan);
-        var choice = design.Chooses ? session.Choose(report, variants) : null;
+        var choice = design.Kind.Chooses ? session.Choose(report, variants) : null;
         if (request.OpensTest) session.OpenTest([.. plan.OwnRuns(variants)]);
         return session.Compare(report, variants, request.OpensTest ? variants : [], choice);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CrossDistil.Experiments;
 using CrossDistil.Scoring.Options.Binding;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Protocol;
 

@@ -1,4 +1,5 @@
 using CrossDistil.Experiments;
+using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
 using CrossDistil.Studies.Sweeps;
 

@@ -2,7 +2,10 @@ using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
-using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Kinds;
+using CrossDistil.Studies.Reports;
+using CrossDistil.Studies.Reports.Files;
+using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
 using CrossDistil.Studies.Sweeps;
 
@@ -18,7 +21,7 @@ internal sealed class StudySession : IDisposable
     private readonly StudySource _source;
     private readonly TimeProvider _time;
     private readonly StudyFollower _follower;
-    private readonly string _command;
+    private readonly StudyKind _kind;
     private readonly CancellationToken _ct;
     private readonly StudyCaches _caches;
     private readonly StudyFolder _folder;
@@ -26,12 +29,12 @@ internal sealed class StudySession : IDisposable
     private IDisposable? _lock;
 
     public StudySession(
-        StudyRequest request, StudySource source, TimeProvider time, StudyFollower? follower, string command, CancellationToken ct)
+        StudyRequest request, StudySource source, TimeProvider time, StudyFollower? follower, StudyKind kind, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(source);
         if (request.Seeds.Count == 0) throw new ArgumentException("A study needs at least one seed.", nameof(request));
-        (_request, _source, _time, _follower, _command, _ct) = (request, source, time, follower ?? new(), command, ct);
+        (_request, _source, _time, _follower, _kind, _ct) = (request, source, time, follower ?? new(), kind, ct);
         _folder = new StudyFolder(Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Folder)));
         _caches = new StudyCaches(request.Loaded.Experiment, source.CacheOf);
         _runner = new StudyRunner(_folder, request.Loaded.BaseFolder, _caches.Of, request.Runner, time);
@@ -56,9 +59,9 @@ internal sealed class StudySession : IDisposable
             Note(
                 "note: the folds validate on earlier days, which says something only where "
                 + $"{from} was trained on none of them; that is not checked");
-        var plan = new StudyPlan(_command, loaded.Name, variants, own, baseline, _request.Seeds, folds);
+        var plan = new StudyPlan(_kind, loaded.Name, variants, own, baseline, _request.Seeds, folds);
         _caches.Prepare([.. plan.OwnRuns(variants), .. plan.ValidationRuns(variants)]);
-        _lock = _folder.Lock(_command);
+        _lock = _folder.Lock(_kind.Name);
         _folder.Claim(plan, Content, _request.Overwrite);
         return plan;
 
@@ -66,17 +69,17 @@ internal sealed class StudySession : IDisposable
     }
 
     /// <summary>Reads a plan's runs.</summary>
-    public StudyReport Report(StudyPlan plan) => new(plan, _folder, _caches.Of, Bootstrap, _time);
+    public StudyMeasurer Report(StudyPlan plan) => new(plan, _folder, _caches.Of, Bootstrap, _time);
 
     /// <summary>Trains what is not trained yet.</summary>
     public void Fit(IReadOnlyCollection<StudyRun> runs) =>
-        _follower.Stage(_command, progress => _runner.Fit([.. runs.Distinct()], progress, _ct));
+        _follower.Stage(_kind.Name, progress => _runner.Fit([.. runs.Distinct()], progress, _ct));
 
     /// <summary>Opens the test split for what is not tested yet.</summary>
     public void OpenTest(IReadOnlyCollection<StudyRun> runs) => _follower.Stage("test", progress => _runner.OpenTest(runs, progress, _ct));
 
     /// <summary>The best candidate on validation, written down.</summary>
-    public StudyChoice? Choose(StudyReport report, IEnumerable<Variant> candidates) =>
+    public StudyChoice? Choose(StudyMeasurer report, IEnumerable<Variant> candidates) =>
         _folder.WriteChoice(StudyChoices.Best(candidates.Select(variant => (variant.Name, report.ValidationOf(variant))), Objective));
 
     /// <summary>Compares and writes the result.</summary>
@@ -84,12 +87,12 @@ internal sealed class StudySession : IDisposable
     /// <param name="validated">Variants of the validation tables.</param>
     /// <param name="tested">Variants of the test tables; empty while the test split is closed.</param>
     /// <param name="choice">What was chosen.</param>
-    public StudyResult Compare(StudyReport report, IReadOnlyList<Variant> validated, IReadOnlyList<Variant> tested, StudyChoice? choice)
+    public StudyResult Compare(StudyMeasurer report, IReadOnlyList<Variant> validated, IReadOnlyList<Variant> tested, StudyChoice? choice)
     {
         // This may take a minute.
-        if (tested.Count > 0) Note($"{_command}: {tested.Count} variants on {_request.Replicates} draws of the test users");
+        if (tested.Count > 0) Note($"{_kind}: {tested.Count} variants on {_request.Replicates} draws of the test users");
         var result = report.Build(validated, tested, choice);
-        _folder.WriteResult(result, StudyMarkdown.Of(result));
+        _folder.WriteResult(result, ReportMarkdown.Of(ReportBuilder.OfStudy(result), csvName: null));
         return result;
     }
 

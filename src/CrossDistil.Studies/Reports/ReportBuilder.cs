@@ -1,12 +1,20 @@
 using CrossDistil.Studies.Reports.Figures;
 using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports;
 
 /// <summary>From runs and studies to what people look at.</summary>
 public static class ReportBuilder
 {
+    /// <summary>The report of one study by its result alone: what its folder and its command show.</summary>
+    public static Report OfStudy(StudyResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Of(new ReportSubject($"{result.Experiment} {result.Command}", [], [result], BestPossible: null));
+    }
+
     /// <summary>The report; what was not measured has no figure.</summary>
     public static Report Of(ReportSubject subject)
     {

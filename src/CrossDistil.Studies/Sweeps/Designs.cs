@@ -10,6 +10,22 @@ public static class Designs
     /// <summary>Most settings of a grid: a product of lists that is larger is a slip.</summary>
     public const int MostSettings = 10_000;
 
+    internal const string GridName = "grid";
+    internal const string RandomName = "random";
+    internal const string SobolName = "sobol";
+
+    /// <summary>The settings of a design by its name.</summary>
+    /// <param name="name">One of the names above.</param>
+    /// <param name="axes">At least one.</param>
+    /// <param name="points">Points of a random or Sobol' design.</param>
+    /// <param name="seed">Of those.</param>
+    internal static IReadOnlyList<Setting> Named(string name, IReadOnlyList<Axis> axes, int points, ulong seed) => name switch
+    {
+        RandomName => Random(axes, points, new RandomStream(seed, "settings of a sweep")),
+        SobolName => Sobol(axes, points, seed),
+        _ => Grid(axes),
+    };
+
     /// <summary>Every combination of the lists' values; the first axis changes slowest.</summary>
     /// <exception cref="InputException">An axis is a range, or the combinations are more than <see cref="MostSettings"/>.</exception>
     public static IReadOnlyList<Setting> Grid(IReadOnlyList<Axis> axes)

@@ -1,3 +1,4 @@
+using CrossDistil.CodeFigures;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Xunit;
 

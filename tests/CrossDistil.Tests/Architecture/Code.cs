@@ -1,3 +1,4 @@
+using CrossDistil.CodeFigures;
 namespace CrossDistil.Tests.Architecture;
 
 /// <summary>The code of the checkout, read once for all tests of the house.</summary>

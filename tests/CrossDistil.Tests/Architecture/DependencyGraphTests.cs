@@ -1,3 +1,4 @@
+using CrossDistil.CodeFigures;
 using Xunit;
 
 namespace CrossDistil.Tests.Architecture;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
 using CrossDistil.Balancing;
+using CrossDistil.CodeFigures;
 using CrossDistil.Experiments;
 using CrossDistil.Scoring.Calibration;
 using CrossDistil.Scoring.Models;

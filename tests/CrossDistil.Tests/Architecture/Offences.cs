@@ -1,3 +1,4 @@
+using CrossDistil.CodeFigures;
 namespace CrossDistil.Tests.Architecture;
 
 /// <summary>What is larger than the house allows: lines, files, methods, lists of parameters.</summary>

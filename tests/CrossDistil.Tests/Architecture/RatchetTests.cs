@@ -1,4 +1,5 @@
 using System.Globalization;
+using CrossDistil.CodeFigures;
 using Xunit;
 
 namespace CrossDistil.Tests.Architecture;

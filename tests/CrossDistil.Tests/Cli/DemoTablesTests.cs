@@ -1,7 +1,10 @@
-using CrossDistil.Cli.Output;
+using CrossDistil.Cli.Flows;
 using CrossDistil.Metrics;
-using CrossDistil.Studies;
+using CrossDistil.Studies.Reports;
+using CrossDistil.Studies.Reports.Sources;
+using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
+using Spectre.Console.Rendering;
 using Xunit;
 using static CrossDistil.Tests.Studies.MadeUpStudy;
 
@@ -16,33 +19,91 @@ public sealed class DemoTablesTests
     [Fact]
     public void The_table_keeps_to_eighty_columns_and_the_sentences_to_the_numbers() => Assert.Equal(
         """
+        demo
+        crossdistil ablate, seeds 1–3
+        crossdistil beside mmoe (one seed, which says nothing about another, on test):
+        like lost AUC (−.0064, p .012) and gained Multi-AUC (+.0201, p <.001).
+        like: beside mmoe: gained Multi-AUC, lost AUC; beside single: not compared
+        ╭──────┬────────┬───────────┬─────────────────────────┬────────────────────────╮
+        │ task │ beside │ metric    │              difference │ how sure               │
+        ├──────┼────────┼───────────┼─────────────────────────┼────────────────────────┤
+        │ like │ mmoe   │ AUC       │ −.0064 [−.0084, −.0044] │ p .012 (bootstrap,     │
+        │      │        │           │                         │ Holm; one seed: says   │
+        │      │        │           │                         │ nothing about another  │
+        │      │        │           │                         │ seed)                  │
+        │      │ mmoe   │ Multi-AUC │ +.0201 [+.0160, +.0242] │ p <.001 (bootstrap,    │
+        │      │        │           │                         │ Holm; one seed: says   │
+        │      │        │           │                         │ nothing about another  │
+        │      │        │           │                         │ seed)                  │
+        │      │ single │ AUC       │            not compared │ not compared: it is    │
+        │      │        │           │                         │ undefined on these     │
+        │      │        │           │                         │ rows                   │
+        │      │ single │ Multi-AUC │            not compared │ not compared: it is    │
+        │      │        │           │                         │ undefined on these     │
+        │      │        │           │                         │ rows                   │
+        ╰──────┴────────┴───────────┴─────────────────────────┴────────────────────────╯
 
-        like: 731 positives in 43,268 rows of the test split
-        ╭───────────────┬───────────────┬─────────────┬───────────────┬─────────────╮
-        │ Variant       │           AUC │  difference │     Multi-AUC │  difference │
-        ├───────────────┼───────────────┼─────────────┼───────────────┼─────────────┤
-        │ single        │ .7244 ± .0021 │ +.0004 n.s. │ .6530 ± .0049 │ +.0004 n.s. │
-        │ mmoe          │ .7259 ± .0006 │             │ .6524 ± .0027 │             │
-        │ crossdistil   │ .7195 ± .0013 │      −.0064 │ .6725 ± .0058 │      +.0201 │
-        │ best possible │         .7895 │             │         .7302 │             │
-        ╰───────────────┴───────────────┴─────────────┴───────────────┴─────────────╯
-        mean ± deviation over seeds 1–3; the difference to mmoe; n.s.: not significant
-        at .05 (Holm)
+        The method without its parts: AUC beside mmoe, on test
+        like: worse: crossdistil (−.0064, p .012); no difference shown for 1.
+        ╭───────────────┬───────────────┬───────────────────────────┬────────────╮
+        │ variant       │           AUC │ difference to mmoe [95 %] │   p (Holm) │
+        ├───────────────┼───────────────┼───────────────────────────┼────────────┤
+        │ single        │ .7244 ± .0021 │   +.0004 [−.0006, +.0014] │ n.s. (.24) │
+        │ mmoe          │ .7259 ± .0006 │                  baseline │            │
+        │ crossdistil   │ .7195 ± .0013 │   −.0064 [−.0084, −.0044] │       .012 │
+        │ best possible │         .7895 │                           │            │
+        ╰───────────────┴───────────────┴───────────────────────────┴────────────╯
 
-        crossdistil beside mmoe, the same network trained plainly: gained like Multi-AUC
-        (+.0201); lost like AUC (−.0064).
-        single, each task trained alone, beside mmoe: no difference shown in like AUC,
-        like Multi-AUC. Where it gains, a task pays for sharing.
+        The method without its parts: Multi-AUC beside mmoe, on test
+        like: better: crossdistil (+.0201, p <.001); no difference shown for 1.
+        ╭───────────────┬───────────────┬───────────────────────────┬────────────╮
+        │ variant       │     Multi-AUC │ difference to mmoe [95 %] │   p (Holm) │
+        ├───────────────┼───────────────┼───────────────────────────┼────────────┤
+        │ single        │ .6530 ± .0049 │   +.0004 [−.0006, +.0014] │ n.s. (.24) │
+        │ mmoe          │ .6524 ± .0027 │                  baseline │            │
+        │ crossdistil   │ .6725 ± .0058 │   +.0201 [+.0160, +.0242] │      <.001 │
+        │ best possible │         .7302 │                           │            │
+        ╰───────────────┴───────────────┴───────────────────────────┴────────────╯
+
+        The method without its parts: Reading these tables
+        crossdistil ablate, experiment kuairand; seeds 1–3; the file's own validation
+        window; version 0.1.0.
+        ╭──────────────────────────────────────────────────────────────────────────────╮
+        │ note                                                                         │
+        ├──────────────────────────────────────────────────────────────────────────────┤
+        │ Values are mean ± sample standard deviation over 3 seeds.                    │
+        │ Difference: to mmoe, paired by seed, with a 95 % interval that covers seeds  │
+        │ and test rows.                                                               │
+        │ p: of no difference, corrected by Holm for 4 comparisons; intervals are not  │
+        │ corrected. n.s. = not significant at .05, which does not show that there is  │
+        │ no difference. Metrics without a p-value claim nothing.                      │
+        │ single: each task trained alone, with its own embeddings; comparisons with   │
+        │ it are a family of their own. More: docs/statistics.md.                      │
+        │ like: 731 positives in 43,268 labelled rows.                                 │
+        ╰──────────────────────────────────────────────────────────────────────────────╯
+
+        in short
+        crossdistil beside mmoe (one seed, which says nothing about another, on test):
+        like lost AUC (−.0064, p .012) and gained Multi-AUC (+.0201, p <.001).
+        single is each task trained alone: where it gains beside mmoe, a task pays for
+        sharing.
         The log is generated and small: it shows how gains and losses are read, not what
         they will be on yours.
         """.ReplaceLineEndings("\n"),
-        Terminal.Text(DemoTables.Of(Made(), new(StringComparer.Ordinal) { ["like"] = Best }), 80));
+        Terminal.Text(Shown(new(StringComparer.Ordinal) { ["like"] = Best }), 80));
 
     [Fact]
     public void Without_the_true_probabilities_there_is_no_last_row() =>
-        Assert.DoesNotContain("best possible", Terminal.Text(DemoTables.Of(Made(), null), 80), StringComparison.Ordinal);
+        Assert.DoesNotContain("best possible", Terminal.Text(Shown(null), 80), StringComparison.Ordinal);
+
+    private static IRenderable Shown(OrderedDictionary<string, TaskMetrics>? best) =>
+        DemoFlow.Shown(ReportBuilder.Of(new ReportSubject("demo", [], [Made()], best)), Made());
 
     private static TaskMetrics Best => new(0.7895, 0.7302, [], 0.1, 0.9, 0.001, 43_268, 731);
+
+    [Fact]
+    public void No_line_is_wider_than_the_terminal() =>
+        Assert.All(Terminal.Text(Shown(new(StringComparer.Ordinal) { ["like"] = Best }), 80).Split('\n'), line => Assert.InRange(line.Length, 0, 80));
 
     private static StudyResult Made()
     {

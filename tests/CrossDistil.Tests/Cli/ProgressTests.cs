@@ -18,7 +18,7 @@ public sealed class ProgressTests
         _clock.Advance(60);
         Evaluation[] evaluations = [new(1200, 2, new(StringComparer.Ordinal) { ["finish"] = Measured(0.71004), ["like"] = Measured(null) })];
         var line = text.Line(new TrainingProgress(2, 5, 1200, 3000, 41_250.4, evaluations, []));
-        Assert.Equal("epoch 2/5  step 1,200/3,000  41,250 rows/s  1:30 left  validation AUC finish 0.7100, like –", line.Text);
+        Assert.Equal("epoch 2/5  step 1,200/3,000  41,250 rows/s  1:30 left  validation AUC finish .7100, like –", line.Text);
         Assert.True(line.Milestone);
         Assert.False(text.Line(new TrainingProgress(2, 5, 1201, 3000, 41_250.4, evaluations, [])).Milestone);
     }

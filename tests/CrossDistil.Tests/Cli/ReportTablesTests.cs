@@ -1,5 +1,6 @@
 using CrossDistil.Cli.Output;
 using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Results;
 using CrossDistil.Tests.Reports;
 using Xunit;
 
@@ -31,7 +32,29 @@ public sealed class ReportTablesTests
         │ a|b <c> │         .7093 │ −.0013 [−.0020, −.0006] │
         │ kd      │             – │                         │
         ╰─────────┴───────────────┴─────────────────────────╯
-        bins: 50 rows, in report.csv
+        bins
+        ╭────┬────╮
+        │  x │  y │
+        ├────┼────┤
+        │  1 │  2 │
+        │  4 │  8 │
+        │  7 │ 14 │
+        │ 10 │ 20 │
+        │ 13 │ 26 │
+        │ 16 │ 32 │
+        │ 19 │ 38 │
+        │ 22 │ 44 │
+        │ 25 │ 50 │
+        │ 28 │ 56 │
+        │ 31 │ 62 │
+        │ 34 │ 68 │
+        │ 37 │ 74 │
+        │ 40 │ 80 │
+        │ 43 │ 86 │
+        │ 46 │ 92 │
+        │ 49 │ 98 │
+        ╰────┴────╯
+        17 of 50 rows; all in report.csv
 
         warnings
         like: 731 positives on test

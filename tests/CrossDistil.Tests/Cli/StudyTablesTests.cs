@@ -1,6 +1,8 @@
 using CrossDistil.Cli.Output;
-using CrossDistil.Studies;
+using CrossDistil.Studies.Reports;
+using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
+using Spectre.Console.Rendering;
 using Xunit;
 using static CrossDistil.Tests.Studies.MadeUpStudy;
 
@@ -15,56 +17,111 @@ public sealed class StudyTablesTests
     [Fact]
     public void Variants_stand_under_each_metric_with_their_claim_and_then_beside_single() => Assert.Equal(
         """
-        crossdistil ablate, experiment kuairand; seeds 1–3; the file's own validation window; version 0.1.0
+        kuairand ablate
+        crossdistil ablate, seeds 1–3
+        crossdistil beside plain (one seed, which says nothing about another, on test): like lost AUC
+        (−.0093, p .012) and gained Multi-AUC (+.0201, p <.001) — beside single it lost like AUC.
+        like: gained Multi-AUC, lost AUC
+        ╭──────┬────────┬───────────┬─────────────────────────┬────────────────────────────────────────────╮
+        │ task │ beside │ metric    │              difference │ how sure                                   │
+        ├──────┼────────┼───────────┼─────────────────────────┼────────────────────────────────────────────┤
+        │ like │ plain  │ AUC       │ −.0093 [−.0134, −.0052] │ p .012 (bootstrap, Holm; one seed: says    │
+        │      │        │           │                         │ nothing about another seed)                │
+        │      │ plain  │ Multi-AUC │ +.0201 [+.0160, +.0242] │ p <.001 (bootstrap, Holm; one seed: says   │
+        │      │        │           │                         │ nothing about another seed)                │
+        │      │ single │ AUC       │ −.0093 [−.0134, −.0052] │ p .012 (bootstrap, Holm; one seed: says    │
+        │      │        │           │                         │ nothing about another seed)                │
+        │      │ single │ Multi-AUC │ +.0201 [+.0160, +.0242] │ p <.001 (bootstrap, Holm; one seed: says   │
+        │      │        │           │                         │ nothing about another seed)                │
+        ╰──────┴────────┴───────────┴─────────────────────────┴────────────────────────────────────────────╯
 
-        like on test: 731 positives in 43,268 labelled rows; differences to plain
-        ╭────────────────────────────┬───────────────┬─────────────────────────┬────────────╮
-        │ Variant                    │     Mean ± sd │       Difference [95 %] │   p (Holm) │
-        ├────────────────────────────┼───────────────┼─────────────────────────┼────────────┤
-        │ AUC                        │               │                         │            │
-        │ plain                      │ .8186 ± .0010 │                baseline │            │
-        │ crossdistil (2 of 3 seeds) │ .8093 ± .0012 │ −.0093 [−.0134, −.0052] │       .012 │
-        │ single                     │ .8182 ± .0010 │ +.0004 [−.0006, +.0014] │ n.s. (.24) │
-        │                            │               │                         │            │
-        │ Multi-AUC                  │               │                         │            │
-        │ plain                      │ .7290 ± .0020 │                baseline │            │
-        │ crossdistil (2 of 3 seeds) │ .7491 ± .0030 │ +.0201 [+.0160, +.0242] │      <.001 │
-        │ single                     │ .7286 ± .0020 │ +.0004 [−.0006, +.0014] │ n.s. (.24) │
-        ╰────────────────────────────┴───────────────┴─────────────────────────┴────────────╯
+        The method without its parts: AUC beside plain, on test
+        like: worse: crossdistil (−.0093, p .012); no difference shown for 1.
+        ╭────────────────────────────┬───────────────┬────────────────────────────┬────────────╮
+        │ variant                    │           AUC │ difference to plain [95 %] │   p (Holm) │
+        ├────────────────────────────┼───────────────┼────────────────────────────┼────────────┤
+        │ plain                      │ .8186 ± .0010 │                   baseline │            │
+        │ crossdistil (2 of 3 seeds) │ .8093 ± .0012 │    −.0093 [−.0134, −.0052] │       .012 │
+        │ single                     │ .8182 ± .0010 │    +.0004 [−.0006, +.0014] │ n.s. (.24) │
+        ╰────────────────────────────┴───────────────┴────────────────────────────┴────────────╯
 
-        validation
-        ╭──────┬────────────────────────────┬───────────────┬───────────────╮
-        │ Task │ Variant                    │           AUC │     Multi-AUC │
-        ├──────┼────────────────────────────┼───────────────┼───────────────┤
-        │ like │ plain                      │ .8186 ± .0010 │ .7290 ± .0020 │
-        │      │ crossdistil (2 of 3 seeds) │ .8093 ± .0012 │ .7491 ± .0030 │
-        │      │ single                     │ .8182 ± .0010 │ .7286 ± .0020 │
-        ╰──────┴────────────────────────────┴───────────────┴───────────────╯
+        The method without its parts: Multi-AUC beside plain, on test
+        like: better: crossdistil (+.0201, p <.001); no difference shown for 1.
+        ╭────────────────────────────┬───────────────┬────────────────────────────┬────────────╮
+        │ variant                    │     Multi-AUC │ difference to plain [95 %] │   p (Holm) │
+        ├────────────────────────────┼───────────────┼────────────────────────────┼────────────┤
+        │ plain                      │ .7290 ± .0020 │                   baseline │            │
+        │ crossdistil (2 of 3 seeds) │ .7491 ± .0030 │    +.0201 [+.0160, +.0242] │      <.001 │
+        │ single                     │ .7286 ± .0020 │    +.0004 [−.0006, +.0014] │ n.s. (.24) │
+        ╰────────────────────────────┴───────────────┴────────────────────────────┴────────────╯
 
-        no silent harm: beside single, on test
-        ╭─────────────────┬─────────────────────────┬────────────────────────────────────╮
-        │ Variant         │       Difference [95 %] │ Verdict                            │
-        ├─────────────────┼─────────────────────────┼────────────────────────────────────┤
-        │ like: AUC       │                         │                                    │
-        │ plain           │ +.0004 [−.0006, +.0014] │ no difference shown (+.0004, n.s.) │
-        │ crossdistil     │ −.0093 [−.0134, −.0052] │ worse by .0093 (p .012)            │
-        │                 │                         │                                    │
-        │ like: Multi-AUC │                         │                                    │
-        │ plain           │                       – │ not compared                       │
-        │ crossdistil     │ +.0201 [+.0160, +.0242] │ better by .0201 (p <.001)          │
-        ╰─────────────────┴─────────────────────────┴────────────────────────────────────╯
+        The method without its parts: Values on test
+        Highest means, whatever their uncertainty: like: AUC .8186 (plain) and Multi-AUC .7491
+        (crossdistil). Whiskers: ± one sample standard deviation over seeds.
+
+        The method without its parts: No silent harm: beside each task trained alone
+        Of 4 comparisons with single on test: better 1, worse 1, no difference shown 1, not compared 1.
+        Harmed: AUC of like by crossdistil.
+        like, AUC
+        ╭─────────────┬─────────────────────────────┬────────────╮
+        │ variant     │ difference to single [95 %] │   p (Holm) │
+        ├─────────────┼─────────────────────────────┼────────────┤
+        │ plain       │     +.0004 [−.0006, +.0014] │ n.s. (.24) │
+        │ crossdistil │     −.0093 [−.0134, −.0052] │       .012 │
+        ╰─────────────┴─────────────────────────────┴────────────╯
+        like, Multi-AUC
+        ╭─────────────┬─────────────────────────────┬──────────╮
+        │ variant     │ difference to single [95 %] │ p (Holm) │
+        ├─────────────┼─────────────────────────────┼──────────┤
+        │ plain       │                not compared │          │
+        │ crossdistil │     +.0201 [+.0160, +.0242] │    <.001 │
+        ╰─────────────┴─────────────────────────────┴──────────╯
+
+        The method without its parts: Validation
+        What choices were made by; it claims nothing. Highest means, whatever their uncertainty: like: AUC
+        .8186 (plain) and Multi-AUC .7491 (crossdistil).
+        ╭────────────────────────────┬───────────────┬───────────────╮
+        │ variant                    │           AUC │     Multi-AUC │
+        ├────────────────────────────┼───────────────┼───────────────┤
+        │ plain                      │ .8186 ± .0010 │ .7290 ± .0020 │
+        │ crossdistil (2 of 3 seeds) │ .8093 ± .0012 │ .7491 ± .0030 │
+        │ single                     │ .8182 ± .0010 │ .7286 ± .0020 │
+        ╰────────────────────────────┴───────────────┴───────────────╯
+
+        The method without its parts: Reading these tables
+        crossdistil ablate, experiment kuairand; seeds 1–3; the file's own validation window; version 0.1.0.
+        ╭──────────────────────────────────────────────────────────────────────────────────────────────────╮
+        │ note                                                                                             │
+        ├──────────────────────────────────────────────────────────────────────────────────────────────────┤
+        │ Values are mean ± sample standard deviation over 3 seeds.                                        │
+        │ Difference: to plain, paired by seed, with a 95 % interval that covers seeds and test rows.      │
+        │ p: of no difference, corrected by Holm for 4 comparisons; intervals are not corrected. n.s. =    │
+        │ not significant at .05, which does not show that there is no difference. Metrics without a       │
+        │ p-value claim nothing.                                                                           │
+        │ single: each task trained alone, with its own embeddings; comparisons with it are a family of    │
+        │ their own. More: docs/statistics.md.                                                             │
+        │ like: 731 positives in 43,268 labelled rows.                                                     │
+        ╰──────────────────────────────────────────────────────────────────────────────────────────────────╯
+
+        facts
+        Version  0.1.0
+        Seeds    seeds 1–3
+
+        in short
+        crossdistil beside plain (one seed, which says nothing about another, on test): like lost AUC
+        (−.0093, p .012) and gained Multi-AUC (+.0201, p <.001) — beside single it lost like AUC.
         """.ReplaceLineEndings("\n"),
-        Terminal.Text(StudyTables.Of(Small()), 100).Split("\n\nreading these tables")[0]);
+        Terminal.Text(TablesOf(Small()), 100));
 
     [Fact]
     public void Better_is_green_worse_is_red_and_what_is_not_significant_is_dim()
     {
-        var shown = Terminal.Text(StudyTables.Of(Small()), 100, colours: true);
+        var shown = Terminal.Text(TablesOf(Small()), 100, colours: true);
         const string Escape = "\e[";
         Assert.Contains($"{Escape}91m−.0093 [−.0134, −.0052]", shown, StringComparison.Ordinal);
         Assert.Contains($"{Escape}32m+.0201 [+.0160, +.0242]", shown, StringComparison.Ordinal);
         Assert.Contains($"{Escape}2mn.s. (.24)", shown, StringComparison.Ordinal);
-        Assert.Contains($"{Escape}91mworse by .0093 (p .012)", shown, StringComparison.Ordinal);
+        Assert.Contains($"{Escape}91m.012", shown, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,7 +132,7 @@ public sealed class StudyTablesTests
             Metrics = ByMetric(("logloss", Spread(0.3, 0.01))), ToBaseline = new(StringComparer.Ordinal) { ["logloss"] = Difference(0.02, 0.01, 0, 0.001) },
         };
         var result = Of([1, 2], ("like", [variant])) with { Primary = ["logloss"] };
-        Assert.Contains("\e[91m+.0200 [+.0100, +.0300]", Terminal.Text(StudyTables.Of(result), 100, colours: true), StringComparison.Ordinal);
+        Assert.Contains("\e[91m+.0200 [+.0100, +.0300]", Terminal.Text(TablesOf(result), 100, colours: true), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -93,22 +150,26 @@ public sealed class StudyTablesTests
             Choice = new(Long, "auc", 0.7, new(Enumerable.Range(0, 30).Select(i => KeyValuePair.Create($"{Long} {i}", 0.7)), StringComparer.Ordinal)),
             Conflict = new(StringComparer.Ordinal) { [Long] = [.. Enumerable.Range(1, 20).Select(epoch => new ConflictResult(epoch, new(StringComparer.Ordinal) { ["task_with_a_long_name_1, task_with_a_long_name_2"] = -0.25 }))] },
         };
-        var lines = Terminal.Text(StudyTables.Of(result), width).Split('\n');
+        var lines = Terminal.Text(TablesOf(result), width).Split('\n');
         Assert.All(lines, line => Assert.InRange(line.Length, 0, width));
         Assert.DoesNotContain(lines, line => line.Contains('…', StringComparison.Ordinal));
-        Assert.Equal(8, lines.Count(line => line.Contains("−.0093 [−.0134, −.0052] │       .012 │", StringComparison.Ordinal)));
-        Assert.Contains(lines, line => line.Contains("20 more in results.md", StringComparison.Ordinal));
-        Assert.Equal(2 * 2, lines.Count(line => line.StartsWith("│ 4,000 │", StringComparison.Ordinal))); // the last of 40 steps: two metrics, six variants by fours
+        Assert.Equal(2 * 2 * 8, lines.Count(line => line.Contains("−.0093 [−.0134, −.0052]", StringComparison.Ordinal))); // beside plain and single, among the claims and in its table
+        Assert.Contains(lines, line => line.Contains("20 of 30 rows; all in results.md", StringComparison.Ordinal));
+        Assert.Equal(2, lines.Count(line => line.Contains("20 of 40 rows; all in results.md", StringComparison.Ordinal)));
+        Assert.Equal(width == 160 ? 2 : 4, lines.Count(line => line.StartsWith("│ 4,000 │", StringComparison.Ordinal))); // the last of 40 steps: two metrics, in one table or two
         Assert.DoesNotContain(lines, line => line.StartsWith("│ 3,900 │", StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_study_without_a_result_shows_its_failures()
     {
-        var shown = Terminal.Text(StudyTables.Of(Of([1]) with { Failed = [new("kd [x]", "2022-04-22", 1, "no rows")] }), 80);
-        Assert.Contains("\nno seed finished\n", shown, StringComparison.Ordinal);
-        Assert.Contains("\nfailed runs\nkd [x], window from 2022-04-22, seed 1: no rows\n", shown, StringComparison.Ordinal);
+        var shown = Terminal.Text(TablesOf(Of([1]) with { Failed = [new("kd [x]", "2022-04-22", 1, "no rows")] }), 80);
+        Assert.Contains("\nNothing can be said yet: no run of ablate finished.\n", shown, StringComparison.Ordinal);
+        Assert.Contains("Failed runs\n1 run of kd [x] could not be trained.\n", shown, StringComparison.Ordinal);
+        Assert.Contains("│ kd [x], window from 2022-04-22, seed 1 │ no rows │", shown, StringComparison.Ordinal);
     }
+
+    private static IRenderable TablesOf(StudyResult result) => ReportTables.Of(ReportBuilder.OfStudy(result), "results.md");
 
     private static StudyResult Small() => Of([1, 2, 3], ("like", [
         Variant("plain", [1, 2, 3], Spread(0.8186, 0.001), Spread(0.7290, 0.002), toSingle: (s_same, null)),

@@ -2,6 +2,7 @@ using System.Globalization;
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
 using CrossDistil.Studies.Health;
+using CrossDistil.Studies.Health.Checks;
 using Xunit;
 
 namespace CrossDistil.Tests.Health;

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
-using CrossDistil.Data.Cache;
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
 using CrossDistil.Ingest;
 using CrossDistil.Scoring.Models;
 using CrossDistil.Studies.Health;
+using CrossDistil.Studies.Health.Checks;
+using CrossDistil.Studies.Health.Measures;
 using CrossDistil.Tests.Ingest;
 using Xunit;
 

@@ -1,6 +1,5 @@
-using CrossDistil.Studies;
 using CrossDistil.Studies.Reports.Parts;
-using CrossDistil.Studies.Statistics;
+using CrossDistil.Studies.Results;
 using Xunit;
 using static CrossDistil.Tests.Reports.StudyReports;
 using static CrossDistil.Tests.Studies.MadeUpStudy;

@@ -1,4 +1,5 @@
 using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Tests.Reports;
 

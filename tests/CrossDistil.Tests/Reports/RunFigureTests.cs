@@ -1,5 +1,4 @@
 using CrossDistil.Metrics;
-using CrossDistil.Runs;
 using CrossDistil.Studies.Reports;
 using CrossDistil.Studies.Reports.Figures;
 using CrossDistil.Studies.Reports.Parts;
@@ -105,7 +104,7 @@ public sealed class RunFigureTests
     public void Results_are_the_runs_metrics_side_by_side_the_best_possible_last()
     {
         var best = new OrderedDictionary<string, TaskMetrics>(StringComparer.Ordinal) { ["click"] = new(0.9, 0.85, [], 0.2, null, null, 10, 5) };
-        var figure = Results.Of([s_run, Scattered("other", 2)], best)!;
+        var figure = RunResults.Of([s_run, Scattered("other", 2)], best)!;
         Assert.Equal(["Metric", "own", "other", "best possible"], figure.Panels[0].Table.Columns.Select(column => column.Title));
         Assert.Equal(["Metric", "own", "other"], figure.Panels[1].Table.Columns.Select(column => column.Title));
         var multiAuc = figure.Panels[0].Table.Rows.Single(row => row[0].Text is "Multi-AUC");

@@ -97,7 +97,7 @@ public sealed class ScoreFigureTests
                 }
 
             Assert.Equal(run.Metrics!.Test[task].MultiAuc!.Value, sum / weights, 1e-12);
-            Assert.Contains($"Multi-AUC {StudyText.Number(sum / weights)};", HandMadeRun.Figure(id, run).Sentence, StringComparison.Ordinal);
+            Assert.Contains($"Multi-AUC {Numbers.Metric(sum / weights)};", HandMadeRun.Figure(id, run).Sentence, StringComparison.Ordinal);
         }
 
         static double Rows(string title) => double.Parse(title.Split('(', ')')[1], System.Globalization.CultureInfo.InvariantCulture);

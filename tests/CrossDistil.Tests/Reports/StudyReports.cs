@@ -1,9 +1,9 @@
 using System.Text.Json;
 using CrossDistil.Metrics;
-using CrossDistil.Studies;
 using CrossDistil.Studies.Reports;
 using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
+using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
 using static CrossDistil.Tests.Studies.MadeUpStudy;
 

@@ -1,7 +1,8 @@
 using CrossDistil.Metrics;
-using CrossDistil.Studies;
+using CrossDistil.Studies.Reports.Figures;
 using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
 using Xunit;
 using static CrossDistil.Tests.Reports.StudyReports;
@@ -68,7 +69,7 @@ public sealed class StudySectionsTests
             Assert.Equal(variants[v].Metrics["multi_auc"].Mean, row[1].Value);
             Assert.Equal((expected?.Mean ?? 0, expected?.Low, expected?.High), (row[2].Value!.Value, row[2].Low, row[2].High));
             Assert.Equal(expected?.Adjusted, row[3].Value);
-            Assert.Equal(expected is null ? "baseline" : StudyText.Difference(expected), row[2].Text);
+            Assert.Equal(expected is null ? "baseline" : StudyWords.Difference(expected), row[2].Text);
         }
 
         Assert.Equal(Outcome.Gained, panel.Table.Rows[1][2].Outcome);
@@ -152,7 +153,7 @@ public sealed class StudySectionsTests
         Assert.Equal(
             ["tf-kd, window from 2022-04-22, seed 3", "the loss is not finite at step 412: lower training.rate"], report.Figure("ablate-failed").Panels[0].Table.Rows[0].Select(cell => cell.Text));
         string[] counts = ["long_view: 731 positives in 43,268 labelled rows.", "like: 731 positives in 43,268 labelled rows."];
-        Assert.Equal(StudyLegend.Of(Large()).Concat(counts), report.Figure("ablate-legend").Panels[0].Table.Rows.Select(row => row[0].Text));
+        Assert.Equal(StudyNotes.LegendOf(Large()).Concat(counts), report.Figure("ablate-legend").Panels[0].Table.Rows.Select(row => row[0].Text));
     }
 
     [Fact]

@@ -6,8 +6,10 @@ using CrossDistil.Metrics;
 using CrossDistil.Runs;
 using CrossDistil.Studies;
 using CrossDistil.Studies.Health;
+using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Reports.Figures;
 using CrossDistil.Studies.Reports.Sources;
+using CrossDistil.Studies.Results;
 using CrossDistil.Tests.Training;
 using Xunit;
 
@@ -122,7 +124,7 @@ public sealed class OneOrderTests : IDisposable
     }
 
     /// <summary>A study of one seed, its test split opened: the folder of its last run, and what reads it.</summary>
-    private (RunFolder Run, StudyReport Report) Study(Variant[] variants)
+    private (RunFolder Run, StudyMeasurer Report) Study(Variant[] variants)
     {
         var (folder, cache) = (new StudyFolder(Path.Combine(_data.Folder, "study")), Path.Combine(_data.Folder, "cache"));
         var plan = new StudyPlan("compare", "small", variants, variants[^1].Name, variants[0].Name, [s_plain.Training.Seed], []);
@@ -130,7 +132,7 @@ public sealed class OneOrderTests : IDisposable
         var runner = new StudyRunner(folder, _data.Folder, _ => cache, new RunnerOptions(), TimeProvider.System);
         runner.Fit(runs, progress: null, CancellationToken.None);
         runner.OpenTest(runs, progress: null, CancellationToken.None);
-        return (folder.Of(runs[^1]), new StudyReport(plan, folder, _ => cache, new(Replicates: 20), TimeProvider.System));
+        return (folder.Of(runs[^1]), new StudyMeasurer(plan, folder, _ => cache, new(Replicates: 20), TimeProvider.System));
     }
 
     private static IEnumerable<string> Measured(OrderedDictionary<string, TaskMetrics> tasks) =>

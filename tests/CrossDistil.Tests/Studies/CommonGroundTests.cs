@@ -2,6 +2,7 @@ using CrossDistil.Data;
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
 using CrossDistil.Studies;
+using CrossDistil.Studies.Kinds;
 using CrossDistil.Tests.Training;
 using Xunit;
 

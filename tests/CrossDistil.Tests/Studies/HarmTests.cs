@@ -1,5 +1,6 @@
-using CrossDistil.Studies;
+using CrossDistil.Studies.Reports.Figures;
 using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
 using Xunit;
 using static CrossDistil.Tests.Studies.MadeUpStudy;
@@ -19,39 +20,42 @@ public sealed class HarmTests
         var harms = Harm.Of(Study(Own((s_worse, s_better)), Single, Named("kd", (s_same, s_unjudged)), Named("taug", default)));
         Assert.Equal(
             [
-                ("crossdistil", "auc", "worse by .0093 (p .012)"), ("kd", "auc", "no difference shown (−.0004, n.s.)"), ("taug", "auc", "not compared"),
-                ("crossdistil", "multi_auc", "better by .0012 (p .030)"), ("kd", "multi_auc", "not compared (−.0004, no p-value)"), ("taug", "multi_auc", "not compared"),
+                ("crossdistil", "auc", Outcome.Lost, "−.0093 [−.0134, −.0052]", ".012"), ("kd", "auc", Outcome.Unclear, "−.0004 [−.0014, +.0006]", "n.s. (.80)"),
+                ("taug", "auc", Outcome.None, "not compared", ""),
+                ("crossdistil", "multi_auc", Outcome.Gained, "+.0012 [+.0002, +.0022]", ".030"), ("kd", "multi_auc", Outcome.None, "−.0004", "–"),
+                ("taug", "multi_auc", Outcome.None, "not compared", ""),
             ],
-            harms.Where(harm => !string.Equals(harm.Variant, "plain", StringComparison.Ordinal)).Select(harm => (harm.Variant, harm.Metric, StudyText.Verdict(harm))).ToArray());
+            harms.Where(harm => !string.Equals(harm.Variant, "plain", StringComparison.Ordinal)).Select(harm => (
+                harm.Variant, harm.Metric, harm.Outcome, StudyWords.Difference(harm.Difference), Cells.P(harm.Metric, harm.Difference).Text)).ToArray());
     }
 
     [Theory]
-    [InlineData("auc", 0.01, HarmVerdict.Better)]
-    [InlineData("ndcg", -0.01, HarmVerdict.Worse)]
-    [InlineData("logloss", 0.01, HarmVerdict.Worse)]
-    [InlineData("ece", -0.01, HarmVerdict.Better)]
-    public void A_larger_loss_is_worse_and_a_larger_auc_is_better(string metric, double difference, HarmVerdict verdict)
+    [InlineData("auc", 0.01, Outcome.Gained)]
+    [InlineData("ndcg", -0.01, Outcome.Lost)]
+    [InlineData("logloss", 0.01, Outcome.Lost)]
+    [InlineData("ece", -0.01, Outcome.Gained)]
+    public void A_larger_loss_is_worse_and_a_larger_auc_is_better(string metric, double difference, Outcome verdict)
     {
         var own = Own(default) with { ToSingle = new(StringComparer.Ordinal) { [metric] = Difference(difference, 0.001, 0, 0) } };
-        Assert.Equal(verdict, Harm.Of(Study(own, Single) with { Primary = [metric] })[0].Verdict);
+        Assert.Equal(verdict, Harm.Of(Study(own, Single) with { Primary = [metric] })[0].Outcome);
     }
 
     [Fact]
     public void The_guard_names_every_task_and_metric_that_got_worse() => Assert.Equal(
         ["guard: like: AUC of crossdistil is worse than single by .0093 (95 % [−.0134, −.0052], p .012)"],
-        Harm.GuardFaults(Study(Own((s_worse, s_better)), Single)));
+        StudyWords.GuardFaults(Study(Own((s_worse, s_better)), Single)));
 
     [Fact]
     public void The_guard_watches_the_files_own_method_only() =>
-        Assert.Empty(Harm.GuardFaults(Study(Own((s_better, s_same)), Single, Named("kd", (s_worse, s_worse)))));
+        Assert.Empty(StudyWords.GuardFaults(Study(Own((s_better, s_same)), Single, Named("kd", (s_worse, s_worse)))));
 
     [Fact]
     public void The_guard_looks_at_test_where_it_is_open()
     {
         var harmed = Tasks(("like", [Own((s_worse, s_worse)), Single]));
         var result = Study(Own((s_better, s_better)), Single);
-        Assert.Empty(Harm.GuardFaults(result with { Validation = harmed }));
-        Assert.Equal(2, Harm.GuardFaults(result with { Validation = harmed, Test = null }).Count);
+        Assert.Empty(StudyWords.GuardFaults(result with { Validation = harmed }));
+        Assert.Equal(2, StudyWords.GuardFaults(result with { Validation = harmed, Test = null }).Count);
     }
 
     [Fact]
@@ -66,14 +70,14 @@ public sealed class HarmTests
 
     [Fact]
     public void A_study_without_results_does_not_pass() => Assert.Equal(
-        ["guard: crossdistil cannot be compared with single: the study has no results"], Harm.GuardFaults(Study(Single) with { Test = [] }));
+        ["guard: crossdistil cannot be compared with single: the study has no results"], StudyWords.GuardFaults(Study(Single) with { Test = [] }));
 
     [Fact]
-    public void Single_cannot_harm_itself() => Assert.Empty(Harm.GuardFaults(Study(Single) with { Own = "single" }));
+    public void Single_cannot_harm_itself() => Assert.Empty(StudyWords.GuardFaults(Study(Single) with { Own = "single" }));
 
     private static string Why(StudyResult result)
     {
-        var faults = Harm.GuardFaults(result);
+        var faults = StudyWords.GuardFaults(result);
         Assert.Equal(2, faults.Count);
         const string Start = "guard: like: Multi-AUC of crossdistil cannot be compared with single: ";
         Assert.StartsWith(Start, faults[1], StringComparison.Ordinal);

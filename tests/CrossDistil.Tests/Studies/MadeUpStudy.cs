@@ -1,4 +1,4 @@
-using CrossDistil.Studies;
+using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
 
 namespace CrossDistil.Tests.Studies;

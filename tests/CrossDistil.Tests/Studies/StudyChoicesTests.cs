@@ -1,8 +1,8 @@
 using CrossDistil.Data;
 using CrossDistil.Metrics;
-using CrossDistil.Runs;
-using CrossDistil.Studies;
+using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Sweeps;
 using CrossDistil.Tests.Training;
 using Xunit;

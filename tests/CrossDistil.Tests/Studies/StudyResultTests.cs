@@ -1,7 +1,9 @@
 using System.Text.Json;
 using CrossDistil.Data.Sampling;
-using CrossDistil.Studies;
-using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Kinds;
+using CrossDistil.Studies.Reports;
+using CrossDistil.Studies.Reports.Files;
+using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Sweeps;
 using CrossDistil.Tests.Training;
 using Xunit;
@@ -44,7 +46,7 @@ public sealed class StudyResultTests
 
     [Fact]
     public void The_page_says_what_it_was_run_on_and_when() => Assert.Contains(
-        "version 0.1.0; data log.csv, users/\\*.parquet, checksum 0123456789ab; written 2026-01-31.", StudyMarkdown.Of(s_result), StringComparison.Ordinal);
+        "version 0.1.0; data log.csv, users/\\*.parquet, checksum 0123456789ab; written 2026-01-31.", ReportMarkdown.Of(ReportBuilder.OfStudy(s_result), csvName: null), StringComparison.Ordinal);
 
     [Fact]
     public void Settings_of_a_sweep_keep_the_order_of_the_axes_and_the_values_as_written()

@@ -3,6 +3,8 @@ using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
 using CrossDistil.Studies;
+using CrossDistil.Studies.Kinds;
+using CrossDistil.Studies.Results;
 using CrossDistil.Tests.Training;
 using Xunit;
 
@@ -147,7 +149,7 @@ public sealed class StudyRunnerTests : IDisposable
     [Fact]
     public void A_sweep_may_grow_but_not_take_the_place_of_another()
     {
-        var sweep = Plan([s_plain, s_own], seeds: 1) with { Command = "sweep" };
+        var sweep = Plan([s_plain, s_own], seeds: 1) with { Kind = StudyKind.Find("sweep")! };
         Folder.Claim(sweep, _ => "data", overwrite: false);
         Folder.Claim(sweep with { Variants = [s_plain, s_own, s_own with { Name = "alpha 0.3" }] }, _ => "data", overwrite: false);
         var other = sweep with { Variants = [s_plain, s_own with { Name = "tau 2" }] };
@@ -163,7 +165,7 @@ public sealed class StudyRunnerTests : IDisposable
         Assert.Throws<InputException>(() => Folder.Claim(plan, _ => "data", overwrite: true));
         File.Delete(Path.Combine(Folder.Folder, "notes.txt"));
         Folder.Claim(plan, _ => "data", overwrite: false);
-        var other = Assert.Throws<InputException>(() => Folder.Claim(plan with { Command = "compare" }, _ => "data", overwrite: true));
+        var other = Assert.Throws<InputException>(() => Folder.Claim(plan with { Kind = StudyKind.Find("compare")! }, _ => "data", overwrite: true));
         Assert.Contains("ablate", other.Message, StringComparison.Ordinal);
     }
 
@@ -188,7 +190,7 @@ public sealed class StudyRunnerTests : IDisposable
     {
         var plan = Plan([s_plain], seeds: 3);
         Runner().Fit([.. plan.OwnRuns([s_plain])], progress: null, CancellationToken.None);
-        var report = new StudyReport(plan, Folder, _ => Cache, new(), TimeProvider.System);
+        var report = new StudyMeasurer(plan, Folder, _ => Cache, new(), TimeProvider.System);
         Assert.Equal([1ul, 2, 3], report.ValidationOf(s_plain).Select(run => run.Seed));
         Assert.Equal(1ul, Assert.Single(report.ValidationOf(s_plain, replications: 1)).Seed);
 
@@ -223,7 +225,7 @@ public sealed class StudyRunnerTests : IDisposable
     private string Cache => Path.Combine(_data.Folder, "cache");
 
     private static StudyPlan Plan(IReadOnlyList<Variant> variants, int seeds) =>
-        new("ablate", "small", variants, variants[^1].Name, variants[0].Name, [.. Enumerable.Range(1, seeds).Select(seed => (ulong)seed)], []);
+        new(StudyKind.Find("ablate")!, "small", variants, variants[^1].Name, variants[0].Name, [.. Enumerable.Range(1, seeds).Select(seed => (ulong)seed)], []);
 
     private StudyRunner Runner(int parallel = 1, StudyFolder? folder = null) =>
         new(folder ?? Folder, _data.Folder, _ => Cache, new RunnerOptions(parallel), TimeProvider.System);

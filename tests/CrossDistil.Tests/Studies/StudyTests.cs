@@ -2,7 +2,9 @@ using CrossDistil.Data;
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
 using CrossDistil.Studies;
+using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Protocol;
+using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Sweeps;
 using CrossDistil.Tests.Training;
 using Xunit;
@@ -85,7 +87,7 @@ public sealed class StudyTests : IDisposable
     {
         var settings = Designs.Grid(AxisParser.Parse(["training.rate=[0.001,0.03]"], SmallData.Tasks));
         var notes = new List<string>();
-        var result = new Search(Request(), Source, TimeProvider.System, new StudyFollower(note: notes.Add)).Sweep(settings, Ct);
+        var result = new Search(Request(), Source, TimeProvider.System, new StudyFollower(note: notes.Add)).Run(new SearchPlan(SearchOf("sweep"), settings), Ct);
         Assert.Contains("sweep: 2 settings and the file as written, 2 runs each", notes);
         string[] validated = ["as written", "rate 0.001", "rate 0.03", "single"];
         Assert.Equal(validated, result.Validation["click"].Variants.Select(variant => variant.Name));
@@ -100,7 +102,7 @@ public sealed class StudyTests : IDisposable
         var settings = Designs.Grid(AxisParser.Parse(["training.rate=[0.001,0.003,0.01,0.03]"], SmallData.Tasks));
         var halving = HalvingPlan.Of(budgetRuns: 6, mostReplications: 2, eta: 2, settings.Count);
         var search = new Search(Request() with { OpensTest = false }, Source, TimeProvider.System);
-        var result = search.Tune([.. settings.Take(halving.Rungs[0].Settings)], halving, Ct);
+        var result = search.Run(new SearchPlan(SearchOf("tune"), [.. settings.Take(halving.Rungs[0].Settings)], halving), Ct);
         var tried = Directory.GetDirectories(Path.Combine(Folder.Folder, "runs"), "rate*");
         Assert.Equal(halving.Runs, tried.Sum(variant => Directory.GetDirectories(variant).Length));
         Assert.NotNull(result.Choice);
@@ -129,8 +131,10 @@ public sealed class StudyTests : IDisposable
     private Study Study(StudyRequest request, StudyFollower? follower = null) => new(request, Source, TimeProvider.System, follower);
 
     private StudyDesign Design() => new(
-        "compare", [new("plain", File with { Method = new PlainMethod() }), new("crossdistil", File)],
-        Own: "crossdistil", Baseline: "plain", Chooses: true);
+        StudyKind.Standard, [new("plain", File with { Method = new PlainMethod() }), new("crossdistil", File)],
+        Own: "crossdistil", Baseline: "plain");
+
+    private static SearchKind SearchOf(string name) => (SearchKind)StudyKind.Find(name)!;
 
     private string[] Tested() => Directory.GetFiles(Folder.Folder, "predictions.csv", SearchOption.AllDirectories);
 

@@ -1,5 +1,5 @@
 using CrossDistil.Metrics;
-using CrossDistil.Studies;
+using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
 using Xunit;
 

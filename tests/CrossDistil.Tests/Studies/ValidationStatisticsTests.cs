@@ -1,6 +1,5 @@
 using CrossDistil.Metrics;
-using CrossDistil.Studies;
-using CrossDistil.Studies.Statistics;
+using CrossDistil.Studies.Results;
 using Xunit;
 
 namespace CrossDistil.Tests.Studies;

@@ -13,7 +13,7 @@ internal static class OwnBackbone
     public const string Problem = "kind \"own\" is a backbone that was built in code";
 
     /// <summary>Whether no kind of an experiment file stands for it.</summary>
-    public static bool Is(BackboneOptions backbone) => Kinds.NameOf(backbone) is null;
+    public static bool Is(BackboneOptions backbone) => KindTable.NameOf(backbone) is null;
 
     /// <summary>Its type, and its options as the record prints them: they are the user's, so they may be anything.</summary>
     public static JsonObject Describe(BackboneOptions backbone) => new()

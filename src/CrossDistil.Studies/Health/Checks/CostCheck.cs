@@ -1,3 +1,6 @@
+using CrossDistil.Studies.Health.Measures;
+using CrossDistil.Studies.Reports.Words;
+
 namespace CrossDistil.Studies.Health.Checks;
 
 /// <summary>Training that does not fit into memory.</summary>
@@ -10,7 +13,7 @@ internal static class CostCheck
         if (cost is null || cost.Bytes < Most * cost.AvailableBytes) yield break;
         yield return new(
             "memory", Severity.Warning, "training will not fit into memory",
-            [new("model", $"{Words.Bytes(cost.Bytes)} of {Words.Bytes(cost.AvailableBytes)}: {string.Join(", ", cost.Parts.Select(part => $"{part.Name} {Words.Bytes(part.Bytes)}"))}", cost.Bytes)],
+            [new("model", $"{Numbers.Bytes(cost.Bytes)} of {Numbers.Bytes(cost.AvailableBytes)}: {string.Join(", ", cost.Parts.Select(part => $"{part.Name} {Numbers.Bytes(part.Bytes)}"))}", cost.Bytes)],
             "Tables, gradients and optimizers must be in memory all the time; the cache is mapped, and read from disk as need be.",
             "Raise minCount or set hashBuckets of the largest features, lower model.embeddingDim, or keep training.embeddingOptimizer at \"adagrad\".");
     }

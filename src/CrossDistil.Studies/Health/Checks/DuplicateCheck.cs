@@ -1,4 +1,5 @@
 using CrossDistil.Studies.Health.Measures;
+using CrossDistil.Studies.Reports.Words;
 
 namespace CrossDistil.Studies.Health.Checks;
 
@@ -32,15 +33,15 @@ internal static class DuplicateCheck
 
     private static HealthFinding Within(double share, bool hasIds) => new(
         "duplicates", SeverityOf(share, hasIds), "training rows repeat",
-        [new("train", $"{Words.Percent(share)} of the rows have the features and labels of an earlier one", share)],
+        [new("train", $"{Numbers.Percent(share)} of the rows have the features and labels of an earlier one", share)],
         "A row that is logged twice counts twice, and halves of its copies may lie in different splits.",
         hasIds ? "Drop copies in source.query (SELECT DISTINCT, or QUALIFY row_number() OVER (PARTITION BY …) = 1)." : NoCopies);
 
     private static HealthFinding Across(double validation, double test, bool hasIds) => new(
         "duplicates", SeverityOf(validation, hasIds), "validation rows are training rows",
         [
-            new("validation", $"{Words.Percent(validation)} of the rows have the features and labels of a training row", validation),
-            .. test > 0 ? [new Measured("test", $"{Words.Percent(test)} of the rows have the features of a training row (labels are not looked at)", test)] : Array.Empty<Measured>(),
+            new("validation", $"{Numbers.Percent(validation)} of the rows have the features and labels of a training row", validation),
+            .. test > 0 ? [new Measured("test", $"{Numbers.Percent(test)} of the rows have the features of a training row (labels are not looked at)", test)] : Array.Empty<Measured>(),
         ],
         "What a model learnt by heart is then measured as if it had been understood.",
         hasIds ? "Drop copies in source.query, or split so that all copies fall on one side." : NoCopies);

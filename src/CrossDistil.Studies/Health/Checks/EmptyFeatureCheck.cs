@@ -1,5 +1,6 @@
 using CrossDistil.Data.Encoding;
 using CrossDistil.Studies.Health.Measures;
+using CrossDistil.Studies.Reports.Words;
 
 namespace CrossDistil.Studies.Health.Checks;
 
@@ -17,7 +18,7 @@ internal static class EmptyFeatureCheck
                 "constant", Severity.Warning, "features with one value only", constant, "They tell rows apart by nothing; an expression or a join that fails looks like this too.",
                 "Correct the expression or the join, or leave the features out.");
         Measured[] missing = [.. data.Fields.Select(field => (data.Counts[field].Name, Share: data.Counts[field].Share(0, FieldEncoder.Missing))).Where(field => field.Share is >= AlmostAll and < 1)
-            .OrderByDescending(field => field.Share).Select(field => new Measured($"features.{field.Name}", $"missing in {Words.Percent(field.Share)} of the training rows", field.Share))];
+            .OrderByDescending(field => field.Share).Select(field => new Measured($"features.{field.Name}", $"missing in {Numbers.Percent(field.Share)} of the training rows", field.Share))];
         if (missing.Length > 0)
             yield return new(
                 "missing", Severity.Note, "features that are nearly always missing", missing, "A join that finds few partners looks like this; what is left is learnt from few rows.",

@@ -1,4 +1,6 @@
 using CrossDistil.Data.Cache;
+using CrossDistil.Studies.Health.Measures;
+using CrossDistil.Studies.Reports.Words;
 
 namespace CrossDistil.Studies.Health.Checks;
 
@@ -30,7 +32,7 @@ internal static class LabelCheck
     {
         if (Rarer(task) == 0) return new($"tasks.{task.Task}", $"{Of(task)} in {split}: no AUC at all", 0);
         var error = StandardError(task.Positives, task.Negatives);
-        return error > MostError ? new($"tasks.{task.Task}", $"{Of(task)} in {split}: standard error of its AUC {Words.Number(error, 3)}", error) : null;
+        return error > MostError ? new($"tasks.{task.Task}", $"{Of(task)} in {split}: standard error of its AUC {Numbers.Decimal(error, 3)}", error) : null;
     }
 
     /// <summary>√((A(1 − A) + (n₊ − 1)(Q₁ − A²) + (n₋ − 1)(Q₂ − A²)) / (n₊n₋)), Q₁ = A / (2 − A), Q₂ = 2A² / (1 + A).</summary>
@@ -43,5 +45,5 @@ internal static class LabelCheck
 
     private static int Rarer(LabelCounts task) => Math.Min(task.Positives, task.Negatives);
 
-    private static string Of(LabelCounts task) => $"{Words.Plural(task.Positives, "positive", "positives")}, {Words.Plural(task.Negatives, "negative", "negatives")}";
+    private static string Of(LabelCounts task) => $"{Sentences.Many(task.Positives, "positive")}, {Sentences.Many(task.Negatives, "negative")}";
 }

@@ -1,4 +1,6 @@
 using CrossDistil.Data.Cache;
+using CrossDistil.Studies.Health.Measures;
+using CrossDistil.Studies.Reports.Words;
 
 namespace CrossDistil.Studies.Health.Checks;
 
@@ -24,7 +26,7 @@ internal static class LabelDriftCheck
     private static (double Factor, Measured Measured) Moved(LabelCounts train, LabelCounts validation)
     {
         var (p, q) = (Rate(train), Rate(validation));
-        var measured = new Measured($"tasks.{train.Task}", $"{Words.Percent(p)} in train, {Words.Percent(q)} in validation", q - p);
+        var measured = new Measured($"tasks.{train.Task}", $"{Numbers.Percent(p)} in train, {Numbers.Percent(q)} in validation", q - p);
         return (LabelRates.IsChance(train, validation, Chance) ? 1 : Math.Max(p, q) / Math.Max(Math.Min(p, q), 1e-12), measured);
     }
 

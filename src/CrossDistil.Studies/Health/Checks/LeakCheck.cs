@@ -1,3 +1,6 @@
+using CrossDistil.Studies.Health.Measures;
+using CrossDistil.Studies.Reports.Words;
+
 namespace CrossDistil.Studies.Health.Checks;
 
 /// <summary>Features that alone tell a task's label: what is known when rows are ranked never does.</summary>
@@ -8,7 +11,7 @@ internal static class LeakCheck
     public static IEnumerable<HealthFinding> Find(HealthData data)
     {
         Measured[] leaks = [.. data.Aucs.Where(auc => auc.Auc > LeastAuc)
-            .Select(auc => new Measured($"features.{auc.Feature}", $"AUC {Words.Number(auc.Auc, 3)} for {auc.Task} alone", auc.Auc))];
+            .Select(auc => new Measured($"features.{auc.Feature}", $"AUC {Numbers.Decimal(auc.Auc, 3)} for {auc.Task} alone", auc.Auc))];
         if (leaks.Length > 0)
             yield return new(
                 "leak", Severity.Warning, leaks.Length == 1 ? "a feature gives a label away" : "features give labels away", leaks,

@@ -1,5 +1,6 @@
-using CrossDistil.Data.Schema;
 using CrossDistil.Experiments.Binding;
+using CrossDistil.Studies.Health.Measures;
+using CrossDistil.Studies.Reports.Words;
 
 namespace CrossDistil.Studies.Health.Checks;
 
@@ -33,7 +34,7 @@ internal static class OutcomeColumnCheck
     private static (Severity Severity, Measured Measured) Use(HealthData data, string feature, string task, string columns)
     {
         var auc = data.Aucs.FirstOrDefault(auc => string.Equals(auc.Feature, feature, StringComparison.Ordinal) && string.Equals(auc.Task, task, StringComparison.Ordinal))?.Auc;
-        var alone = auc is { } known ? $", AUC {Words.Number(known, 3)} alone" : string.Empty;
+        var alone = auc is { } known ? $", AUC {Numbers.Decimal(known, 3)} alone" : string.Empty;
         return (auc >= Telling ? Severity.Warning : Severity.Note, new($"features.{feature}", $"uses {columns}, as the label of {task} does{alone}", auc));
     }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using CrossDistil.Data.Cache;
+using CrossDistil.Studies.Health.Measures;
+using CrossDistil.Studies.Reports.Words;
 
 namespace CrossDistil.Studies.Health.Checks;
 
@@ -34,16 +36,16 @@ internal static class PeriodCheck
         if (LabelRates.Of(all) is not { } usual) yield break;
         foreach (var period in periods)
             if (LabelRates.Of(period.Tasks[task]) is not { } rate)
-                yield return new(period.Period, $"{period.Tasks[task].Task} has no label in {Words.Plural(period.Rows, "row", "rows")}", 0);
+                yield return new(period.Period, $"{period.Tasks[task].Task} has no label in {Sentences.Many(period.Rows, "row")}", 0);
             else if ((rate > Factor * usual || rate * Factor < usual) && !LabelRates.IsChance(period.Tasks[task], all, Chance))
-                yield return new(period.Period, $"{period.Tasks[task].Task} {Words.Percent(rate)} of {Words.Plural(period.Rows, "row", "rows")}, {Words.Percent(usual)} of all", rate);
+                yield return new(period.Period, $"{period.Tasks[task].Task} {Numbers.Percent(rate)} of {Sentences.Many(period.Rows, "row")}, {Numbers.Percent(usual)} of all", rate);
     }
 
     private static HealthFinding? Thin(IReadOnlyList<PeriodLabels> periods)
     {
         (string Period, long Rows)[] days = [.. periods.GroupBy(period => period.Period, StringComparer.Ordinal).Select(day => (day.Key, day.Sum(period => period.Rows)))];
         var median = days.Select(day => day.Rows).Order().ElementAt(days.Length / 2);
-        Measured[] thin = [.. days.Where(day => day.Rows < FewRows * median).Select(day => new Measured(day.Period, $"{Words.Plural(day.Rows, "row", "rows")}, the median day has {Words.Count(median)}", day.Rows))];
+        Measured[] thin = [.. days.Where(day => day.Rows < FewRows * median).Select(day => new Measured(day.Period, $"{Sentences.Many(day.Rows, "row")}, the median day has {Numbers.Count(median)}", day.Rows))];
         return thin.Length == 0 ? null : new(
             "rows-by-day", Severity.Note, "days with few rows", thin, "Such a day is most often cut off, or only part of it was logged.", "Check that the log is whole, or leave the days out by source.query.");
     }

@@ -1,4 +1,6 @@
 using CrossDistil.Data.Encoding;
+using CrossDistil.Studies.Health.Measures;
+using CrossDistil.Studies.Reports.Words;
 
 namespace CrossDistil.Studies.Health.Checks;
 
@@ -23,7 +25,7 @@ internal static class RareIdCheck
         var (train, total) = (data.Counts[field].Splits[0], data.Counts[field].Total(0));
         var (ids, once) = (Known(train, 1), Once(train));
         var rows = once / (double)Math.Max(1, total);
-        return (rows, new($"features.{data.Counts[field].Name}", $"{Words.Count(once)} ids: {Words.Percent(rows)} of the rows, {Words.Percent(once / (double)Math.Max(1, ids))} of the vocabulary", rows));
+        return (rows, new($"features.{data.Counts[field].Name}", $"{Numbers.Count(once)} ids: {Numbers.Percent(rows)} of the rows, {Numbers.Percent(once / (double)Math.Max(1, ids))} of the vocabulary", rows));
     }
 
     private static int Once(ReadOnlySpan<long> counts) => counts[FieldEncoder.First..].Count(1L);

@@ -1,4 +1,6 @@
 using CrossDistil.Data.Encoding;
+using CrossDistil.Studies.Health.Measures;
+using CrossDistil.Studies.Reports.Words;
 
 namespace CrossDistil.Studies.Health.Checks;
 
@@ -16,7 +18,7 @@ internal static class UnknownCheck
         foreach (var group in fields.GroupBy(field => field.More >= Warned ? Severity.Warning : Severity.Note))
             yield return new(
                 "unknown", group.Key, "values that training does not know",
-                [.. group.Select(field => new Measured($"features.{field.Name}", $"unknown: {Words.Percent(field.Shares[1])} in validation, {Words.Percent(field.Shares[2])} in test, {Words.Percent(field.Shares[0])} in train", field.More))],
+                [.. group.Select(field => new Measured($"features.{field.Name}", $"unknown: {Numbers.Percent(field.Shares[1])} in validation, {Numbers.Percent(field.Shares[2])} in test, {Numbers.Percent(field.Shares[0])} in train", field.More))],
                 "All unknown values of a feature share one embedding. It is learnt from the rare values of training alone, and from none at all with minCount 1.",
                 "Add features that new values share with old ones (an author beside a video), set hashBuckets, or set minCount to 2 or more so that the unknown embedding is learnt.");
     }

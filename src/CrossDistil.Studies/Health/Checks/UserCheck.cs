@@ -1,4 +1,6 @@
 using CrossDistil.Data.Schema;
+using CrossDistil.Studies.Health.Measures;
+using CrossDistil.Studies.Reports.Words;
 
 namespace CrossDistil.Studies.Health.Checks;
 
@@ -22,6 +24,6 @@ internal static class UserCheck
                 "Metrics then say how well users are ranked that training knows, not new ones.",
                 $"For new users split by {{\"kind\": \"hash\", \"key\": \"{users.User}\"}}, for service to the same ones by time.");
 
-        Measured Of(string split, long known, long all) => new(split, $"{Words.Percent(known / (double)all)} of the rows are of users ({users.User}) with training rows", known / (double)all);
+        Measured Of(string split, long known, long all) => new(split, $"{Numbers.Percent(known / (double)all)} of the rows are of users ({users.User}) with training rows", known / (double)all);
     }
 }

@@ -1,42 +1,106 @@
 using System.Globalization;
 using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Results;
+using CrossDistil.Studies.Statistics;
 
 namespace CrossDistil.Studies.Reports.Figures;
 
-/// <summary>Cells with the texts that all tables share.</summary>
+/// <summary>Cells, columns and panels that all tables share.</summary>
 internal static class Cells
 {
     /// <summary>Nothing.</summary>
     public static Cell Empty { get; } = new(string.Empty);
 
+    /// <summary>What is undefined, or not known.</summary>
+    public static Cell Undefined { get; } = new(Numbers.Undefined);
+
     /// <summary>Words.</summary>
     public static Cell Text(string text) => new(text);
 
     /// <summary>A metric in four decimals; – and no value where it is undefined.</summary>
-    public static Cell Number(double? value) => Finite(value) is { } number ? new(StudyText.Number(number), number) : new(StudyText.Undefined);
+    public static Cell Number(double? value) => Finite(value) is { } number ? new(Numbers.Metric(number), number) : Undefined;
 
     /// <summary>A count with thousands separators.</summary>
-    public static Cell Count(long value) => new(StudyText.Count(value), value);
+    public static Cell Count(long value) => new(Numbers.Count(value), value);
+
+    /// <summary>A share, 0..1, in percent; – where it is not known.</summary>
+    public static Cell Percent(double? share) => share is { } known ? new(Numbers.Percent(known), known) : Undefined;
 
     /// <summary>A share with its range, such as 61 % [43 %, 80 %].</summary>
-    public static Cell Percent(double share, double low, double high) => new($"{Share(share)} [{Share(low)}, {Share(high)}]", share, low, high);
+    public static Cell Percent(double share, double low, double high) =>
+        new($"{Numbers.Percent(share)} [{Numbers.Percent(low)}, {Numbers.Percent(high)}]", share, low, high);
 
     /// <summary>A number with its 95 % interval, such as .0312 [.0285, .0342].</summary>
     public static Cell Number(double value, double low, double high) =>
-        new($"{StudyText.Number(value)} [{StudyText.Number(low)}, {StudyText.Number(high)}]", value, low, high);
+        new($"{Numbers.Metric(value)} [{Numbers.Metric(low)}, {Numbers.Metric(high)}]", value, low, high);
 
     /// <summary>A cosine in two decimals.</summary>
-    public static Cell Cosine(double? value) => new(StudyText.Cosine(value), Finite(value));
+    public static Cell Cosine(double? value) => new(Numbers.Cosine(value), Finite(value));
 
-    /// <summary>Seconds: 0.35 s, 12.3 s, 1,234 s.</summary>
-    public static Cell Seconds(double seconds) => new($"{seconds.ToString(seconds < 1 ? "0.00" : seconds < 100 ? "0.0" : "N0", CultureInfo.InvariantCulture)} s", seconds);
+    /// <summary>Seconds that were measured.</summary>
+    public static Cell Seconds(double seconds) => new(Numbers.Seconds(seconds), seconds);
 
-    /// <summary>Bytes in MB of 10⁶; – where they are not known.</summary>
-    public static Cell Megabytes(long? bytes) => bytes is { } known ? new($"{StudyText.Count((long)Math.Round(known / 1e6))} MB", known) : new(StudyText.Undefined);
+    /// <summary>Bytes; – where they are not known.</summary>
+    public static Cell Bytes(long? bytes) => new(Numbers.Bytes(bytes), bytes);
 
-    /// <summary>A share in whole percent.</summary>
-    public static string Share(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0} %");
+    /// <summary>Mean ± sample standard deviation over seeds, which is the interval too.</summary>
+    public static Cell Value(Spread? spread) => spread is { Mean: { } mean, Deviation: { } deviation }
+        ? new(Numbers.Value(spread), mean, mean - deviation, mean + deviation)
+        : new(Numbers.Value(spread), spread?.Mean);
+
+    /// <summary>A difference with its 95 % interval, and what it claims.</summary>
+    public static Cell Difference(string metric, PairedDifference? difference) =>
+        new(StudyWords.Difference(difference), difference?.Mean, difference?.Low, difference?.High, Outcomes.Of(metric, difference));
+
+    /// <summary>The corrected p-value as a claim.</summary>
+    public static Cell P(string metric, PairedDifference? difference) =>
+        new(difference is null ? string.Empty : StudyWords.Claim(difference), difference?.Adjusted) { Outcome = Outcomes.Of(metric, difference) };
+
+    /// <summary>A column of words.</summary>
+    public static Column Words(string key, string title) => new(key, title, IsText: true);
+
+    /// <summary>Keys for columns that are named by users: the names, numbered where they are taken.</summary>
+    public static IReadOnlyList<string> Keys(IEnumerable<string> names, params IEnumerable<string> taken) => Unique(taken, names, " ");
+
+    /// <summary>An address for each name: the prefix and what of the name may stand in one; equal ones are numbered.</summary>
+    public static IReadOnlyList<string> Ids(string prefix, IEnumerable<string> names) =>
+        Unique([], names.Select(name => $"{prefix}-{Id(name)}"), "-");
+
+    /// <summary>Part of a figure's address, such as multi-auc.</summary>
+    public static string Id(string name) =>
+        string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? char.ToLowerInvariant(letter) : '-'));
+
+    /// <summary>Panels side by side, each with its heading; one alone needs none.</summary>
+    public static IReadOnlyList<Panel> Panels(IEnumerable<Panel> panels)
+    {
+        Panel[] all = [.. panels];
+        return all.Length == 1 ? [all[0] with { Title = null }] : all;
+    }
+
+    /// <summary>A line for each name over a common x; a row is its x and a cell for each name.</summary>
+    public static Panel Lines(
+        string? title, Column x, IReadOnlyCollection<string> names, IEnumerable<Cell[]> rows, string yTitle,
+        params IReadOnlyList<Reference> references)
+    {
+        var keys = Keys(names, x.Key);
+        return new(
+            title, new([x, .. names.Select((name, i) => new Column(keys[i], name))], [.. rows]),
+            new LineChart(x.Key, keys, yTitle, references));
+    }
 
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
+
+    private static List<string> Unique(IEnumerable<string> taken, IEnumerable<string> names, string separator)
+    {
+        var (used, unique) = (taken.ToHashSet(StringComparer.Ordinal), new List<string>());
+        foreach (var name in names)
+        {
+            var key = name;
+            for (var number = 2; !used.Add(key); number++) key = string.Create(CultureInfo.InvariantCulture, $"{name}{separator}{number}");
+            unique.Add(key);
+        }
+
+        return unique;
+    }
 }

@@ -1,7 +1,7 @@
 using CrossDistil.Metrics;
 using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Words;
-using CrossDistil.Studies.Statistics;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Figures;
 
@@ -9,6 +9,7 @@ namespace CrossDistil.Studies.Reports.Figures;
 internal static class ComparisonFigures
 {
     private const string Variant = "variant";
+    private const string BestPossible = "best possible";
 
     /// <summary>The figures; none where no run finished.</summary>
     /// <param name="result">The tables.</param>
@@ -17,89 +18,87 @@ internal static class ComparisonFigures
     public static IEnumerable<Figure> Of(StudyResult result, string id, OrderedDictionary<string, TaskMetrics>? best)
     {
         if (result.Claimed().Count == 0) return [];
-        var compared = Compared(result);
-        return
-        [
-            .. result.Primary.Select(metric => Differences(compared, id, metric)),
-            Values(compared, id, result.Test is null ? null : best),
-            .. Others(compared, id),
-        ];
+        double? Best(string task, string metric) =>
+            result.Test is not null && best?.GetValueOrDefault(task) is { } metrics ? StudyMetrics.Of(metrics, metric) : null;
+        return [.. result.Primary.Select(metric => Differences(result, id, metric, Best)), Values(result, id, Best), .. Others(result, id)];
     }
 
-    /// <summary>A search compares what it chose; its other candidates were only validated, and have a figure of their own.</summary>
-    internal static StudyResult Compared(StudyResult result) => !StudyClaims.IsSearch(result) || result.Test is not null ? result : result with
+    private static Figure Differences(StudyResult result, string id, string metric, Func<string, string, double?> best)
     {
-        Validation = new(result.Validation.Select(task => KeyValuePair.Create(task.Key, task.Value with
+        return new(
+            $"{id}-{Cells.Id(metric)}-differences", $"{StudyMetrics.Title(metric)} beside {result.Baseline}, on {StudyWords.Split(result)}",
+            StudyWords.Differences(result, metric), Cells.Panels(result.Claimed().Select(task => Of(task.Key, task.Value))));
+
+        Panel Of(string name, TaskResult task)
         {
-            Variants = [.. task.Value.Variants.Where(variant => StudyClaims.IsTested(result, variant.Name))],
-        })), StringComparer.Ordinal),
-    };
-
-    private static Figure Differences(StudyResult result, string id, string metric) => new(
-        $"{id}-{StudyCells.Id(metric)}-differences", $"{StudyMetrics.Title(metric)} beside {result.Baseline}, on {StudyWords.Split(result)}",
-        DifferenceWords.Of(result, metric), StudyCells.Panels(result.Claimed().Select(task => Differences(result, task.Key, task.Value, metric))));
-
-    private static Panel Differences(StudyResult result, string name, TaskResult task, string metric)
-    {
-        var title = StudyMetrics.Title(metric);
-        Column[] columns = [StudyCells.Words(Variant, "variant"), new("value", title), new("difference", $"difference to {result.Baseline} [95 %]"), new("p", "p (Holm)")];
-        var rows = task.Variants.Select(variant => (Cell[])
-        [
-            StudyCells.Text(StudyWords.Name(result, variant)), StudyCells.Value(variant.Metrics.GetValueOrDefault(metric)), .. Difference(result, variant, metric),
-        ]);
-        return new(name, new(columns, [.. rows, .. Lost(result, name, columns.Length)]), new DotChart(Variant, "difference", $"difference in {title}", [new(result.Baseline, 0)]));
+            var title = StudyMetrics.Title(metric);
+            Column[] columns =
+            [
+                Cells.Words(Variant, Variant), new("value", title),
+                new("difference", $"difference to {result.Baseline} [95 %]"), new("p", "p (Holm)"),
+            ];
+            var rows = task.Variants.Select(variant =>
+                (Cell[])[.. Named(result, variant, [metric]), .. Difference(result, variant, metric)]);
+            Cell[][] bound = best(name, metric) is { } value ? [[new(BestPossible), Cells.Number(value), Cells.Empty, Cells.Empty]] : [];
+            return new(
+                name, new(columns, [.. rows, .. Lost(result, name, columns.Length), .. bound]),
+                Dots("difference", $"difference in {title}", task, [new(result.Baseline, 0)]));
+        }
     }
 
     private static Cell[] Difference(StudyResult result, VariantResult variant, string metric)
     {
-        if (string.Equals(variant.Name, result.Baseline, StringComparison.Ordinal)) return [new("baseline", 0), StudyCells.Text(string.Empty)];
+        if (string.Equals(variant.Name, result.Baseline, StringComparison.Ordinal)) return [new("baseline", 0), Cells.Empty];
         var difference = variant.ToBaseline.GetValueOrDefault(metric);
-        return [StudyCells.Difference(metric, difference), StudyCells.P(metric, difference)];
+        return [Cells.Difference(metric, difference), Cells.P(metric, difference)];
     }
 
-    private static Figure Values(StudyResult result, string id, OrderedDictionary<string, TaskMetrics>? best)
+    private static Figure Values(StudyResult result, string id, Func<string, string, double?> best)
     {
-        var panels = from task in result.Claimed()
-                     from metric in result.Primary
-                     select Values(result, task.Key, task.Value, metric, Best(best, task.Key, metric));
-        return new($"{id}-values", $"Values on {StudyWords.Split(result)}", ValueWords.Of(result, best), StudyCells.Panels(panels));
-    }
-
-    /// <summary>What the true probabilities reach; null where it is not known.</summary>
-    internal static double? Best(OrderedDictionary<string, TaskMetrics>? best, string task, string metric) => best?.GetValueOrDefault(task) is not { } metrics ? null : metric switch
-    {
-        StudyMetrics.Auc => metrics.Auc,
-        StudyMetrics.MultiAuc => metrics.MultiAuc,
-        _ => null,
-    };
-
-    private static Panel Values(StudyResult result, string name, TaskResult task, string metric, double? best)
-    {
-        var title = StudyMetrics.Title(metric);
-        Column[] columns = [StudyCells.Words(Variant, "variant"), new("value", result.Seeds.Count == 1 ? title : $"{title} (mean ± sd over seeds)")];
-        var rows = task.Variants.Select(variant => (Cell[])[StudyCells.Text(StudyWords.Name(result, variant)), StudyCells.Value(variant.Metrics.GetValueOrDefault(metric))]);
+        var panels = from task in result.Claimed() from metric in result.Primary select Of(task.Key, task.Value, metric);
         return new(
-            $"{name}, {title}", new(columns, [.. rows, .. Lost(result, name, columns.Length)], IsDetail: true), // the tables of differences have these values
-            new DotChart(Variant, "value", title, best is { } value ? [new("best possible", value)] : []));
+            $"{id}-values", $"Values on {StudyWords.Split(result)}",
+            $"{StudyWords.Highest(result, result.Claimed(), best)} {StudyWords.Whiskers(result)}", Cells.Panels(panels));
+
+        Panel Of(string name, TaskResult task, string metric)
+        {
+            var title = StudyMetrics.Title(metric);
+            Column value = new("value", result.Seeds.Count == 1 ? title : $"{title} (mean ± sd over seeds)");
+            var rows = task.Variants.Select(variant => Named(result, variant, [metric]));
+            return new(
+                // The tables of differences have these values.
+                $"{name}, {title}", new([Cells.Words(Variant, Variant), value], [.. rows, .. Lost(result, name, columns: 2)], IsDetail: true),
+                Dots("value", title, task, best(name, metric) is { } bound ? [new(BestPossible, bound)] : []));
+        }
     }
 
     private static IEnumerable<Figure> Others(StudyResult result, string id)
     {
-        if (result.Claimed().Values.All(task => result.Others(task).Length == 0)) yield break;
+        var tasks = result.Claimed().Where(task => result.Others(task.Value).Length > 0).ToArray();
+        if (tasks.Length == 0) yield break;
         yield return new(
-            $"{id}-others", "Other metrics", ValueWords.OfOthers(result),
-            StudyCells.Panels(result.Claimed().Where(task => result.Others(task.Value).Length > 0).Select(task => Others(result, task.Key, task.Value))));
+            $"{id}-others", "Other metrics",
+            $"These metrics have no p-value and claim nothing. Best {StudyWords.Means(result)}: {StudyWords.Best(result.Claimed(), result.Others)}.",
+            Cells.Panels(from task in tasks
+                         let metrics = result.Others(task.Value)
+                         select Values(result, task.Key, task.Value, metrics, Lost(result, task.Key, metrics.Length + 1))));
     }
 
-    private static Panel Others(StudyResult result, string name, TaskResult task)
-    {
-        var others = result.Others(task);
-        var rows = task.Variants.Select(variant => (Cell[])
-            [StudyCells.Text(StudyWords.Name(result, variant)), .. others.Select(metric => StudyCells.Value(variant.Metrics.GetValueOrDefault(metric)))]);
-        return new(name, new([StudyCells.Words(Variant, "variant"), .. others.Select(metric => new Column(metric, StudyMetrics.Title(metric)))], [.. rows, .. Lost(result, name, others.Length + 1)]));
-    }
+    /// <summary>Variants and their values on some metrics.</summary>
+    internal static Panel Values(
+        StudyResult result, string name, TaskResult task, IReadOnlyList<string> metrics, IEnumerable<Cell[]> more) =>
+        new(name, new(
+        [Cells.Words(Variant, Variant), .. metrics.Select(metric => new Column(metric, StudyMetrics.Title(metric)))],
+        [.. task.Variants.Select(variant => Named(result, variant, metrics)), .. more]));
+
+    private static Cell[] Named(StudyResult result, VariantResult variant, IReadOnlyList<string> metrics) =>
+        [Cells.Text(StudyWords.Name(result, variant)), .. metrics.Select(metric => Cells.Value(variant.Metrics.GetValueOrDefault(metric)))];
+
+    /// <summary>Dots by variant; none where a search has more candidates than a chart can show.</summary>
+    private static DotChart? Dots(string column, string title, TaskResult task, IReadOnlyList<Reference> references) =>
+        task.Variants.Count <= SweepFigures.MostDots ? new(Variant, column, title, references) : null;
 
     /// <summary>Rows of variants that belong into the table and have no number.</summary>
-    private static IEnumerable<Cell[]> Lost(StudyResult result, string task, int columns) => StudyClaims.Lost(result, task)
-        .Select(variant => (Cell[])[StudyCells.Text(variant), StudyCells.Text(StudyText.NoSeed), .. Enumerable.Repeat(StudyCells.Text(string.Empty), columns - 2)]);
+    private static IEnumerable<Cell[]> Lost(StudyResult result, string task, int columns) => result.Lost(task)
+        .Select(variant => (Cell[])[Cells.Text(variant), Cells.Text(StudyWords.NoSeed), .. Enumerable.Repeat(Cells.Empty, columns - 2)]);
 }

@@ -18,8 +18,8 @@ internal static class Facts
         Add("Version", [.. subject.Studies.Select(study => study.Version), .. OfEnvironments(environment => environment.Version)]);
         Add("Runtime", OfEnvironments(environment => environment.Runtime));
         Add("Machine", OfEnvironments(Machine));
-        Add("Threads", OfEnvironments(environment => StudyText.Count(environment.Threads)));
-        Add("Peak memory of the process", OfEnvironments(environment => environment.PeakBytes is null ? null : Cells.Megabytes(environment.PeakBytes).Text));
+        Add("Threads", OfEnvironments(environment => Numbers.Count(environment.Threads)));
+        Add("Peak memory of the process", OfEnvironments(environment => environment.PeakBytes is null ? null : Cells.Bytes(environment.PeakBytes).Text));
         Add("Started", OfEnvironments(environment => environment.Started.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)));
         Add("Seeds", [Seeds(subject)]);
         Add("Data checksum", OfEnvironments(environment => environment.Data));
@@ -27,8 +27,8 @@ internal static class Facts
         Add("Query", OfExperiments(experiment => experiment.Source.Query));
         Add("Split", OfExperiments(experiment => Split(experiment.Split)));
         Add("Goes on from", OfExperiments(experiment => experiment.From));
-        Add("Training rows", subject.Runs.Select(run => run.Strata is { } strata ? StudyText.Count(strata.Rows) : null));
-        Add("Test rows", subject.Runs.Select(run => run.Scored is { } scored ? StudyText.Count(scored.SourceRows.Count) : null));
+        Add("Training rows", subject.Runs.Select(run => run.Strata is { } strata ? Numbers.Count(strata.Rows) : null));
+        Add("Test rows", subject.Runs.Select(run => run.Scored is { } scored ? Numbers.Count(scored.SourceRows.Count) : null));
         return facts;
 
         IEnumerable<string?> OfEnvironments(Func<RunEnvironment, string?> value) => subject.Runs.Select(run => run.Metrics?.Environment is { } environment ? value(environment) : null);
@@ -71,7 +71,7 @@ internal static class Facts
     private static string? Seeds(ReportSubject subject)
     {
         ulong[] seeds = [.. subject.Studies.SelectMany(study => study.Seeds).Concat(subject.Runs.Select(run => run.Experiment.Training.Seed)).Distinct().Order()];
-        return seeds.Length == 0 ? null : StudyWords.Seeds(seeds);
+        return seeds.Length == 0 ? null : Sentences.Seeds(seeds);
     }
 
     private static string Machine(RunEnvironment environment) => string.Create(

@@ -7,7 +7,6 @@ namespace CrossDistil.Studies.Reports.Figures;
 /// <summary>Cosine between two tasks' gradients on what they share, by epoch: a panel per pair of tasks, a line per run.</summary>
 internal static class GradientConflict
 {
-    private const string Epoch = "epoch";
     private static readonly Reference s_zero = new("0", 0);
 
     /// <summary>The figure; null where nothing was measured.</summary>
@@ -33,16 +32,10 @@ internal static class GradientConflict
 
     private static Panel Lines(string? title, Series[] series)
     {
-        var keys = Names.Keys([Epoch], series.Select(run => run.Run));
-        return new Panel(
-            title,
-            new Table(
-                [new(Epoch, "Epoch"), .. series.Select((run, i) => new Column(keys[i], run.Run))],
-                [
-                    .. series.SelectMany(run => run.Cosines.Keys).Distinct().Order().Select(epoch => (IReadOnlyList<Cell>)
-                        [Cells.Count(epoch), .. series.Select(run => run.Cosines.TryGetValue(epoch, out var cosine) ? Cells.Cosine(cosine) : Cells.Empty)]),
-                ]),
-            new LineChart(Epoch, keys, "mean cosine", [s_zero]));
+        var rows = series.SelectMany(run => run.Cosines.Keys).Distinct().Order().Select(epoch => (Cell[])
+            [Cells.Count(epoch),
+                .. series.Select(run => run.Cosines.TryGetValue(epoch, out var cosine) ? Cells.Cosine(cosine) : Cells.Empty)]);
+        return Cells.Lines(title, new("epoch", "Epoch"), [.. series.Select(run => run.Run)], rows, "mean cosine", s_zero);
     }
 
     private static Panel Dots(string? title, Series[] series) => new(
@@ -57,10 +50,11 @@ internal static class GradientConflict
         var (first, last) = (series.Cosines.MinBy(epoch => epoch.Key), series.Cosines.MaxBy(epoch => epoch.Key));
         var below = series.Cosines.Values.Count(cosine => cosine < 0);
         var course = series.Cosines.Count == 1
-            ? $"{StudyText.Cosine(first.Value)} in epoch {StudyText.Count(first.Key)}"
-            : $"{StudyText.Cosine(first.Value)} in epoch {StudyText.Count(first.Key)}, {StudyText.Cosine(last.Value)} in epoch {StudyText.Count(last.Key)}";
-        var conflict = below == 0 ? "below 0, where tasks conflict, in none" : $"below 0, where tasks conflict, in {StudyText.Count(below)}";
-        return $"{series.Pair}{(namesRun ? $" in {series.Run}" : string.Empty)}: mean cosine {course}; {conflict} of {StudyWords.Many(series.Cosines.Count, "epoch")}.";
+            ? $"{Numbers.Cosine(first.Value)} in epoch {Numbers.Count(first.Key)}"
+            : $"{Numbers.Cosine(first.Value)} in epoch {Numbers.Count(first.Key)}, {Numbers.Cosine(last.Value)} in epoch {Numbers.Count(last.Key)}";
+        var conflict = below == 0 ? "below 0, where tasks conflict, in none" : $"below 0, where tasks conflict, in {Numbers.Count(below)}";
+        return $"{series.Pair}{(namesRun ? $" in {series.Run}" : string.Empty)}: mean cosine {course}; {conflict} of {Sentences.Many(
+            series.Cosines.Count, "epoch")}.";
     }
 
     /// <summary>One run's cosines of one pair, by epoch; those that are undefined are left out.</summary>
@@ -68,6 +62,7 @@ internal static class GradientConflict
     {
         public static Series Of(RunSource run, string pair) => new(
             run.Name, pair,
-            run.Conflict.Where(epoch => epoch.Cosines.GetValueOrDefault(pair) is not null).ToDictionary(epoch => epoch.Epoch, epoch => epoch.Cosines[pair]!.Value));
+            run.Conflict.Where(epoch => epoch.Cosines.GetValueOrDefault(pair) is not null)
+                .ToDictionary(epoch => epoch.Epoch, epoch => epoch.Cosines[pair]!.Value));
     }
 }

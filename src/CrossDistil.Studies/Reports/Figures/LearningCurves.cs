@@ -5,18 +5,14 @@ using CrossDistil.Runs;
 using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
 using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Figures;
 
 /// <summary>Metrics of every validation by step: a figure per metric, a panel per task, a line per run.</summary>
 internal static class LearningCurves
 {
-    private const string Step = "step";
-
-    private static readonly Curve[] s_curves =
-    [
-        new(StudyMetrics.Auc, metrics => metrics.Auc), new(StudyMetrics.MultiAuc, metrics => metrics.MultiAuc), new(StudyMetrics.Logloss, metrics => metrics.Logloss),
-    ];
+    private static readonly Curve[] s_curves = [new(StudyMetrics.Auc), new(StudyMetrics.MultiAuc), new(StudyMetrics.Logloss)];
 
     /// <summary>The figures; a metric that is undefined throughout has none.</summary>
     /// <param name="runs">The runs.</param>
@@ -35,22 +31,20 @@ internal static class LearningCurves
 
     private static Panel Panel(IReadOnlyList<RunSource> runs, string task, Curve curve, double? best)
     {
-        var keys = Names.Keys([Step], runs.Select(run => run.Name));
         var steps = runs.SelectMany(run => Points(run, task, curve)).Select(point => point.Step).Distinct().Order();
         var values = runs.Select(run => Points(run, task, curve).ToDictionary(point => point.Step, point => curve.Of(point.Tasks[task]))).ToArray();
-        return new Panel(
-            task,
-            new Table(
-                [new(Step, "Step"), .. runs.Select((run, i) => new Column(keys[i], run.Name))],
-                [.. steps.Select(step => (IReadOnlyList<Cell>)[Cells.Count(step), .. values.Select(run => run.TryGetValue(step, out var value) ? Cells.Number(value) : Cells.Empty)])]),
-            new LineChart(Step, keys, StudyMetrics.Title(curve.Metric), best is { } bound ? [new Reference("best possible (test rows)", bound)] : []));
+        var rows = steps.Select(step => (Cell[])
+            [Cells.Count(step), .. values.Select(run => run.TryGetValue(step, out var value) ? Cells.Number(value) : Cells.Empty)]);
+        return Cells.Lines(
+            task, new("step", "Step"), [.. runs.Select(run => run.Name)], rows, StudyMetrics.Title(curve.Metric),
+            best is { } bound ? [new Reference("best possible (test rows)", bound)] : []);
     }
 
     private static string Sentence(IReadOnlyList<RunSource> runs, string[] tasks, Curve curve, OrderedDictionary<string, TaskMetrics>? best)
     {
         var lines = tasks.Select(task => $"{task}: {string.Join("; ", runs.Where(run => Points(run, task, curve).Any()).Select(run => $"{(runs.Count > 1 ? $"{run.Name} " : string.Empty)}{Course(run, task, curve)}"))}.");
-        string[] bounds = [.. tasks.Where(task => best?.GetValueOrDefault(task) is { } bound && curve.Of(bound) is not null).Select(task => $"{StudyText.Number(curve.Of(best![task]))} for {task}")];
-        return string.Join(' ', [$"Checkpoints are chosen by {Names.And([.. runs.Select(SelectedBy).Distinct(StringComparer.Ordinal)])}.", .. lines, .. bounds.Length == 0 ? Array.Empty<string>() : [$"The best possible, measured on test rows, is {Names.And(bounds)}."]]);
+        string[] bounds = [.. tasks.Where(task => best?.GetValueOrDefault(task) is { } bound && curve.Of(bound) is not null).Select(task => $"{Numbers.Metric(curve.Of(best![task]))} for {task}")];
+        return string.Join(' ', [$"Checkpoints are chosen by {Sentences.And([.. runs.Select(SelectedBy).Distinct(StringComparer.Ordinal)])}.", .. lines, .. bounds.Length == 0 ? Array.Empty<string>() : [$"The best possible, measured on test rows, is {Sentences.And(bounds)}."]]);
     }
 
     private static string Course(RunSource run, string task, Curve curve)
@@ -64,30 +58,30 @@ internal static class LearningCurves
         Evaluation[] later = [.. points.Where(point => point.Step > chosen.Step)];
         return later.Length == 0 ? $"{said}, the last validation" : $"{said}, then {After(later)}";
 
-        string Value(Evaluation point) => StudyText.Number(curve.Of(point.Tasks[task]));
+        string Value(Evaluation point) => Numbers.Metric(curve.Of(point.Tasks[task]));
 
         string After(Evaluation[] rest)
         {
             var (first, last) = (curve.Of(chosen.Tasks[task])!.Value, curve.Of(rest[^1].Tasks[task])!.Value);
             var all = rest.Length > 1 && Array.TrueForAll(rest, point => (curve.Of(point.Tasks[task])!.Value - first) * curve.Worse > 0);
             return all && (last - first) * curve.Worse >= 0.00005
-                ? $"worse at every later validation, {StudyText.Signed(last - first)} by step {StudyText.Count(rest[^1].Step)}"
-                : $"{StudyText.Number(last)} at step {StudyText.Count(rest[^1].Step)}, the last";
+                ? $"worse at every later validation, {Numbers.Signed(last - first)} by step {Numbers.Count(rest[^1].Step)}"
+                : $"{Numbers.Metric(last)} at step {Numbers.Count(rest[^1].Step)}, the last";
         }
     }
 
-    private static string SelectedBy(RunSource run) => run.Experiment.Training.Select switch
+    private static string SelectedBy(RunSource run) => StudyMetrics.Title(run.Experiment.Training.Select switch
     {
-        SelectionMetric.Auc => "AUC",
-        SelectionMetric.MultiAuc => "Multi-AUC",
-        SelectionMetric.Gauc => "GAUC",
-        _ => "logloss",
-    };
+        SelectionMetric.Auc => StudyMetrics.Auc,
+        SelectionMetric.MultiAuc => StudyMetrics.MultiAuc,
+        SelectionMetric.Gauc => StudyMetrics.Gauc,
+        _ => StudyMetrics.Logloss,
+    });
 
     private static string At(Evaluation point, RunSource run)
     {
         var epoch = double.IsFinite(point.Epoch) ? string.Create(CultureInfo.InvariantCulture, $" (epoch {point.Epoch:0.##} of {run.Experiment.Training.Epochs})") : string.Empty;
-        return $"step {StudyText.Count(point.Step)}{epoch}";
+        return $"step {Numbers.Count(point.Step)}{epoch}";
     }
 
     private static IEnumerable<Evaluation> Points(RunSource run, string task, Curve curve) =>
@@ -95,10 +89,12 @@ internal static class LearningCurves
 
     /// <summary>A metric of a curve.</summary>
     /// <param name="Metric">Its key.</param>
-    /// <param name="Of">Its value; null = undefined.</param>
-    private sealed record Curve(string Metric, Func<TaskMetrics, double?> Of)
+    private sealed record Curve(string Metric)
     {
         /// <summary>Sign of a change for the worse.</summary>
         public int Worse => StudyMetrics.IsBetter(Metric, 1) ? -1 : 1;
+
+        /// <summary>Its value; null = undefined.</summary>
+        public double? Of(TaskMetrics metrics) => StudyMetrics.Of(metrics, Metric);
     }
 }

@@ -16,7 +16,7 @@ internal static class PairwiseAucs
     public static IEnumerable<Figure> Of(IReadOnlyList<RunSource> runs)
     {
         var tasks = RunTasks.Of(runs);
-        foreach (var (id, task) in Names.Ids("pairs", tasks).Zip(tasks))
+        foreach (var (id, task) in Cells.Ids("pairs", tasks).Zip(tasks))
         {
             Pairs[] models = [.. ScoredModel.Of(runs, task).Select(Pairs.Of).OfType<Pairs>()];
             if (models.Length > 0)
@@ -34,7 +34,7 @@ internal static class PairwiseAucs
                 [.. Enumerable.Range(1, pairs.Order.Count - 1).Reverse().Select(level => (IReadOnlyList<Cell>)[Cells.Text(Title(level)), .. lower.Select(below => CellOf(level, below))])]),
             new HeatMap(Higher, [.. lower.Select(Key)], "AUC", "higher level (rows)", "lower level (rows)", Middle: 0.5));
 
-        string Title(int level) => $"{pairs.Order.Sets[level].Name} ({StudyText.Count(pairs.Result.Counts[level])})";
+        string Title(int level) => $"{pairs.Order.Sets[level].Name} ({Numbers.Count(pairs.Result.Counts[level])})";
 
         Cell CellOf(int higher, int below) => pairs.Auc(higher, below) is { } auc ? Cells.Number(auc) : Cells.Empty;
     }
@@ -46,10 +46,10 @@ internal static class PairwiseAucs
                     let auc = pairs.Auc(higher, lower)
                     where auc is not null
                     orderby auc
-                    select $"{pairs.Order.Sets[higher].Name} from {pairs.Order.Sets[lower].Name} ({StudyText.Number(auc)})";
+                    select $"{pairs.Order.Sets[higher].Name} from {pairs.Order.Sets[lower].Name} ({Numbers.Metric(auc)})";
         string[] ordered = [.. found];
         var title = pairs.Model.Title;
-        var multi = $"Multi-AUC {StudyText.Number(pairs.Result.Value)}";
+        var multi = $"Multi-AUC {Numbers.Metric(pairs.Result.Value)}";
         return ordered.Length == 1
             ? $"{title}: {multi}, of one pair of levels, {ordered[0]}."
             : $"{title}: {multi}; worst told apart is {ordered[0]}, best {ordered[^1]}.";

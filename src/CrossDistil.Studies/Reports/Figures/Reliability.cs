@@ -52,11 +52,11 @@ internal static class Reliability
 
     private static string Sentence(Calibrated of)
     {
-        var before = of.Metrics.Uncalibrated is { } uncalibrated ? $"{StudyText.Number(uncalibrated.Ece)} before calibration, " : string.Empty;
-        return $"{of.Title}: ECE {before}{StudyText.Number(of.Metrics.Ece)} after; {Inside(of.Before)} and {Inside(of.After)} of {StudyWords.Many(of.After.Count, "bin")} fit.";
+        var before = of.Metrics.Uncalibrated is { } uncalibrated ? $"{Numbers.Metric(uncalibrated.Ece)} before calibration, " : string.Empty;
+        return $"{of.Title}: ECE {before}{Numbers.Metric(of.Metrics.Ece)} after; {Inside(of.Before)} and {Inside(of.After)} of {Sentences.Many(of.After.Count, "bin")} fit.";
     }
 
-    private static string Inside(IReadOnlyList<ReliabilityBin> bins) => StudyText.Count(bins.Count(bin => bin.Wilson() is var (low, high) && bin.Predicted >= low && bin.Predicted <= high));
+    private static string Inside(IReadOnlyList<ReliabilityBin> bins) => Numbers.Count(bins.Count(bin => bin.Wilson() is var (low, high) && bin.Predicted >= low && bin.Predicted <= high));
 
     /// <summary>One task of one run.</summary>
     private sealed record Calibrated(string Title, TaskMetrics Metrics, IReadOnlyList<ReliabilityBin> Before, IReadOnlyList<ReliabilityBin> After, double BaseRate)

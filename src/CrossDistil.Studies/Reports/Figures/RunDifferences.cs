@@ -21,8 +21,8 @@ internal static class RunDifferences
                 ? $"{names} differ in their seed alone: what is shown to differ between them is what a seed does"
                 : $"{names} have different seeds ({seed} and {other}): what a seed does is part of their differences";
         if (!Equal(first, run, source => source.Metrics?.Environment?.Data)) yield return $"{names} were trained on different data, by its checksum";
-        else if (!Equal(first, run, source => source.Strata is { } strata ? StudyText.Count(strata.Rows) : null))
-            yield return $"{names} learnt from different training rows ({StudyText.Count(run.Strata!.Rows)} and {StudyText.Count(first.Strata!.Rows)})";
+        else if (!Equal(first, run, source => source.Strata is { } strata ? Numbers.Count(strata.Rows) : null))
+            yield return $"{names} learnt from different training rows ({Numbers.Count(run.Strata!.Rows)} and {Numbers.Count(first.Strata!.Rows)})";
         foreach (var task in first.Strata?.Orders.Keys ?? Enumerable.Empty<string>())
         {
             if (!Equal(first, run, source => source.Strata?.Orders.GetValueOrDefault(task) is { } order ? string.Join(" > ", order) : null))

@@ -1,7 +1,9 @@
 using System.Globalization;
 using CrossDistil.Metrics;
+using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Reports.Sources;
 using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Figures;
 
@@ -36,9 +38,9 @@ internal static class RunFindings
     };
 
     private static string Remedy(RunSource run) => Variants.IsOwn(run.Experiment)
-        ? "crossdistil compare trains its experiment beside plain and single-task training"
+        ? $"crossdistil {StudyKind.Standard} trains its experiment beside plain and single-task training"
         : "give crossdistil report a second run of the same rows";
 
-    private static string Reached(IEnumerable<KeyValuePair<string, TaskMetrics>> tasks) => ClaimWords.List([.. tasks.Select(task =>
-        $"{StudyMetrics.Title(StudyMetrics.Auc)} {ValueWords.Number(task.Value.Auc)} and {StudyMetrics.Title(StudyMetrics.MultiAuc)} {ValueWords.Number(task.Value.MultiAuc)} in {task.Key}")]);
+    private static string Reached(IEnumerable<KeyValuePair<string, TaskMetrics>> tasks) => Sentences.And([.. tasks.Select(task =>
+        $"{StudyMetrics.Title(StudyMetrics.Auc)} {Sentences.Metric(task.Value.Auc)} and {StudyMetrics.Title(StudyMetrics.MultiAuc)} {Sentences.Metric(task.Value.MultiAuc)} in {task.Key}")]);
 }

@@ -13,7 +13,7 @@ internal static class RunSections
         if (runs.Count == 0) return [];
         Section[] sections =
         [
-            new("results", "Results", One(subject.Studies.Count > 0 ? null : Results.Of(runs, best))),
+            new("results", "Results", One(subject.Studies.Count > 0 ? null : RunResults.Of(runs, best))),
             new("learning", "Learning curves", [.. LearningCurves.Of(runs, best)]),
             new("scores", "Scores", [.. ScoreDistributions.Of(runs), .. PairwiseAucs.Of(runs)]),
             new("calibration", "Calibration", One(Reliability.Of(runs))),

@@ -24,7 +24,7 @@ internal static class ScoreDistributions
     public static IEnumerable<Figure> Of(IReadOnlyList<RunSource> runs)
     {
         var tasks = RunTasks.Of(runs);
-        foreach (var (id, task) in Names.Ids("scores", tasks).Zip(tasks))
+        foreach (var (id, task) in Cells.Ids("scores", tasks).Zip(tasks))
         {
             ScoredStrata[] models = [.. ScoredModel.Of(runs, task).Select(ScoredStrata.Of).Where(model => model.Strata.Count > 0)];
             if (models.Length > 0)
@@ -40,7 +40,7 @@ internal static class ScoreDistributions
         var bins = Math.Clamp(scores.Min(values => values.Length) / RowsPerBin, FewestBins, MostBins);
         var width = (high - low) / bins;
         double[][] densities = [.. scores.Select(values => Density(values, low, high, bins))];
-        var keys = Names.Keys([Score], of.Strata.Select(stratum => stratum.Name));
+        var keys = Cells.Keys(of.Strata.Select(stratum => stratum.Name), Score);
         return new Panel(
             of.Model.Title,
             new Table(
@@ -90,7 +90,7 @@ internal static class ScoreDistributions
         return string.Join(' ', words);
     }
 
-    private static string Medians(ScoredStrata of) => string.Join(", ", of.Strata.Select(stratum => $"{stratum.Name} {Cells.Share(stratum.Median)}"));
+    private static string Medians(ScoredStrata of) => string.Join(", ", of.Strata.Select(stratum => $"{stratum.Name} {Numbers.Percent(stratum.Median)}"));
 
     /// <summary>Whether the strata stand in the task's order; null where it has none.</summary>
     private static string? Verdict(ScoredStrata of)
@@ -100,13 +100,13 @@ internal static class ScoreDistributions
                     where lower.Level >= 0 && higher.Level > lower.Level && higher.Median <= lower.Median
                     select $"{lower.Name} {(higher.Median < lower.Median ? "above" : "level with")} {higher.Name}";
         if (of.Strata.Where(stratum => stratum.Level >= 0).DistinctBy(stratum => stratum.Level).Count() < 2) return null;
-        return wrong.ToArray() is { Length: > 0 } pairs ? $"not in this order ({Names.And(pairs)})" : "in this order";
+        return wrong.ToArray() is { Length: > 0 } pairs ? $"not in this order ({Sentences.And(pairs)})" : "in this order";
     }
 
     private static IEnumerable<string> Thin(ScoredStrata[] models)
     {
-        string[] left = [.. models.SelectMany(of => of.Thin).Select(stratum => $"{stratum.Name} ({StudyWords.Many(stratum.Rows.Length, "row")})").Distinct(StringComparer.Ordinal)];
-        return left.Length == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"Left out for fewer than {FewestRows} rows: {Names.And(left)}.")];
+        string[] left = [.. models.SelectMany(of => of.Thin).Select(stratum => $"{stratum.Name} ({Sentences.Many(stratum.Rows.Length, "row")})").Distinct(StringComparer.Ordinal)];
+        return left.Length == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"Left out for fewer than {FewestRows} rows: {Sentences.And(left)}.")];
     }
 }
 

@@ -24,15 +24,15 @@ internal static class Speed
                 .. all.Select(run => (IReadOnlyList<Cell>)
                 [
                     Cells.Text(run.Name), Cells.Count((long)Math.Round(run.RowsPerSecond)), Cells.Seconds(run.Seconds),
-                    run.Threads is { } threads ? Cells.Count(threads) : new Cell(StudyText.Undefined), Cells.Megabytes(run.PeakBytes),
+                    run.Threads is { } threads ? Cells.Count(threads) : Cells.Undefined, Cells.Bytes(run.PeakBytes),
                 ]),
             ]),
         all.Length > 1 ? new BarChart("run", ["rows_per_second"], "rows per second of training") : null);
 
     private static string Sentence(Measured[] all)
     {
-        var runs = all.Select(run => $"{run.Name}: {StudyText.Count((long)Math.Round(run.RowsPerSecond))} rows/s in training, {Cells.Seconds(run.Seconds).Text} {(run.IsOver ? "in all" : "so far")}"
-            + (run.PeakBytes is { } bytes ? $", at most {Cells.Megabytes(bytes).Text} of memory" : string.Empty));
+        var runs = all.Select(run => $"{run.Name}: {Numbers.Count((long)Math.Round(run.RowsPerSecond))} rows/s in training, {Cells.Seconds(run.Seconds).Text} {(run.IsOver ? "in all" : "so far")}"
+            + (run.PeakBytes is { } bytes ? $", at most {Cells.Bytes(bytes).Text} of memory" : string.Empty));
         var memory = all.Any(run => run.PeakBytes is not null) ? " Memory is that of the whole process: runs that trained in one process, such as those of a study, share it." : string.Empty;
         return $"{string.Join("; ", runs)}.{memory}";
     }

@@ -1,6 +1,5 @@
-using CrossDistil.Studies.Reports.Parts;
-using CrossDistil.Studies.Reports.Sources;
 using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Figures;
 
@@ -11,7 +10,7 @@ internal static class StudyAnswer
     public static string Of(StudyResult result)
     {
         if (result.Claimed().Count == 0) return $"Nothing can be said yet: no run of {result.Command} finished.";
-        var chosen = StudyClaims.IsSearch(result) ? Chosen(result) : null;
+        var chosen = result.IsSearch() ? Chosen(result) : null;
         var compared = Compared(result);
         return (chosen, compared) switch
         {
@@ -26,24 +25,24 @@ internal static class StudyAnswer
     public static string Ground(StudyResult result, int seeds)
     {
         if (result.Test is not null) return $"{Seeds(result, seeds)}, on test";
-        return StudyClaims.IsSearch(result)
+        return result.IsSearch()
             ? $"{Seeds(result, seeds)}, on the validation rows that the choice was made by"
             : $"{Seeds(result, seeds)}, on validation: the test split is closed";
     }
 
-    private static string Seeds(StudyResult result, int seeds) => (RunComparison.IsOf(result), seeds) switch
+    private static string Seeds(StudyResult result, int seeds) => (result.IsOfRuns(), seeds) switch
     {
         (true, _) => "one run each, which says nothing about another seed",
         (_, 1) => "one seed, which says nothing about another",
-        _ => seeds == result.Seeds.Count ? StudyWords.Many(seeds, "seed") : $"{seeds} of {StudyWords.Many(result.Seeds.Count, "seed")}",
+        _ => seeds == result.Seeds.Count ? Sentences.Many(seeds, "seed") : $"{seeds} of {Sentences.Many(result.Seeds.Count, "seed")}",
     };
 
     /// <summary>The first pair in full; of others what was lost, for harm is not to be silent. Of runs, each in full.</summary>
     private static string Compared(StudyResult result)
     {
-        var pairs = StudyClaims.Pairs(result);
+        var pairs = Comparison.Pairs(result);
         int[] seeds = [.. pairs.Select(pair => SeedsOf(result, pair))];
-        var parts = pairs.Select((pair, i) => i == 0 || RunComparison.IsOf(result)
+        var parts = pairs.Select((pair, i) => i == 0 || result.IsOfRuns()
             ? $"{Head(result, pair, i, i > 0 && seeds[i] == seeds[0] ? null : Ground(result, seeds[i]))}: {Tasks(result, pair)}"
             : Lost(result, pair));
         return string.Join(" — ", parts.Where(part => part.Length > 0));
@@ -51,40 +50,41 @@ internal static class StudyAnswer
 
     private static string Lost(StudyResult result, (string Of, string Beside) pair)
     {
-        string[] lost = [.. from task in result.Claimed()
-                            from claim in StudyClaims.Of(result, task.Value, pair.Of, pair.Beside)
-                            where claim.Outcome is Outcome.Lost
-                            select $"{task.Key} {claim.Metric}"];
-        return lost.Length == 0 ? string.Empty : $"beside {pair.Beside} it lost {ClaimWords.List(lost)}";
+        string[] lost = [.. from task in result.Claimed().Keys
+                            from one in Comparison.All(result, task, pair)
+                            where one.Outcome is Outcome.Lost
+                            select $"{task} {StudyMetrics.Title(one.Metric)}"];
+        return lost.Length == 0 ? string.Empty : $"beside {pair.Beside} it lost {Sentences.And(lost)}";
     }
 
     private static string Head(StudyResult result, (string Of, string Beside) pair, int place, string? ground)
     {
-        // Of other commands, and where a user chose the baseline, it may be a method.
-        var plain = result.Command is "compare" && pair.Beside is not StudyResult.Single && Variants.IsBackbone(pair.Beside) ? "plain " : string.Empty;
-        var names = place == 0 && !StudyClaims.IsSearch(result) ? $"{pair.Of} beside {plain}{pair.Beside}" : RunComparison.IsOf(result) ? pair.Of : $"beside {plain}{pair.Beside}";
+        var beside = result.Kind()?.Called(pair.Beside) ?? pair.Beside;
+        var names = place == 0 && !result.IsSearch() ? $"{pair.Of} beside {beside}" : result.IsOfRuns() ? pair.Of : $"beside {beside}";
         return ground is null ? names : $"{names} ({ground})";
     }
 
     /// <summary>Seeds that a pair shares; where none is, those that were asked for.</summary>
     private static int SeedsOf(StudyResult result, (string Of, string Beside) pair)
     {
-        var shared = result.Claimed().Values.SelectMany(task => result.Primary.Select(metric => StudyClaims.Between(result, task, pair.Of, pair.Beside, metric)?.BySeed.Count));
+        var shared = result.Claimed()
+            .Keys.SelectMany(task => Comparison.All(result, task, pair).Select(one => one.Difference?.BySeed.Count));
         return shared.FirstOrDefault(seeds => seeds is not null) ?? result.Seeds.Count;
     }
 
     private static string Tasks(StudyResult result, (string Of, string Beside) pair)
     {
-        var tasks = result.Claimed().Select(task => (task.Key, Claims: StudyClaims.Of(result, task.Value, pair.Of, pair.Beside))).ToArray();
-        return tasks.All(task => task.Claims.All(claim => claim.Outcome is Outcome.Unclear))
-            ? tasks.Length == 1 ? $"{tasks[0].Key}: no difference shown" : "no difference shown on any task"
-            : string.Join("; ", tasks.Select(task => ClaimWords.Of(task.Key, task.Claims)));
+        var tasks = result.Claimed().Keys.Select(task => (Name: task, All: Comparison.All(result, task, pair))).ToArray();
+        return tasks.Length > 1 && tasks.All(task => task.All.All(one => one.Outcome is Outcome.Unclear))
+            ? "no difference shown on any task"
+            : string.Join("; ", tasks.Select(task => StudyWords.Of(result, task.Name, task.All)));
     }
 
     private static string Chosen(StudyResult result) => result.Choice switch
     {
         null => "Nothing was chosen: no candidate has a value in all of its runs",
-        { } choice when string.Equals(choice.Variant, result.Baseline, StringComparison.Ordinal) => $"No setting did better than the file as written: chosen {StudyWords.Chosen(choice)}",
+        { } choice when string.Equals(choice.Variant, result.Baseline, StringComparison.Ordinal) =>
+            $"No setting did better than the file as written: chosen {StudyWords.Chosen(choice)}",
         { } choice => $"Chosen: {StudyWords.Chosen(choice)}",
     };
 }

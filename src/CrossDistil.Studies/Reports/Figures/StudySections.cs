@@ -2,6 +2,7 @@ using System.Globalization;
 using CrossDistil.Metrics;
 using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Figures;
 
@@ -19,26 +20,17 @@ internal static class StudySections
 
     private static Section Of(StudyResult result, string id, string title, OrderedDictionary<string, TaskMetrics>? best) => new(id, title,
     [
-        .. StudyClaims.IsSearch(result) ? SweepFigures.Of(result, id) : [],
+        .. result.IsSearch() ? SweepFigures.Of(result, id) : [],
         .. CorruptionFigures.Of(result, id), .. CurveFigures.Of(result, id),
         .. ComparisonFigures.Of(result, id, best), .. HarmFigures.Of(result, id), .. ConflictFigures.Of(result, id),
         .. StudyNotes.Validation(result, id),
-        .. StudyClaims.IsSearch(result) ? [] : SweepFigures.Of(result, id),
+        .. result.IsSearch() ? [] : SweepFigures.Of(result, id),
         .. StudyNotes.Failed(result, id), .. StudyNotes.Legend(result, id),
     ]);
 
     private static string TitleOf(StudyResult result, IReadOnlyList<StudyResult> all)
     {
-        var title = result.Command switch
-        {
-            "compare" => "Backbones and methods compared",
-            "ablate" => "The method without its parts",
-            "corrupt" => "Wrong auxiliary labels",
-            "curves" => "Learning with and without error correction",
-            "sweep" => "Settings swept",
-            "tune" => "Settings tuned",
-            var other => other,
-        };
+        var title = result.Kind()?.Title ?? result.Command;
         return all.Select(study => study.Experiment).Distinct(StringComparer.Ordinal).Count() > 1 ? $"{title}: {result.Experiment}" : title;
     }
 
@@ -46,7 +38,7 @@ internal static class StudySections
     private static string IdOf(IReadOnlyList<StudyResult> studies, int place)
     {
         var before = studies.Take(place).Count(study => string.Equals(study.Command, studies[place].Command, StringComparison.Ordinal));
-        var command = StudyCells.Id(studies[place].Command);
+        var command = Cells.Id(studies[place].Command);
         return before == 0 ? command : string.Create(CultureInfo.InvariantCulture, $"{command}-{(char)('a' + before)}");
     }
 }

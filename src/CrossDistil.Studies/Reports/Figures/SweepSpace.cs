@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Sweeps;
 
 namespace CrossDistil.Studies.Reports.Figures;

@@ -11,7 +11,7 @@ internal static class SweepTables
     public static Panel Line(string? title, SweepSpace space, Func<Candidate, Cell> cell, string valueTitle, IReadOnlyList<Reference> references)
     {
         var axis = space.Axes[0];
-        var key = StudyCells.Keys([axis.Name], Value)[0];
+        var key = Cells.Keys([axis.Name], Value)[0];
         var rows = axis.Places.Select(place => (Cell[])[PlaceCell(place), cell(space.Candidates.First(candidate => candidate.Places[0] == place))]);
         return new(title, new([new(key, axis.Name), new(Value, valueTitle)], [.. rows]), new LineChart(key, [Value], valueTitle, references, IsLogX: axis.IsLog));
     }
@@ -46,11 +46,11 @@ internal static class SweepTables
     public static Panel Marginal(SweepSpace space, int axis, Func<Candidate, double?> value, string valueTitle, IReadOnlyList<Reference> references)
     {
         var (name, places) = (space.Axes[axis].Name, space.Axes[axis].Places);
-        var key = StudyCells.Keys([name], Value, "candidates")[0];
+        var key = Cells.Keys([name], Value, "candidates")[0];
         var rows = places.Select(place =>
         {
             Candidate[] with = [.. space.Candidates.Where(candidate => candidate.Places[axis] == place)];
-            return (Cell[])[PlaceCell(place), StudyCells.Number(with.Average(value)), StudyCells.Count(with.Length)];
+            return (Cell[])[PlaceCell(place), Cells.Number(with.Average(value)), Cells.Count(with.Length)];
         });
         return new(
             name, new([new(key, name), new(Value, $"mean of {valueTitle}"), new("candidates", "candidates")], [.. rows]),
@@ -60,5 +60,5 @@ internal static class SweepTables
     /// <summary>A value of an axis.</summary>
     public static Cell PlaceCell(AxisPlace place) => new(place.Text, place.Value);
 
-    private static IReadOnlyList<string> KeysOf(SweepSpace space) => StudyCells.Keys([space.Axes[0].Name, .. space.Axes[1].Places.Select(place => place.Text)]);
+    private static IReadOnlyList<string> KeysOf(SweepSpace space) => Cells.Keys([space.Axes[0].Name, .. space.Axes[1].Places.Select(place => place.Text)]);
 }

@@ -15,14 +15,14 @@ internal static class TrainingLabels
     {
         var known = runs.Where(run => run.Strata is { Strata.Count: > 0 })
             .GroupBy(run => JsonFile.Text(run.Strata), StringComparer.Ordinal)
-            .Select(same => (Title: Names.And(same.Select(run => run.Name)), Strata: same.First().Strata!)).ToArray();
+            .Select(same => (Title: Sentences.And(same.Select(run => run.Name)), Strata: same.First().Strata!)).ToArray();
         if (known.Length == 0) yield break;
-        yield return new Figure("strata", "Training rows by labels", Sentences(StrataSentence), [.. known.Select(runs => StrataPanel(Title(runs.Title), runs.Strata))]);
-        yield return new Figure("labels", "Training labels by task", Sentences(LabelsSentence), [.. known.Select(runs => LabelsPanel(Title(runs.Title), runs.Strata))]);
+        yield return new Figure("strata", "Training rows by labels", All(StrataSentence), [.. known.Select(runs => StrataPanel(Title(runs.Title), runs.Strata))]);
+        yield return new Figure("labels", "Training labels by task", All(LabelsSentence), [.. known.Select(runs => LabelsPanel(Title(runs.Title), runs.Strata))]);
 
         string? Title(string title) => known.Length == 1 ? null : title;
 
-        string Sentences(Func<StrataReport, string> sentence) =>
+        string All(Func<StrataReport, string> sentence) =>
             string.Join(' ', known.Select(runs => known.Length == 1 ? sentence(runs.Strata) : $"{runs.Title}: {sentence(runs.Strata)}"));
     }
 
@@ -34,12 +34,12 @@ internal static class TrainingLabels
                 .. report.Strata.Select(labels => (IReadOnlyList<Cell>)
                 [
                     Cells.Text(labels.Labels), Cells.Count(labels.Rows), Share(labels.Rows, report.Rows),
-                    .. report.Orders.Keys.Select(task => labels.Levels.GetValueOrDefault(task) is { } level ? Cells.Count(level) : new Cell(StudyText.Undefined)),
+                    .. report.Orders.Keys.Select(task => labels.Levels.GetValueOrDefault(task) is { } level ? Cells.Count(level) : Cells.Undefined),
                 ]),
             ]),
         new BarChart("labels", ["rows"], "training rows"));
 
-    private static IReadOnlyList<string> LevelKeys(StrataReport report) => Names.Keys(["labels", "rows", "share"], report.Orders.Keys.Select(task => $"level_{task}"));
+    private static IReadOnlyList<string> LevelKeys(StrataReport report) => Cells.Keys(report.Orders.Keys.Select(task => $"level_{task}"), "labels", "rows", "share");
 
     private static string StrataSentence(StrataReport report)
     {
@@ -47,12 +47,12 @@ internal static class TrainingLabels
         var partial = report.Strata.Where(labels => labels.IsPartial).Sum(labels => (long)labels.Rows);
         string[] words =
         [
-            $"{StudyText.Count(report.Rows)} training rows in {StudyWords.Many(report.Strata.Count, "combination")} of labels (in the order {string.Join(", ", report.Orders.Keys)}).",
-            .. rarest is null ? Array.Empty<string>() : [$"The rarest, {rarest.Labels}, has {StudyWords.Many(rarest.Rows, "row")} ({Share(rarest.Rows, report.Rows).Text})."],
-            .. partial == 0 ? Array.Empty<string>() : [$"{StudyText.Count(partial)} rows have a missing label (?)."],
+            $"{Numbers.Count(report.Rows)} training rows in {Sentences.Many(report.Strata.Count, "combination")} of labels (in the order {string.Join(", ", report.Orders.Keys)}).",
+            .. rarest is null ? Array.Empty<string>() : [$"The rarest, {rarest.Labels}, has {Sentences.Many(rarest.Rows, "row")} ({Share(rarest.Rows, report.Rows).Text})."],
+            .. partial == 0 ? Array.Empty<string>() : [$"{Numbers.Count(partial)} rows have a missing label (?)."],
             .. report.Dropped.Count == 0
                 ? Array.Empty<string>()
-                : [$"Not ranked, for fewer than {StudyText.Count(report.Dropped[0].LeastRows)} rows on a side: {Names.And(report.Dropped.Select(pair => $"{pair.Higher} over {pair.Lower} for {pair.Task}"))}."],
+                : [$"Not ranked, for fewer than {Numbers.Count(report.Dropped[0].LeastRows)} rows on a side: {Sentences.And(report.Dropped.Select(pair => $"{pair.Higher} over {pair.Lower} for {pair.Task}"))}."],
         ];
         return string.Join(' ', words);
     }
@@ -77,7 +77,7 @@ internal static class TrainingLabels
     }
 
     private static string LabelsSentence(StrataReport report) =>
-        $"{Names.And(Counts(report).Select(task => $"{task.Task} is positive in {Share(task.Positives, task.Positives + task.Negatives).Text} of its labelled rows"))}.";
+        $"{Sentences.And(Counts(report).Select(task => $"{task.Task} is positive in {Share(task.Positives, task.Positives + task.Negatives).Text} of its labelled rows"))}.";
 
     private static (string Task, long Positives, long Negatives, long Missing)[] Counts(StrataReport report)
     {
@@ -86,9 +86,5 @@ internal static class TrainingLabels
         long Rows(int task, char label) => report.Strata.Where(labels => labels.Labels[task] == label).Sum(labels => (long)labels.Rows);
     }
 
-    private static Cell Share(long part, long all) =>
-        all == 0 ? new(StudyText.Undefined) : new(Percent(100.0 * part / all), (double)part / all);
-
-    /// <summary>What is there is not 0 %.</summary>
-    private static string Percent(double percent) => percent is > 0 and < 0.005 ? "<0.01 %" : string.Create(CultureInfo.InvariantCulture, $"{percent:0.##} %");
+    private static Cell Share(long part, long all) => all == 0 ? Cells.Undefined : new(Numbers.Percent((double)part / all, 2), (double)part / all);
 }

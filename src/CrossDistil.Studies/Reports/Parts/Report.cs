@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CrossDistil.Data.Files;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Parts;
 
@@ -71,26 +72,6 @@ public sealed record Claim(
     [property: JsonPropertyName("outcome")] Outcome Outcome,
     [property: JsonPropertyName("difference")] Cell Difference,
     [property: JsonPropertyName("sure")] string Sure);
-
-/// <summary>What a comparison shows.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Outcome>))]
-public enum Outcome
-{
-    /// <summary>Nothing to compare.</summary>
-    [JsonStringEnumMemberName("none")] None,
-
-    /// <summary>No significant difference; not a proof that there is none.</summary>
-    [JsonStringEnumMemberName("unclear")] Unclear,
-
-    /// <summary>Significantly better.</summary>
-    [JsonStringEnumMemberName("gained")] Gained,
-
-    /// <summary>Significantly worse.</summary>
-    [JsonStringEnumMemberName("lost")] Lost,
-
-    /// <summary>Better on one metric and worse on another, both significantly.</summary>
-    [JsonStringEnumMemberName("mixed")] Mixed,
-}
 
 /// <summary>Figures of one theme.</summary>
 /// <param name="Id">Its place in the page's address: lower case letters and hyphens; unique in the report.</param>

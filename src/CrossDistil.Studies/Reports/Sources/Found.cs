@@ -1,3 +1,5 @@
+using CrossDistil.Studies.Results;
+
 namespace CrossDistil.Studies.Reports.Sources;
 
 /// <summary>What paths name: runs or studies.</summary>

@@ -1,6 +1,8 @@
 using CrossDistil.Data;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
+using CrossDistil.Studies.Kinds;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Sources;
 

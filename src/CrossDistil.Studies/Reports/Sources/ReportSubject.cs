@@ -1,4 +1,5 @@
 using CrossDistil.Metrics;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Sources;
 

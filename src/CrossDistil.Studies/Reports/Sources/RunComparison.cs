@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using CrossDistil.Runs;
 using CrossDistil.Studies.Reports.Figures;
+using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
 
 namespace CrossDistil.Studies.Reports.Sources;
@@ -13,14 +14,8 @@ namespace CrossDistil.Studies.Reports.Sources;
 /// <param name="Reason">Why not, in a sentence.</param>
 internal sealed record RunComparison(StudyResult? Result, string? Reason)
 {
-    private const string Command = "runs";
-    private const int Replicates = 200;
-
     // Findings and figures ask for the same runs.
     private static readonly ConditionalWeakTable<IReadOnlyList<RunSource>, RunComparison> s_known = [];
-
-    /// <summary>Whether tables are of runs, not of a study.</summary>
-    public static bool IsOf(StudyResult result) => result.Command is Command;
 
     /// <summary>Compares runs with the first one.</summary>
     /// <param name="title">What the report is of.</param>
@@ -39,13 +34,6 @@ internal sealed record RunComparison(StudyResult? Result, string? Reason)
         return new(Compare(title, runs, new TestRows(tasks, first.Scored!.Labels, Users: null, UserCount: 0)), null);
     }
 
-    /// <summary>What a reader has to know to read the tables.</summary>
-    public static IReadOnlyList<string> Legend(StudyResult result) =>
-    [
-        $"Differences are to {result.Baseline}, on the same test rows, with a 95 % interval over {Replicates} draws of test rows: it says nothing about another seed, and rows of one user are taken as independent.",
-        "p: of no difference, by DeLong's test for AUC and by the draws for Multi-AUC, corrected by Holm for all comparisons here. n.s. = not significant at .05, which does not show that there is no difference.",
-    ];
-
     private static RunComparison Not(string reason) => new(null, $"The runs are not compared: {reason}.");
 
     private static string[] TasksOf(RunSource run) => [.. run.Experiment.Tasks.Select(task => task.Name)];
@@ -61,9 +49,9 @@ internal sealed record RunComparison(StudyResult? Result, string? Reason)
     {
         var (names, seed, levels) = (NamesOf(runs), runs[0].Metrics!.Seed, LevelsOf(runs[0]));
         RunScores[] scores = [.. runs.Zip(names, (run, name) => new RunScores(name, seed, run.Scored!.Logits, run.Scored.Probabilities, levels))];
-        var test = TestStatistics.Of(rows, scores, names, names[0], StudyReport.Primary, new(Replicates));
+        var test = TestStatistics.Of(rows, scores, names, names[0], StudyMeasurer.Primary, new(StudyTasks.RunReplicates));
         return new(
-            Command, title, string.Empty, [seed], [], names[^1], names[0], StudyReport.Primary, 0, new(StringComparer.Ordinal), WithoutSingle(test), null, [],
+            StudyTasks.Runs, title, string.Empty, [seed], [], names[^1], names[0], StudyMeasurer.Primary, 0, new(StringComparer.Ordinal), WithoutSingle(test), null, [],
             new(StringComparer.Ordinal), new(StringComparer.Ordinal), []);
     }
 

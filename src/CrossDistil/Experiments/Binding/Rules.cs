@@ -144,7 +144,7 @@ internal static class Rules
     }
 
     /// <summary>The method as far as its kind is known, with the defaults of its options; null when it cannot be read.</summary>
-    private static MethodOptions? MethodOf(JsonObject root) => MethodKind(root) is { } kind ? Kinds.Default<MethodOptions>(kind) : null;
+    private static MethodOptions? MethodOf(JsonObject root) => MethodKind(root) is { } kind ? KindTable.Default<MethodOptions>(kind) : null;
 
     /// <summary>The method's kind; null when it cannot be read.</summary>
     private static string? MethodKind(JsonObject root) => root["method"] is JsonObject method ? Describe.Text(method[KindsShape.Kind]) : "crossdistil";

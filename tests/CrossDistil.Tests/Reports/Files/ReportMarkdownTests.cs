@@ -1,5 +1,6 @@
 using CrossDistil.Studies.Reports.Files;
 using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Results;
 using Xunit;
 
 namespace CrossDistil.Tests.Reports.Files;

@@ -1,8 +1,8 @@
 using CrossDistil.Data;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
-using CrossDistil.Studies;
 using CrossDistil.Studies.Reports.Sources;
+using CrossDistil.Studies.Results;
 using CrossDistil.Tests.Studies;
 using CrossDistil.Tests.Training;
 using Xunit;

@@ -1,0 +1,33 @@
+namespace CrossDistil.Studies.Health.Measures;
+
+/// <summary>What a training will take.</summary>
+/// <param name="Parts">Memory that stays, from the sizes of what is in it.</param>
+/// <param name="AvailableBytes">Memory that this process may use.</param>
+/// <param name="CacheBytes">Length of the cache: where it is mapped, read from disk as need be, and no part of the memory above.</param>
+/// <param name="Steps">Steps of all epochs.</param>
+/// <param name="Validations">Validations of all epochs.</param>
+/// <param name="Timing">What a few steps took; null = none was run, as the model would not fit.</param>
+public sealed record TrainingCost(
+    IReadOnlyList<MemoryPart> Parts, long AvailableBytes, long CacheBytes, long Steps, long Validations, StepTiming? Timing)
+{
+    /// <summary>Whether the cache is mapped: it is too large to be read into memory.</summary>
+    public bool IsCacheMapped { get; init; } = true;
+
+    /// <summary>Memory of all parts.</summary>
+    public long Bytes => Parts.Sum(part => part.Bytes);
+
+    /// <summary>Time of all epochs and their validations; training that stops early takes less. null = not measured.</summary>
+    public double? Seconds => Timing is { } timing ? (Steps * timing.StepSeconds) + (Validations * timing.ValidationSeconds) : null;
+}
+
+/// <summary>Something that is in memory while a model trains.</summary>
+/// <param name="Name">What it is.</param>
+/// <param name="Bytes">How long it is.</param>
+public sealed record MemoryPart(string Name, long Bytes);
+
+/// <summary>What steps on the training rows took.</summary>
+/// <param name="Steps">How many were timed, after others that warmed the code up.</param>
+/// <param name="StepSeconds">The median of one.</param>
+/// <param name="ValidationSeconds">Scoring all validation rows, from scoring some.</param>
+/// <param name="PeakBytes">Most anonymous memory of the process meanwhile; null where the system does not say.</param>
+public sealed record StepTiming(int Steps, double StepSeconds, double ValidationSeconds, long? PeakBytes);

@@ -1,0 +1,112 @@
+using CrossDistil.Data;
+using CrossDistil.Data.Cache;
+using CrossDistil.Experiments;
+using CrossDistil.Scoring.Models;
+using CrossDistil.Tensors;
+using CrossDistil.Training;
+
+namespace CrossDistil.Studies.Health.Measures;
+
+/// <summary>Foretells memory from sizes, and time from a few steps of the experiment on its own rows.</summary>
+/// <param name="setup">What training would learn from.</param>
+/// <param name="time">Clock of the steps.</param>
+public sealed class TrainingCostMeter(TrainingSetup setup, TimeProvider time)
+{
+    private const double MostOfMemory = 0.9;
+
+    private readonly Experiment _experiment = setup.Experiment;
+    private readonly TrainingData _data = setup.Data;
+
+    /// <summary>Longest time for warming up, and for what is timed.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>What training will take; null where it would refuse to begin.</summary>
+    /// <param name="cacheBytes">Length of the cache.</param>
+    /// <param name="ct">Gives up between two steps.</param>
+    public TrainingCost? Measure(long cacheBytes, CancellationToken ct)
+    {
+        var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        var steps = _experiment.Training.Epochs * setup.StepsPerEpoch;
+        var cost = new TrainingCost(Sizes(cacheBytes), available, cacheBytes, steps, (long)_experiment.Training.Epochs * _experiment.Training.ValidationsPerEpoch, null) { IsCacheMapped = !_data.Train.IsHeld };
+        if (cost.Bytes > MostOfMemory * available) return cost;
+        try
+        {
+            return Timed(cost, ct);
+        }
+        catch (InputException)
+        {
+            return null; // what the method cannot rank is a finding of its own
+        }
+    }
+
+    private TrainingCost Timed(TrainingCost cost, CancellationToken ct)
+    {
+        using var memory = new PeakMemory(time);
+        using var workers = new Workers(_experiment.Training.Threads);
+        using var trained = new TrainedModel(_experiment, _data);
+        using var step = StepFactory.Create(setup, trained, workers);
+        var most = StepFactory.StepsPerEpoch(_data.Train.Rows, step.UniformRows); // a snapshot that is due later is not measured
+        _ = Times(() => step.Run(), most / 2, ct);
+        var times = Times(() => step.Run(), Math.Max(1, most - (most / 2)), ct);
+        return cost with
+        {
+            Parts = [.. cost.Parts, new("layers, with gradients and optimizer", Dense(trained.Model))],
+            Timing = new(times.Length, Median.Of(times), ValidationSeconds(trained.Model, workers, ct), memory.Peak()),
+        };
+    }
+
+    private double ValidationSeconds(MultiTaskModel model, Workers workers, CancellationToken ct)
+    {
+        using var scorer = new Scorer(model, _data.Validation, _data.Schema, workers);
+        var (logits, start) = (scorer.NewLogits(), 0);
+        var from = time.GetTimestamp();
+        for (; start < _data.Validation.Rows && (start == 0 || time.GetElapsedTime(from) < Patience); start += Scorer.RowsPerPass)
+        {
+            ct.ThrowIfCancellationRequested();
+            scorer.Pass(start, logits);
+        }
+
+        return time.GetElapsedTime(from).TotalSeconds * Math.Max(1, _data.Validation.Rows / (double)Math.Max(1, start));
+    }
+
+    private double[] Times(Action step, long most, CancellationToken ct)
+    {
+        List<double> times = [];
+        var start = time.GetTimestamp();
+        while (times.Count < most && (times.Count == 0 || time.GetElapsedTime(start) < Patience)) // one at least, however busy the machine is
+        {
+            ct.ThrowIfCancellationRequested();
+            var before = time.GetTimestamp();
+            step();
+            times.Add(time.GetElapsedTime(before).TotalSeconds);
+        }
+
+        return [.. times];
+    }
+
+    /// <summary>What grows with ids and rows.</summary>
+    private MemoryPart[] Sizes(long cacheBytes)
+    {
+        var network = _experiment.Method.OwnTeachers;
+        var copies = _experiment.Model.Backbone.HasOwnEmbeddings ? _experiment.Tasks.Count : 1;
+        (string Name, long Ids, long Width)[] tables =
+        [
+            ("students' embeddings", Ids(privileged: false) * copies, _experiment.Model.EmbeddingDim),
+            ("teachers' embeddings", network is null ? 0 : Ids(privileged: false), (network?.EmbeddingDim ?? 0) * _experiment.Tasks.Count),
+            ("privileged embeddings", _experiment.Method.SeesPrivileged ? Ids(privileged: true) : 0, _experiment.Model.EmbeddingDim),
+        ];
+        var state = tables.Sum(table => _experiment.Training.EmbeddingOptimizer == EmbeddingOptimizer.Adam ? 2 * table.Ids * table.Width : table.Ids);
+        return
+        [
+            .. tables.Where(table => table.Ids > 0).Select(table => new MemoryPart(table.Name, table.Ids * table.Width * sizeof(float))),
+            new("state of the embeddings' optimizer", state * sizeof(float)),
+            new("training rows by label", (long)_data.Train.Rows * sizeof(int)),
+            .. _data.Train.IsHeld ? [new("columns of the cache", cacheBytes)] : Array.Empty<MemoryPart>(),
+        ];
+    }
+
+    private long Ids(bool privileged) => _data.Schema.Fields.Where(field => field.IsPrivileged == privileged).Sum(field => (long)field.Ids);
+
+    /// <summary>Value, gradient and Adam's two moments.</summary>
+    private static long Dense(MultiTaskModel model) => model.Parameters.Sum(parameter => (long)parameter.Rows * parameter.Columns) * 4 * sizeof(float);
+}

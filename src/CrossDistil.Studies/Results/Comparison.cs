@@ -1,0 +1,59 @@
+using CrossDistil.Studies.Kinds;
+using CrossDistil.Studies.Statistics;
+
+namespace CrossDistil.Studies.Results;
+
+/// <summary>One variant beside another on one task and one primary metric.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Of">The variant.</param>
+/// <param name="Beside">What it is compared with.</param>
+/// <param name="Metric">The metric, as named in <see cref="VariantResult.Metrics"/>.</param>
+/// <param name="Difference">Of − beside; null where there is none.</param>
+internal sealed record Comparison(string Task, string Of, string Beside, string Metric, PairedDifference? Difference)
+{
+    /// <summary>What it shows.</summary>
+    public Outcome Outcome => Outcomes.Of(Metric, Difference);
+
+    /// <summary>A pair of variants on one task, by primary metric.</summary>
+    public static IReadOnlyList<Comparison> All(StudyResult result, string task, (string Of, string Beside) pair) =>
+    [
+        .. result.Primary.Select(metric => new Comparison(
+            task, pair.Of, pair.Beside, metric, Between(result, result.Claimed()[task], pair.Of, pair.Beside, metric))),
+    ];
+
+    /// <summary>
+    /// Which variants are held against which: the file's own method beside the baseline, or where it is the baseline
+    /// itself beside plain training, then beside single; of runs, every other one beside the first.
+    /// </summary>
+    public static IReadOnlyList<(string Of, string Beside)> Pairs(StudyResult result)
+    {
+        if (result.IsOfRuns()) return [.. result.Claimed().Values.First().Variants.Skip(1).Select(run => (run.Name, result.Baseline))];
+        string[] others = [Is(result.Own, result.Baseline) ? Baselines.Plain : result.Baseline, Baselines.Single];
+        return
+        [
+            .. others.Distinct(StringComparer.Ordinal).Where(other => !Is(other, result.Own) && IsPartOf(result, other))
+                .Select(other => (result.Own, other)),
+        ];
+    }
+
+    // What is stored to the baseline is turned round where the baseline itself is compared.
+    private static PairedDifference? Between(StudyResult result, TaskResult task, string of, string beside, string metric)
+    {
+        if (Is(beside, result.Baseline)) return task.Find(of)?.ToBaseline.GetValueOrDefault(metric);
+        if (Is(beside, Baselines.Single)) return task.Find(of)?.ToSingle.GetValueOrDefault(metric);
+        return Is(of, result.Baseline)
+            && task.Find(beside)?.ToBaseline.GetValueOrDefault(metric) is { } difference ? Turned(difference) : null;
+    }
+
+    private static bool IsPartOf(StudyResult result, string variant) =>
+        Is(variant, result.Baseline) || result.Failed.Any(run => Is(run.Variant, variant))
+        || result.Claimed().Values.Any(task => task.Find(variant) is not null);
+
+    private static PairedDifference Turned(PairedDifference difference) => difference with
+    {
+        Mean = -difference.Mean, Low = -difference.High, High = -difference.Low, BySeed = [.. difference.BySeed.Select(value => -value)],
+        DeLong = difference.DeLong is { } tests ? [.. tests.Select(test => test with { Difference = -test.Difference })] : null,
+    };
+
+    private static bool Is(string name, string other) => string.Equals(name, other, StringComparison.Ordinal);
+}

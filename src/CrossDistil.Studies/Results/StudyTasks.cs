@@ -1,0 +1,75 @@
+using CrossDistil.Studies.Kinds;
+
+namespace CrossDistil.Studies.Results;
+
+/// <summary>What tables read from a study's result.</summary>
+public static class StudyTasks
+{
+    /// <summary>The command in results that runs without a study are compared by.</summary>
+    internal const string Runs = "runs";
+
+    /// <summary>Draws of test rows by which those are compared.</summary>
+    internal const int RunReplicates = 200;
+
+    /// <summary>Whether the tables are of runs side by side, not of a study.</summary>
+    internal static bool IsOfRuns(this StudyResult result) => result.Command is Runs;
+
+    /// <summary>The kind of study; null of runs, and of one that this version does not know.</summary>
+    internal static StudyKind? Kind(this StudyResult result) => StudyKind.Find(result.Command);
+
+    /// <summary>Whether the study tries settings, of which only the chosen one is tested.</summary>
+    internal static bool IsSearch(this StudyResult result) => result.Kind() is SearchKind;
+
+    /// <summary>The tasks that claims are made on: test where it is open, else validation.</summary>
+    public static OrderedDictionary<string, TaskResult> Claimed(this StudyResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return result.Test ?? result.Validation;
+    }
+
+    /// <summary>Variants that belong into a task's table and are not there, as no seed of theirs finished on all windows.</summary>
+    public static IEnumerable<string> Lost(this StudyResult result, string task)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        if (result.IsOfRuns()) return [];
+
+        // A candidate of a search that was only validated, or failed, is not lost to the test table.
+        var isTested = result.IsSearch() && result.Test is not null;
+        var failed = isTested ? [] : result.Failed.Select(run => run.Variant)
+            .Except(Names(result.Validation.GetValueOrDefault(task)), StringComparer.Ordinal);
+        return failed.Concat([result.Own, result.Baseline, Baselines.Single])
+            .Distinct(StringComparer.Ordinal).Except(Names(result.Claimed()[task]), StringComparer.Ordinal);
+    }
+
+    /// <summary>
+    /// The variant with the best mean of a metric, whatever its uncertainty; the first of equals; null where no mean is
+    /// defined.
+    /// </summary>
+    internal static VariantResult? Best(this TaskResult task, string metric)
+    {
+        VariantResult? best = null;
+        foreach (var variant in task.Variants)
+            if (MeanOf(variant) is { } mean && (best is null || StudyMetrics.IsBetter(metric, mean - MeanOf(best)!.Value))) best = variant;
+        return best;
+
+        double? MeanOf(VariantResult variant) => variant.Metrics.GetValueOrDefault(metric)?.Mean;
+    }
+
+    /// <summary>The task's result for a variant; null where no seed finished.</summary>
+    public static VariantResult? Find(this TaskResult task, string variant)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return task.Variants.FirstOrDefault(found => string.Equals(found.Name, variant, StringComparison.Ordinal));
+    }
+
+    /// <summary>Metrics beside the primary ones, in the order in which variants have them.</summary>
+    public static string[] Others(this StudyResult result, TaskResult task)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(task);
+        return [.. task.Variants.SelectMany(variant => variant.Metrics.Keys).Distinct(StringComparer.Ordinal)
+            .Except(result.Primary, StringComparer.Ordinal)];
+    }
+
+    private static IEnumerable<string> Names(TaskResult? task) => task?.Variants.Select(variant => variant.Name) ?? [];
+}
