@@ -30,7 +30,7 @@ public sealed class StudyOptions(IReadOnlyDictionary<string, IReadOnlyList<strin
     public IReadOnlyList<string> All(string name) => values.GetValueOrDefault(name, []);
 
     /// <summary>The value of an option; null = it is not given.</summary>
-    public string? Text(string name) => All(name).LastOrDefault();
+    public string? Text(string name) => All(name) is [.., var last] ? last : null;
 
     /// <summary>The whole number of an option.</summary>
     public int? Number(string name) => Text(name) is { } text ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : null;

@@ -96,7 +96,7 @@ public sealed class DemoTablesTests
     public void Without_the_true_probabilities_there_is_no_last_row() =>
         Assert.DoesNotContain("best possible", Terminal.Text(Shown(null), 80), StringComparison.Ordinal);
 
-    private static IRenderable Shown(OrderedDictionary<string, TaskMetrics>? best) =>
+    private static Spectre.Console.Rows Shown(OrderedDictionary<string, TaskMetrics>? best) =>
         DemoFlow.Shown(ReportBuilder.Of(new ReportSubject("demo", [], [Made()], best)), Made());
 
     private static TaskMetrics Best => new(0.7895, 0.7302, [], 0.1, 0.9, 0.001, 43_268, 731);

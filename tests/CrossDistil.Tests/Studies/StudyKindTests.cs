@@ -13,7 +13,7 @@ public sealed class StudyKindTests
     public static TheoryData<string> Kinds => [.. StudyKind.All.Select(kind => kind.Name)];
 
     public static TheoryData<string> Checks =>
-        [.. typeof(HealthCheck).Assembly.GetTypes().Where(type => type.Namespace == "CrossDistil.Studies.Health.Checks" && type.GetMethod("Find") is not null).Select(type => type.Name)];
+        [.. typeof(HealthCheck).Assembly.GetTypes().Where(type => type.Namespace is "CrossDistil.Studies.Health.Checks" && type.GetMethod("Find") is not null).Select(type => type.Name)];
 
     /// <summary>A study is one file, a line in the list of kinds, and docs and tests: a name of it anywhere else would be one more place to touch.</summary>
     [Theory]
