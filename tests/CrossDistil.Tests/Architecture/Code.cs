@@ -21,6 +21,12 @@ internal static class Code
     public static IReadOnlyList<CodeFile> Product { get; } =
         [.. Files.Where(file => Projects.Any(project => file.Path.StartsWith(project.Folder + "/", StringComparison.Ordinal)))];
 
+    /// <summary>Those under src.</summary>
+    public static IEnumerable<CodeFile> Source => Product.Where(file => file.Path.StartsWith("src/", StringComparison.Ordinal));
+
+    /// <summary>A file's path below src.</summary>
+    public static string InSource(CodeFile file) => file.Path["src/".Length..];
+
     private static readonly Lazy<GraphPage> s_graph = new(() => new GraphPage(Projects, Product, Arrows));
     private static readonly Lazy<IReadOnlySet<Arrow>> s_arrows = new(() => NameReader.Arrows(Projects, Product));
 

@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
 using CrossDistil.Balancing;
-using CrossDistil.CodeFigures;
 using CrossDistil.Experiments;
 using CrossDistil.Scoring.Calibration;
 using CrossDistil.Scoring.Models;
@@ -74,11 +73,11 @@ public sealed class KindTests
     [MemberData(nameof(Kinds))]
     public void A_kind_is_named_in_its_own_files_and_one_list(Type kind, string list)
     {
-        string[] own = [.. Source.Where(file => file.Path.EndsWith($"/{kind.Name}.cs", StringComparison.Ordinal)).Select(InSource)];
+        string[] own = [.. Code.Source.Where(file => file.Path.EndsWith($"/{kind.Name}.cs", StringComparison.Ordinal)).Select(Code.InSource)];
         string[] expected = [list, .. own, .. s_named[kind], .. typeof(MethodOptions).IsAssignableFrom(kind) ? [Objectives] : Array.Empty<string>()];
         Assert.Equal(
             expected.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
-            Source.Where(file => Code.Says(file, kind.Name)).Select(InSource));
+            Code.Source.Where(file => Code.Says(file, kind.Name)).Select(Code.InSource));
     }
 
     [Fact]
@@ -87,9 +86,4 @@ public sealed class KindTests
         typeof(MethodOptions).Assembly.GetTypes().Concat(typeof(BackboneOptions).Assembly.GetTypes())
             .Where(type => !type.IsAbstract && ((Type[])[typeof(MethodOptions), typeof(BackboneOptions), typeof(BalancingOptions), typeof(Calibrator)]).Any(choice => choice.IsAssignableFrom(type)))
             .Select(type => type.Name).Order(StringComparer.Ordinal));
-
-    private static IEnumerable<CodeFile> Source => Code.Product.Where(file => file.Path.StartsWith("src/", StringComparison.Ordinal));
-
-    /// <summary>Path below src.</summary>
-    private static string InSource(CodeFile file) => file.Path["src/".Length..];
 }

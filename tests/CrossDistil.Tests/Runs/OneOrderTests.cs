@@ -6,6 +6,7 @@ using CrossDistil.Metrics;
 using CrossDistil.Runs;
 using CrossDistil.Studies;
 using CrossDistil.Studies.Health;
+using CrossDistil.Studies.Health.Measures;
 using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Reports.Figures;
 using CrossDistil.Studies.Reports.Sources;
@@ -127,7 +128,7 @@ public sealed class OneOrderTests : IDisposable
     private (RunFolder Run, StudyMeasurer Report) Study(Variant[] variants)
     {
         var (folder, cache) = (new StudyFolder(Path.Combine(_data.Folder, "study")), Path.Combine(_data.Folder, "cache"));
-        var plan = new StudyPlan("compare", "small", variants, variants[^1].Name, variants[0].Name, [s_plain.Training.Seed], []);
+        var plan = new StudyPlan(StudyKind.Standard, "small", variants, variants[^1].Name, variants[0].Name, [s_plain.Training.Seed], []);
         StudyRun[] runs = [.. plan.OwnRuns(variants)];
         var runner = new StudyRunner(folder, _data.Folder, _ => cache, new RunnerOptions(), TimeProvider.System);
         runner.Fit(runs, progress: null, CancellationToken.None);

@@ -2,6 +2,8 @@ using CrossDistil.Samples;
 using CrossDistil.Studies;
 using Xunit;
 
+using CrossDistil.Studies.Results;
+
 namespace CrossDistil.Tests.Samples;
 
 /// <summary>samples/OwnStudy as a user runs it: a study from a generated log to its result.</summary>

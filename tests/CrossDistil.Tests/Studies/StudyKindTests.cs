@@ -24,14 +24,16 @@ public sealed class StudyKindTests
         var quoted = new Regex($@"^(?!\s*//).*(?<!JsonPropertyName\()""{name}""", RegexOptions.Multiline, TimeSpan.FromSeconds(5)); // as a value, not a key of a file
         Assert.Equal(
             [$"CrossDistil.Studies/Kinds/{type}.cs", "CrossDistil.Studies/Kinds/StudyKind.cs"],
-            SourceFile.All.Where(file => file.Says(type) || quoted.IsMatch(File.ReadAllText(Path.Combine(Repository.Root, "src", file.Path)))).Select(file => file.Path));
+            Code.Source
+                .Where(file => Code.Says(file, type) || quoted.IsMatch(File.ReadAllText(Path.Combine(Repository.Root, file.Path))))
+                .Select(Code.InSource));
     }
 
     [Theory]
     [MemberData(nameof(Checks))]
     public void A_health_check_is_named_by_its_own_file_and_the_list(string type) => Assert.Equal(
         [$"CrossDistil.Studies/Health/Checks/{type}.cs", "CrossDistil.Studies/Health/HealthCheck.cs"],
-        SourceFile.All.Where(file => file.Says(type)).Select(file => file.Path).Order(StringComparer.Ordinal));
+        Code.Source.Where(file => Code.Says(file, type)).Select(Code.InSource).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Names_are_unique_and_found_again()
@@ -68,7 +70,7 @@ public sealed class StudyKindTests
     public void A_search_tries_the_settings_of_its_design_and_drops_the_worse_where_it_has_a_budget()
     {
         string[] over = ["--over", "training.rate=[0.01,0.02,0.03,0.04]"];
-        var (settings, halving) = Search("sweep", over);
+        var (_, settings, halving) = Search("sweep", over);
         Assert.Equal(["rate 0.01", "rate 0.02", "rate 0.03", "rate 0.04"], settings.Select(setting => setting.Name));
         Assert.Null(halving);
         var tuned = Search("tune", [.. over, "--budget-runs", "8", "--design", "random"]);
