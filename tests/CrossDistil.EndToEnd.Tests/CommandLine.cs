@@ -70,6 +70,7 @@ internal static partial class CommandLine
         RedirectStandardOutput = true,
         RedirectStandardError = true,
         UseShellExecute = false,
+        Environment = { ["DOTNET_TieredPGO"] = "0" }, // most code runs a few times: counting how it runs costs more than it gains
     };
 
     /// <summary>

@@ -42,7 +42,7 @@ public sealed class KillTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals to send.");
         using var folder = new WorkFolder();
         Write(folder);
-        string[] train = ["train", "experiment.json", "--out", "run", "--set", "training.epochs=100000", "--set", "training.patience=null", "--set", "training.saveSteps=5"];
+        string[] train = ["train", "experiment.json", "--out", "run", "--set", "training.epochs=100000", "--set", "training.patience=null", "--set", "training.saveSteps=5", "--set", "training.threads=1"];
         using var first = CommandLine.Begin(folder.Path, train);
         Drain(first);
         await Until(() => States(folder).Length > 0, first);
@@ -190,7 +190,7 @@ public sealed class KillTests
         experiment["features"]!.AsArray().Add(JsonNode.Parse("""{"kind": "list", "name": "tags", "expression": "[user_id % 3, video_id % 5]"}"""));
         experiment["model"]!["dropout"] = 0.1;
         experiment["method"] = JsonNode.Parse("""{"kind": "crossdistil"}""");
-        (experiment["training"]!["epochs"], experiment["training"]!["batch"], experiment["training"]!["patience"]) = (150, 64, null);
+        (experiment["training"]!["epochs"], experiment["training"]!["batch"], experiment["training"]!["patience"]) = (50, 64, null);
         folder.Write("experiment.json", experiment.ToJsonString());
     }
 

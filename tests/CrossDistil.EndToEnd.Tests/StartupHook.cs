@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json;
 using CrossDistil.EndToEnd.Tests;
@@ -6,6 +7,7 @@ using CrossDistil.EndToEnd.Tests;
 /// Has the command's process run one command after another: .NET calls this in it before the command's own entry point, for <c>DOTNET_STARTUP_HOOKS</c> names this assembly.
 /// A process of its own for each command spends a second of processor time on compiling the same code again. <see cref="CrossDistil.EndToEnd.Tests.WarmCommand"/> is the other end.
 /// </summary>
+[SuppressMessage("Design", "MA0047", Justification = ".NET looks for this name, in no namespace.")]
 internal static class StartupHook
 {
     public static void Initialize()

@@ -76,7 +76,7 @@ public sealed class StudyTests
     {
         using var folder = new WorkFolder();
         SmallLog.WriteClear(folder);
-        string[] study = ["compare", "experiment.json", "--seeds", "3", "--replicates", "200", "--guard", "--set", "training.rate=1e-7", "--set", "training.embeddingOptimizer=adam", "--out"];
+        string[] study = ["compare", "experiment.json", "--seeds", "3", "--backbones", "single,mmoe", "--replicates", "200", "--guard", "--set", "training.rate=1e-7", "--set", "training.embeddingOptimizer=adam", "--out"];
         folder.Write("experiment.json", SmallLog.Experiment.Replace("\"source\"", $"{Regression}\"source\"", StringComparison.Ordinal));
         var harmed = await CommandLine.Run(folder.Path, [.. study, "harmed"]);
         Assert.True(harmed.ExitCode == 3, harmed.Error);

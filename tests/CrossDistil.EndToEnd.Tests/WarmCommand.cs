@@ -20,7 +20,6 @@ internal sealed class WarmCommand : IDisposable
         var description = CommandLine.Description("dotnet", CommandLine.Root, [CommandLine.Program]);
         description.RedirectStandardInput = true;
         description.Environment["DOTNET_STARTUP_HOOKS"] = typeof(WarmCommand).Assembly.Location;
-        description.Environment["DOTNET_TieredPGO"] = "0"; // most code runs a few times: counting how it runs costs more than it gains
         _process = CommandLine.Begin(description);
     }
 

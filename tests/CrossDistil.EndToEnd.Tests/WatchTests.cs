@@ -23,7 +23,7 @@ public sealed class WatchTests
         Assert.Empty(await Runs(client)); // it is waited for
 
         using var train = CommandLine.Begin(
-            folder.Path, "train", "experiment.json", "--out", "runs/first", "--set", "training.epochs=100000", "--set", "training.patience=null");
+            folder.Path, "train", "experiment.json", "--out", "runs/first", "--set", "training.epochs=100000", "--set", "training.patience=null", "--set", "training.threads=1");
         var said = Task.WhenAll(train.StandardOutput.ReadToEndAsync(Ct), train.StandardError.ReadToEndAsync(Ct)); // a full pipe would hold it up
         var id = await NextReport(events);
         while ((await Runs(client)).Single().State is not "training") await NextReport(events);

@@ -20,7 +20,8 @@ public sealed class WatchPageTests(Chromium chromium)
         await Assertions.Expect(page.Page.GetByText("No runs yet")).ToBeVisibleAsync();
 
         using var train = CommandLine.Begin(
-            folder.Path, "train", "experiment.json", "--out", "runs/live", "--set", "training.epochs=100000", "--set", "training.patience=null");
+            folder.Path, "train", "experiment.json", "--out", "runs/live", "--set", "training.epochs=100000", "--set", "training.patience=null",
+            "--set", "training.batch=4", "--set", "training.threads=1"); // slow, so that the page does not fill with validations
         var said = Task.WhenAll(train.StandardOutput.ReadToEndAsync(Ct), train.StandardError.ReadToEndAsync(Ct)); // a full pipe would hold it up
         var progress = page.Page.GetByRole(AriaRole.Progressbar);
         await Assertions.Expect(progress).ToBeVisibleAsync(); // the only run is shown at once
