@@ -23,7 +23,7 @@ public sealed class StudyKindTests
         var type = StudyKind.Find(name)!.GetType().Name;
         var quoted = new Regex($@"^(?!\s*//).*(?<!JsonPropertyName\()""{name}""", RegexOptions.Multiline, TimeSpan.FromSeconds(5)); // as a value, not a key of a file
         Assert.Equal(
-            [$"CrossDistil.Studies/Kinds/{type}.cs", "CrossDistil.Studies/Kinds/StudyKind.cs"],
+            new[] { $"CrossDistil.Studies/Kinds/{type}.cs", "CrossDistil.Studies/Kinds/StudyKind.cs" }.Order(StringComparer.Ordinal),
             Code.Source
                 .Where(file => Code.Says(file, type) || quoted.IsMatch(File.ReadAllText(Path.Combine(Repository.Root, file.Path))))
                 .Select(Code.InSource));
