@@ -1,4 +1,3 @@
-using BenchmarkDotNet.Attributes;
 using CrossDistil.Tensors;
 using CrossDistil.Tensors.Optimizers;
 

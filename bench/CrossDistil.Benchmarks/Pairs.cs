@@ -1,4 +1,3 @@
-using BenchmarkDotNet.Attributes;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Benchmarks;

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json;
-using CrossDistil.EndToEnd.Tests;
 
 /// <summary>
 /// Has the command's process run one command after another: .NET calls this in it before the command's own entry point, for <c>DOTNET_STARTUP_HOOKS</c> names this assembly.

@@ -4,7 +4,6 @@ using CrossDistil.Cli.Output;
 using CrossDistil.Data;
 using CrossDistil.Experiments;
 using CrossDistil.Studies;
-using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Protocol;
 using CrossDistil.Studies.Statistics;
 using CrossDistil.Studies.Sweeps;

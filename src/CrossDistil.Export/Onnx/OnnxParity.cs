@@ -1,6 +1,5 @@
 using System.Globalization;
 using CrossDistil.Data;
-using CrossDistil.Scoring.Bundles;
 using CrossDistil.Tensors;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;

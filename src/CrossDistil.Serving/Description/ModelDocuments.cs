@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CrossDistil.Data.Files;
-using CrossDistil.Scoring.Bundles;
 using CrossDistil.Serving.Models;
 
 namespace CrossDistil.Serving.Description;

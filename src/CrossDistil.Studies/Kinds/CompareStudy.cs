@@ -1,6 +1,5 @@
 using CrossDistil.Data;
 using CrossDistil.Experiments;
-using CrossDistil.Scoring.Options.Binding;
 
 namespace CrossDistil.Studies.Kinds;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using CrossDistil.Data;
 using CrossDistil.Experiments;
-using CrossDistil.Scoring.Options.Binding;
 
 namespace CrossDistil.Studies.Kinds;
 

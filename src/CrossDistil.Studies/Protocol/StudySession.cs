@@ -1,6 +1,5 @@
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
-using CrossDistil.Experiments;
 using CrossDistil.Runs;
 using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Reports;

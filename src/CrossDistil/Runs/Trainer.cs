@@ -1,7 +1,5 @@
 using System.Text.Json;
-using CrossDistil.Data;
 using CrossDistil.Experiments;
-using CrossDistil.Metrics;
 using CrossDistil.Runs.States;
 using CrossDistil.Tensors;
 using CrossDistil.Tensors.States;

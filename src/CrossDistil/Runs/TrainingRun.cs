@@ -1,7 +1,6 @@
 using System.Globalization;
 using CrossDistil.Calibration;
 using CrossDistil.Data;
-using CrossDistil.Data.Cache;
 using CrossDistil.Data.Files;
 using CrossDistil.Experiments;
 using CrossDistil.Scoring.Calibration;

@@ -20,7 +20,7 @@ public sealed class KindTests
     private const string Calibrators = "CrossDistil.Scoring/Calibration/Calibrator.cs";
 
     /// <summary>Studies hold a file's own method against others, which they make from it.</summary>
-    private const string Baselines = "CrossDistil.Studies/Baselines.cs";
+    private const string Baselines = "CrossDistil.Studies/Kinds/Baselines.cs";
 
     /// <summary>What names a kind beside its list, its own file, and where all methods' objectives are made.</summary>
     private static readonly Dictionary<Type, string[]> s_named = new()
@@ -35,7 +35,7 @@ public sealed class KindTests
         [typeof(TaugMethod)] = [Baselines],
         [typeof(CrossDistilMethod)] =
         [
-            Baselines, "CrossDistil.Studies/Variants.cs", "CrossDistil/Objectives/TaskDistillation.cs",
+            Baselines, "CrossDistil.Studies/Kinds/Variants.cs", "CrossDistil/Objectives/TaskDistillation.cs",
             "CrossDistil/Experiments/Experiment.cs", // the default
             "CrossDistil/Experiments/TaugMethod.cs", "CrossDistil.Cli/Commands/BenchFlags.cs",
         ],

@@ -1,6 +1,5 @@
 using CrossDistil.Balancing;
 using CrossDistil.Experiments;
-using CrossDistil.Runs;
 using CrossDistil.Scoring.Models;
 using CrossDistil.Tests.Training;
 using Xunit;

@@ -1,4 +1,3 @@
-using CrossDistil.Balancing;
 using CrossDistil.Tests.Tensors;
 using Xunit;
 

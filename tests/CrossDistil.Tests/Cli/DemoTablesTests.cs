@@ -4,7 +4,6 @@ using CrossDistil.Studies.Reports;
 using CrossDistil.Studies.Reports.Sources;
 using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
-using Spectre.Console.Rendering;
 using Xunit;
 using static CrossDistil.Tests.Studies.MadeUpStudy;
 

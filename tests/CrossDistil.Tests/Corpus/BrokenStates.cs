@@ -1,6 +1,5 @@
 using CrossDistil.Balancing;
 using CrossDistil.Data;
-using CrossDistil.Data.Cache;
 using CrossDistil.Data.Files;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;

@@ -4,7 +4,6 @@ using CrossDistil.Export.Onnx;
 using CrossDistil.Scoring.Bundles;
 using CrossDistil.Scoring.Calibration;
 using CrossDistil.Scoring.Models;
-using CrossDistil.Tensors;
 using CrossDistil.Tests.Tensors;
 
 namespace CrossDistil.Tests.Export;

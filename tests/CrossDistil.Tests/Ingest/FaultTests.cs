@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Schema;
 using Xunit;

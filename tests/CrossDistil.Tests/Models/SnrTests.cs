@@ -2,7 +2,6 @@ using CrossDistil.Experiments;
 using CrossDistil.Scoring.Models;
 using CrossDistil.Tests.Tensors;
 using CrossDistil.Tests.Training;
-using CrossDistil.Training;
 using Xunit;
 
 namespace CrossDistil.Tests.Models;

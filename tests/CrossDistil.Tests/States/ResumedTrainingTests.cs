@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using CrossDistil.Balancing;
 using CrossDistil.Data;
-using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
 using CrossDistil.Runs.States;

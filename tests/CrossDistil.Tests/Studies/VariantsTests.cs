@@ -2,8 +2,6 @@ using CrossDistil.Data;
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
 using CrossDistil.Scoring.Models;
-using CrossDistil.Scoring.Options;
-using CrossDistil.Studies;
 using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Results;
 using CrossDistil.Tests.Training;

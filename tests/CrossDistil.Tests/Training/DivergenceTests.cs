@@ -1,6 +1,5 @@
 using System.Globalization;
 using CrossDistil.Data;
-using CrossDistil.Data.Cache;
 using CrossDistil.Data.Files;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;

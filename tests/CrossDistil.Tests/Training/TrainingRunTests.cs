@@ -1,5 +1,4 @@
 using CrossDistil.Balancing;
-using CrossDistil.Data.Cache;
 using CrossDistil.Runs;
 using Xunit;
 

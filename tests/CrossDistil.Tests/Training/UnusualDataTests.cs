@@ -1,8 +1,6 @@
 using CrossDistil.Data;
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
-using CrossDistil.Metrics;
-using CrossDistil.Runs;
 using CrossDistil.Scoring.Models;
 using Xunit;
 

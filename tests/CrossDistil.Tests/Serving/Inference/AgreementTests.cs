@@ -5,10 +5,8 @@ using CrossDistil.Cli.Flows;
 using CrossDistil.Cli.Output;
 using CrossDistil.Data.Sampling;
 using CrossDistil.Export.Onnx;
-using CrossDistil.Runs;
 using CrossDistil.Scoring.Bundles;
 using CrossDistil.Tests.Bundles;
-using CrossDistil.Tests.Export;
 using Xunit;
 
 namespace CrossDistil.Tests.Serving.Inference;

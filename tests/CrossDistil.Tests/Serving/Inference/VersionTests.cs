@@ -2,12 +2,10 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using CrossDistil.Data;
-using CrossDistil.Scoring.Bundles;
 using CrossDistil.Serving;
 using CrossDistil.Serving.Jobs;
 using CrossDistil.Serving.Models;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
