@@ -1,6 +1,5 @@
 using CrossDistil.Studies.Health.Measures;
 using CrossDistil.Tensors;
-using CrossDistil.Training;
 
 namespace CrossDistil.Workbench;
 

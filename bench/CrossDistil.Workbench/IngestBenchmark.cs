@@ -1,5 +1,4 @@
 using System.Globalization;
-using CrossDistil.Data;
 using CrossDistil.Data.Schema;
 using CrossDistil.Ingest;
 using CrossDistil.Ingest.DuckDb;

@@ -1,5 +1,3 @@
-using CrossDistil.Training;
-
 namespace CrossDistil.Workbench;
 
 /// <summary>Times scoring: reading rows in order, forward pass, students only, nothing recorded.</summary>

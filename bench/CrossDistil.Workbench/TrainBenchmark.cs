@@ -1,5 +1,3 @@
-using CrossDistil.Training;
-
 namespace CrossDistil.Workbench;
 
 /// <summary>Times the trainer's own step on generated rows: drawing and reading them, objective, balancer, optimizers.</summary>

@@ -1,4 +1,3 @@
-using CrossDistil.Scoring.Bundles;
 using CrossDistil.Serving;
 using CrossDistil.Serving.Models;
 using Microsoft.AspNetCore.Builder;

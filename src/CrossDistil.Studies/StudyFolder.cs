@@ -5,7 +5,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CrossDistil.Data;
 using CrossDistil.Data.Files;
-using CrossDistil.Experiments;
 using CrossDistil.Runs;
 
 namespace CrossDistil.Studies;

@@ -1,5 +1,4 @@
 using CrossDistil.Tensors.Graphs;
-using CrossDistil.Tensors.Operations;
 
 namespace CrossDistil.Tensors;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CrossDistil.Cli.Output;
-using CrossDistil.Ingest;
 using CrossDistil.Studies.Health.Measures;
 using CrossDistil.Workbench;
 

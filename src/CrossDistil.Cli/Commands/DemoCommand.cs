@@ -1,7 +1,6 @@
 using System.CommandLine;
 using CrossDistil.Cli.Flows;
 using CrossDistil.Cli.Output;
-using CrossDistil.Studies.Reports.Files;
 using CrossDistil.Studies.Synthetic;
 
 namespace CrossDistil.Cli.Commands;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using CrossDistil.Cli.Flows;
 using CrossDistil.Cli.Output;
 using CrossDistil.Export;
-using CrossDistil.Export.Onnx;
 
 namespace CrossDistil.Cli.Commands;
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using CrossDistil.Cli.Flows;
 using CrossDistil.Cli.Output;
 using CrossDistil.Experiments;
-using CrossDistil.Ingest;
 
 namespace CrossDistil.Cli.Commands;
 

@@ -1,5 +1,4 @@
 using CrossDistil.Cli.Output;
-using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
 using CrossDistil.Ingest;
 

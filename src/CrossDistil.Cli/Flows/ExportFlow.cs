@@ -1,7 +1,6 @@
 using CrossDistil.Cli.Output;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
-using CrossDistil.Experiments;
 using CrossDistil.Export;
 using CrossDistil.Export.Onnx;
 using CrossDistil.Runs;

@@ -1,7 +1,6 @@
 using CrossDistil.Cli.Output;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
-using CrossDistil.Experiments;
 using CrossDistil.Ingest.Source;
 using CrossDistil.Runs;
 using CrossDistil.Scoring.Options.Binding;

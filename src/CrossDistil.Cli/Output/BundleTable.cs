@@ -1,6 +1,5 @@
 using System.Globalization;
 using CrossDistil.Export;
-using CrossDistil.Scoring.Bundles;
 using Spectre.Console;
 
 namespace CrossDistil.Cli.Output;

@@ -1,5 +1,3 @@
-using CrossDistil.Data.Strata;
-
 namespace CrossDistil.Data.Sampling;
 
 /// <summary>

@@ -1,7 +1,6 @@
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Files;
-using CrossDistil.Data.Sampling;
 using CrossDistil.Export.Format;
 using CrossDistil.Scoring.Bundles;
 using CrossDistil.Scoring.Calibration;

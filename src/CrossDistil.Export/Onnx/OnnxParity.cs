@@ -1,7 +1,6 @@
 using System.Globalization;
 using CrossDistil.Data;
 using CrossDistil.Export.Onnx.Runtime;
-using CrossDistil.Scoring.Bundles;
 using CrossDistil.Tensors;
 using Google.Protobuf;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CrossDistil.Data;
-using CrossDistil.Data.Schema;
 using CrossDistil.Ingest.DuckDb;
 
 namespace CrossDistil.Ingest.Source;

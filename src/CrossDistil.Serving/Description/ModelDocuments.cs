@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using CrossDistil.Scoring.Bundles;
 using CrossDistil.Serving.Models;
 
 namespace CrossDistil.Serving.Description;

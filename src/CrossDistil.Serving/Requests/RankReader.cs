@@ -1,7 +1,5 @@
 using System.Text.Json;
-using CrossDistil.Data.Encoding;
 using CrossDistil.Serving.Http;
-using Microsoft.AspNetCore.Http;
 
 namespace CrossDistil.Serving.Requests;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using CrossDistil.Data.Encoding;
 using CrossDistil.Serving.Http;
 
 namespace CrossDistil.Serving.Requests;

@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Threading.Channels;
-using CrossDistil.Scoring.Bundles;
 using CrossDistil.Serving.Http;
-using CrossDistil.Serving.Models;
 using CrossDistil.Serving.Options;
 using CrossDistil.Serving.Telemetry;
 using Microsoft.AspNetCore.Http;

@@ -1,4 +1,3 @@
-using CrossDistil.Data.Cache;
 using CrossDistil.Studies.Health.Checks;
 
 namespace CrossDistil.Studies.Health;

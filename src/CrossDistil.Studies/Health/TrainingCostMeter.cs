@@ -3,8 +3,6 @@ using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Objectives;
 using CrossDistil.Scoring.Models;
-using CrossDistil.Scoring.Options;
-using CrossDistil.Studies.Health.Measures;
 using CrossDistil.Tensors;
 using CrossDistil.Training;
 

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using CrossDistil.Data;
 using CrossDistil.Data.Files;
-using CrossDistil.Data.Sampling;
 
 namespace CrossDistil.Studies.Synthetic;
 

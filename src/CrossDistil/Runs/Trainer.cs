@@ -1,8 +1,6 @@
 using System.Text.Json;
-using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
-using CrossDistil.Metrics;
 using CrossDistil.Objectives;
 using CrossDistil.Runs.States;
 using CrossDistil.Tensors;

@@ -1,4 +1,3 @@
-using CrossDistil.Data;
 using CrossDistil.Data.Sampling;
 using CrossDistil.Scoring.Models;
 using CrossDistil.Tensors.States;

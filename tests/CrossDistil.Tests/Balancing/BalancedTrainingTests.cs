@@ -1,5 +1,4 @@
 using CrossDistil.Experiments;
-using CrossDistil.Runs;
 using CrossDistil.Scoring.Options;
 using CrossDistil.Tests.Training;
 using Xunit;

@@ -1,5 +1,4 @@
 using CrossDistil.Experiments;
-using CrossDistil.Tests.States;
 using CrossDistil.Tests.Tensors;
 using Xunit;
 

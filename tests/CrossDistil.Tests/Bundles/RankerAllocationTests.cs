@@ -1,4 +1,3 @@
-using CrossDistil.Scoring.Bundles;
 using CrossDistil.Tests.Training;
 using Xunit;
 

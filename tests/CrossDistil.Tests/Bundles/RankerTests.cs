@@ -1,6 +1,5 @@
 using CrossDistil.Data;
 using CrossDistil.Data.Encoding;
-using CrossDistil.Runs;
 using CrossDistil.Scoring.Bundles;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using CrossDistil.Data;
-using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
 using CrossDistil.Tests.States;

@@ -2,8 +2,6 @@ using CrossDistil.Data;
 using CrossDistil.Export.Format;
 using CrossDistil.Export.Onnx;
 using CrossDistil.Scoring.Bundles;
-using CrossDistil.Scoring.Models;
-using CrossDistil.Scoring.Options;
 using CrossDistil.Tensors;
 using CrossDistil.Tests.Models;
 using Xunit;

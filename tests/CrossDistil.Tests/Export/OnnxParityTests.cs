@@ -4,8 +4,6 @@ using CrossDistil.Export.Onnx;
 using CrossDistil.Samples;
 using CrossDistil.Scoring.Bundles;
 using CrossDistil.Scoring.Calibration;
-using CrossDistil.Scoring.Models;
-using CrossDistil.Scoring.Options;
 using CrossDistil.Tensors;
 using CrossDistil.Tests.Models;
 using Xunit;

@@ -5,7 +5,6 @@ using CrossDistil.Scoring.Bundles;
 using CrossDistil.Scoring.Calibration;
 using CrossDistil.Scoring.Models;
 using CrossDistil.Scoring.Options;
-using CrossDistil.Tensors;
 using CrossDistil.Tests.Tensors;
 using Xunit;
 

@@ -2,7 +2,6 @@ using System.Text;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Sampling;
-using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
 using CrossDistil.Ingest;
 using CrossDistil.Ingest.DuckDb;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CrossDistil.Metrics;
-using Xunit;
 
 namespace CrossDistil.Tests.Golden;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using CrossDistil.Data.Cache;
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
 using CrossDistil.Ingest.Source;

@@ -1,5 +1,3 @@
-using CrossDistil.Data.Cache;
-using CrossDistil.Experiments;
 using CrossDistil.Studies.Health;
 using CrossDistil.Studies.Health.Checks;
 using CrossDistil.Studies.Health.Measures;

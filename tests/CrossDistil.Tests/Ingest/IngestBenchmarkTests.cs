@@ -1,4 +1,3 @@
-using CrossDistil.Data.Cache;
 using CrossDistil.Workbench;
 using Xunit;
 

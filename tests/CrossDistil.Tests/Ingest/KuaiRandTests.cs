@@ -1,6 +1,5 @@
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Schema;
-using CrossDistil.Ingest;
 using Xunit;
 
 namespace CrossDistil.Tests.Ingest;

@@ -1,5 +1,4 @@
 using CrossDistil.Data;
-using CrossDistil.Data.Cache;
 using CrossDistil.Data.Schema;
 using CrossDistil.Ingest.Input;
 using Xunit;

@@ -3,7 +3,6 @@ using System.Text;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Sampling;
 using CrossDistil.Data.Schema;
-using CrossDistil.Experiments;
 using CrossDistil.Runs;
 using CrossDistil.Tests.Training;
 using Xunit;

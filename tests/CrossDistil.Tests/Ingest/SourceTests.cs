@@ -1,7 +1,6 @@
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Encoding;
 using CrossDistil.Data.Schema;
-using CrossDistil.Ingest.DuckDb;
 using CrossDistil.Ingest.Source;
 using Xunit;
 

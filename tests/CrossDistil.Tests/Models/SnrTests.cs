@@ -3,7 +3,6 @@ using CrossDistil.Scoring.Models;
 using CrossDistil.Scoring.Options;
 using CrossDistil.Tests.Tensors;
 using CrossDistil.Tests.Training;
-using CrossDistil.Training;
 using Xunit;
 
 namespace CrossDistil.Tests.Models;

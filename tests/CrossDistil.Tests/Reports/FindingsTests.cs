@@ -1,6 +1,4 @@
-using CrossDistil.Studies;
 using CrossDistil.Studies.Reports.Parts;
-using CrossDistil.Studies.Statistics;
 using Xunit;
 using static CrossDistil.Tests.Reports.StudyReports;
 using static CrossDistil.Tests.Studies.MadeUpStudy;

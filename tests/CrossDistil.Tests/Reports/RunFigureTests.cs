@@ -1,5 +1,4 @@
 using CrossDistil.Metrics;
-using CrossDistil.Runs;
 using CrossDistil.Studies.Reports;
 using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Figures;

@@ -1,7 +1,6 @@
 using CrossDistil.Data;
 using CrossDistil.Runs;
 using CrossDistil.Studies.Reports;
-using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
 using CrossDistil.Tests.Corpus;
 using CrossDistil.Tests.Training;

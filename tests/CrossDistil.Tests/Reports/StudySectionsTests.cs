@@ -1,5 +1,4 @@
 using CrossDistil.Metrics;
-using CrossDistil.Studies;
 using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Statistics;

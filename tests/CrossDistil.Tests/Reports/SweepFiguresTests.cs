@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CrossDistil.Studies;
 using CrossDistil.Studies.Reports.Parts;
 using Xunit;
 using static CrossDistil.Tests.Reports.StudyReports;

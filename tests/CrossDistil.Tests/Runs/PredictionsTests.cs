@@ -1,6 +1,5 @@
 using System.Globalization;
 using CrossDistil.Data;
-using CrossDistil.Data.Cache;
 using CrossDistil.Runs;
 using CrossDistil.Scoring.Calibration;
 using CrossDistil.Tests.Training;

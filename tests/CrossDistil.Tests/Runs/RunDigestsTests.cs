@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using CrossDistil.Data;
-using CrossDistil.Data.Cache;
-using CrossDistil.Experiments;
 using CrossDistil.Runs;
 using CrossDistil.Tests.Corpus;
 using CrossDistil.Tests.States;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using CrossDistil.Data;
-using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
 using CrossDistil.Scoring.Options;

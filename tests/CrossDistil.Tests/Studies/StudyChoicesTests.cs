@@ -1,6 +1,5 @@
 using CrossDistil.Data;
 using CrossDistil.Metrics;
-using CrossDistil.Runs;
 using CrossDistil.Studies;
 using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Sweeps;

@@ -1,6 +1,5 @@
 using CrossDistil.Metrics;
 using CrossDistil.Studies;
-using CrossDistil.Studies.Statistics;
 using Xunit;
 
 namespace CrossDistil.Tests.Studies;

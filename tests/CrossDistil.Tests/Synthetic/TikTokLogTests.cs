@@ -1,6 +1,5 @@
 using CrossDistil.Data;
 using CrossDistil.Studies.Synthetic;
-using CrossDistil.Tests.Ingest;
 using Xunit;
 
 namespace CrossDistil.Tests.Synthetic;

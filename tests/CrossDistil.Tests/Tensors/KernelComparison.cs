@@ -1,5 +1,4 @@
 using CrossDistil.Tensors.Kernels;
-using Xunit;
 
 namespace CrossDistil.Tests.Tensors;
 

@@ -1,7 +1,6 @@
 using CrossDistil.Experiments;
 using CrossDistil.Metrics;
 using CrossDistil.Runs;
-using CrossDistil.Tensors;
 using Xunit;
 
 namespace CrossDistil.Tests.Training;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CrossDistil.Calibration;
-using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
 using CrossDistil.Scoring.Calibration;

@@ -1,9 +1,7 @@
-using CrossDistil.Calibration;
 using CrossDistil.Data.Strata;
 using CrossDistil.Experiments;
 using CrossDistil.Losses;
 using CrossDistil.Objectives;
-using CrossDistil.Tensors;
 using CrossDistil.Tests.Tensors;
 using Xunit;
 

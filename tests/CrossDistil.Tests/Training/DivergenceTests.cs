@@ -1,6 +1,5 @@
 using System.Globalization;
 using CrossDistil.Data;
-using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
 using Xunit;

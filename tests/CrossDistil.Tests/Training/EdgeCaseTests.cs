@@ -6,8 +6,6 @@ using CrossDistil.Metrics;
 using CrossDistil.Objectives;
 using CrossDistil.Runs;
 using CrossDistil.Scoring.Calibration;
-using CrossDistil.Scoring.Models;
-using CrossDistil.Training;
 using Xunit;
 
 namespace CrossDistil.Tests.Training;

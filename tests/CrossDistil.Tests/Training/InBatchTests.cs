@@ -1,12 +1,10 @@
 using CrossDistil.Data.Sampling;
 using CrossDistil.Data.Strata;
 using CrossDistil.Experiments;
-using CrossDistil.Runs;
 using CrossDistil.Scoring.Options;
 using CrossDistil.Tensors;
 using CrossDistil.Tests.Sampling;
 using CrossDistil.Tests.Tensors;
-using CrossDistil.Training;
 using Xunit;
 
 namespace CrossDistil.Tests.Training;

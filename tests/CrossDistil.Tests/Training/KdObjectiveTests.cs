@@ -1,6 +1,5 @@
 using CrossDistil.Experiments;
 using CrossDistil.Losses;
-using CrossDistil.Tensors;
 using CrossDistil.Tests.Tensors;
 using Xunit;
 

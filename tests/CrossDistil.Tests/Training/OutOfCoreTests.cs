@@ -1,8 +1,6 @@
-using CrossDistil.Data.Cache;
 using CrossDistil.Data.OutOfCore;
 using CrossDistil.Data.Sampling;
 using CrossDistil.Experiments;
-using CrossDistil.Runs;
 using CrossDistil.Training;
 using Xunit;
 

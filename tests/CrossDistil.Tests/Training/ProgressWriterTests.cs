@@ -1,6 +1,4 @@
 using CrossDistil.Data;
-using CrossDistil.Data.Cache;
-using CrossDistil.Experiments;
 using CrossDistil.Metrics;
 using CrossDistil.Runs;
 using CrossDistil.Training;

@@ -5,7 +5,6 @@ using CrossDistil.Data.Sampling;
 using CrossDistil.Data.Schema;
 using CrossDistil.Data.Strata;
 using CrossDistil.Experiments;
-using CrossDistil.Metrics;
 using CrossDistil.Objectives;
 using CrossDistil.Runs;
 using CrossDistil.Scoring.Options;

@@ -1,6 +1,5 @@
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Sampling;
-using CrossDistil.Experiments;
 using CrossDistil.Runs;
 using CrossDistil.Tensors;
 using CrossDistil.Training;

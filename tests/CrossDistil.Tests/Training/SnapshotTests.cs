@@ -1,8 +1,6 @@
-using CrossDistil.Calibration;
 using CrossDistil.Data.Sampling;
 using CrossDistil.Experiments;
 using CrossDistil.Objectives;
-using CrossDistil.Runs;
 using CrossDistil.Tensors;
 using CrossDistil.Training;
 using Xunit;

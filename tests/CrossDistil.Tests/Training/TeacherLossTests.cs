@@ -1,6 +1,5 @@
 using CrossDistil.Experiments;
 using CrossDistil.Scoring.Options;
-using CrossDistil.Tests.Tensors;
 using Xunit;
 
 namespace CrossDistil.Tests.Training;

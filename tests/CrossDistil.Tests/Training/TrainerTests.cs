@@ -1,4 +1,3 @@
-using CrossDistil.Runs;
 using Xunit;
 
 namespace CrossDistil.Tests.Training;

@@ -1,7 +1,6 @@
 using CrossDistil.Data;
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
-using CrossDistil.Runs;
 using CrossDistil.Scoring.Options;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using CrossDistil.Data.Schema;
 using CrossDistil.Experiments.Binding;
 
 namespace CrossDistil.Studies.Health.Checks;

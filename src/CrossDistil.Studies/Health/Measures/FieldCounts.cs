@@ -1,5 +1,3 @@
-using CrossDistil.Data.Cache;
-
 namespace CrossDistil.Studies.Health.Measures;
 
 /// <summary>How often each id of a field occurs, an element of a list each time.</summary>

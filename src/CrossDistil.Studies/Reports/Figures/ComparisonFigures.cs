@@ -1,7 +1,6 @@
 using CrossDistil.Metrics;
 using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Words;
-using CrossDistil.Studies.Statistics;
 
 namespace CrossDistil.Studies.Reports.Figures;
 

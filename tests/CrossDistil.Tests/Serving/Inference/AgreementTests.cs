@@ -6,7 +6,6 @@ using CrossDistil.Cli.Output;
 using CrossDistil.Data.Sampling;
 using CrossDistil.Export.Onnx;
 using CrossDistil.Export.Onnx.Runtime;
-using CrossDistil.Runs;
 using CrossDistil.Scoring.Bundles;
 using CrossDistil.Tests.Bundles;
 using CrossDistil.Tests.Export;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using CrossDistil.Scoring.Bundles;
 using CrossDistil.Tests.Bundles;
 using Xunit;
 

@@ -6,7 +6,6 @@ using System.Text.RegularExpressions;
 using CrossDistil.Serving;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace CrossDistil.Tests.Serving.Inference;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using CrossDistil.Scoring.Bundles;
 using Xunit;
 
 namespace CrossDistil.Tests.Serving.Inference;

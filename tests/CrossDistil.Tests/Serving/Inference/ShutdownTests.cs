@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using CrossDistil.Tests.Bundles;
 using Xunit;
 
 namespace CrossDistil.Tests.Serving.Inference;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using CrossDistil.Data;
-using CrossDistil.Scoring.Bundles;
 using CrossDistil.Serving;
 using CrossDistil.Serving.Models;
 using CrossDistil.Serving.Scoring;

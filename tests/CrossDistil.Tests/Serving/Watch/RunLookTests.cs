@@ -1,4 +1,3 @@
-using CrossDistil.Runs;
 using CrossDistil.Watch;
 using Xunit;
 

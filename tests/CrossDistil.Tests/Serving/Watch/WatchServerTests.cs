@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using CrossDistil.Data;
-using CrossDistil.Runs;
 using CrossDistil.Watch;
 using Xunit;
 
