@@ -34,11 +34,11 @@ public sealed class GraphPage
         {
             string[] rooms = [.. files.Select(file => Room(file.Path)).OfType<string>().Distinct(StringComparer.Ordinal)];
             var inside = arrows.Select(arrow => (From: Room(arrow.From), To: Room(arrow.To), Arrow: arrow))
-                .Where(pair => pair is { From: not null, To: not null } && pair.From != pair.To)
+                .Where(pair => pair is { From: not null, To: not null } && !string.Equals(pair.From, pair.To, StringComparison.Ordinal))
                 .Select(pair => (From: pair.From!, To: pair.To!, pair.Arrow)).ToList();
             if (rooms.Length > 1) _folders[name] = new RoomGraph(rooms, inside.Select(pair => (pair.From, pair.To)));
             _arrows[name] = inside.ToLookup(pair => (pair.From, pair.To), pair => pair.Arrow);
-            foreach (var room in rooms.Where(room => room != Root)) Add($"{name}/{room}", $"{folder}{room}/", withRoot: false);
+            foreach (var room in rooms.Where(room => room is not Root)) Add($"{name}/{room}", $"{folder}{room}/", withRoot: false);
 
             string? Room(string path)
             {

@@ -18,7 +18,7 @@ public sealed class NameReader
         """;
 
     private static readonly CSharpCompilationOptions s_options =
-        new(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, metadataImportOptions: MetadataImportOptions.All);
+        new(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true);
 
     private readonly Dictionary<string, ProjectFile> _projects;
     private readonly ILookup<string, CodeFile> _files;

@@ -148,8 +148,10 @@ public sealed class ArchitectureTests
         var folder = other.TrimEnd('*').TrimEnd('/');
         var space = folder[(folder.IndexOf('/', StringComparison.Ordinal) + 1)..].Replace('/', '.');
         var inside = Code.Product
-            .Where(file => other.EndsWith('*') ? file.Folder == folder : file.Path.StartsWith(other, StringComparison.Ordinal))
-            .Select(file => file.Path).Where(path => path != Stored).ToHashSet(StringComparer.Ordinal);
+            .Where(file => other.EndsWith('*')
+                ? string.Equals(file.Folder, folder, StringComparison.Ordinal)
+                : file.Path.StartsWith(other, StringComparison.Ordinal))
+            .Select(file => file.Path).Where(path => path is not Stored).ToHashSet(StringComparer.Ordinal);
         Assert.NotEmpty(In(room));
         Assert.NotEmpty(inside);
         return Code.Arrows

@@ -5,7 +5,7 @@ namespace CrossDistil.Tests.Architecture;
 internal static class Code
 {
     /// <summary>Set to 1, lists and pages that tests compare with the code are written anew.</summary>
-    public static bool IsRewriting => Environment.GetEnvironmentVariable("CROSSDISTIL_REWRITE") == "1";
+    public static bool IsRewriting => Environment.GetEnvironmentVariable("CROSSDISTIL_REWRITE") is "1";
 
     /// <summary>How a list or page is written anew.</summary>
     public static string Rewrite(string test) =>

@@ -51,7 +51,7 @@ public sealed class DependencyGraphTests
         where file.Namespace is not null
         let project = Code.Projects.Single(project => file.Path.StartsWith(project.Folder + "/", StringComparison.Ordinal))
         let expected = project.Name + file.Folder[project.Folder.Length..].Replace('/', '.')
-        where file.Namespace != expected
+        where !string.Equals(file.Namespace, expected, StringComparison.Ordinal)
         select $"{file.Path} says {file.Namespace}, its folder {expected}");
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class DependencyGraphTests
         var page = Code.Graph.Write(Head);
         if (Code.IsRewriting) File.WriteAllText(path, page);
         Assert.True(
-            File.ReadAllText(path) == page,
+            string.Equals(File.ReadAllText(path), page, StringComparison.Ordinal),
             $"docs/graph.md is not as the code is; write it anew: {Code.Rewrite(nameof(DependencyGraphTests))}");
     }
 
