@@ -44,11 +44,12 @@ internal static class StudyCommands
             return number;
         }
 
-        var text = new Option<string[]>(option.Name)
-        {
-            Description = option.Description, HelpName = option.HelpName, Required = option.IsRequired,
-            Arity = option.IsRepeated ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
-        };
+        return option.IsRepeated ? Of<string[]>(option) : Of<string?>(option);
+    }
+
+    private static Option<T> Of<T>(StudyOption option)
+    {
+        var text = new Option<T>(option.Name) { Description = option.Description, HelpName = option.HelpName, Required = option.IsRequired };
         if (option.Choices is { } choices) text.AcceptOnlyFromAmong([.. choices]);
         return text;
     }
