@@ -1,8 +1,7 @@
 using CrossDistil.Data.Strata;
 using CrossDistil.Runs;
-using CrossDistil.Studies.Reports.Sources;
 
-namespace CrossDistil.Studies.Reports.Figures;
+namespace CrossDistil.Studies.Reports.Sources;
 
 /// <summary>What runs say of their tasks.</summary>
 internal static class RunTasks
