@@ -34,7 +34,7 @@ public class Pairs : IDisposable
 
     /// <summary>Pairs of a term at most: as by default, more, and without a bound.</summary>
     [Params(1 << 14, 1 << 18, int.MaxValue)]
-    public int MostPairs { get; set; }
+    public int MaxPairs { get; set; }
 
     [GlobalSetup]
     public void Setup() => _loss = Loss(_training);
@@ -59,5 +59,5 @@ public class Pairs : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private Tensor Loss(Tape tape) => tape.PairwiseLogistic(tape.Use(_scores), s_weights, s_terms, MostPairs, draw: 1);
+    private Tensor Loss(Tape tape) => tape.PairwiseLogistic(tape.Use(_scores), s_weights, s_terms, MaxPairs, draw: 1);
 }

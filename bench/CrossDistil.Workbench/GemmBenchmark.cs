@@ -8,7 +8,7 @@ public static class GemmBenchmark
 {
     private const int Cube = 1024;
     private const double OperationsPerSample = 5e8;
-    private const int MostCallsPerSample = 64;
+    private const int MaxCallsPerSample = 64;
 
     /// <summary>Times the products.</summary>
     /// <param name="options">The model whose products they are; its steps are the samples of each.</param>
@@ -73,7 +73,7 @@ public static class GemmBenchmark
     /// <summary>As many calls as make some milliseconds; says how many.</summary>
     private static int Sample(LayerProducts layer, LayerProduct product)
     {
-        var calls = (int)Math.Clamp(OperationsPerSample / product.Operations, 1, MostCallsPerSample);
+        var calls = (int)Math.Clamp(OperationsPerSample / product.Operations, 1, MaxCallsPerSample);
         for (var call = 0; call < calls; call++) layer.Run(product.Form);
         return calls;
     }

@@ -9,14 +9,14 @@ namespace CrossDistil.Workbench;
 public static class RandomCache
 {
     /// <summary>Least ids of a field: missing, unknown and one value.</summary>
-    public const int LeastIds = FieldEncoder.First + 1;
+    public const int MinIds = FieldEncoder.First + 1;
 
     private const int Chunk = 1 << 16;
 
     /// <summary>Writes training rows and one row of validation and of test each.</summary>
     /// <param name="folder">An empty folder.</param>
     /// <param name="options">As in an experiment: one single-valued categorical feature per field, and the tasks; users are not written.</param>
-    /// <param name="fieldIds">[field] its ids, at least <see cref="LeastIds"/>.</param>
+    /// <param name="fieldIds">[field] its ids, at least <see cref="MinIds"/>.</param>
     /// <param name="rates">[task] its positive rate.</param>
     /// <param name="rows">Training rows.</param>
     /// <param name="seed">Seed of ids and labels.</param>

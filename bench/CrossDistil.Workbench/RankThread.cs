@@ -26,7 +26,7 @@ internal sealed class RankThread : IDisposable
     public int Forward()
     {
         _pass.Forward();
-        return Math.Min(_encoded.Rows, RankingPass.MostRows);
+        return Math.Min(_encoded.Rows, RankingPass.MaxRows);
     }
 
     public int Score()

@@ -9,7 +9,7 @@ namespace CrossDistil.Workbench;
 /// <summary>Raw rows for a bundle: values that training knew, drawn evenly from each vocabulary, and numbers; made once, so that making them is not timed.</summary>
 internal sealed class RawRows
 {
-    private const int MostValues = 3; // of a list
+    private const int MaxValues = 3; // of a list
     private readonly RawValue[][][] _values;  // [row][feature] of its values
 
     public RawRows(Bundle bundle, int rows, ulong seed)
@@ -34,7 +34,7 @@ internal sealed class RawRows
 
     private static RawValue[] Values(FieldSchema? field, RandomStream random) => field is null
         ? [random.NextNormal()]
-        : [.. Enumerable.Range(0, field.IsList ? 1 + random.NextInt(MostValues) : 1).Select(_ => Value(field.Encoder, random))];
+        : [.. Enumerable.Range(0, field.IsList ? 1 + random.NextInt(MaxValues) : 1).Select(_ => Value(field.Encoder, random))];
 
     private static RawValue Value(FieldEncoder encoder, RandomStream random) => encoder switch
     {

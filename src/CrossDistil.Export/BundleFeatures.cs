@@ -9,7 +9,7 @@ namespace CrossDistil.Export;
 /// <summary>What a bundle says of its features, from their fitted encoders.</summary>
 internal static class BundleFeatures
 {
-    private const int MostExamples = 5;
+    private const int MaxExamples = 5;
 
     /// <summary>In the given order of names; names that the schema has not are left out.</summary>
     public static IReadOnlyList<BundleFeature> Of(IEnumerable<string> names, DatasetSchema schema)
@@ -45,14 +45,14 @@ internal static class BundleFeatures
     private static IEnumerable<JsonElement> Examples(FieldEncoder encoder) => encoder switch
     {
         CategoricalEncoder { Keys: KeyKind.Number, Vocabulary: IntegerVocabulary numbers } =>
-            numbers.Keys[..Math.Min(MostExamples, numbers.Count)].ToArray()
+            numbers.Keys[..Math.Min(MaxExamples, numbers.Count)].ToArray()
                 .Select(BitConverter.Int64BitsToDouble)
                 .Where(double.IsFinite)
                 .Select(value => JsonSerializer.SerializeToElement(value)),
         CategoricalEncoder { Vocabulary: IntegerVocabulary integers } =>
-            integers.Keys[..Math.Min(MostExamples, integers.Count)].ToArray().Select(value => JsonSerializer.SerializeToElement(value)),
+            integers.Keys[..Math.Min(MaxExamples, integers.Count)].ToArray().Select(value => JsonSerializer.SerializeToElement(value)),
         CategoricalEncoder { Vocabulary: TextVocabulary text } =>
-            Enumerable.Range(0, Math.Min(MostExamples, text.Count))
+            Enumerable.Range(0, Math.Min(MaxExamples, text.Count))
                 .Select(i => JsonSerializer.SerializeToElement(Encoding.UTF8.GetString(text.Key(i)))),
         _ => [],
     };

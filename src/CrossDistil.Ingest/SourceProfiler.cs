@@ -14,7 +14,7 @@ namespace CrossDistil.Ingest;
 public static class SourceProfiler
 {
     /// <summary>Most values of a time that is no date for which each is taken to be a period.</summary>
-    private const int MostPeriods = 400;
+    private const int MaxPeriods = 400;
 
     private const string Rows = "crossdistil_profile";
 
@@ -104,7 +104,7 @@ public static class SourceProfiler
     {
         var period = time.Period(duck, Rows);
         var isDay = period is not "t";
-        if (!isDay && Number(duck.Texts($"SELECT CAST(approx_count_distinct(t) AS VARCHAR) FROM {Rows}", 1)[0][0]) > MostPeriods) return [];
+        if (!isDay && Number(duck.Texts($"SELECT CAST(approx_count_distinct(t) AS VARCHAR) FROM {Rows}", 1)[0][0]) > MaxPeriods) return [];
         var counts = string.Concat(data.Tasks.SelectMany((_, task) => new[] { 1, 0, CacheFormat.MissingLabel }
             .Select(label =>
                 $", CAST(count(*) FILTER ({WorkingTable.Label(task)} = {label.ToString(CultureInfo.InvariantCulture)}) AS VARCHAR)")));

@@ -92,10 +92,10 @@ internal sealed class InferenceEndpoints(
     }
 
     private Task Infer(HttpContext context) => Score(context, (lease, rows, body, isDefault) =>
-        new InferJob(lease, rows, InferReader.Read(body.Span, lease.Served.Features, lease.Served.Outputs, rows, Math.Min(options.Rows, lease.Served.Features.MostRows))) { IsDefault = isDefault });
+        new InferJob(lease, rows, InferReader.Read(body.Span, lease.Served.Features, lease.Served.Outputs, rows, Math.Min(options.Rows, lease.Served.Features.MaxRows))) { IsDefault = isDefault });
 
     private Task Rank(HttpContext context) => Score(context, (lease, rows, body, isDefault) =>
-        new RankJob(lease, rows, RankReader.Read(body.Span, lease.Served.Features, rows, Math.Min(options.Rows, lease.Served.Features.MostRows)), body) { IsDefault = isDefault });
+        new RankJob(lease, rows, RankReader.Read(body.Span, lease.Served.Features, rows, Math.Min(options.Rows, lease.Served.Features.MaxRows)), body) { IsDefault = isDefault });
 
     /// <summary>Reads, waits, answers. What the scoring may still write to when the time is over is left to the collector.</summary>
     private async Task Score(HttpContext context, Func<ModelLease, RowBuffer, ReadOnlyMemory<byte>, bool, ScoringJob> read)

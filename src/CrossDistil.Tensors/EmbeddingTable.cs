@@ -65,7 +65,7 @@ public sealed class EmbeddingTable : IDisposable
     /// A table that the same ids are looked up in before this one is stepped, so that its sorting of them can be
     /// shared; null = none. It must not be disposed first.
     /// </summary>
-    public EmbeddingTable? Alike { get; init; }
+    public EmbeddingTable? SameLayout { get; init; }
 
     internal nint Address => _values.LiveAddress;
 

@@ -16,7 +16,7 @@ namespace CrossDistil.Tensors;
 /// number of threads.</remarks>
 public sealed class LossGradients : IDisposable
 {
-    private const int MostLosses = 32; // bits of a mark
+    private const int MaxLosses = 32; // bits of a mark
 
     private readonly Parameter[] _parameters;
     private readonly EmbeddingTable[] _tables;
@@ -40,7 +40,7 @@ public sealed class LossGradients : IDisposable
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(tables);
         ArgumentOutOfRangeException.ThrowIfLessThan(losses, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(losses, MostLosses);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(losses, MaxLosses);
         (_parameters, _tables, _kernels) = ([.. parameters], [.. tables], new CpuKernels(workers));
         _count = checked(_parameters.Sum(p => p.Count));
         _dense = [.. Enumerable.Range(0, losses).Select(_ => new NativeBuffer((long)_count * sizeof(float)))];

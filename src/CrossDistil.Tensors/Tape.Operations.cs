@@ -209,7 +209,7 @@ public sealed partial class Tape
     /// <param name="scores">s, [rows, 1].</param>
     /// <param name="weights">[row] w ≥ 0.</param>
     /// <param name="terms">What ranks above what.</param>
-    /// <param name="mostPairs">
+    /// <param name="maxPairs">
     /// Pairs of a term, at least 1. Where there are more, each row of the larger side meets equally many consecutive
     /// rows of the smaller one, from a place on that moves from row to row, and the sum is scaled so that its mean over
     /// all <paramref name="draw"/> is that over all pairs. No row meets fewer than 8.
@@ -220,9 +220,9 @@ public sealed partial class Tape
     /// <exception cref="ArgumentException">The scores are no column, or the weights are not as many.</exception>
     /// <exception cref="IndexOutOfRangeException">A term names a row that there is not.</exception>
     public Tensor PairwiseLogistic(
-        Tensor scores, ReadOnlySpan<float> weights, ReadOnlySpan<PairedRows> terms, int mostPairs, ulong draw,
+        Tensor scores, ReadOnlySpan<float> weights, ReadOnlySpan<PairedRows> terms, int maxPairs, ulong draw,
         bool relativeToFirst = false) =>
-        PairwiseLogisticOperation.Run(this, scores, weights, terms, mostPairs, draw, relativeToFirst);
+        PairwiseLogisticOperation.Run(this, scores, weights, terms, maxPairs, draw, relativeToFirst);
 
     /// <summary>x as a constant: the same values (not copied), but no gradient passes.</summary>
     public Tensor Detach(Tensor x)

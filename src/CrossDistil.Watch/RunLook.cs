@@ -11,7 +11,7 @@ namespace CrossDistil.Watch;
 internal static class RunLook
 {
     /// <summary>A run that says nothing for longer is taken for dead: it writes every second, a slow validation left aside.</summary>
-    public static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan MaxSilence = TimeSpan.FromMinutes(2);
 
     /// <summary>The folder as it is now.</summary>
     /// <param name="found">The folder.</param>
@@ -34,7 +34,7 @@ internal static class RunLook
         { Metrics.Time: not null } => WatchedState.Finished,
         { Diverged.Time: not null } => WatchedState.Stopped,
         { Progress.Time: null } => WatchedState.Waiting,
-        { Progress.Time: { } said } when now - said <= LongestSilence => WatchedState.Training,
+        { Progress.Time: { } said } when now - said <= MaxSilence => WatchedState.Training,
         _ => WatchedState.Stopped,
     };
 

@@ -6,7 +6,7 @@ namespace CrossDistil.Watch;
 /// </summary>
 internal sealed class RunWatcher
 {
-    private const double LeastParts = 40;
+    private const double MinParts = 40;
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(30);
 
     private readonly RunFinder _finder;
@@ -64,7 +64,7 @@ internal sealed class RunWatcher
 
     private TimeSpan PauseAfter(TimeSpan look)
     {
-        var pause = LeastParts * look;
+        var pause = MinParts * look;
         return pause < _pause ? _pause : pause > s_longestPause ? s_longestPause : pause;
     }
 

@@ -13,7 +13,7 @@ namespace CrossDistil.Watch;
 /// <param name="stopping">Cancelled when the server ends: streams have no end of their own.</param>
 internal sealed class WatchEndpoints(HtmlPage page, RunWatcher watcher, ReportCache reports, EventStream events, CancellationToken stopping)
 {
-    private const int MostIds = 20;
+    private const int MaxIds = 20;
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -27,10 +27,10 @@ internal sealed class WatchEndpoints(HtmlPage page, RunWatcher watcher, ReportCa
     private async Task Report(HttpContext context)
     {
         string[] ids = [.. context.Request.Query["id"].OfType<string>().Distinct(StringComparer.Ordinal)];
-        if (ids.Length is 0 or > MostIds)
+        if (ids.Length is 0 or > MaxIds)
         {
             await WatchGuard.Refuse(
-                context.Response, StatusCodes.Status400BadRequest, $"ask for 1 to {MostIds} runs or studies: api/report?id=…");
+                context.Response, StatusCodes.Status400BadRequest, $"ask for 1 to {MaxIds} runs or studies: api/report?id=…");
             return;
         }
 

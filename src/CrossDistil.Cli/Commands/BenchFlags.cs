@@ -49,8 +49,8 @@ internal sealed class BenchFlags
         foreach (var option in all) command.Add(option);
         command.Validators.Add(result =>
         {
-            if (Value(result, _vocab, s_standard.Vocab) / RandomCache.LeastIds < Value(result, _fields, s_standard.Fields))
-                result.AddError($"--vocab is less than {RandomCache.LeastIds} × --fields: a field has ids for missing, for unknown, and for a value");
+            if (Value(result, _vocab, s_standard.Vocab) / RandomCache.MinIds < Value(result, _fields, s_standard.Fields))
+                result.AddError($"--vocab is less than {RandomCache.MinIds} × --fields: a field has ids for missing, for unknown, and for a value");
         });
     }
 

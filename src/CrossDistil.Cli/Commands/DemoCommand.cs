@@ -9,16 +9,16 @@ namespace CrossDistil.Cli.Commands;
 internal static class DemoCommand
 {
     private const ulong StandardSeeds = 3;
-    private const ulong MostSeeds = 100;
+    private const ulong MaxSeeds = 100;
 
     public static Command Create(CancellationToken ct)
     {
         var standard = new SyntheticOptions();
         var rows = Shared.Number("--rows", $"Impressions; default {standard.Rows}.", 1);
-        var seeds = Shared.Number("--seeds", $"Seeds of every variant, 2 to {MostSeeds}; default {StandardSeeds}.", 2ul);
+        var seeds = Shared.Number("--seeds", $"Seeds of every variant, 2 to {MaxSeeds}; default {StandardSeeds}.", 2ul);
         seeds.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<ulong?>() > MostSeeds) result.AddError($"--seeds must be at most {MostSeeds}");
+            if (result.GetValueOrDefault<ulong?>() > MaxSeeds) result.AddError($"--seeds must be at most {MaxSeeds}");
         });
         var folder = new Option<string>("--out")
         {

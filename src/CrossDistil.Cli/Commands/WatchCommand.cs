@@ -8,7 +8,7 @@ namespace CrossDistil.Cli.Commands;
 /// <summary>crossdistil watch: the report as a live page while runs train.</summary>
 internal static class WatchCommand
 {
-    private const int HighestPort = 65_535;
+    private const int MaxPort = 65_535;
 
     public static Command Create(CancellationToken ct)
     {
@@ -32,8 +32,8 @@ internal static class WatchCommand
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= HighestPort) return port;
-            result.AddError($"--port \"{text}\" is not a whole number from 1 to {HighestPort}");
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= MaxPort) return port;
+            result.AddError($"--port \"{text}\" is not a whole number from 1 to {MaxPort}");
             return null;
         },
     };

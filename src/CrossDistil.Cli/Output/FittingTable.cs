@@ -12,8 +12,8 @@ namespace CrossDistil.Cli.Output;
 internal sealed class FittingTable(CrossDistil.Studies.Reports.Parts.Table table) : Renderable
 {
     private const int WordsWidth = 16; // what words are content with where room is short
-    private const int MostNames = 3;   // columns that say what a row is
-    private const int MostWordWidth = 28;
+    private const int MaxNames = 3;   // columns that say what a row is
+    private const int MaxWordWidth = 28;
     private const int Frame = 3;          // a border and a space on either side
 
     private readonly int[] _widths = [.. table.Columns.Select((column, c) => WidthOf(column, [.. table.Rows.Select(row => row[c].Text)]))];
@@ -35,7 +35,7 @@ internal sealed class FittingTable(CrossDistil.Studies.Reports.Parts.Table table
     private IEnumerable<int[]> Parts(int width)
     {
         int[] all = [.. Enumerable.Range(0, table.Columns.Count)];
-        int[] names = [.. all.TakeWhile(c => table.Columns[c].IsText && c < MostNames)];
+        int[] names = [.. all.TakeWhile(c => table.Columns[c].IsText && c < MaxNames)];
         if (names.Length == all.Length || TotalOf(all) <= width) return [all];
         if (names.Length == 0) names = [0]; // a number can be a row's name, such as an epoch
         var (parts, part) = (new List<int[]>(), names.ToList());
@@ -84,7 +84,7 @@ internal sealed class FittingTable(CrossDistil.Studies.Reports.Parts.Table table
     private static int WidthOf(Column column, string[] texts)
     {
         var widest = texts.Select(Width).DefaultIfEmpty(0).Max();
-        if (column.IsText) widest = Math.Min(widest, Math.Max(WordsWidth, Math.Min(texts.Select(Longest).DefaultIfEmpty(0).Max(), MostWordWidth)));
+        if (column.IsText) widest = Math.Min(widest, Math.Max(WordsWidth, Math.Min(texts.Select(Longest).DefaultIfEmpty(0).Max(), MaxWordWidth)));
         return Math.Max(widest, Longest(column.Title));
     }
 

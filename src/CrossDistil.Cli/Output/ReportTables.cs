@@ -15,7 +15,7 @@ namespace CrossDistil.Cli.Output;
 /// </summary>
 internal static class ReportTables
 {
-    private const int MostRows = 20;
+    private const int MaxRows = 20;
     private static readonly Style s_bold = new(decoration: Decoration.Bold);
     private static readonly Style s_dim = new(decoration: Decoration.Dim);
 
@@ -67,10 +67,10 @@ internal static class ReportTables
         }
 
 
-        if (rows.Count <= MostRows) return [.. title, new FittingTable(panel.Table)];
-        var stride = (rows.Count + MostRows - 1) / MostRows;
+        if (rows.Count <= MaxRows) return [.. title, new FittingTable(panel.Table)];
+        var stride = (rows.Count + MaxRows - 1) / MaxRows;
         // A course by step or by value is thinned to its end; of a list of names the first stand for all.
-        var some = panel.Table.Columns[0].IsText ? rows.Take(MostRows) : rows.Where((_, row) => (rows.Count - 1 - row) % stride == 0);
+        var some = panel.Table.Columns[0].IsText ? rows.Take(MaxRows) : rows.Where((_, row) => (rows.Count - 1 - row) % stride == 0);
         var shown = panel.Table with { Rows = [.. some] };
         var note = $"{Numbers.Count(shown.Rows.Count)} of {Sentences.Many(rows.Count, "row")}; all in {fileName}";
         return [.. title, new FittingTable(shown), new Text(note, s_dim)];

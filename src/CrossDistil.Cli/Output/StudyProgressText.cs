@@ -6,7 +6,7 @@ namespace CrossDistil.Cli.Output;
 /// <summary>Progress of a study in words; every run that ends is a milestone.</summary>
 internal sealed class StudyProgressText(TimeProvider time)
 {
-    private const int MostLetters = 36;
+    private const int MaxLetters = 36;
     private readonly long _start = time.GetTimestamp();
 
     public ProgressLine Line(StudyProgress progress)
@@ -21,7 +21,7 @@ internal sealed class StudyProgressText(TimeProvider time)
     }
 
     /// <summary>A line that breaks on the terminal would jump.</summary>
-    private static string Cut(string runs) => runs.Length <= MostLetters ? runs : $"{runs[..(MostLetters - 1)]}…";
+    private static string Cut(string runs) => runs.Length <= MaxLetters ? runs : $"{runs[..(MaxLetters - 1)]}…";
 
     private static string Of(int count, string what) => count == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $", {count} {what}");
 }

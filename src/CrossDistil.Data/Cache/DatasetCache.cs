@@ -52,14 +52,14 @@ public sealed class DatasetCache : IDisposable
 
     /// <summary>As the public one.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="mostHeld">Bytes of columns that are read into memory at most.</param>
-    internal static DatasetCache Open(string folder, long mostHeld)
+    /// <param name="maxHeld">Bytes of columns that are read into memory at most.</param>
+    internal static DatasetCache Open(string folder, long maxHeld)
     {
         var manifest = ReadManifest(folder);
         try
         {
             var columns = manifest.Files.Where(entry => !CacheFormat.IsVocabulary(entry.Path)).ToDictionary(entry => entry.Path, StringComparer.Ordinal);
-            var isHeld = columns.Values.Sum(entry => (decimal)entry.Bytes) <= mostHeld;
+            var isHeld = columns.Values.Sum(entry => (decimal)entry.Bytes) <= maxHeld;
             foreach (var entry in manifest.Files) Check(folder, entry, isHashed: !isHeld || !columns.ContainsKey(entry.Path));
             var schema = manifest.Schema.Restore((field, keys) =>
                 VocabularyFiles.Read(field, keys, path => File.ReadAllBytes(Path.Combine(folder, path))));

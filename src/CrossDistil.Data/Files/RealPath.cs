@@ -3,7 +3,7 @@ namespace CrossDistil.Data.Files;
 /// <summary>Where a path leads when every link on it is followed.</summary>
 public static class RealPath
 {
-    private const int MostLinks = 40; // as the system has it
+    private const int MaxLinks = 40; // as the system has it
 
     /// <summary>The absolute path without a link in it; what is not there is no link.</summary>
     /// <param name="path">Any path.</param>
@@ -18,7 +18,7 @@ public static class RealPath
             else if (new FileInfo(Path.Combine(real, part)).LinkTarget is not { } target) real = Path.Combine(real, part);
             else
             {
-                if (++links > MostLinks) throw new IOException($"Too many links on the way to {path}");
+                if (++links > MaxLinks) throw new IOException($"Too many links on the way to {path}");
                 if (Path.IsPathRooted(target)) real = Path.GetPathRoot(target)!;
                 foreach (var next in Parts(target).Reverse()) left.Push(next);
             }

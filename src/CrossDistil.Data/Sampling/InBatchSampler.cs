@@ -10,7 +10,7 @@ public sealed class InBatchSampler : IRowSampler
 {
     private readonly StrataIndex _index;
     private readonly PatternSets _patterns;
-    private readonly int _mostPairs;
+    private readonly int _maxPairs;
     private readonly EpochSampler _order;
     private readonly RandomStream _pairs;
     private readonly (int Pattern, int Rows, RandomStream Stream)[] _topUps;
@@ -21,15 +21,15 @@ public sealed class InBatchSampler : IRowSampler
     /// <param name="terms">The ranking terms of every teacher.</param>
     /// <param name="batch">Uniform rows, at least 1.</param>
     /// <param name="topUp">Rows of the top-up as a share of <paramref name="batch"/>, in [0, 1]; every rare pattern gets one at least. 0 = no top-up.</param>
-    /// <param name="mostPairs">Pairs of one ranking term and step, at least 1.</param>
+    /// <param name="maxPairs">Pairs of one ranking term and step, at least 1.</param>
     /// <param name="seed">Seed of all its streams.</param>
-    public InBatchSampler(StrataIndex index, IReadOnlyList<RankingTerm> terms, int batch, double topUp, int mostPairs, ulong seed)
+    public InBatchSampler(StrataIndex index, IReadOnlyList<RankingTerm> terms, int batch, double topUp, int maxPairs, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(index);
         ArgumentNullException.ThrowIfNull(terms);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(mostPairs);
-        (_index, _mostPairs) = (index, mostPairs);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxPairs);
+        (_index, _maxPairs) = (index, maxPairs);
         Sets = RankingTerm.SetsOf(terms);
         _patterns = new PatternSets(index, Sets);
         _order = new(index.RowCount, new(seed, EpochSampler.Purpose));
@@ -66,7 +66,7 @@ public sealed class InBatchSampler : IRowSampler
     }
 
     /// <summary>Room for which rows of a draw lie in which set.</summary>
-    public SetMembers NewMembers() => new(_patterns, _rows.Length, _mostPairs);
+    public SetMembers NewMembers() => new(_patterns, _rows.Length, _maxPairs);
 
     /// <inheritdoc/>
     public void Draw()

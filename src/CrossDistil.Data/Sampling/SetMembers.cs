@@ -15,15 +15,15 @@ public sealed class SetMembers
     private readonly int[] _members;        // batch rows, set after set
     private readonly int[] _setStarts;      // [set + 1] into _members
 
-    internal SetMembers(PatternSets patterns, int capacity, int mostPairs)
+    internal SetMembers(PatternSets patterns, int capacity, int maxPairs)
     {
         _patterns = patterns;
-        MostPairs = mostPairs;
+        MaxPairs = maxPairs;
         _weights = new float[capacity];
         _byPattern = new int[capacity];
         _starts = new int[patterns.Count + 1];
         _next = new int[patterns.Count];
-        _members = new int[capacity * patterns.MostSets];
+        _members = new int[capacity * patterns.MaxSets];
         _setStarts = new int[patterns.PatternsOf.Count + 1];
     }
 
@@ -31,7 +31,7 @@ public sealed class SetMembers
     public ReadOnlySpan<float> Weights => _weights;
 
     /// <summary>Pairs of two sets that are ranked in one step; where there are more, a part of them is.</summary>
-    public int MostPairs { get; }
+    public int MaxPairs { get; }
 
     /// <summary>64 random bits of this batch, which choose that part.</summary>
     public ulong Draw { get; private set; }
@@ -95,7 +95,7 @@ internal sealed class PatternSets
             int[] holders = [.. Enumerable.Range(0, sets.Count).Where(set => sets[set].Contains(known, labels))];
             if (holders.Length == 0) continue;
             foreach (var set in holders) places[set].Add(patterns.Count);
-            MostSets = Math.Max(MostSets, holders.Length);
+            MaxSets = Math.Max(MaxSets, holders.Length);
             _places[pattern] = patterns.Count;
             patterns.Add(pattern);
             rows.Add(count);
@@ -117,7 +117,7 @@ internal sealed class PatternSets
     public IReadOnlyList<int[]> PatternsOf { get; }
 
     /// <summary>Most sets that one pattern lies in.</summary>
-    public int MostSets { get; }
+    public int MaxSets { get; }
 
     /// <summary>The number of a label pattern; −1 where it lies in no set.</summary>
     public int PlaceOf(int pattern) => _places[pattern];

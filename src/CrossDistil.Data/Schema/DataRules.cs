@@ -50,8 +50,8 @@ internal sealed class DataRules(Action<string, string, string> report)
     /// </summary>
     public void Tasks(IReadOnlyList<TaskOptions> tasks)
     {
-        if (tasks.Count > Stratum.MostTasks) report(TaskList, $"{tasks.Count} tasks, more than {Stratum.MostTasks}", "leave some out, or train them apart");
-        if (tasks.Count > Stratum.MostTasks || tasks.DistinctBy(task => task.Name, StringComparer.Ordinal).Count() < tasks.Count) return;
+        if (tasks.Count > Stratum.MaxTasks) report(TaskList, $"{tasks.Count} tasks, more than {Stratum.MaxTasks}", "leave some out, or train them apart");
+        if (tasks.Count > Stratum.MaxTasks || tasks.DistinctBy(task => task.Name, StringComparer.Ordinal).Count() < tasks.Count) return;
         var isKnown = true;
         for (var task = 0; task < tasks.Count; task++) isKnown &= IsSound(tasks, task);
         foreach (var task in tasks.Where(task => task.Negative))

@@ -10,17 +10,17 @@ public static class Stratum
     public const byte Missing = 255;
 
     /// <summary>Fewest tasks.</summary>
-    public const int FewestTasks = 1;
+    public const int MinTasks = 1;
 
     /// <summary>Most tasks.</summary>
-    public const int MostTasks = 8;
+    public const int MaxTasks = 8;
 
     /// <summary>How many strata there are, 2^tasks.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="tasks"/> is not 1..8.</exception>
     public static int Count(int tasks)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(tasks, FewestTasks);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(tasks, MostTasks);
+        ArgumentOutOfRangeException.ThrowIfLessThan(tasks, MinTasks);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(tasks, MaxTasks);
         return 1 << tasks;
     }
 

@@ -12,7 +12,7 @@ internal sealed partial class NetworkWriter
     {
         var results = new string[mixture.Gates.Count];
         var alike = Enumerable.Range(0, results.Length)
-            .GroupBy(g => (Serves(mixture, g), Seen: string.Concat(mixture.Sees[g].Select(sees => sees ? '1' : '0'))));
+            .GroupBy(g => (Serves(mixture, g), Seen: string.Concat(mixture.Mask[g].Select(sees => sees ? '1' : '0'))));
         foreach (var group in alike)
         {
             int[] gates = [.. group];
@@ -43,7 +43,7 @@ internal sealed partial class NetworkWriter
 
     private string Experts(MixtureParts mixture, int gate)
     {
-        Tensor[] seen = [.. mixture.Parts.Where((_, p) => mixture.Sees[gate][p])];
+        Tensor[] seen = [.. mixture.Parts.Where((_, p) => mixture.Mask[gate][p])];
         var experts = graph.Concat([.. seen.Select(part => OfBatch(part, "An expert").Name)], axis: 1);
         // [batch, expert, width]
         return graph.Node("Reshape", [experts, graph.Integers(0, seen.Sum(part => part.Columns) / mixture.Width, mixture.Width)]);

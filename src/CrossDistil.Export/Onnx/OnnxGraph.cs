@@ -80,9 +80,9 @@ internal sealed class OnnxGraph
 
     /// <summary>The graph, without what no output depends on.</summary>
     /// <param name="name">Name of the graph.</param>
-    /// <param name="mostBytes">What its file may have at most.</param>
+    /// <param name="maxBytes">What its file may have at most.</param>
     /// <exception cref="InputException">The file would be larger.</exception>
-    public GraphProto Build(string name, long mostBytes)
+    public GraphProto Build(string name, long maxBytes)
     {
         var needed = new HashSet<string>(_outputs.Select(output => output.Name), StringComparer.Ordinal);
         var graph = new GraphProto { Name = name, Input = { _inputs }, Output = { _outputs } };
@@ -95,7 +95,7 @@ internal sealed class OnnxGraph
         Initializer[] kept = [.. _initializers.Values.Where(initializer => needed.Contains(initializer.Tensor.Name))];
         const int lengths = 16; // tags and lengths around each tensor and its bytes
         RequireRoom(
-            graph.CalculateSize() + kept.Sum(initializer => initializer.Bytes + initializer.Tensor.CalculateSize() + lengths), mostBytes);
+            graph.CalculateSize() + kept.Sum(initializer => initializer.Bytes + initializer.Tensor.CalculateSize() + lengths), maxBytes);
         foreach (var (tensor, _, content) in kept)
         {
             tensor.RawData = content();

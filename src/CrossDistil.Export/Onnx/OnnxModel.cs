@@ -44,10 +44,10 @@ public sealed class OnnxModel
     /// what.</exception>
     /// <exception cref="ArgumentException">A task is answered twice or not at all, or has no calibrator.</exception>
     public static OnnxModel Of(IReadOnlyList<ServedNetwork> networks, DatasetSchema schema, IReadOnlyList<Calibrator> calibrators) =>
-        Of(networks, schema, calibrators, mostBytes: int.MaxValue);
+        Of(networks, schema, calibrators, maxBytes: int.MaxValue);
 
     internal static OnnxModel Of(
-        IReadOnlyList<ServedNetwork> networks, DatasetSchema schema, IReadOnlyList<Calibrator> calibrators, long mostBytes)
+        IReadOnlyList<ServedNetwork> networks, DatasetSchema schema, IReadOnlyList<Calibrator> calibrators, long maxBytes)
     {
         Require(networks, schema, calibrators);
         var graph = new OnnxGraph();
@@ -66,7 +66,7 @@ public sealed class OnnxModel
                 CalibratorNodes.Write(graph, calibrators[task], logit, $"{schema.Tasks[task]}.probability");
             }
 
-        return new OnnxModel(FileOf(graph.Build("crossdistil", mostBytes), schema), networks, schema, calibrators);
+        return new OnnxModel(FileOf(graph.Build("crossdistil", maxBytes), schema), networks, schema, calibrators);
     }
 
     private static void Require(IReadOnlyList<ServedNetwork> networks, DatasetSchema schema, IReadOnlyList<Calibrator> calibrators)

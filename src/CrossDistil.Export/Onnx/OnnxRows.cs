@@ -7,7 +7,7 @@ namespace CrossDistil.Export.Onnx;
 /// <summary>Random encoded rows to compare two programs on: values that training did not know, missing ones, and lists of any length among them.</summary>
 internal sealed class OnnxRows
 {
-    private const int LongestList = 6;
+    private const int MaxListLength = 6;
     private readonly OnnxInputs _inputs;
 
     /// <summary>Draws rows.</summary>
@@ -32,10 +32,10 @@ internal sealed class OnnxRows
 
     private void Fill(IdList list, RandomStream random, int ids)
     {
-        list.Ids = new int[Batch.Rows * LongestList];
+        list.Ids = new int[Batch.Rows * MaxListLength];
         for (var row = 0; row < Batch.Rows; row++)
         {
-            list.Offsets[row + 1] = list.Offsets[row] + 1 + random.NextInt(LongestList);
+            list.Offsets[row + 1] = list.Offsets[row] + 1 + random.NextInt(MaxListLength);
             for (var i = list.Offsets[row]; i < list.Offsets[row + 1]; i++) list.Ids[i] = Draw(random, ids);
         }
     }

@@ -12,8 +12,8 @@ namespace CrossDistil.Scoring.Bundles;
 /// <summary>A bundle opened for reading: a folder or a ZIP file, every file of it checked before any is used.</summary>
 public sealed class Bundle : IDisposable
 {
-    private const int LongestManifest = 1 << 26;
-    private const int LongestChecksum = 1024;
+    private const int MaxManifestBytes = 1 << 26;
+    private const int MaxChecksumBytes = 1024;
     private const string Remedy = "export the bundle again";
     private readonly BundleFiles _files;
     private readonly string _path;
@@ -22,7 +22,7 @@ public sealed class Bundle : IDisposable
     {
         (_path, _files) = (path, files);
         if (files.Length(BundleNames.Manifest) is not { } length) throw new InputException(Where(BundleNames.Manifest), "there is no such file, so this is no bundle", "name what crossdistil export wrote");
-        if (length is 0 or > LongestManifest) throw new InputException(Where(BundleNames.Manifest), string.Create(CultureInfo.InvariantCulture, $"has {length} bytes, which none has"), Remedy);
+        if (length is 0 or > MaxManifestBytes) throw new InputException(Where(BundleNames.Manifest), string.Create(CultureInfo.InvariantCulture, $"has {length} bytes, which none has"), Remedy);
         var manifest = Content(BundleNames.Manifest);
         var hasChecksum = CheckSelf(manifest);
         Manifest = BundleJson.Read(Where(BundleNames.Manifest), manifest);
@@ -101,7 +101,7 @@ public sealed class Bundle : IDisposable
     private ServedNetwork Load(BundleNetwork network)
     {
         int[] tasks = [.. network.Tasks.Select(name => Schema.Tasks.Index().First(task => string.Equals(task.Item, name, StringComparison.Ordinal)).Index)];
-        var model = MultiTaskModel.ForServing(Manifest.Model, ShapeOf(Schema), Schema.Tasks.Count, tasks, MostValues(network));
+        var model = MultiTaskModel.ForServing(Manifest.Model, ShapeOf(Schema), Schema.Tasks.Count, tasks, MaxValues(network));
         try
         {
             using var hash = SHA256.Create();
@@ -127,7 +127,7 @@ public sealed class Bundle : IDisposable
     /// How many numbers a network may take memory for before its file is read: what the file can hold twice over, and some. What differs by less is said more clearly by the first block
     /// that does not fit.
     /// </summary>
-    private long MostValues(BundleNetwork network) => (FileOf(network.File).Length / sizeof(float) * 2) + (1 << 20);
+    private long MaxValues(BundleNetwork network) => (FileOf(network.File).Length / sizeof(float) * 2) + (1 << 20);
 
     private RankingFormula Formula()
     {
@@ -159,7 +159,7 @@ public sealed class Bundle : IDisposable
     private bool CheckSelf(byte[] manifest)
     {
         if (_files.Length(BundleNames.Checksum) is not { } length) return false;
-        return length <= LongestChecksum && ChecksumFile.Fits(Content(BundleNames.Checksum), BundleNames.Manifest, manifest) ? true : throw Changed(BundleNames.Manifest);
+        return length <= MaxChecksumBytes && ChecksumFile.Fits(Content(BundleNames.Checksum), BundleNames.Manifest, manifest) ? true : throw Changed(BundleNames.Manifest);
     }
 
     private InputException Changed(string path) => new(Where(path), "is not what was written (its SHA-256 differs)", Remedy);

@@ -7,7 +7,7 @@ namespace CrossDistil.Scoring.Bundles;
 internal sealed class RankingPass : IDisposable
 {
     /// <summary>Rows that go through a network at once: what a layer gives then stays in the processor's cache.</summary>
-    public const int MostRows = 1024;
+    public const int MaxRows = 1024;
 
     private readonly ServedNetwork[] _networks;
     private readonly Workers _alone = new(threads: 1);
@@ -18,13 +18,13 @@ internal sealed class RankingPass : IDisposable
     {
         _networks = [.. networks.Select(network => network with { Model = network.Model.Replica() })];
         _tape = new Tape(_alone, recording: false);
-        _batch = new Batch(MostRows, new Inputs(MostRows, columns.Fields, columns.Lists, columns.Numbers), privileged: null, tasks: 0);
+        _batch = new Batch(MaxRows, new Inputs(MaxRows, columns.Fields, columns.Lists, columns.Numbers), privileged: null, tasks: 0);
     }
 
     /// <summary>Writes the logits of every row and task.</summary>
     public void Score(RankRequest request)
     {
-        for (var start = 0; start < request.Rows; start += MostRows)
+        for (var start = 0; start < request.Rows; start += MaxRows)
         {
             Read(request, start);
             foreach (var network in _networks) Forward(network, request, start);
@@ -34,7 +34,7 @@ internal sealed class RankingPass : IDisposable
     /// <summary>Takes a request's rows from <paramref name="start"/> on, as many as a pass holds.</summary>
     internal void Read(RankRequest request, int start)
     {
-        _batch.Rows = Math.Min(MostRows, request.Rows - start);
+        _batch.Rows = Math.Min(MaxRows, request.Rows - start);
         request.Rowset.CopyTo(_batch.Inputs, start, _batch.Rows);
     }
 

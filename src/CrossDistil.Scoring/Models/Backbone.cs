@@ -24,5 +24,5 @@ public abstract class Backbone
     /// <summary>
     /// What it carries from step to step besides its parameters and the streams of <see cref="ParameterSet.Random"/>, which are kept for it; as a rule nothing.
     /// </summary>
-    public virtual void Keep(ITrainingState state) { }
+    public virtual void VisitState(IStateVisitor state) { }
 }

@@ -26,5 +26,5 @@ public sealed class Dropout
     }
 
     /// <summary>Where its stream stands.</summary>
-    public void Keep(ITrainingState state, string name) => _random?.Keep(state, name);
+    public void VisitState(IStateVisitor state, string name) => _random?.VisitState(state, name);
 }

@@ -28,7 +28,7 @@ public sealed class InputLayer : IDisposable
         Width = (shape.FieldIds.Count * options.EmbeddingDim) + shape.Numbers;
         _lists = new FieldLists[shape.FieldIds.Count];
         if (shape.FieldIds.Count == 0) return;
-        Table = new EmbeddingTable(name, shape.FieldIds, options.EmbeddingDim, networks) { Alike = alike?.Table };
+        Table = new EmbeddingTable(name, shape.FieldIds, options.EmbeddingDim, networks) { SameLayout = alike?.Table };
         if (seed is not { } start) return;
         var random = new RandomStream(start, name);
         foreach (ref var value in Table.Values) value = (float)(random.NextNormal() * options.EmbeddingScale);

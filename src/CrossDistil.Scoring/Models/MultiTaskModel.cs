@@ -54,13 +54,13 @@ public sealed class MultiTaskModel : IDisposable
     }
 
     /// <summary>Students alone, without gradients: over the numbers of another model, or at zero until its own are read.</summary>
-    private MultiTaskModel(ModelOptions options, ModelShape shape, IReadOnlyList<int> answers, MultiTaskModel? owner, long? mostValues = null)
+    private MultiTaskModel(ModelOptions options, ModelShape shape, IReadOnlyList<int> answers, MultiTaskModel? owner, long? maxValues = null)
     {
         (_options, _shape) = (options, shape);
         var copies = options.Backbone.HasOwnEmbeddings ? shape.Tasks : 1;
         var embeddings = copies * shape.Inputs.FieldIds.Sum(ids => (long)ids) * options.EmbeddingDim;
-        if (embeddings > mostValues) throw new ArgumentException($"Its embeddings have {embeddings} numbers, more than the {mostValues} that there are.", nameof(mostValues));
-        _parameters = owner?._parameters.Shared() ?? ParameterSet.Untrained(mostValues - embeddings);
+        if (embeddings > maxValues) throw new ArgumentException($"Its embeddings have {embeddings} numbers, more than the {maxValues} that there are.", nameof(maxValues));
+        _parameters = owner?._parameters.Shared() ?? ParameterSet.Untrained(maxValues - embeddings);
         _inputs = owner is null
             ? [.. Enumerable.Range(0, copies).Select(copy => new InputLayer(NameOf(copy), shape.Inputs, options, seed: null))]
             : [.. owner._inputs.Select(layer => layer.Replica())];
@@ -76,14 +76,14 @@ public sealed class MultiTaskModel : IDisposable
     /// <param name="inputs">What students see.</param>
     /// <param name="tasks">Number of tasks that it was trained on.</param>
     /// <param name="answers">Positions of those that it answers.</param>
-    /// <param name="mostValues">How many numbers there are to read: a network of more is refused before its memory is taken; null = not known.</param>
+    /// <param name="maxValues">How many numbers there are to read: a network of more is refused before its memory is taken; null = not known.</param>
     /// <exception cref="ArgumentException">It would have more numbers.</exception>
-    public static MultiTaskModel ForServing(ModelOptions options, InputShape inputs, int tasks, IReadOnlyList<int> answers, long? mostValues = null)
+    public static MultiTaskModel ForServing(ModelOptions options, InputShape inputs, int tasks, IReadOnlyList<int> answers, long? maxValues = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(answers);
-        return new(options, new ModelShape(inputs, new double[tasks]), answers, owner: null, mostValues);
+        return new(options, new ModelShape(inputs, new double[tasks]), answers, owner: null, maxValues);
     }
 
     /// <summary>
@@ -172,14 +172,14 @@ public sealed class MultiTaskModel : IDisposable
     public Tensor? Penalty(Tape tape) => Backbone.Penalty(tape);
 
     /// <summary>Tables, parameters, and where every random stream of training stands.</summary>
-    public void Keep(ITrainingState state)
+    public void VisitState(IStateVisitor state)
     {
-        foreach (var table in Tables) table.Keep(state);
-        _parameters.Keep(state);
-        Backbone.Keep(state);
-        _embeddingDropout.Keep(state, "embedding dropout");
-        _dropout.Keep(state, "dropout");
-        _ownTeachers?.Keep(state);
+        foreach (var table in Tables) table.VisitState(state);
+        _parameters.VisitState(state);
+        Backbone.VisitState(state);
+        _embeddingDropout.VisitState(state, "embedding dropout");
+        _dropout.VisitState(state, "dropout");
+        _ownTeachers?.VisitState(state);
     }
 
     /// <inheritdoc/>

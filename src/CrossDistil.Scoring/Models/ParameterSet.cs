@@ -25,8 +25,8 @@ public sealed class ParameterSet(ulong seed) : IDisposable
         : this(seed: 0) => (_owner, _trained) = (owner, false);
 
     /// <summary>A set whose parameters stay at zero, without gradients: their numbers are read from a file.</summary>
-    /// <param name="mostValues">How many the file has at most; null = not known.</param>
-    public static ParameterSet Untrained(long? mostValues = null) => new(owner: null) { _left = mostValues };
+    /// <param name="maxValues">How many the file has at most; null = not known.</param>
+    public static ParameterSet Untrained(long? maxValues = null) => new(owner: null) { _left = maxValues };
 
     /// <summary>
     /// A set that gives out this one's parameters by their names, for another network over the same numbers; this one
@@ -83,10 +83,10 @@ public sealed class ParameterSet(ulong seed) : IDisposable
     }
 
     /// <summary>The parameters' values, and where the streams stand that it gave out.</summary>
-    public void Keep(ITrainingState state)
+    public void VisitState(IStateVisitor state)
     {
-        foreach (var parameter in _parameters) parameter.Keep(state);
-        foreach (var (purpose, stream) in _streams) stream.Keep(state, purpose);
+        foreach (var parameter in _parameters) parameter.VisitState(state);
+        foreach (var (purpose, stream) in _streams) stream.VisitState(state, purpose);
     }
 
     /// <summary>Weights of a family that reads one input, side by side: [input, family · columns].</summary>

@@ -56,10 +56,10 @@ public sealed class TeacherFamily : IDisposable
     }
 
     /// <summary>What dropout carries; parameters and tables are the model's.</summary>
-    public void Keep(ITrainingState state)
+    public void VisitState(IStateVisitor state)
     {
-        _embeddingDropout.Keep(state, "teachers' embedding dropout");
-        _dropout.Keep(state, "teachers' dropout");
+        _embeddingDropout.VisitState(state, "teachers' embedding dropout");
+        _dropout.VisitState(state, "teachers' dropout");
     }
 
     /// <inheritdoc/>

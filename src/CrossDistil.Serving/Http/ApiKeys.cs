@@ -11,7 +11,7 @@ namespace CrossDistil.Serving.Http;
 internal sealed class ApiKeys
 {
     private const string Scheme = "Bearer ";
-    private const int LongestKey = 512;
+    private const int MaxKeyBytes = 512;
     private readonly (string Name, byte[] Hash)[] _keys;
 
     private ApiKeys((string Name, byte[] Hash)[] keys) => _keys = keys;
@@ -41,7 +41,7 @@ internal sealed class ApiKeys
     {
         var authorization = request.Headers.Authorization.ToString();
         var key = authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? authorization[Scheme.Length..].Trim() : request.Headers["X-API-Key"].ToString();
-        return key.Length is 0 or > LongestKey ? null : Find(key);
+        return key.Length is 0 or > MaxKeyBytes ? null : Find(key);
     }
 
     /// <summary>Looks at every key whole, so that the time tells nothing of them.</summary>

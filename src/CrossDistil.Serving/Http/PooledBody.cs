@@ -8,7 +8,7 @@ namespace CrossDistil.Serving.Http;
 /// <summary>A request's body, whole, in memory that is used again.</summary>
 internal sealed class PooledBody : IDisposable
 {
-    private const int First = 16 << 10, MostAtOnce = 256 << 10;
+    private const int First = 16 << 10, MaxAtOnce = 256 << 10;
     private byte[] _bytes;
     private int _length;
 
@@ -26,7 +26,7 @@ internal sealed class PooledBody : IDisposable
         if (request.ContentLength > most) throw TooLong(most);
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = most;
         // A length that is only said takes no memory: what came is the measure from there on.
-        var body = new PooledBody((int)Math.Clamp((request.ContentLength ?? 0) + 1, First, MostAtOnce));
+        var body = new PooledBody((int)Math.Clamp((request.ContentLength ?? 0) + 1, First, MaxAtOnce));
         try
         {
             while (await body.ReadOn(request.Body, ct))

@@ -15,7 +15,7 @@ internal enum ValueKind
 /// <summary>The features of a version, found by name without a string of its own.</summary>
 internal sealed class FeatureTable
 {
-    private const int LongestName = 512;
+    private const int MaxNameLength = 512;
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _index;
     private readonly ValueKind[] _kinds;
 
@@ -31,7 +31,7 @@ internal sealed class FeatureTable
     public int Count => Features.Count;
 
     /// <summary>Rows whose values one array can hold.</summary>
-    public int MostRows => Array.MaxLength / Math.Max(1, Count);
+    public int MaxRows => Array.MaxLength / Math.Max(1, Count);
 
     public string Name(int feature) => Features[feature].Name;
 
@@ -53,6 +53,6 @@ internal sealed class FeatureTable
     public string Meant(string name)
     {
         var names = Features.Select(feature => feature.Name);
-        return name.Length <= LongestName && Nearest.To(name, names) is { } near ? $"did you mean \"{near}\"?" : $"features: {string.Join(", ", names)}";
+        return name.Length <= MaxNameLength && Nearest.To(name, names) is { } near ? $"did you mean \"{near}\"?" : $"features: {string.Join(", ", names)}";
     }
 }

@@ -20,20 +20,20 @@ internal ref struct InferReader
     private bool _hasInputs, _allowMissing;
     private List<int>? _outputs;
 
-    private InferReader(ReadOnlySpan<byte> body, FeatureTable features, IReadOnlyList<string> outputNames, RowBuffer rows, int mostRows)
+    private InferReader(ReadOnlySpan<byte> body, FeatureTable features, IReadOnlyList<string> outputNames, RowBuffer rows, int maxRows)
     {
         (_features, _outputNames, _rows) = (features, outputNames, rows);
-        _tensors = new TensorReader(body, features, rows, mostRows);
+        _tensors = new TensorReader(body, features, rows, maxRows);
         _json = JsonBody.Reader(body);
     }
 
     /// <summary>Reads a body into rows.</summary>
     /// <exception cref="RequestException">400 or 413, with what is wrong.</exception>
-    public static InferCall Read(ReadOnlySpan<byte> body, FeatureTable features, IReadOnlyList<string> outputs, RowBuffer rows, int mostRows)
+    public static InferCall Read(ReadOnlySpan<byte> body, FeatureTable features, IReadOnlyList<string> outputs, RowBuffer rows, int maxRows)
     {
         try
         {
-            return new InferReader(body, features, outputs, rows, mostRows).Read();
+            return new InferReader(body, features, outputs, rows, maxRows).Read();
         }
         catch (JsonException e)
         {

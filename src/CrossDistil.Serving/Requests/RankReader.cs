@@ -12,30 +12,30 @@ internal sealed record RankCall(List<Range> Ids, int? Top, bool Explain);
 /// <summary>Reads <c>{"context": {feature: value}, "candidates": [{"id": any, feature: value}], "top": n, "explain": bool, "allow_missing": bool}</c>.</summary>
 internal ref struct RankReader
 {
-    private const int LongestName = 256;
+    private const int MaxNameLength = 256;
     private readonly FeatureTable _features;
     private readonly RowBuffer _rows;
-    private readonly int _mostRows;
+    private readonly int _maxRows;
     private readonly List<Range> _ids = [];
     private readonly Span<char> _name;
     private Utf8JsonReader _json;
     private bool _hasContext, _hasCandidates, _explain, _allowMissing;
     private int? _top;
 
-    private RankReader(ReadOnlySpan<byte> body, FeatureTable features, RowBuffer rows, int mostRows, Span<char> name)
+    private RankReader(ReadOnlySpan<byte> body, FeatureTable features, RowBuffer rows, int maxRows, Span<char> name)
     {
-        (_features, _rows, _mostRows) = (features, rows, mostRows);
+        (_features, _rows, _maxRows) = (features, rows, maxRows);
         _json = JsonBody.Reader(body);
         _name = name;
     }
 
     /// <summary>Reads a body into rows.</summary>
     /// <exception cref="RequestException">400 or 413, with what is wrong.</exception>
-    public static RankCall Read(ReadOnlySpan<byte> body, FeatureTable features, RowBuffer rows, int mostRows)
+    public static RankCall Read(ReadOnlySpan<byte> body, FeatureTable features, RowBuffer rows, int maxRows)
     {
         try
         {
-            return new RankReader(body, features, rows, mostRows, stackalloc char[LongestName]).Read();
+            return new RankReader(body, features, rows, maxRows, stackalloc char[MaxNameLength]).Read();
         }
         catch (JsonException e)
         {
@@ -94,7 +94,7 @@ internal ref struct RankReader
     private void Candidate()
     {
         var row = _ids.Count;
-        if (row == _mostRows) throw TooManyRows(_mostRows);
+        if (row == _maxRows) throw TooManyRows(_maxRows);
         JsonBody.Expect(ref _json, JsonTokenType.StartObject, $"candidates[{row}]", "an object of features");
         _ids.Add(default);
         while (_json.Read() && _json.TokenType is JsonTokenType.PropertyName) Feature(row);

@@ -10,7 +10,7 @@ namespace CrossDistil.Serving.Requests;
 /// </summary>
 internal sealed class RowBuffer
 {
-    private const int MostKept = 1 << 20; // values; a larger buffer is not kept for the next request
+    private const int MaxKept = 1 << 20; // values; a larger buffer is not kept for the next request
     private readonly List<Cell> _shared = [], _cells = [];
     private readonly List<RawValue> _values = [];
     private int[] _lastRow = [], _sharedIds = [];
@@ -18,7 +18,7 @@ internal sealed class RowBuffer
 
     public int Rows { get; set; }
 
-    public bool IsWorthKeeping => _values.Capacity <= MostKept && _cells.Capacity <= MostKept;
+    public bool IsWorthKeeping => _values.Capacity <= MaxKept && _cells.Capacity <= MaxKept;
 
     public void Begin(int features)
     {

@@ -5,7 +5,7 @@ namespace CrossDistil.Serving.Requests;
 /// <summary>Row buffers that are free to be used again.</summary>
 internal sealed class RowBuffers
 {
-    private const int MostKept = 256;
+    private const int MaxKept = 256;
     private readonly ConcurrentBag<RowBuffer> _free = [];
 
     public RowBuffer Rent(int features)
@@ -17,7 +17,7 @@ internal sealed class RowBuffers
 
     public void Return(RowBuffer? rows)
     {
-        if (rows is null || !rows.IsWorthKeeping || _free.Count >= MostKept) return;
+        if (rows is null || !rows.IsWorthKeeping || _free.Count >= MaxKept) return;
         rows.Begin(0); // lets the texts go
         _free.Add(rows);
     }

@@ -37,7 +37,7 @@ internal struct TensorHead
         Type = TensorType.Find(name) ?? throw JsonBody.Fault($"input {Title}", $"has the datatype {RequestException.Quote(name)}", $"use one of {TensorType.Names}");
     }
 
-    public void ReadShape(ref Utf8JsonReader json, int mostRows)
+    public void ReadShape(ref Utf8JsonReader json, int maxRows)
     {
         JsonBody.Expect(ref json, JsonTokenType.StartArray, $"shape of input {Title}", Shapes);
         var dimensions = 0;
@@ -52,6 +52,6 @@ internal struct TensorHead
 
         if (dimensions == 0) throw JsonBody.Fault($"shape of input {Title}", "is empty", $"give {Shapes}");
         _hasShape = true;
-        if (Rows > mostRows) throw MissingFeatures.TooManyRows($"input {Title}", mostRows);
+        if (Rows > maxRows) throw MissingFeatures.TooManyRows($"input {Title}", maxRows);
     }
 }

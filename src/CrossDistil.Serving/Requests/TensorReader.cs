@@ -5,7 +5,7 @@ using CrossDistil.Serving.Http;
 namespace CrossDistil.Serving.Requests;
 
 /// <summary>Reads the input tensors of a body, one for each feature, into rows.</summary>
-internal ref struct TensorReader(ReadOnlySpan<byte> body, FeatureTable features, RowBuffer rows, int mostRows)
+internal ref struct TensorReader(ReadOnlySpan<byte> body, FeatureTable features, RowBuffer rows, int maxRows)
 {
     private readonly ReadOnlySpan<byte> _body = body;
 
@@ -32,7 +32,7 @@ internal ref struct TensorReader(ReadOnlySpan<byte> body, FeatureTable features,
                     head.ReadType(ref json);
                     break;
                 case "shape":
-                    head.ReadShape(ref json, mostRows);
+                    head.ReadShape(ref json, maxRows);
                     break;
                 case "data":
                     if (hasData) throw JsonBody.Fault($"input {head.Title}", "has data twice", "give it once");

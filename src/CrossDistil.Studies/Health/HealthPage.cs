@@ -11,7 +11,7 @@ namespace CrossDistil.Studies.Health;
 /// <summary>A check as a report: findings first, then what they were measured by.</summary>
 public static class HealthPage
 {
-    private const int MostFeatures = 20;
+    private const int MaxFeatures = 20;
 
     /// <summary>The report, which every form of a report is made of.</summary>
     public static Report Of(HealthReport health)
@@ -87,7 +87,7 @@ public static class HealthPage
         return tasks.Length == 0 ? null : new(
             "features", "What a feature tells alone",
             "AUC of every value's label rate, fitted on one half of the training rows and measured on the other; a number by its rank. Above .98 it is taken for a leak; .5 tells nothing.",
-            [.. tasks.Select(task => Aucs(tasks.Length > 1 ? task : null, [.. health.FeatureAucs.Where(auc => string.Equals(auc.Task, task, StringComparison.Ordinal)).Take(MostFeatures)]))]);
+            [.. tasks.Select(task => Aucs(tasks.Length > 1 ? task : null, [.. health.FeatureAucs.Where(auc => string.Equals(auc.Task, task, StringComparison.Ordinal)).Take(MaxFeatures)]))]);
     }
 
     private static Panel Aucs(string? title, FeatureAuc[] aucs) => new(
@@ -100,7 +100,7 @@ public static class HealthPage
         [
             new(null, new(
                 [new("feature", "Feature", IsText: true), new("validation", "PSI in validation"), new("test", "PSI in test")],
-                [.. health.Drifts.Take(MostFeatures).Select(drift => (IReadOnlyList<Cell>)[Cells.Text(drift.Feature), Cells.Number(drift.Validation), Cells.Number(drift.Test)])]),
+                [.. health.Drifts.Take(MaxFeatures).Select(drift => (IReadOnlyList<Cell>)[Cells.Text(drift.Feature), Cells.Number(drift.Validation), Cells.Number(drift.Test)])]),
                 new BarChart("feature", ["validation", "test"], "population stability index")),
         ]);
 

@@ -53,14 +53,14 @@ public static class Baselines
         Method = new TaugMethod
         {
             Beta1 = method.Beta1, Beta2 = method.Beta2, MinPairRows = method.MinPairRows, Sampling = method.Sampling,
-            TopUp = method.TopUp, MostPairs = method.MostPairs, Weights = method.Weights,
+            TopUp = method.TopUp, MaxPairs = method.MaxPairs, Weights = method.Weights,
         },
     });
 
     /// <summary>Students that rank by their own labels, without a teacher.</summary>
     public static Variant BprOf(Experiment file, CrossDistilMethod method) => new("bpr", file with
     {
-        Method = new BprMethod { MinPairRows = method.MinPairRows, Sampling = method.Sampling, TopUp = method.TopUp, MostPairs = method.MostPairs },
+        Method = new BprMethod { MinPairRows = method.MinPairRows, Sampling = method.Sampling, TopUp = method.TopUp, MaxPairs = method.MaxPairs },
     });
 
     /// <summary>The file's own method with teachers that rank by their own label alone: β = 0.</summary>

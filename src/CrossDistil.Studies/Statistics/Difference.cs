@@ -6,7 +6,7 @@ namespace CrossDistil.Studies.Statistics;
 public static class Difference
 {
     /// <summary>Share of replicates that may be undefined before nothing is said.</summary>
-    private const double MostUndefined = 0.05;
+    private const double MaxUndefined = 0.05;
 
     /// <summary>Paired Student t over seeds, S − 1 degrees of freedom; without standard error for one seed.</summary>
     /// <param name="bySeed">[seed] differences; at least one.</param>
@@ -33,7 +33,7 @@ public static class Difference
         ArgumentOutOfRangeException.ThrowIfNotEqual(replicates.Count, bySeed.Count, nameof(replicates));
         if (units < 2) return OverSeeds(bySeed);
         var drawn = Defined(replicates);
-        if (drawn.Count < Math.Max(2, (1 - MostUndefined) * replicates[0].Length)) return Unknown(bySeed);
+        if (drawn.Count < Math.Max(2, (1 - MaxUndefined) * replicates[0].Length)) return Unknown(bySeed);
         if (bySeed.Count == 1) return Of(bySeed, new(0, 1, drawn.Select(seeds => seeds[0]).Variance(), double.PositiveInfinity));
         return Of(bySeed, new(bySeed.Variance() / bySeed.Count, bySeed.Count - 1, Shared(drawn), units - 1));
     }

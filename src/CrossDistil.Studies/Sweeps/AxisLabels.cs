@@ -13,7 +13,7 @@ internal static class AxisLabels
     /// <param name="tasks">Names of the tasks.</param>
     public static IReadOnlyList<string> Of(IReadOnlyList<IReadOnlyList<string>> axes, IReadOnlyList<string> tasks)
     {
-        var parts = axes.Select(paths => paths.Select(path => LeastParts(path.Split('.'), tasks)).ToArray()).ToArray(); // [axis][path]
+        var parts = axes.Select(paths => paths.Select(path => MinParts(path.Split('.'), tasks)).ToArray()).ToArray(); // [axis][path]
         while (true)
         {
             string[] labels = [.. axes.Select((paths, axis) => string.Join('+', paths.Select((path, i) => Last(path, parts[axis][i]))))];
@@ -27,7 +27,7 @@ internal static class AxisLabels
 
     private static string Last(string path, int parts) => string.Join('.', path.Split('.')[^Math.Min(parts, path.Split('.').Length)..]);
 
-    private static int LeastParts(string[] path, IReadOnlyList<string> tasks)
+    private static int MinParts(string[] path, IReadOnlyList<string> tasks)
     {
         var saysLittle = path[^1] is "kind" || int.TryParse(path[^1], NumberStyles.None, CultureInfo.InvariantCulture, out _);
         return tasks.Select(task => PartsWith(path, task.Split('.'))).Append(saysLittle ? 2 : 1).Max();

@@ -8,7 +8,7 @@ namespace CrossDistil.Studies.Sweeps;
 public static class Designs
 {
     /// <summary>Most settings of a grid: a product of lists that is larger is a slip.</summary>
-    public const int MostSettings = 10_000;
+    public const int MaxSettings = 10_000;
 
     internal const string GridName = "grid";
     internal const string RandomName = "random";
@@ -27,7 +27,7 @@ public static class Designs
     };
 
     /// <summary>Every combination of the lists' values; the first axis changes slowest.</summary>
-    /// <exception cref="InputException">An axis is a range, or the combinations are more than <see cref="MostSettings"/>.</exception>
+    /// <exception cref="InputException">An axis is a range, or the combinations are more than <see cref="MaxSettings"/>.</exception>
     public static IReadOnlyList<Setting> Grid(IReadOnlyList<Axis> axes)
     {
         CheckAxes(axes);
@@ -37,9 +37,9 @@ public static class Designs
         if (ranges.Length > 0) throw new InputException(ranges);
         var lists = axes.Cast<ListAxis>().ToArray();
         var count = lists.Aggregate(1.0, (product, list) => product * list.Values.Count);
-        if (count > MostSettings)
+        if (count > MaxSettings)
             throw new InputException(
-                "--over", $"the grid has {count.ToString("N0", CultureInfo.InvariantCulture)} settings, more than {MostSettings.ToString("N0", CultureInfo.InvariantCulture)}",
+                "--over", $"the grid has {count.ToString("N0", CultureInfo.InvariantCulture)} settings, more than {MaxSettings.ToString("N0", CultureInfo.InvariantCulture)}",
                 "list fewer values, or use --design random or sobol with --points N");
         IEnumerable<AxisPoint[]> product = [[]];
         foreach (var list in lists) product = product.SelectMany(_ => list.Points, (chosen, point) => (AxisPoint[])[.. chosen, point]);
@@ -70,8 +70,8 @@ public static class Designs
     {
         CheckAxes(axes);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(points);
-        if (axes.Count > SobolSequence.MostDimensions)
-            throw new InputException("--design sobol", $"{axes.Count} axes, more than {SobolSequence.MostDimensions}", "vary fewer options, or use --design random");
+        if (axes.Count > SobolSequence.MaxDimensions)
+            throw new InputException("--design sobol", $"{axes.Count} axes, more than {SobolSequence.MaxDimensions}", "vary fewer options, or use --design random");
         var random = new RandomStream(seed, "sobol");
         var sequence = new SobolSequence([.. axes.Select(_ => (uint)(random.NextBits() >> 32))]);
         return Distinct(Enumerable.Range(0, points).Select(point => axes.Select((axis, dimension) => axis.At(sequence[point, dimension])).ToArray()));

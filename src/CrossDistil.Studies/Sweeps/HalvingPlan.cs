@@ -17,20 +17,20 @@ public sealed record HalvingPlan(IReadOnlyList<Rung> Rungs)
     /// and an η-th of the replications, back to a single one. Every rung compares two settings at least, so few settings have few rungs.
     /// </summary>
     /// <param name="budgetRuns">Most runs.</param>
-    /// <param name="mostReplications">Folds × seeds of the study, 1 or more: replications of the last rung.</param>
+    /// <param name="maxReplications">Folds × seeds of the study, 1 or more: replications of the last rung.</param>
     /// <param name="eta">η: of this many settings one goes on, 2 or more.</param>
-    /// <param name="mostSettings">Settings that there are; null = as many as wanted.</param>
+    /// <param name="maxSettings">Settings that there are; null = as many as wanted.</param>
     /// <exception cref="InputException">The budget does not reach for two settings, or there are not two.</exception>
-    public static HalvingPlan Of(int budgetRuns, int mostReplications, int eta = 3, int? mostSettings = null)
+    public static HalvingPlan Of(int budgetRuns, int maxReplications, int eta = 3, int? maxSettings = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(mostReplications);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxReplications);
         ArgumentOutOfRangeException.ThrowIfLessThan(eta, 2);
-        if (mostSettings < 2) throw new InputException("--over", "there is one setting, and nothing to choose", "give an axis two values or more");
-        for (var settings = Math.Min(budgetRuns, mostSettings ?? budgetRuns); settings >= 2; settings--)
-            if (For(settings, mostReplications, eta) is var plan && plan.Runs <= budgetRuns) return plan;
-        var least = For(2, mostReplications, eta).Runs;
+        if (maxSettings < 2) throw new InputException("--over", "there is one setting, and nothing to choose", "give an axis two values or more");
+        for (var settings = Math.Min(budgetRuns, maxSettings ?? budgetRuns); settings >= 2; settings--)
+            if (For(settings, maxReplications, eta) is var plan && plan.Runs <= budgetRuns) return plan;
+        var least = For(2, maxReplications, eta).Runs;
         throw new InputException(
-            "--budget-runs", $"{budgetRuns} do not reach for two settings with {mostReplications} run{(mostReplications == 1 ? "" : "s")} each (folds × seeds)",
+            "--budget-runs", $"{budgetRuns} do not reach for two settings with {maxReplications} run{(maxReplications == 1 ? "" : "s")} each (folds × seeds)",
             $"give {least} or more, or fewer folds or seeds");
     }
 

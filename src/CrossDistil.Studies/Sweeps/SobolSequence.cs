@@ -10,7 +10,7 @@ namespace CrossDistil.Studies.Sweeps;
 internal sealed class SobolSequence
 {
     /// <summary>Most dimensions that the table below has numbers for.</summary>
-    public const int MostDimensions = 16;
+    public const int MaxDimensions = 16;
 
     private const int Bits = 32;
 
@@ -30,7 +30,7 @@ internal sealed class SobolSequence
     public SobolSequence(ReadOnlySpan<uint> shift)
     {
         ArgumentOutOfRangeException.ThrowIfZero(shift.Length, nameof(shift));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(shift.Length, MostDimensions, nameof(shift));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(shift.Length, MaxDimensions, nameof(shift));
         _shift = shift.ToArray();
         _directions = [.. Enumerable.Range(0, shift.Length).Select(dimension => dimension == 0 ? First() : Later(s_table[dimension - 1]))];
     }

@@ -63,7 +63,7 @@ internal readonly record struct DenseLayerParts(Parameter Weight, Parameter? Bia
 /// <param name="Gates">[gate] of [rows, experts seen], or [1, experts seen] for all rows.</param>
 /// <param name="Parts">Tensors of one or more experts each, [rows, experts · width].</param>
 /// <param name="Width">Columns of an expert.</param>
-/// <param name="Sees">[gate][part] whether the gate mixes the experts of the part.</param>
+/// <param name="Mask">[gate][part] whether the gate mixes the experts of the part.</param>
 internal sealed record MixtureParts(
     IReadOnlyList<Tensor> Results, IReadOnlyList<Tensor> Gates, IReadOnlyList<Tensor> Parts, int Width,
-    IReadOnlyList<IReadOnlyList<bool>> Sees);
+    IReadOnlyList<IReadOnlyList<bool>> Mask);

@@ -9,28 +9,28 @@ namespace CrossDistil.Tensors.Operations;
 /// </summary>
 internal sealed class PairwiseLogisticOperation : Operation
 {
-    private const int LeastWindow = Lanes.Count;
+    private const int MinWindow = Lanes.Count;
     private const int GridBits = 22; // of the greatest slope: leaves float32 two bits for what is spread over the rows
 
     private Tensor _scores = null!;
     private nint _slopes;   // [rows] float64 ∂y/∂s
 
     public static Tensor Run(
-        Tape tape, Tensor scores, ReadOnlySpan<float> weights, ReadOnlySpan<PairedRows> terms, int mostPairs, ulong draw,
+        Tape tape, Tensor scores, ReadOnlySpan<float> weights, ReadOnlySpan<PairedRows> terms, int maxPairs, ulong draw,
         bool relativeToFirst)
     {
         tape.Check(scores);
         if (scores.Columns != 1) throw new ArgumentException($"Scores have one column, not {scores.Columns}.", nameof(scores));
         if (weights.Length != scores.Rows)
             throw new ArgumentException($"{scores.Rows} scores need as many weights, not {weights.Length}.", nameof(weights));
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(mostPairs);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxPairs);
         var slopes = tape.Arena.Take((long)scores.Rows * sizeof(double));
         Arena.View<double>(slopes, scores.Rows).Clear();
         var (loss, unknown) = (0.0, 1.0);
         for (var i = 0; i < terms.Length; i++)
         {
             loss += Add(
-                tape, scores, weights, terms[i], terms[i].Weight * unknown, mostPairs, draw, Arena.View<double>(slopes, scores.Rows));
+                tape, scores, weights, terms[i], terms[i].Weight * unknown, maxPairs, draw, Arena.View<double>(slopes, scores.Rows));
             if (i == 0 && relativeToFirst) unknown = terms[0].Weight == 0 ? 0 : loss / (terms[0].Weight * Math.Log(2));
         }
 
@@ -102,7 +102,7 @@ internal sealed class PairwiseLogisticOperation : Operation
 
     /// <summary>One term's loss, times <paramref name="weight"/>; its slopes are added to those of all.</summary>
     private static double Add(
-        Tape tape, Tensor scores, ReadOnlySpan<float> weights, PairedRows term, double weight, int mostPairs, ulong draw,
+        Tape tape, Tensor scores, ReadOnlySpan<float> weights, PairedRows term, double weight, int maxPairs, ulong draw,
         Span<double> slopes)
     {
         var manyAreHigher = term.Higher.Length >= term.Lower.Length;
@@ -112,8 +112,8 @@ internal sealed class PairwiseLogisticOperation : Operation
         double manyWeight = Sum(weights, many), fewWeight = Sum(weights, few);
         if (!(manyWeight > 0 && fewWeight > 0)) return 0; // a side without rows
 
-        var all = (long)many.Length * few.Length <= mostPairs || few.Length <= LeastWindow;
-        var window = all ? Vectors(few.Length) : Math.Max(LeastWindow, mostPairs / many.Length / LeastWindow * LeastWindow);
+        var all = (long)many.Length * few.Length <= maxPairs || few.Length <= MinWindow;
+        var window = all ? Vectors(few.Length) : Math.Max(MinWindow, maxPairs / many.Length / MinWindow * MinWindow);
         var room = all ? window : few.Length + window;
         var block = new PairBlock(
             Side(tape, scores.Values, many, sign, many.Length), Side(tape, weights, many, 1 / manyWeight, many.Length), many.Length,
@@ -132,7 +132,7 @@ internal sealed class PairwiseLogisticOperation : Operation
     }
 
     /// <summary>The next multiple of a window's least length.</summary>
-    private static int Vectors(int rows) => (rows + LeastWindow - 1) / LeastWindow * LeastWindow;
+    private static int Vectors(int rows) => (rows + MinWindow - 1) / MinWindow * MinWindow;
 
     private static double Sum(ReadOnlySpan<float> weights, ReadOnlySpan<int> rows)
     {

@@ -51,7 +51,7 @@ public sealed class GradientClip : IDisposable
     {
         var pending = table.Pending;
         if (pending.BatchRows == 0) return 0;
-        var segments = pending.Merge(_kernels, table.Address, decay: 0, table.Alike?.Pending, out var sums);
+        var segments = pending.Merge(_kernels, table.Address, decay: 0, table.SameLayout?.Pending, out var sums);
         return Squares(sums, segments.Count * segments.Dim);
     }
 

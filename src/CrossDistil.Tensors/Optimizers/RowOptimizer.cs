@@ -31,7 +31,7 @@ public abstract class RowOptimizer : IDisposable
     }
 
     /// <summary>What it carries from step to step, named after the table.</summary>
-    public abstract void Keep(ITrainingState state);
+    public abstract void VisitState(IStateVisitor state);
 
     /// <summary>Frees its memory; the table is not disposed here.</summary>
     public void Dispose()

@@ -33,7 +33,7 @@ public sealed class RowSparseAdam : RowOptimizer
     public Span<float> MeanSquare => _squares.Span<float>(Table.Rows * Table.RowLength);
 
     /// <inheritdoc/>
-    public override void Keep(ITrainingState state)
+    public override void VisitState(IStateVisitor state)
     {
         ArgumentNullException.ThrowIfNull(state);
         var name = $"{Table.Name}.adam";
@@ -47,6 +47,6 @@ public sealed class RowSparseAdam : RowOptimizer
     {
         Steps++;
         var step = AdamStep.At(Steps, Rate, _options.Beta1, _options.Beta2, _options.Epsilon, weightDecay: 0);
-        Kernels.RowAdam(step, pending.Segments(Table.Alike?.Pending), decay, Table.Address, _means.Address, _squares.Address);
+        Kernels.RowAdam(step, pending.Segments(Table.SameLayout?.Pending), decay, Table.Address, _means.Address, _squares.Address);
     }
 }

@@ -24,7 +24,7 @@ public sealed class RowWiseAdagrad : RowOptimizer
     public Span<float> Squares => _squares.Span<float>(Table.Rows * Table.Groups);
 
     /// <inheritdoc/>
-    public override void Keep(ITrainingState state)
+    public override void VisitState(IStateVisitor state)
     {
         ArgumentNullException.ThrowIfNull(state);
         var name = $"{Table.Name}.adagrad";
@@ -34,7 +34,7 @@ public sealed class RowWiseAdagrad : RowOptimizer
 
     private protected override void Move(RowGradients pending, float decay)
     {
-        var segments = pending.Merge(Kernels, Table.Address, decay, Table.Alike?.Pending, out var sums);
+        var segments = pending.Merge(Kernels, Table.Address, decay, Table.SameLayout?.Pending, out var sums);
         Kernels.RowAdagrad((float)Rate, (float)_options.Epsilon, segments, Table.Groups, sums, Table.Address, _squares.Address);
     }
 }

@@ -7,7 +7,7 @@ namespace CrossDistil.Balancing;
 public abstract class Balancer : IDisposable
 {
     /// <summary>What it carries from step to step.</summary>
-    public abstract void Keep(ITrainingState state);
+    public abstract void VisitState(IStateVisitor state);
 
     /// <summary>Adds every gradient to the parameters; no parameter of the model moves, weights of the balancing may.</summary>
     /// <param name="tape">Tape that the losses are on.</param>

@@ -13,7 +13,7 @@ public sealed record FixedBalancing : BalancingOptions
 public sealed class FixedWeights : Balancer
 {
     /// <inheritdoc/>
-    public override void Keep(ITrainingState state) { }
+    public override void VisitState(IStateVisitor state) { }
 
     /// <inheritdoc/>
     public override float Backward(Tape tape, ReadOnlySpan<Tensor> tasks, Tensor? beside)

@@ -28,7 +28,7 @@ public sealed record GradNormBalancing : BalancingOptions
 /// </summary>
 public sealed class GradNorm : Balancer
 {
-    private const float LeastWeight = 1e-3f; // no task is ever lost, whatever the rate
+    private const float MinWeight = 1e-3f; // no task is ever lost, whatever the rate
 
     private readonly double _asymmetry;
     private readonly LossGradients _gradients;
@@ -56,12 +56,12 @@ public sealed class GradNorm : Balancer
     }
 
     /// <inheritdoc/>
-    public override void Keep(ITrainingState state)
+    public override void VisitState(IStateVisitor state)
     {
-        _weights.Keep(state);
-        _adam.Keep(state, "balancing.adam");
-        _firstLosses.Keep(state, "balancing.firstLosses");
-        _gradients.Keep(state, "balancing.gradients");
+        _weights.VisitState(state);
+        _adam.VisitState(state, "balancing.adam");
+        _firstLosses.VisitState(state, "balancing.firstLosses");
+        _gradients.VisitState(state, "balancing.gradients");
     }
 
     /// <inheritdoc/>
@@ -128,7 +128,7 @@ public sealed class GradNorm : Balancer
     private static void Restore(Span<float> weights)
     {
         var sum = 0.0;
-        foreach (ref var weight in weights) sum += weight = Math.Max(weight, LeastWeight);
+        foreach (ref var weight in weights) sum += weight = Math.Max(weight, MinWeight);
         foreach (ref var weight in weights) weight = (float)(weight * weights.Length / sum);
     }
 }

@@ -38,11 +38,11 @@ public sealed class PcGrad : Balancer
     }
 
     /// <inheritdoc/>
-    public override void Keep(ITrainingState state)
+    public override void VisitState(IStateVisitor state)
     {
-        _random.Keep(state, "balancing.order");
-        _scales.Keep(state, "balancing.scales"); // what a training that ends before the next step says of its weights
-        _gradients.Keep(state, "balancing.gradients");
+        _random.VisitState(state, "balancing.order");
+        _scales.VisitState(state, "balancing.scales"); // what a training that ends before the next step says of its weights
+        _gradients.VisitState(state, "balancing.gradients");
     }
 
     /// <inheritdoc/>

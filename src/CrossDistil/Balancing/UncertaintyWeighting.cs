@@ -36,10 +36,10 @@ public sealed class UncertaintyWeighting : Balancer
     }
 
     /// <inheritdoc/>
-    public override void Keep(ITrainingState state)
+    public override void VisitState(IStateVisitor state)
     {
-        _logVariances.Keep(state);
-        _adam.Keep(state, "balancing.adam");
+        _logVariances.VisitState(state);
+        _adam.VisitState(state, "balancing.adam");
     }
 
     /// <inheritdoc/>

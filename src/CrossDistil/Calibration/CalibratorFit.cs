@@ -11,12 +11,12 @@ namespace CrossDistil.Calibration;
 public sealed record CalibratorFit(Calibrator Calibrator, string? Warning)
 {
     /// <summary>Fewest rows of either class for a slope; below, the intercept alone is fitted.</summary>
-    public const int FewestForPlatt = 10;
+    public const int MinForPlatt = 10;
 
     /// <summary>
     /// Fewest rows of either class for an isotonic curve; below, two numbers are all that the rows carry.
     /// </summary>
-    public const int FewestForIsotonic = 100;
+    public const int MinForIsotonic = 100;
 
     /// <summary>
     /// Fits on validation rows at the task's chosen checkpoint, unweighted as the metrics are. With rows of one class
@@ -35,11 +35,11 @@ public sealed record CalibratorFit(Calibrator Calibrator, string? Warning)
         return Math.Min(rows.Positives, rows.Negatives) switch
         {
             0 => new(new NoCalibrator(), $"{Counts(rows)}, so its probabilities stay uncalibrated"),
-            < FewestForPlatt =>
-                new(Shift(rows), $"{Counts(rows)}, fewer than {FewestForPlatt} of a class, so its calibration only shifts the logits"),
-            < FewestForIsotonic when kind is CalibratorKind.Isotonic => Platt(rows) is var platt
+            < MinForPlatt =>
+                new(Shift(rows), $"{Counts(rows)}, fewer than {MinForPlatt} of a class, so its calibration only shifts the logits"),
+            < MinForIsotonic when kind is CalibratorKind.Isotonic => Platt(rows) is var platt
                 ? platt with { Warning = platt.Warning
-                    ?? $"{Counts(rows)}, fewer than {FewestForIsotonic} of a class, so platt calibrates it" }
+                    ?? $"{Counts(rows)}, fewer than {MinForIsotonic} of a class, so platt calibrates it" }
                 : platt,
             _ => kind is CalibratorKind.Isotonic ? new(IsotonicFit.Of(rows), null) : Platt(rows),
         };

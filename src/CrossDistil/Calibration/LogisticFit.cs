@@ -8,7 +8,7 @@ namespace CrossDistil.Calibration;
 /// </summary>
 internal static class LogisticFit
 {
-    private const int MostSteps = 100;
+    private const int MaxSteps = 100;
 
     /// <summary>Largest gradient of a finished fit, in shares of the targets' variance.</summary>
     private const double Tolerance = 1e-10;
@@ -24,7 +24,7 @@ internal static class LogisticFit
         var target = rows.MeanTarget;
         var (slope, intercept) = (0.0, LogOdds(target)); // of (r − mean) / deviation: the Hessian is the better for it
         var at = Point.At(rows, mean, deviation, slope, intercept);
-        for (var step = 0; step < MostSteps; step++)
+        for (var step = 0; step < MaxSteps; step++)
         {
             if (at.Gradient <= Tolerance * target * (1 - target)) return (slope / deviation, intercept - (slope * mean / deviation));
             var (bySlope, byIntercept) = at.NewtonStep();
@@ -51,7 +51,7 @@ internal static class LogisticFit
         foreach (var logit in rows.Logits) (lowest, highest) = (Math.Min(lowest, logit), Math.Max(highest, logit));
         var (from, to) = (LogOdds(target) - highest, LogOdds(target) - lowest);
         var intercept = from + ((to - from) / 2);
-        for (var step = 0; step < MostSteps; step++)
+        for (var step = 0; step < MaxSteps; step++)
         {
             var (sum, curvature) = (0.0, 0.0);
             foreach (var logit in rows.Logits)

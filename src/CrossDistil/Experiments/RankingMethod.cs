@@ -32,7 +32,7 @@ public abstract record RankingMethod : MethodOptions
 
     /// <summary>With in-batch sampling: most pairs of two levels that one step ranks; where a batch has more, an even part of them, new in each step.</summary>
     [Range(1, int.MaxValue)]
-    public int MostPairs { get; init; } = 1 << 14;
+    public int MaxPairs { get; init; } = 1 << 14;
 
     /// <summary>Whether it ranks for a task at all.</summary>
     internal virtual bool Ranks(int task, string name) => true;

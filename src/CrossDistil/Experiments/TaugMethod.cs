@@ -11,7 +11,7 @@ public sealed record TaugMethod : RankingMethod
     internal CrossDistilMethod AsCrossDistil() => new CrossDistilMethod
     {
         Alpha = 0, CalibrationRate = null, Beta1 = Beta1, Beta2 = Beta2, MinPairRows = MinPairRows, Sampling = Sampling, TopUp = TopUp,
-        MostPairs = MostPairs, Weights = Weights,
+        MaxPairs = MaxPairs, Weights = Weights,
     }.AsPublished();
 
     internal override bool HasTeachers => true;

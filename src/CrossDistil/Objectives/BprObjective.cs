@@ -28,6 +28,6 @@ public sealed class BprObjective(MultiTaskModel model, IReadOnlyList<TaskBpr> ta
             Add(t, student * task.Weight);
         }
 
-        AddBeside(model.Penalty(tape));
+        AddUnbalanced(model.Penalty(tape));
     }
 }

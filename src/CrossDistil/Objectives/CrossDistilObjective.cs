@@ -51,8 +51,8 @@ public sealed class CrossDistilObjective(
         }
 
         Losses.Calibration = calibration?.Scalar ?? 0;
-        AddBeside(calibration);              // L reaches Θ alone and L^Cal reaches P, Q alone: one sweep gives both gradients
-        AddBeside(model.Penalty(tape));
+        AddUnbalanced(calibration);              // L reaches Θ alone and L^Cal reaches P, Q alone: one sweep gives both gradients
+        AddUnbalanced(model.Penalty(tape));
     }
 
     /// <summary>A task's calibrated, corrected r̃ on the uniform rows of the last batch; gone with the tape's next step.</summary>

@@ -31,6 +31,6 @@ public sealed class KdObjective(MultiTaskModel model, IReadOnlyList<TaskDistilla
             Add(t, (teacher * task.TeacherWeight) + (student * task.StudentWeight));
         }
 
-        AddBeside(model.Penalty(tape));
+        AddUnbalanced(model.Penalty(tape));
     }
 }

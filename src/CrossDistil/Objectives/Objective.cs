@@ -16,7 +16,7 @@ public abstract class Objective(int tasks)
     public ReadOnlySpan<Tensor> TaskLosses => _tasks;
 
     /// <summary>What is minimised beside the tasks' losses and not weighed against them, [1, 1]: L^Cal, a backbone's penalty; null = nothing.</summary>
-    public Tensor? Beside { get; private set; }
+    public Tensor? Unbalanced { get; private set; }
 
     /// <summary>Puts the losses of <paramref name="batch"/> on the tape; no gradient yet, and no parameter moves.</summary>
     /// <param name="tape">An empty tape.</param>
@@ -24,7 +24,7 @@ public abstract class Objective(int tasks)
     /// <param name="step">Steps done before this one.</param>
     public void Forward(Tape tape, Batch batch, long step)
     {
-        Beside = null;
+        Unbalanced = null;
         Compute(tape, batch, step);
     }
 
@@ -56,9 +56,9 @@ public abstract class Objective(int tasks)
     private protected void Add(int task, Tensor loss) => _tasks[task] = loss;
 
     /// <summary>Adds to what is minimised beside the tasks' losses.</summary>
-    private protected void AddBeside(Tensor? loss)
+    private protected void AddUnbalanced(Tensor? loss)
     {
-        if (loss is not null) Beside = Sum(Beside, loss);
+        if (loss is not null) Unbalanced = Sum(Unbalanced, loss);
     }
 
     /// <summary>total + term, where there is no total before the first term.</summary>

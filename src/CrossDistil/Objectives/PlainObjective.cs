@@ -22,6 +22,6 @@ public sealed class PlainObjective(MultiTaskModel model, IReadOnlyList<double> w
             Add(t, loss * (float)weights[t]);
         }
 
-        AddBeside(model.Penalty(tape));
+        AddUnbalanced(model.Penalty(tape));
     }
 }

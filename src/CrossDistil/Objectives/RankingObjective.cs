@@ -47,7 +47,7 @@ public abstract class RankingObjective(int tasks, int rows) : Objective(tasks)
     {
         _pairs.Clear();
         foreach (var term in terms) _pairs.Add(new PairedRows(term.Weight, members.RowsOf(term.Higher), members.RowsOf(term.Lower)));
-        return tape.PairwiseLogistic(score, members.Weights, CollectionsMarshal.AsSpan(_pairs), members.MostPairs, members.Draw, isRelative);
+        return tape.PairwiseLogistic(score, members.Weights, CollectionsMarshal.AsSpan(_pairs), members.MaxPairs, members.Draw, isRelative);
     }
 
     private Tensor Set(Tape tape, Tensor x, int set) => tape.SliceRows(x, (1 + set) * rows, rows);

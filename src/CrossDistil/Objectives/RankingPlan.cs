@@ -16,8 +16,8 @@ public sealed class RankingPlan
 
     private RankingPlan(IReadOnlyList<string> tasks, StrataIndex strata, IReadOnlyList<LevelOrder> orders, RankingMethod? method)
     {
-        (Tasks, Strata, Orders, LeastRows) = (tasks, strata, orders, method?.MinPairRows ?? 0);
-        _terms = [.. orders.Select(order => Weighed(order, order.TermsAmong(level => strata.CountOf(level) >= LeastRows), method))];
+        (Tasks, Strata, Orders, MinRows) = (tasks, strata, orders, method?.MinPairRows ?? 0);
+        _terms = [.. orders.Select(order => Weighed(order, order.TermsAmong(level => strata.CountOf(level) >= MinRows), method))];
         Sets = method is { Sampling: SamplingMode.Paper } ? RankingTerm.SetsOf([.. _terms.SelectMany(terms => terms)]).Count : 0;
         Dropped = [.. orders.SelectMany(order => Weighed(order, order.Terms, method).Select(term => Pair(order.Target, term))).Where(IsThin)];
         Unranked = [.. orders.Where(order => !order.HasAuxiliary && IsAsked(order, method)).Select(order => order.Target)];
@@ -39,7 +39,7 @@ public sealed class RankingPlan
     public IReadOnlyList<int> Unranked { get; }
 
     /// <summary>Training rows that each level of a pair needs; 0 where the method ranks nothing.</summary>
-    public int LeastRows { get; }
+    public int MinRows { get; }
 
     /// <summary>[task] the terms of its ranking loss that teach; empty where the method ranks nothing for it.</summary>
     public IReadOnlyList<IReadOnlyList<RankingTerm>> Terms => _terms;
@@ -107,7 +107,7 @@ public sealed class RankingPlan
 
     private DroppedPair Pair(int task, RankingTerm term) => new(task, term, Strata.CountOf(term.Higher), Strata.CountOf(term.Lower));
 
-    private bool IsThin(DroppedPair pair) => IsAuxiliary(pair.Term) && Math.Min(pair.HigherRows, pair.LowerRows) < LeastRows;
+    private bool IsThin(DroppedPair pair) => IsAuxiliary(pair.Term) && Math.Min(pair.HigherRows, pair.LowerRows) < MinRows;
 }
 
 /// <summary>A pair of levels that is not ranked because one of them has too few training rows.</summary>

@@ -23,6 +23,6 @@ public sealed class SelfSnapshotObjective(MultiTaskModel model, IReadOnlyList<Ta
             Add(t, student * task.StudentWeight);
         }
 
-        AddBeside(model.Penalty(tape));
+        AddUnbalanced(model.Penalty(tape));
     }
 }

@@ -46,7 +46,7 @@ public sealed class Snapshot(Func<float[][]> score, IReadOnlyList<PlattScaling> 
     }
 
     /// <summary>Whether it is taken, and what it then says of every row.</summary>
-    public void Keep(ITrainingState state)
+    public void VisitState(IStateVisitor state)
     {
         ArgumentNullException.ThrowIfNull(state);
         state.Number("snapshot", () => IsTaken ? 1u : 0u, taken => _softLogits = taken == 1 ? [.. Enumerable.Range(0, tasks).Select(_ => new float[rows])] : null);

@@ -26,6 +26,6 @@ public sealed class TfKdObjective(MultiTaskModel model, IReadOnlyList<TaskDistil
             Add(t, Distilled(t, logit, labels, soft, tasks[t].Alpha, tasks[t].Temperature) * tasks[t].StudentWeight);
         }
 
-        AddBeside(model.Penalty(tape));
+        AddUnbalanced(model.Penalty(tape));
     }
 }

@@ -48,7 +48,7 @@ public sealed class BestCheckpoints(string folder, IReadOnlyList<string> tasks, 
     /// <summary>Which validations were best, and how long ago.</summary>
     /// <param name="state">Where to.</param>
     /// <param name="evaluations">Every validation until then.</param>
-    public void Keep(ITrainingState state, IReadOnlyList<Evaluation> evaluations)
+    public void VisitState(IStateVisitor state, IReadOnlyList<Evaluation> evaluations)
     {
         ArgumentNullException.ThrowIfNull(state);
         for (var t = 0; t < tasks.Count; t++)

@@ -8,10 +8,10 @@ namespace CrossDistil.Runs;
 internal sealed class DivergenceWatch(Experiment experiment)
 {
     /// <summary>Nats per row. There is no way back from beyond it: Adam's squares overflow next, and then nothing moves any more, without a word.</summary>
-    private const float HighestLoss = 1e6f;
+    private const float MaxLoss = 1e6f;
 
     /// <summary>A longer gradient of a loss below its own bound is none: what could bring it to <c>training.clipNorm</c> is hardly a float32 any more.</summary>
-    private const double HighestNorm = 1e30;
+    private const double MaxNorm = 1e30;
 
     private const string Rates = "training.rate or training.embeddingRate";
 
@@ -24,19 +24,19 @@ internal sealed class DivergenceWatch(Experiment experiment)
     {
         for (var task = 0; task < experiment.Tasks.Count; task++)
         {
-            Check("student loss", losses.Hard[task], HighestLoss, at, task);
-            Check("teacher loss", losses.Teacher[task], HighestLoss, at, task);
+            Check("student loss", losses.Hard[task], MaxLoss, at, task);
+            Check("teacher loss", losses.Teacher[task], MaxLoss, at, task);
         }
 
-        Check("calibration loss", losses.Calibration, HighestLoss, at);
+        Check("calibration loss", losses.Calibration, MaxLoss, at);
         for (var task = 0; task < experiment.Tasks.Count; task++)
         {
-            Check("distillation loss", losses.Distillation[task], HighestLoss, at, task);
-            Check("student loss", losses.Student[task], HighestLoss, at, task);
+            Check("distillation loss", losses.Distillation[task], MaxLoss, at, task);
+            Check("student loss", losses.Student[task], MaxLoss, at, task);
         }
 
         Check("total loss", losses.Total, float.MaxValue, at);
-        if (norm is { } length) Check("gradient norm", length, HighestNorm, at);
+        if (norm is { } length) Check("gradient norm", length, MaxNorm, at);
     }
 
     /// <summary>A step can break the model after its losses were computed: the validation rows' logits show it first.</summary>

@@ -18,7 +18,7 @@ internal static class OptimizerFile
     /// <param name="step">Steps done.</param>
     /// <param name="identity">The training.</param>
     /// <param name="keep">Visits the optimizers.</param>
-    public static void Save(string checkpoint, long step, StateIdentity identity, Action<ITrainingState> keep) =>
+    public static void Save(string checkpoint, long step, StateIdentity identity, Action<IStateVisitor> keep) =>
         StateFile.Write(Of(checkpoint), new StateHeader(step, identity, [Path.GetFileName(checkpoint)]), keep);
 
     /// <summary>Looks it through.</summary>

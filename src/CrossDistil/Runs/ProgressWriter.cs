@@ -10,7 +10,7 @@ namespace CrossDistil.Runs;
 /// <param name="before">What the training had taken when it was gone on with.</param>
 internal sealed class ProgressWriter(RunFolder run, IProgress<TrainingProgress>? next, TimeProvider time, TimeSpan before = default) : IProgress<TrainingProgress>
 {
-    private const double LeastParts = 200;
+    private const double MinParts = 200;
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
     private readonly long _start = time.GetTimestamp();
@@ -37,7 +37,7 @@ internal sealed class ProgressWriter(RunFolder run, IProgress<TrainingProgress>?
     private bool IsDue()
     {
         if (_writtenStep == 0) return true;
-        var pause = LeastParts * (_costs[0] < _costs[1] ? _costs[0] : _costs[1]);
+        var pause = MinParts * (_costs[0] < _costs[1] ? _costs[0] : _costs[1]);
         if (_last.Evaluations.Count == _writtenValidations && pause < s_pause) pause = s_pause;
         return time.GetElapsedTime(_written) >= pause;
     }

@@ -36,14 +36,14 @@ public sealed class RankingSummary(RankingPlan plan)
     private static int? Known(int level) => level < 0 ? null : level;
 
     private DroppedRows Dropped(DroppedPair pair) => new(
-        plan.Tasks[pair.Task], pair.Term.Higher.Name, pair.Term.Lower.Name, pair.HigherRows, pair.LowerRows, plan.LeastRows);
+        plan.Tasks[pair.Task], pair.Term.Higher.Name, pair.Term.Lower.Name, pair.HigherRows, pair.LowerRows, plan.MinRows);
 
     private string Warning(int task, DroppedPair[] pairs)
     {
         var named = string.Join(", ", pairs.Take(NamedPairs).Select(pair => $"'{pair.Term.Higher}' over '{pair.Term.Lower}' ({pair.HigherRows} and {pair.LowerRows} rows)"));
         var more = pairs.Length > NamedPairs ? $" and {pairs.Length - NamedPairs} more pairs (strata.json)" : string.Empty;
         var alone = plan.TermsOf(task).Any(term => term.Part != RankingPart.Coarse) ? string.Empty : Alone;
-        return $"tasks.{plan.Tasks[task]}: not ranked for want of method.minPairRows = {plan.LeastRows} training rows on each side: {named}{more}{alone}";
+        return $"tasks.{plan.Tasks[task]}: not ranked for want of method.minPairRows = {plan.MinRows} training rows on each side: {named}{more}{alone}";
     }
 
     private OrderedDictionary<string, T> ByTask<T>(Func<LevelOrder, T> value) =>

@@ -14,7 +14,7 @@ internal sealed class RunDigests(string folder)
 {
     private const string Metrics = "metrics.json", Predictions = "predictions.csv";
     private const string Again = "train the run again with --overwrite, or delete its folder: a study then trains it again";
-    private const int LongestFile = 4096;
+    private const int MaxFileBytes = 4096;
 
     /// <summary>Every file that may be listed, in the order of the lines.</summary>
     private static readonly string[] s_names = ["checkpoints/best.json", "checkpoints/calibrators.json", "experiment.json", Metrics, Predictions, "strata.json"];
@@ -76,7 +76,7 @@ internal sealed class RunDigests(string folder)
     /// <summary>The lines; null where there is no list.</summary>
     private Line[]? Lines() => InputFile.Find(ListPath, "check its permissions", () =>
     {
-        var text = new FileInfo(ListPath).Length <= LongestFile ? File.ReadAllText(ListPath, Encoding.Latin1) : string.Empty;
+        var text = new FileInfo(ListPath).Length <= MaxFileBytes ? File.ReadAllText(ListPath, Encoding.Latin1) : string.Empty;
         Line[] lines = [.. text.Split('\n').Where(line => line.Length > 66).Select(line => new Line(line[66..], line[..64]))];
         var isSound = lines.Length > 0 && string.Equals(text, Text(lines), StringComparison.Ordinal) && lines.Distinct().Count() == lines.Length && Array.TrueForAll(lines, line => line.IsSound);
         return isSound ? lines : throw new InputException(ListPath, "is truncated or damaged", $"delete it to read the run unchecked, or {Again}");

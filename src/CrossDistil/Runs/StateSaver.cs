@@ -14,7 +14,7 @@ namespace CrossDistil.Runs;
 /// <param name="time">Clock.</param>
 internal sealed class StateSaver(StateFolder folder, StateIdentity identity, TrainingOptions options, TimeProvider time)
 {
-    private const int LeastParts = 20;
+    private const int MinParts = 20;
 
     private readonly List<IReadOnlyCollection<string>> _checkpoints = [];  // of the kept states, oldest first
     private TimeSpan? _pause = options.SaveSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
@@ -45,13 +45,13 @@ internal sealed class StateSaver(StateFolder folder, StateIdentity identity, Tra
     /// <param name="checkpoints">Checkpoint files that tasks have chosen.</param>
     /// <param name="keep">Visits the training's parts.</param>
     /// <returns>Checkpoint files that the kept states name: they must stay.</returns>
-    public IEnumerable<string> Save(long step, IReadOnlyCollection<string> checkpoints, Action<ITrainingState> keep)
+    public IEnumerable<string> Save(long step, IReadOnlyCollection<string> checkpoints, Action<IStateVisitor> keep)
     {
         if (step == _savedStep) return _checkpoints.SelectMany(names => names);
         var start = time.GetTimestamp();
         folder.Save(new StateHeader(step, identity, [.. checkpoints]), keep);
         (_saved, _savedStep) = (time.GetTimestamp(), step);
-        if (options.SaveSeconds is { } seconds) _pause = Longer(TimeSpan.FromSeconds(seconds), LeastParts * time.GetElapsedTime(start, _saved));
+        if (options.SaveSeconds is { } seconds) _pause = Longer(TimeSpan.FromSeconds(seconds), MinParts * time.GetElapsedTime(start, _saved));
         _checkpoints.Add(checkpoints);
         if (_checkpoints.Count > 2) _checkpoints.RemoveAt(0);
         return _checkpoints.SelectMany(names => names);
@@ -61,7 +61,7 @@ internal sealed class StateSaver(StateFolder folder, StateIdentity identity, Tra
     /// <param name="checkpoint">File of the checkpoint.</param>
     /// <param name="step">Steps done.</param>
     /// <param name="keep">Visits the optimizers.</param>
-    public void SaveOptimizers(string checkpoint, long step, Action<ITrainingState> keep) => OptimizerFile.Save(checkpoint, step, identity, keep);
+    public void SaveOptimizers(string checkpoint, long step, Action<IStateVisitor> keep) => OptimizerFile.Save(checkpoint, step, identity, keep);
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

@@ -51,11 +51,11 @@ public sealed record LabelsReport(
 /// <param name="Lower">The lower level.</param>
 /// <param name="HigherRows">Training rows of the higher level.</param>
 /// <param name="LowerRows">Training rows of the lower level.</param>
-/// <param name="LeastRows"><c>method.minPairRows</c>.</param>
+/// <param name="MinRows"><c>method.minPairRows</c>.</param>
 public sealed record DroppedRows(
     [property: JsonPropertyName("task")] string Task,
     [property: JsonPropertyName("higher")] string Higher,
     [property: JsonPropertyName("lower")] string Lower,
     [property: JsonPropertyName("higher_rows")] int HigherRows,
     [property: JsonPropertyName("lower_rows")] int LowerRows,
-    [property: JsonPropertyName("least_rows")] int LeastRows);
+    [property: JsonPropertyName("min_rows")] int MinRows);

@@ -10,7 +10,7 @@ namespace CrossDistil.Runs;
 /// <summary>Fits a model on training rows and chooses each task's best state on validation rows. It never sees the test split.</summary>
 public sealed class Trainer : IDisposable
 {
-    private const double MostSeconds = 1e9; // 31 years: a time from a state that is longer was never measured
+    private const double MaxSeconds = 1e9; // 31 years: a time from a state that is longer was never measured
 
     private static readonly JsonSerializerOptions s_json = new() { RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, AllowDuplicateProperties = false };
 
@@ -84,14 +84,14 @@ public sealed class Trainer : IDisposable
     internal TimeSpan Before { get; private set; }
 
     /// <summary>Everything that training moves, and how far it is.</summary>
-    internal void Keep(ITrainingState state, BestCheckpoints best)
+    internal void VisitState(IStateVisitor state, BestCheckpoints best)
     {
-        _trained.Keep(state);
-        _step.Keep(state);
-        _probe?.Keep(state);
+        _trained.VisitState(state);
+        _step.VisitState(state);
+        _probe?.VisitState(state);
         state.Text("evaluations", () => JsonSerializer.Serialize(_evaluations, s_json), text => Refill(_evaluations, text, IsOfTasks));
         state.Text("conflict", () => JsonSerializer.Serialize(_conflict, s_json), text => Refill(_conflict, text, epoch => epoch.Epoch > 0));
-        best.Keep(state, _evaluations);
+        best.VisitState(state, _evaluations);
         state.Real("seconds", () => (Before + _time.GetElapsedTime(_began)).TotalSeconds, seconds => Before = Time(seconds));
         state.Real("seconds of steps", () => _clock.TotalSeconds, seconds => _clock = Time(seconds));
     }
@@ -101,7 +101,7 @@ public sealed class Trainer : IDisposable
     internal void Continue(ResumePoint point, BestCheckpoints best)
     {
         var from = point.States[0];
-        using (var state = new StateReader(from)) Keep(state, best);
+        using (var state = new StateReader(from)) VisitState(state, best);
         if (Steps != from.Header.Step || Steps > _experiment.Training.Epochs * _stepsPerEpoch) throw from.Wrong("steps", StateReader.StartAnew);
         if (best.Names.Except(from.Header.Checkpoints, StringComparer.Ordinal).Any()) throw from.Wrong("checkpoints", StateReader.StartAnew);
         if (!_experiment.Tasks.Select((_, task) => _step.WeightOf(task)).All(double.IsFinite)) throw from.Wrong("balancing", StateReader.StartAnew);
@@ -141,16 +141,16 @@ public sealed class Trainer : IDisposable
 
     private static TimeSpan Time(double seconds)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(seconds, MostSeconds);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(seconds, MaxSeconds);
         return TimeSpan.FromSeconds(seconds); // of what is no number: an ArgumentException
     }
 
-    private void Save(BestCheckpoints best) => best.Hold(Saver!.Save(Steps, best.Names, state => Keep(state, best)));
+    private void Save(BestCheckpoints best) => best.Hold(Saver!.Save(Steps, best.Names, state => VisitState(state, best)));
 
     private void SaveBest(string path)
     {
         Checkpoint.Save(path, _trained);
-        Saver?.SaveOptimizers(path, Steps, state => _step.KeepLearnt(state));
+        Saver?.SaveOptimizers(path, Steps, state => _step.VisitLearnt(state));
     }
 
     private void Validate(BestCheckpoints best)

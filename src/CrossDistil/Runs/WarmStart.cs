@@ -89,7 +89,7 @@ public sealed class WarmStart
     internal void Load(TrainingStep step, MultiTaskModel model, Experiment experiment)
     {
         using var reader = new LearntReader(_optimizers, Grown(model));
-        step.KeepLearnt(reader, HasSameBalancing(experiment));
+        step.VisitLearnt(reader, HasSameBalancing(experiment));
     }
 
     /// <summary>Says what of the model or the optimizers is another one than the run's, where that is not seen by their sizes.</summary>

@@ -19,7 +19,7 @@ public abstract class BatchSource(IDrawReader draws) : IDisposable
     public abstract Batch Next();
 
     /// <summary>Where its draws stand.</summary>
-    public abstract void Keep(ITrainingState state);
+    public abstract void VisitState(IStateVisitor state);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -53,7 +53,7 @@ public sealed class EpochBatches(IDrawReader draws, EpochSteps sampler) : BatchS
     }
 
     /// <inheritdoc/>
-    public override void Keep(ITrainingState state) => sampler.Keep(state, "rows");
+    public override void VisitState(IStateVisitor state) => sampler.VisitState(state, "rows");
 }
 
 /// <summary>The nine batches of Algorithm 1 (for two tasks), one under the other: x; x++, x+-, x-+, x--; x+., x-., x.+, x.-.</summary>
@@ -74,7 +74,7 @@ public sealed class PaperBatches(IDrawReader draws, PaperSampler sampler) : Batc
     }
 
     /// <inheritdoc/>
-    public override void Keep(ITrainingState state) => sampler.Keep(state, "rows");
+    public override void VisitState(IStateVisitor state) => sampler.VisitState(state, "rows");
 }
 
 /// <summary>One batch for all losses: uniform rows, a top-up from rare strata, and which of them are members of which row set.</summary>
@@ -108,5 +108,5 @@ public sealed class InBatchRows : BatchSource
     }
 
     /// <inheritdoc/>
-    public override void Keep(ITrainingState state) => _sampler.Keep(state, "rows");
+    public override void VisitState(IStateVisitor state) => _sampler.VisitState(state, "rows");
 }

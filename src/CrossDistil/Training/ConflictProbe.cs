@@ -48,12 +48,12 @@ public sealed class ConflictProbe : IDisposable
     }
 
     /// <summary>What was measured since the last <see cref="Take"/>, and what is known to be shared.</summary>
-    public void Keep(ITrainingState state)
+    public void VisitState(IStateVisitor state)
     {
         ArgumentNullException.ThrowIfNull(state);
         state.Number("probe.isEmpty", () => _isEmpty ? 1u : 0u, isEmpty => _isEmpty = isEmpty == 1);
-        foreach (var pair in _pairs) pair.Keep(state);
-        _gradients.Keep(state, "probe.gradients");
+        foreach (var pair in _pairs) pair.VisitState(state);
+        _gradients.VisitState(state, "probe.gradients");
     }
 
     /// <inheritdoc/>
@@ -73,7 +73,7 @@ public sealed class ConflictProbe : IDisposable
 
         public void Add(double cosine) => (_sum, _count) = (_sum + cosine, _count + 1);
 
-        public void Keep(ITrainingState state)
+        public void VisitState(IStateVisitor state)
         {
             state.Real($"probe.{name}.sum", () => _sum, sum => _sum = sum);
             state.Number($"probe.{name}.count", () => (ulong)_count, count => _count = (int)StateNumbers.Count(count, int.MaxValue));

@@ -9,5 +9,5 @@ public interface IOptimizer : IDisposable
     void Step();
 
     /// <summary>What it carries from step to step.</summary>
-    void Keep(ITrainingState state);
+    void VisitState(IStateVisitor state);
 }

@@ -32,10 +32,10 @@ public sealed class ModelOptimizer : IOptimizer
     }
 
     /// <inheritdoc/>
-    public void Keep(ITrainingState state)
+    public void VisitState(IStateVisitor state)
     {
-        _dense.Keep(state, "dense");
-        foreach (var embeddings in _embeddings) embeddings.Keep(state);
+        _dense.VisitState(state, "dense");
+        foreach (var embeddings in _embeddings) embeddings.VisitState(state);
     }
 
     /// <inheritdoc/>

@@ -19,7 +19,7 @@ public sealed class PlattOptimizer : IOptimizer
     public void Step() => _adam.Step();
 
     /// <inheritdoc/>
-    public void Keep(ITrainingState state) => _adam.Keep(state, "platt");
+    public void VisitState(IStateVisitor state) => _adam.VisitState(state, "platt");
 
     /// <inheritdoc/>
     public void Dispose() => _adam.Dispose();

@@ -40,7 +40,7 @@ internal static class StepFactory
 
         PaperSampler Paper() => new(plan.Strata, ranked, rows, training.Seed);
 
-        InBatchSampler InBatch(RankingMethod ranking) => new(plan.Strata, ranked, rows, ranking.TopUp, ranking.MostPairs, training.Seed);
+        InBatchSampler InBatch(RankingMethod ranking) => new(plan.Strata, ranked, rows, ranking.TopUp, ranking.MaxPairs, training.Seed);
 
         EpochSteps Order() => new(new EpochSampler(data.Train.Rows, new RandomStream(training.Seed, EpochSampler.Purpose)), rows);
 

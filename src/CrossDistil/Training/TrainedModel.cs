@@ -43,13 +43,13 @@ public sealed class TrainedModel : IDisposable
     public IReadOnlyList<PlattScaling> Platt { get; }
 
     /// <summary>Θ, P and Q.</summary>
-    public void Keep(ITrainingState state)
+    public void VisitState(IStateVisitor state)
     {
-        Model.Keep(state);
+        Model.VisitState(state);
         foreach (var platt in Platt)
         {
-            platt.Slope.Keep(state);
-            platt.Intercept.Keep(state);
+            platt.Slope.VisitState(state);
+            platt.Intercept.VisitState(state);
         }
     }
 

@@ -44,28 +44,28 @@ public sealed class TrainingStep(
         _tape.Reset();
         objective.Forward(_tape, source.Next(), Steps);
         probe?.Measure(_tape, objective.TaskLosses);
-        objective.Losses.Total = balancer.Backward(_tape, objective.TaskLosses, objective.Beside);
+        objective.Losses.Total = balancer.Backward(_tape, objective.TaskLosses, objective.Unbalanced);
         clip?.Apply();
         for (var i = 0; i < optimizers.Count; i++) optimizers[i].Step();
         Steps++;
     }
 
     /// <summary>What goes from this step to the next, but for the model itself.</summary>
-    public void Keep(ITrainingState state)
+    public void VisitState(IStateVisitor state)
     {
         state.Steps("steps", () => Steps, steps => Steps = steps);
-        source.Keep(state);
-        KeepLearnt(state);
-        snapshot?.Keep(state);
+        source.VisitState(state);
+        VisitLearnt(state);
+        snapshot?.VisitState(state);
     }
 
     /// <summary>What was learnt beside the model, and would be of use to a training on other rows.</summary>
     /// <param name="state">Where to.</param>
     /// <param name="balancing">Whether the tasks' balance is part of it.</param>
-    public void KeepLearnt(ITrainingState state, bool balancing = true)
+    public void VisitLearnt(IStateVisitor state, bool balancing = true)
     {
-        if (balancing) balancer.Keep(state);
-        foreach (var optimizer in optimizers) optimizer.Keep(state);
+        if (balancing) balancer.VisitState(state);
+        foreach (var optimizer in optimizers) optimizer.VisitState(state);
     }
 
     /// <inheritdoc/>

@@ -9,14 +9,14 @@ namespace CrossDistil.EndToEnd.Tests.Browser;
 [Collection(nameof(Chromium))]
 public sealed class ReportPageTests(Chromium chromium, SmallStudy study) : IClassFixture<SmallStudy>
 {
-    private const long MostBytes = 3_000_000;
+    private const long MaxBytes = 3_000_000;
 
     [Fact]
     public async Task A_page_is_one_file_that_asks_for_nothing()
     {
         await using var page = await chromium.Open(study.Address);
         Assert.Equal([study.Address], page.Requests.Where(address => !address.StartsWith("data:", StringComparison.Ordinal)));
-        Assert.InRange(new FileInfo(study.Html).Length, 1, MostBytes);
+        Assert.InRange(new FileInfo(study.Html).Length, 1, MaxBytes);
         page.AssertNoFault();
     }
 

@@ -14,7 +14,7 @@ public sealed class ArchitectureTests
     /// <summary>
     /// Lies beside the models, and is none: it stores what samplers and optimizers carry from step to step.
     /// </summary>
-    private const string Stored = "src/CrossDistil.Scoring/Models/KeptParts.cs";
+    private const string Stored = "src/CrossDistil.Scoring/Models/StateParts.cs";
 
     private static readonly Dictionary<string, string[]> s_arrows = new(StringComparer.Ordinal)
     {

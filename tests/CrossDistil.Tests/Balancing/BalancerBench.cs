@@ -26,9 +26,9 @@ internal sealed class BalancerBench : IDisposable
     }
 
     /// <summary>What the balancing carries now.</summary>
-    public KeptInMemory Kept => KeptInMemory.Of(_balancer.Keep);
+    public KeptInMemory Kept => KeptInMemory.Of(_balancer.VisitState);
 
-    public void GiveBack(KeptInMemory kept) => kept.GiveBack(_balancer.Keep);
+    public void GiveBack(KeptInMemory kept) => kept.GiveBack(_balancer.VisitState);
 
     public double[] Weights => [.. Enumerable.Range(0, _own.Length).Select(_balancer.WeightOf)];
 

@@ -179,7 +179,7 @@ public sealed class BundleTests : IClassFixture<RankerTests.Trained>
         Refused(options with { Tower = [65_536, 65_536] }, [10]);
 
         static void Refused(ModelOptions model, int[] ids) => Assert.Contains(
-            "numbers", Assert.ThrowsAny<ArgumentException>(() => CrossDistil.Scoring.Models.MultiTaskModel.ForServing(model, new(ids, 0), 2, [0, 1], mostValues: 1000)).Message, StringComparison.Ordinal);
+            "numbers", Assert.ThrowsAny<ArgumentException>(() => CrossDistil.Scoring.Models.MultiTaskModel.ForServing(model, new(ids, 0), 2, [0, 1], maxValues: 1000)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace CrossDistil.Tests.Fuzz;
 /// </summary>
 internal sealed class FuzzRun(string format, ITestOutputHelper output)
 {
-    private const long MostBytes = 256L << 20;
+    private const long MaxBytes = 256L << 20;
     private static readonly TimeSpan s_most = TimeSpan.FromSeconds(30);
     private int _cases, _taken;
     private TimeSpan _slowest;
@@ -58,7 +58,7 @@ internal sealed class FuzzRun(string format, ITestOutputHelper output)
         reading.Start();
         if (!reading.Join(s_most)) Assert.Fail($"{format}: seed {seed} is not read within {s_most.TotalSeconds} s");
         if (bug is not null) Assert.Fail($"{format}: seed {seed}: {bug}");
-        if (bytes > MostBytes) Assert.Fail($"{format}: seed {seed} allocates {bytes} bytes");
+        if (bytes > MaxBytes) Assert.Fail($"{format}: seed {seed} allocates {bytes} bytes");
         (_cases, _taken) = (_cases + 1, _taken + (isTaken ? 1 : 0));
         if (clock.Elapsed > _slowest) _slowest = clock.Elapsed;
     }

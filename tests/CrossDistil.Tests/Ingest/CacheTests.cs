@@ -133,7 +133,7 @@ public sealed class CacheTests
     {
         using var work = new Workplace().Write("log.csv", Workplace.Log);
         work.Ingest(Everything);
-        using var cache = DatasetCache.Open(work.Cache, mostHeld: 0);
+        using var cache = DatasetCache.Open(work.Cache, maxHeld: 0);
         var column = work["cache/train/task-0.labels"];
         File.SetLastWriteTimeUtc(column, new(2100, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         Assert.Equal(
@@ -145,8 +145,8 @@ public sealed class CacheTests
     {
         using var work = new Workplace().Write("log.csv", Workplace.Log);
         work.Ingest(Everything);
-        using var held = DatasetCache.Open(work.Cache, mostHeld: 1 << 20);
-        using var mapped = DatasetCache.Open(work.Cache, mostHeld: 0);
+        using var held = DatasetCache.Open(work.Cache, maxHeld: 1 << 20);
+        using var mapped = DatasetCache.Open(work.Cache, maxHeld: 0);
         Assert.Equal((true, false), (held.Train.IsHeld, mapped.Train.IsHeld));
         var (labels, ids, rows, users) = (mapped.Train.Labels(0).ToArray(), mapped.Train.ListIds(1).ToArray(), mapped.Validation.SourceRows.ToArray(), mapped.Validation.Users.ToArray());
         foreach (var file in Directory.EnumerateFiles(work["cache/train"]).Concat(Directory.EnumerateFiles(work["cache/validation"]))) File.WriteAllBytes(file, []); // cut off: who has it mapped would die of it
@@ -160,21 +160,21 @@ public sealed class CacheTests
     [Theory]
     [InlineData(0)]
     [InlineData(1 << 20)]
-    public void A_changed_column_is_refused_whether_it_is_mapped_or_held(long mostHeld)
+    public void A_changed_column_is_refused_whether_it_is_mapped_or_held(long maxHeld)
     {
         using var work = new Workplace().Write("log.csv", Workplace.Log);
         work.Ingest(Everything);
         var column = work["cache/train/task-0.labels"];
         File.WriteAllBytes(column, [.. File.ReadAllBytes(column).Select(label => (byte)(label ^ 1))]);
-        Assert.Equal($"{column}: is not what was written (its SHA-256 differs); delete the folder or run ingest again", Assert.Throws<InputException>(() => DatasetCache.Open(work.Cache, mostHeld)).Message);
+        Assert.Equal($"{column}: is not what was written (its SHA-256 differs); delete the folder or run ingest again", Assert.Throws<InputException>(() => DatasetCache.Open(work.Cache, maxHeld)).Message);
         File.WriteAllBytes(column, [0]);
-        Assert.Equal($"{column}: has 1 bytes, 6 were written; delete the folder or run ingest again", Assert.Throws<InputException>(() => DatasetCache.Open(work.Cache, mostHeld)).Message);
+        Assert.Equal($"{column}: has 1 bytes, 6 were written; delete the folder or run ingest again", Assert.Throws<InputException>(() => DatasetCache.Open(work.Cache, maxHeld)).Message);
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(1 << 20)]
-    public void A_cache_that_lists_a_file_twice_is_refused(long mostHeld)
+    public void A_cache_that_lists_a_file_twice_is_refused(long maxHeld)
     {
         using var work = new Workplace().Write("log.csv", Workplace.Log);
         work.Ingest(Everything);
@@ -184,7 +184,7 @@ public sealed class CacheTests
         var text = Encoding.UTF8.GetBytes(manifest.ToJsonString());
         File.WriteAllBytes(work["cache/schema.json"], text);
         File.WriteAllText(work["cache/schema.sha256"], ChecksumFile.Of("schema.json", text));
-        Assert.StartsWith($"{work["cache/schema.json"]}: does not fit its files (", Assert.Throws<InputException>(() => DatasetCache.Open(work.Cache, mostHeld)).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{work["cache/schema.json"]}: does not fit its files (", Assert.Throws<InputException>(() => DatasetCache.Open(work.Cache, maxHeld)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed class CacheTests
         var text = Encoding.UTF8.GetBytes(manifest.ToJsonString());
         File.WriteAllBytes(path, text);
         File.WriteAllText(work["cache/schema.sha256"], ChecksumFile.Of("schema.json", text));
-        Assert.Contains("1000 rows need", Assert.Throws<InputException>(() => DatasetCache.Open(work.Cache, mostHeld: 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("1000 rows need", Assert.Throws<InputException>(() => DatasetCache.Open(work.Cache, maxHeld: 0)).Message, StringComparison.Ordinal);
         Assert.DoesNotContain(work.Cache, File.ReadAllText("/proc/self/maps"), StringComparison.Ordinal);
     }
 

@@ -24,7 +24,7 @@ internal sealed class MixedData : IDisposable
             writer.Finish("mixed", (SmallData.Experiment with { SampleWeight = "w", Metrics = new() { User = null } }).Data, schema, new IngestReport(3 * Rows, reports, []));
         }
 
-        Cache = DatasetCache.Open(_folder.Path, mostHeld: 0);
+        Cache = DatasetCache.Open(_folder.Path, maxHeld: 0);
     }
 
     public DatasetCache Cache { get; }

@@ -134,7 +134,7 @@ public sealed class WindowedDrawsTests
         return sampling switch
         {
             "epoch" => new EpochSteps(new EpochSampler(index.RowCount, new RandomStream(5, EpochSampler.Purpose)), Batch),
-            "in-batch" => new InBatchSampler(index, terms, Batch, topUp: 0.2, mostPairs: 64, seed: 5),
+            "in-batch" => new InBatchSampler(index, terms, Batch, topUp: 0.2, maxPairs: 64, seed: 5),
             _ => new PaperSampler(index, terms, Batch, seed: 5),
         };
     }

@@ -107,7 +107,7 @@ public sealed class InBatchSamplerTests
     [Fact]
     public void A_batch_too_small_for_a_set_has_no_member_of_it()
     {
-        var sampler = new InBatchSampler(Index, Terms, batch: 1, topUp: 0, mostPairs: 8, seed: 3);
+        var sampler = new InBatchSampler(Index, Terms, batch: 1, topUp: 0, maxPairs: 8, seed: 3);
         var members = sampler.NewMembers();
         sampler.Draw(members, 2, Column);
         Assert.Equal(1, sampler.Rows.Length);
@@ -117,7 +117,7 @@ public sealed class InBatchSamplerTests
     [Fact]
     public void Without_a_term_it_draws_uniform_rows_alone()
     {
-        var sampler = new InBatchSampler(Index, [], Batch, topUp: 0.1, mostPairs: 8, seed: 3);
+        var sampler = new InBatchSampler(Index, [], Batch, topUp: 0.1, maxPairs: 8, seed: 3);
         var members = sampler.NewMembers();
         sampler.Draw(members, 2, Column);
         Assert.Equal(Batch, sampler.Rows.Length);
@@ -146,7 +146,7 @@ public sealed class InBatchSamplerTests
         Assert.Equal(0, Allocations.OnThisThread(() => sampler.Draw(members, 2, Column)));
     }
 
-    private static InBatchSampler Sampler() => new(Index, Terms, Batch, topUp: 0.1, mostPairs: 64, seed: 3);
+    private static InBatchSampler Sampler() => new(Index, Terms, Batch, topUp: 0.1, maxPairs: 64, seed: 3);
 
     private static string NameOf(int row) => string.Concat(Labels.Select(task => task[row] switch { 1 => '+', 0 => '-', _ => '?' }));
 

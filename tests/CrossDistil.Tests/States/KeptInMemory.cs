@@ -3,7 +3,7 @@ using CrossDistil.Tensors.States;
 namespace CrossDistil.Tests.States;
 
 /// <summary>What parts keep, by name.</summary>
-internal sealed class KeptInMemory : ITrainingState
+internal sealed class KeptInMemory : IStateVisitor
 {
     private bool _isReading;
 
@@ -15,14 +15,14 @@ internal sealed class KeptInMemory : ITrainingState
 
     public Dictionary<string, string> Texts { get; } = new(StringComparer.Ordinal);
 
-    public static KeptInMemory Of(Action<ITrainingState> keep)
+    public static KeptInMemory Of(Action<IStateVisitor> keep)
     {
         var kept = new KeptInMemory();
         keep(kept);
         return kept;
     }
 
-    public void GiveBack(Action<ITrainingState> keep)
+    public void GiveBack(Action<IStateVisitor> keep)
     {
         _isReading = true;
         keep(this);

@@ -13,7 +13,7 @@ public sealed class StateCoverageTests
 {
     private static readonly string[] s_rooms = ["CrossDistil.Training", "CrossDistil.Objectives", "CrossDistil.Balancing", "CrossDistil.Runs", "CrossDistil.Scoring.Models"];
 
-    /// <summary>What a class without Keep may hold, and why.</summary>
+    /// <summary>What a class without VisitState may hold, and why.</summary>
     private static readonly (string Field, string Why)[] s_excused =
     [
         .. Because(
@@ -55,18 +55,18 @@ public sealed class StateCoverageTests
     };
 
     private static readonly HashSet<Type> s_kept =
-        [.. typeof(KeptParts).GetMethods(BindingFlags.Static | BindingFlags.Public).Select(keep => keep.GetParameters()[0].ParameterType).Where(type => type != typeof(double[])), typeof(RowOptimizer)];
+        [.. typeof(StateParts).GetMethods(BindingFlags.Static | BindingFlags.Public).Select(keep => keep.GetParameters()[0].ParameterType).Where(type => type != typeof(double[])), typeof(RowOptimizer)];
 
     [Fact]
     public void Whoever_holds_what_moves_keeps_it()
     {
-        string[] forgotten = [.. Classes().Where(type => !HasKeep(type)).SelectMany(Moving).Where(field => !s_excused.Any(excused => string.Equals(excused.Field, field, StringComparison.Ordinal))).Order(StringComparer.Ordinal)];
+        string[] forgotten = [.. Classes().Where(type => !VisitsState(type)).SelectMany(Moving).Where(field => !s_excused.Any(excused => string.Equals(excused.Field, field, StringComparison.Ordinal))).Order(StringComparer.Ordinal)];
         Assert.True(forgotten.Length == 0, string.Join(", ", forgotten));
     }
 
     [Fact]
     public void Nothing_is_excused_that_is_not_there() =>
-        Assert.Empty(s_excused.Select(excused => excused.Field).Except(Classes().Where(type => !HasKeep(type)).SelectMany(Moving), StringComparer.Ordinal));
+        Assert.Empty(s_excused.Select(excused => excused.Field).Except(Classes().Where(type => !VisitsState(type)).SelectMany(Moving), StringComparer.Ordinal));
 
     [Fact]
     public void What_can_be_set_in_the_engine_and_in_samplers_is_kept()
@@ -79,10 +79,10 @@ public sealed class StateCoverageTests
 
     private static IEnumerable<(string Field, string Why)> Because(string why, params IEnumerable<string> fields) => fields.Select(field => (field, why));
 
-    private static IEnumerable<Type> Classes() => ((Type[])[typeof(Balancer), typeof(KeptParts)]).SelectMany(type => type.Assembly.GetTypes())
+    private static IEnumerable<Type> Classes() => ((Type[])[typeof(Balancer), typeof(StateParts)]).SelectMany(type => type.Assembly.GetTypes())
         .Where(type => type.IsClass && s_rooms.Contains(type.Namespace, StringComparer.Ordinal) && !IsRecord(type) && !type.Name.Contains('<', StringComparison.Ordinal));
 
-    /// <summary>Fields that hold what has a Keep, numbers that are not readonly, and arrays of numbers.</summary>
+    /// <summary>Fields that hold what has a VisitState, numbers that are not readonly, and arrays of numbers.</summary>
     private static IEnumerable<string> Moving(Type type) => type
         .GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
         .Where(field => Inside(field.FieldType).Any(inner => IsPart(inner) || (IsNumber(inner) && (!field.IsInitOnly || field.FieldType != inner))))
@@ -92,10 +92,10 @@ public sealed class StateCoverageTests
     /// <summary>What a primary constructor captures looks like a field that may be written; nobody does.</summary>
     private static bool IsParameterOf(FieldInfo field) => field.Name.Contains(">P", StringComparison.Ordinal) && IsNumber(field.FieldType);
 
-    private static bool HasKeep(Type type) => type.GetMethod("Keep", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly) is not null;
+    private static bool VisitsState(Type type) => type.GetMethod("VisitState", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly) is not null;
 
     /// <summary>Parameters and tables are made by ParameterSet and InputLayer, and the model keeps all of them.</summary>
-    private static bool IsPart(Type type) => (IsKept(type) && type != typeof(Parameter) && type != typeof(EmbeddingTable)) || (s_rooms.Contains(type.Namespace, StringComparer.Ordinal) && HasKeep(type));
+    private static bool IsPart(Type type) => (IsKept(type) && type != typeof(Parameter) && type != typeof(EmbeddingTable)) || (s_rooms.Contains(type.Namespace, StringComparer.Ordinal) && VisitsState(type));
 
     private static bool IsKept(Type type) => s_kept.Any(kept => kept.IsAssignableFrom(type));
 

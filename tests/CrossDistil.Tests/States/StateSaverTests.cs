@@ -92,16 +92,16 @@ public sealed class StateSaverTests : IDisposable
         Assert.Equal(bits, values.Select(BitConverter.SingleToUInt32Bits));
         Assert.Equal(("é\n\"", ulong.MaxValue), (text, number));
 
-        void Keep(ITrainingState state)
+        void Keep(IStateVisitor state)
         {
-            reals.Keep(state, "reals");
+            reals.VisitState(state, "reals");
             state.Values("values", values);
             state.Text("text", () => text, read => text = read);
             state.Number("number", () => number, read => number = read);
         }
     }
 
-    private static void Nothing(ITrainingState state) { }
+    private static void Nothing(IStateVisitor state) { }
 
     private StateSaver Saver(double? seconds, int? steps) =>
         new(new StateFolder(_folder.Path), new StateIdentity("{}", "data", "1", 256), new TrainingOptions { SaveSeconds = seconds, SaveSteps = steps }, _clock);

@@ -100,7 +100,7 @@ public sealed class StudyTests : IDisposable
     public void Halving_spends_what_its_plan_says()
     {
         var settings = Designs.Grid(AxisParser.Parse(["training.rate=[0.001,0.003,0.01,0.03]"], SmallData.Tasks));
-        var halving = HalvingPlan.Of(budgetRuns: 6, mostReplications: 2, eta: 2, settings.Count);
+        var halving = HalvingPlan.Of(budgetRuns: 6, maxReplications: 2, eta: 2, settings.Count);
         var search = new Search(Request() with { OpensTest = false }, Source, TimeProvider.System);
         var result = search.Run(new SearchPlan(SearchOf("tune"), [.. settings.Take(halving.Rungs[0].Settings)], halving), Ct);
         var tried = Directory.GetDirectories(Path.Combine(Folder.Folder, "runs"), "rate*");

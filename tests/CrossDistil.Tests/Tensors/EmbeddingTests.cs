@@ -77,7 +77,7 @@ public sealed class EmbeddingTests : IDisposable
     [InlineData(true)]
     public void A_table_alike_is_stepped_as_if_it_were_alone_whatever_was_looked_up_in_the_other(bool otherIds)
     {
-        using EmbeddingTable other = Numbers.Table([4, 2, 5], 2), alone = Numbers.Table([4, 2, 5], Dim), alike = new("alike", [4, 2, 5], Dim) { Alike = other };
+        using EmbeddingTable other = Numbers.Table([4, 2, 5], 2), alone = Numbers.Table([4, 2, 5], Dim), alike = new("alike", [4, 2, 5], Dim) { SameLayout = other };
         alone.Values.CopyTo(alike.Values);
         var options = new RowWiseAdagradOptions { Rate = 0.1f };
         using RowWiseAdagrad otherStep = new(other, options, _workers), aloneStep = new(alone, options, _workers), alikeStep = new(alike, options, _workers);

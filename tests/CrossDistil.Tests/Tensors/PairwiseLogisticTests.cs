@@ -90,7 +90,7 @@ public sealed class PairwiseLogisticTests : IDisposable
         var x = Numbers.Parameter("x", 13, 1, seed: 4);
         PairedRows[] terms = [Term(1, [0, 3, 4, 11], [1, 2, 5]), Term(0.5f, [3], [0, 4, 9, 10]), Term(2, Range(0, 2), Range(2, 10))];
         Differences.Check(t => t.PairwiseLogistic(t.Use(x), Positive(13), terms, All, draw: 1), x);
-        Differences.Check(t => t.PairwiseLogistic(t.Use(x) * 2, Positive(13), terms, mostPairs: 1, draw: ulong.MaxValue / 3), x);
+        Differences.Check(t => t.PairwiseLogistic(t.Use(x) * 2, Positive(13), terms, maxPairs: 1, draw: ulong.MaxValue / 3), x);
     }
 
     [Theory]
@@ -98,12 +98,12 @@ public sealed class PairwiseLogisticTests : IDisposable
     [InlineData(37, 50, 400)]
     [InlineData(90, 11, 1)]
     [InlineData(300, 64, 2500)]
-    public void The_mean_over_all_places_to_start_from_is_that_of_all_pairs(int higher, int lower, int mostPairs)
+    public void The_mean_over_all_places_to_start_from_is_that_of_all_pairs(int higher, int lower, int maxPairs)
     {
         var (scores, weights) = (Numbers.Normal(higher + lower, 3, scale: 2), Positive(higher + lower));
         PairedRows[] terms = [Term(0.7f, Range(0, higher), Range(higher, lower))];
         var few = Math.Min(higher, lower);
-        var runs = Enumerable.Range(0, few).Select(place => Run(scores, weights, terms, mostPairs, (ulong)((place + 0.5) / few * Math.Pow(2, 64)))).ToArray();
+        var runs = Enumerable.Range(0, few).Select(place => Run(scores, weights, terms, maxPairs, (ulong)((place + 0.5) / few * Math.Pow(2, 64)))).ToArray();
         var (loss, slopes) = ByDefinition(scores, weights, terms);
         Assert.Equal(loss, runs.Average(run => (double)run.Loss), 1e-5);
         float[] mean = [.. Enumerable.Range(0, higher + lower).Select(row => (float)runs.Average(run => (double)run.Gradient[row]))];
@@ -124,7 +124,7 @@ public sealed class PairwiseLogisticTests : IDisposable
     [Theory]
     [InlineData(All)]
     [InlineData(20_000)]
-    public void The_gradient_sums_to_zero_exactly_though_terms_overlap_and_the_loss_is_scaled(int mostPairs)
+    public void The_gradient_sums_to_zero_exactly_though_terms_overlap_and_the_loss_is_scaled(int maxPairs)
     {
         const int rows = 3000;
         PairedRows[] terms = [Term(1, Range(0, 1100), Range(1100, 1900)), Term(0.3f, Range(0, 40), Range(40, 1060)), Term(0.05f, Range(1100, 9), Range(1109, 1880))];
@@ -135,7 +135,7 @@ public sealed class PairwiseLogisticTests : IDisposable
             _tape.Reset();
             using var x = Numbers.Parameter("x", rows, 1, seed, scale: 3);
             var score = _tape.Use(x) * 1;
-            _tape.Backward(_tape.PairwiseLogistic(score, weights, terms, mostPairs, draw: (ulong)seed << 61) * (0.37f / seed));
+            _tape.Backward(_tape.PairwiseLogistic(score, weights, terms, maxPairs, draw: (ulong)seed << 61) * (0.37f / seed));
             Assert.Equal(0, score.Gradient.ToArray().Sum(g => (double)g));
             Assert.True(score.Gradient.ToArray().Count(g => g != 0) > 2900);
             Assert.True(x.Values.Length == rows);
@@ -182,12 +182,12 @@ public sealed class PairwiseLogisticTests : IDisposable
     {
         var (scores, weights) = (Numbers.Normal(6000, 3), Positive(6000));
         PairedRows[] terms = [Term(1, Range(0, 2200), Range(2200, 3800)), Term(0.1f, Range(0, 100), Range(100, 2100))];
-        foreach (var mostPairs in (int[])[1 << 18, All])
+        foreach (var maxPairs in (int[])[1 << 18, All])
         {
-            var two = Run(scores, weights, terms, mostPairs, draw: 1ul << 60);
+            var two = Run(scores, weights, terms, maxPairs, draw: 1ul << 60);
             using var workers = new Workers(1);
             using var tape = new Tape(workers);
-            var one = Run(scores, weights, terms, mostPairs, draw: 1ul << 60, tape);
+            var one = Run(scores, weights, terms, maxPairs, draw: 1ul << 60, tape);
             Assert.Equal(one.Loss, two.Loss);
             Assert.Equal(one.Gradient, two.Gradient);
         }
@@ -212,17 +212,17 @@ public sealed class PairwiseLogisticTests : IDisposable
         var scores = _tape.Constant([1, 2, 3, 4], 4, 1);
         Assert.Throws<ArgumentException>(() => _tape.PairwiseLogistic(scores, [1, 1], [], All, draw: 0));
         Assert.Throws<ArgumentException>(() => _tape.PairwiseLogistic(_tape.Constant([1, 2, 3, 4], 2, 2), [1, 1], [], All, draw: 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => _tape.PairwiseLogistic(scores, [1, 1, 1, 1], [], mostPairs: 0, draw: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _tape.PairwiseLogistic(scores, [1, 1, 1, 1], [], maxPairs: 0, draw: 0));
         Assert.Throws<IndexOutOfRangeException>(() => _tape.PairwiseLogistic(scores, [1, 1, 1, 1], [Term(1, [4], [0])], All, draw: 0));
     }
 
-    private (float Loss, float[] Gradient) Run(float[] scores, float[] weights, PairedRows[] terms, int mostPairs, ulong draw, Tape? tape = null, bool relativeToFirst = false)
+    private (float Loss, float[] Gradient) Run(float[] scores, float[] weights, PairedRows[] terms, int maxPairs, ulong draw, Tape? tape = null, bool relativeToFirst = false)
     {
         tape ??= _tape;
         tape.Reset();
         using var x = new Parameter("x", scores.Length, 1);
         scores.CopyTo(x.Values);
-        var loss = tape.PairwiseLogistic(tape.Use(x), weights, terms, mostPairs, draw, relativeToFirst);
+        var loss = tape.PairwiseLogistic(tape.Use(x), weights, terms, maxPairs, draw, relativeToFirst);
         tape.Backward(loss);
         return (loss.Scalar, x.Gradient.ToArray());
     }

@@ -101,7 +101,7 @@ public sealed class ClipNormTests
             }
         }
 
-        public void Keep(ITrainingState state) { }
+        public void VisitState(IStateVisitor state) { }
 
         public void Dispose() { }
     }

@@ -29,14 +29,14 @@ public sealed class InBatchTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void The_mean_loss_and_gradient_are_those_of_the_papers_terms(string labels, int batch, double topUp, int mostPairs)
+    public void The_mean_loss_and_gradient_are_those_of_the_papers_terms(string labels, int batch, double topUp, int maxPairs)
     {
         var rows = labels.Split(' ').SelectMany(row => Enumerable.Repeat(row, 3)).ToArray();
         var tasks = rows[0].Length;
         byte[][] columns = [.. Enumerable.Range(0, tasks).Select(task => rows.Select(row => row[task] switch { '+' => (byte)1, '-' => (byte)0, _ => Stratum.Missing }).ToArray())];
         var index = StrataIndex.Build(tasks, task => columns[task]);
         var terms = LevelOrder.Lexicographic(tasks, 0, index.HasAny).Terms;
-        var sampler = new InBatchSampler(index, terms, batch, topUp, mostPairs, seed: 9);
+        var sampler = new InBatchSampler(index, terms, batch, topUp, maxPairs, seed: 9);
         var scores = Numbers.Normal(rows.Length, seed: 5, scale: 1.5);
         var (loss, slopes) = Paper(terms, columns, scores);
 
@@ -64,7 +64,7 @@ public sealed class InBatchTests
     public void A_teachers_own_bias_stays_where_it_was_bit_for_bit()
     {
         using var data = SmallData.Log();
-        foreach (var method in (CrossDistilMethod[])[InBatch, InBatch with { MostPairs = 20 }, InBatch with { RelativeBeta = true }])
+        foreach (var method in (CrossDistilMethod[])[InBatch, InBatch with { MaxPairs = 20 }, InBatch with { RelativeBeta = true }])
         {
             using var bench = new TrainingBench(data, SmallData.Experiment with { Method = method });
             var before = bench.Theta();
@@ -81,7 +81,7 @@ public sealed class InBatchTests
     {
         using var data = SmallData.Log(change: row => row with { Labels = [row.Labels[0], (byte)(row.Ids[0] == 0 ? row.Labels[1] : 0)] }); // rare likes
         var taught = FirstLosses(data, InBatch);
-        foreach (var other in (CrossDistilMethod[])[InBatch with { TopUp = 0.5 }, InBatch with { MostPairs = 1 }])
+        foreach (var other in (CrossDistilMethod[])[InBatch with { TopUp = 0.5 }, InBatch with { MaxPairs = 1 }])
         {
             var losses = FirstLosses(data, other);
             Assert.Equal(taught.Hard, losses.Hard);
@@ -149,7 +149,7 @@ public sealed class InBatchTests
         using var x = new Parameter("x", sampler.Rows.Length, 1);
         for (var row = 0; row < sampler.Rows.Length; row++) x.Values[row] = scores[sampler.Rows[row]];
         PairedRows[] pairs = [.. terms.Select(term => new PairedRows(WeightOf(term), Rows(term.Higher), Rows(term.Lower)))];
-        var loss = tape.PairwiseLogistic(tape.Use(x), members.Weights, pairs, members.MostPairs, members.Draw);
+        var loss = tape.PairwiseLogistic(tape.Use(x), members.Weights, pairs, members.MaxPairs, members.Draw);
         tape.Backward(loss);
         var gradient = new double[scores.Length];
         for (var row = 0; row < sampler.Rows.Length; row++) gradient[sampler.Rows[row]] += x.Gradient[row];

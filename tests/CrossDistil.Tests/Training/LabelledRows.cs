@@ -50,10 +50,10 @@ internal sealed class LabelledRows
     }
 
     /// <summary>All terms as "part higher rows > lower rows", counted; levels with fewer rows than asked are passed over, then adjacent ones of one half are paired.</summary>
-    public IEnumerable<string> Terms(int target, int leastRows)
+    public IEnumerable<string> Terms(int target, int minRows)
     {
         yield return $"Coarse {Train.Count(row => row[target] == '+')} > {Train.Count(row => row[target] == '-')}";
-        var levels = Levels(target).Where(level => Train.Count(row => Belongs(row, level)) >= leastRows).ToList();
+        var levels = Levels(target).Where(level => Train.Count(row => Belongs(row, level)) >= minRows).ToList();
         for (var place = 1; place < levels.Count; place++)
         {
             var (higher, lower) = (levels[place - 1], levels[place]);

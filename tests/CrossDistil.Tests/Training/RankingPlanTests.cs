@@ -24,15 +24,15 @@ public sealed class RankingPlanTests
         for (var seed = 0; seed < 60; seed++)
         {
             var rows = new LabelledRows(seed);
-            var leastRows = 1 + (seed % 4);
+            var minRows = 1 + (seed % 4);
             using var data = new SmallData(SmallRow.Of(rows.Train), SmallRow.Of(rows.Validation), SmallRow.Of(rows.Validation));
             using var cache = data.Open();
-            if (PlanOf(cache, SmallData.Experiment with { Tasks = rows.Tasks, Method = SmallData.CrossDistil with { MinPairRows = leastRows } }) is not { } plan) continue;
+            if (PlanOf(cache, SmallData.Experiment with { Tasks = rows.Tasks, Method = SmallData.CrossDistil with { MinPairRows = minRows } }) is not { } plan) continue;
             trained++;
             for (var target = 0; target < rows.Count; target++)
             {
                 Assert.Equal(rows.Levels(target).Select(level => string.Join('|', level)), plan.Orders[target].Sets.Reverse().Select(Written));
-                Assert.Equal(rows.Terms(target, leastRows), plan.TermsOf(target).Select(term => Written(term, plan.Strata)));
+                Assert.Equal(rows.Terms(target, minRows), plan.TermsOf(target).Select(term => Written(term, plan.Strata)));
             }
 
             var strata = new RankingSummary(plan).Report.Strata;
@@ -224,7 +224,7 @@ public sealed class RankingPlanTests
             stored.RootElement.GetProperty("strata").EnumerateArray().Select(labels =>
                 $"{labels.GetProperty("labels").GetString()} {labels.GetProperty("rows")} {labels.GetProperty("levels").GetProperty("click")} {labels.GetProperty("levels").GetProperty("like")}"));
         Assert.Equal(
-            """[{"task":"click","higher":"++","lower":"+-","higher_rows":2,"lower_rows":1,"least_rows":2},{"task":"like","higher":"+-","lower":"--","higher_rows":1,"lower_rows":2,"least_rows":2}]""",
+            """[{"task":"click","higher":"++","lower":"+-","higher_rows":2,"lower_rows":1,"min_rows":2},{"task":"like","higher":"+-","lower":"--","higher_rows":1,"lower_rows":2,"min_rows":2}]""",
             Compact(stored.RootElement.GetProperty("dropped")));
 
         static string Compact(JsonElement element) => string.Concat(element.GetRawText().Where(c => !char.IsWhiteSpace(c)));

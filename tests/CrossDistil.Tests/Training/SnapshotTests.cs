@@ -91,7 +91,7 @@ public sealed class SnapshotTests : IDisposable
         Change(bench);
 
         var terms = bench.Plan.Terms;
-        var sampler = new InBatchSampler(bench.Plan.Strata, [.. terms.SelectMany(task => task)], 32, topUp: 0.2, mostPairs: 500, seed: 3);
+        var sampler = new InBatchSampler(bench.Plan.Strata, [.. terms.SelectMany(task => task)], 32, topUp: 0.2, maxPairs: 500, seed: 3);
         TaskDistillation[] tasks = [.. terms.Select((task, t) => TaskDistillation.Create(task, t, Frozen, (SmallData.Tasks[t], 1), sampler.Sets))];
         var objective = new CrossDistilObjective(bench.Trained.Model, tasks, bench.Trained.Platt, 32, snapshot);
         var living = new CrossDistilObjective(bench.Trained.Model, tasks, bench.Trained.Platt, 32);

@@ -13,6 +13,6 @@ internal static class Sweeping
         tape.Reset();
         objective.Forward(tape, batch, step);
         using var balancing = new FixedWeights();
-        objective.Losses.Total = balancing.Backward(tape, objective.TaskLosses, objective.Beside);
+        objective.Losses.Total = balancing.Backward(tape, objective.TaskLosses, objective.Unbalanced);
     }
 }

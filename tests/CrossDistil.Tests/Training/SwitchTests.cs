@@ -101,7 +101,7 @@ public sealed class SwitchTests : IDisposable
         Same(Theta(new PlainMethod()), Theta(new BprMethod { Ranking = 0, Sampling = SamplingMode.InBatch, TopUp = 0.2 })); // its rows are plain training's
         Dictionary<string, float[]>[] all = [.. new MethodOptions[]
         {
-            full, full with { Alpha = 0 }, full with { Margin = (double?)null }, full with { Beta1 = 0, Beta2 = 0 }, Full, full with { MostPairs = 8 },
+            full, full with { Alpha = 0 }, full with { Margin = (double?)null }, full with { Beta1 = 0, Beta2 = 0 }, Full, full with { MaxPairs = 8 },
         }.Select(Theta)];
         for (var i = 0; i < all.Length; i++)
             for (var j = 0; j < i; j++) Differ(all[i], all[j]);

@@ -7,15 +7,15 @@ namespace CrossDistil.Studies.Health.Checks;
 /// <summary>Tasks with one class, or so few rows of one that nothing can be learnt or measured.</summary>
 internal static class LabelCheck
 {
-    private const int LeastTrain = 100;
-    private const double MostError = 0.03; // of an AUC; differences that matter are a tenth of it
+    private const int MinTrain = 100;
+    private const double MaxError = 0.03; // of an AUC; differences that matter are a tenth of it
     private const double TypicalAuc = 0.75;
 
     /// <summary>Test labels are counted here as far as it takes to measure on them, never compared: their number is in the ingest's report too.</summary>
     public static IEnumerable<HealthFinding> Find(HealthData data)
     {
         var splits = data.Data.Report.Splits;
-        Measured[] few = [.. splits[0].Tasks.Where(task => Rarer(task) < LeastTrain).Select(task => new Measured($"tasks.{task.Task}", $"{Of(task)} in train", Rarer(task)))];
+        Measured[] few = [.. splits[0].Tasks.Where(task => Rarer(task) < MinTrain).Select(task => new Measured($"tasks.{task.Task}", $"{Of(task)} in train", Rarer(task)))];
         if (few.Length > 0)
             yield return new(
                 "few-labels", Severity.Warning, "too few training rows of one class", few,
@@ -32,7 +32,7 @@ internal static class LabelCheck
     {
         if (Rarer(task) == 0) return new($"tasks.{task.Task}", $"{Of(task)} in {split}: no AUC at all", 0);
         var error = StandardError(task.Positives, task.Negatives);
-        return error > MostError ? new($"tasks.{task.Task}", $"{Of(task)} in {split}: standard error of its AUC {Numbers.Decimal(error, 3)}", error) : null;
+        return error > MaxError ? new($"tasks.{task.Task}", $"{Of(task)} in {split}: standard error of its AUC {Numbers.Decimal(error, 3)}", error) : null;
     }
 
     /// <summary>√((A(1 − A) + (n₊ − 1)(Q₁ − A²) + (n₋ − 1)(Q₂ − A²)) / (n₊n₋)), Q₁ = A / (2 − A), Q₂ = 2A² / (1 + A).</summary>

@@ -6,11 +6,11 @@ namespace CrossDistil.Studies.Health.Checks;
 /// <summary>Features that alone tell a task's label: what is known when rows are ranked never does.</summary>
 internal static class LeakCheck
 {
-    private const double LeastAuc = 0.98;
+    private const double MinAuc = 0.98;
 
     public static IEnumerable<HealthFinding> Find(HealthData data)
     {
-        Measured[] leaks = [.. data.Aucs.Where(auc => auc.Auc > LeastAuc)
+        Measured[] leaks = [.. data.Aucs.Where(auc => auc.Auc > MinAuc)
             .Select(auc => new Measured($"features.{auc.Feature}", $"AUC {Numbers.Decimal(auc.Auc, 3)} for {auc.Task} alone", auc.Auc))];
         if (leaks.Length > 0)
             yield return new(

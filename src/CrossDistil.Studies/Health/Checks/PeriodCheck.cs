@@ -8,7 +8,7 @@ namespace CrossDistil.Studies.Health.Checks;
 /// <summary>Days of training and validation whose labels or rows are unlike those of the others, and days without rows.</summary>
 internal static class PeriodCheck
 {
-    private const int LeastPeriods = 4;
+    private const int MinPeriods = 4;
     private const double Factor = 2;
     private const double Chance = 6;
     private const double FewRows = 0.1;
@@ -16,7 +16,7 @@ internal static class PeriodCheck
     public static IEnumerable<HealthFinding> Find(HealthData data)
     {
         var periods = data.Source?.Periods ?? [];
-        if (periods.Select(period => period.Period).Distinct(StringComparer.Ordinal).Count() < LeastPeriods) return [];
+        if (periods.Select(period => period.Period).Distinct(StringComparer.Ordinal).Count() < MinPeriods) return [];
         HealthFinding?[] found = [Rates(periods, data.Data.Schema.Tasks.Count), Thin(periods), Gaps(periods)];
         return found.OfType<HealthFinding>();
     }

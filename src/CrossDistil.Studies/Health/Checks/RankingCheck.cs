@@ -37,7 +37,7 @@ internal static class RankingCheck
         [
             .. plan.Dropped.OrderBy(pair => Math.Min(pair.HigherRows, pair.LowerRows)).Select(pair => new Measured(
                 $"tasks.{plan.Tasks[pair.Task]}",
-                $"'{pair.Term.Higher}' over '{pair.Term.Lower}': {Numbers.Count(pair.HigherRows)} and {Sentences.Many(pair.LowerRows, "training row")}, method.minPairRows asks for {Numbers.Count(plan.LeastRows)} each",
+                $"'{pair.Term.Higher}' over '{pair.Term.Lower}': {Numbers.Count(pair.HigherRows)} and {Sentences.Many(pair.LowerRows, "training row")}, method.minPairRows asks for {Numbers.Count(plan.MinRows)} each",
                 Math.Min(pair.HigherRows, pair.LowerRows))),
         ],
         "A pair of levels that few rows make up teaches those rows by heart, so it is left out, and the teacher of that task learns less of the other task.",

@@ -20,9 +20,9 @@ public sealed record FeatureDrift(string Feature, double Validation, double Test
 /// </summary>
 internal static class PopulationStability
 {
-    private const int MostValues = 18; // and missing and all others
+    private const int MaxValues = 18; // and missing and all others
     private const int Parts = 10;
-    private const int MostSorted = 1_000_000;
+    private const int MaxSorted = 1_000_000;
 
     public static IEnumerable<FeatureDrift> Of(HealthData data) => data.Fields.Select(field => OfField(data.Counts[field]))
         .Concat(data.Numbers.Select(number => OfNumber(data, number)))
@@ -50,7 +50,7 @@ internal static class PopulationStability
 
     private static FeatureDrift OfField(FieldCounts counts)
     {
-        int[] frequent = [.. Enumerable.Range(FieldEncoder.First, counts.Splits[0].Length - FieldEncoder.First).OrderByDescending(id => counts.Splits[0][id]).Take(MostValues)];
+        int[] frequent = [.. Enumerable.Range(FieldEncoder.First, counts.Splits[0].Length - FieldEncoder.First).OrderByDescending(id => counts.Splits[0][id]).Take(MaxValues)];
         return Drift(counts.Name, [.. counts.Splits.Select(split => Classes(split, frequent))]);
     }
 
@@ -68,7 +68,7 @@ internal static class PopulationStability
 
     private static float[] Bounds(ReadOnlySpan<float> values)
     {
-        var every = Math.Max(1, values.Length / MostSorted);
+        var every = Math.Max(1, values.Length / MaxSorted);
         var sorted = new float[values.Length / every];
         for (var i = 0; i < sorted.Length; i++) sorted[i] = values[i * every];
         Array.Sort(sorted);

@@ -17,7 +17,7 @@ public sealed record FeatureAuc(string Feature, string Task, double Auc);
 internal static class SingleFeatureAuc
 {
     /// <summary>Least rows of either class in the measured half: with fewer, an AUC says little.</summary>
-    public const int LeastRows = 20;
+    public const int MinRows = 20;
 
     public static IEnumerable<FeatureAuc> Of(HealthData data)
     {
@@ -26,7 +26,7 @@ internal static class SingleFeatureAuc
         for (var task = 0; task < schema.Tasks.Count; task++)
         {
             var (fitted, measured) = Halves(train.Labels(task));
-            if (measured.AsSpan().Count((byte)1) < LeastRows || measured.AsSpan().Count((byte)0) < LeastRows) continue;
+            if (measured.AsSpan().Count((byte)1) < MinRows || measured.AsSpan().Count((byte)0) < MinRows) continue;
             foreach (var field in data.Fields)
                 Add(schema.Fields[field].Name, task, schema.Fields[field].IsList
                     ? OfLists(train.ListIds(field), train.ListOffsets(field), schema.Fields[field].Ids, fitted, measured)

@@ -12,7 +12,7 @@ namespace CrossDistil.Studies.Health.Measures;
 /// <param name="time">Clock of the steps.</param>
 public sealed class TrainingCostMeter(TrainingSetup setup, TimeProvider time)
 {
-    private const double MostOfMemory = 0.9;
+    private const double MaxOfMemory = 0.9;
 
     private readonly Experiment _experiment = setup.Experiment;
     private readonly TrainingData _data = setup.Data;
@@ -28,7 +28,7 @@ public sealed class TrainingCostMeter(TrainingSetup setup, TimeProvider time)
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         var steps = _experiment.Training.Epochs * setup.StepsPerEpoch;
         var cost = new TrainingCost(Sizes(cacheBytes), available, cacheBytes, steps, (long)_experiment.Training.Epochs * _experiment.Training.ValidationsPerEpoch, null) { IsCacheMapped = !_data.Train.IsHeld };
-        if (cost.Bytes > MostOfMemory * available) return cost;
+        if (cost.Bytes > MaxOfMemory * available) return cost;
         try
         {
             return Timed(cost, ct);

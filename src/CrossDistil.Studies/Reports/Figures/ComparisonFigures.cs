@@ -96,7 +96,7 @@ internal static class ComparisonFigures
 
     /// <summary>Dots by variant; none where a search has more candidates than a chart can show.</summary>
     private static DotChart? Dots(string column, string title, TaskResult task, IReadOnlyList<Reference> references) =>
-        task.Variants.Count <= SweepFigures.MostDots ? new(Variant, column, title, references) : null;
+        task.Variants.Count <= SweepFigures.MaxDots ? new(Variant, column, title, references) : null;
 
     /// <summary>Rows of variants that belong into the table and have no number.</summary>
     private static IEnumerable<Cell[]> Lost(StudyResult result, string task, int columns) => result.Lost(task)

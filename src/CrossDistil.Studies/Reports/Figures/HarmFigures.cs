@@ -27,7 +27,7 @@ internal static class HarmFigures
             (Cell[])[Cells.Text(harm.Variant), Cells.Difference(metric, harm.Difference), Cells.P(metric, harm.Difference)]);
         return new(
             $"{task}, {title}", new(columns, [.. rows]),
-            harms.Length > SweepFigures.MostDots
+            harms.Length > SweepFigures.MaxDots
                 ? null
                 : new DotChart("variant", "difference", $"difference in {title}", [new(Baselines.Single, 0)]));
     }

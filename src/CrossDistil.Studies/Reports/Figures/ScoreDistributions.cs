@@ -10,11 +10,11 @@ namespace CrossDistil.Studies.Reports.Figures;
 internal static class ScoreDistributions
 {
     /// <summary>Rows below which a stratum has no density.</summary>
-    public const int FewestRows = 20;
+    public const int MinRows = 20;
 
     // As narrow as the rarest stratum allows: fewer rows in a bin show chance, not a shape.
-    private const int FewestBins = 12;
-    private const int MostBins = 48;
+    private const int MinBins = 12;
+    private const int MaxBins = 48;
     private const int RowsPerBin = 15;
 
     private const double Tail = 0.005;
@@ -37,7 +37,7 @@ internal static class ScoreDistributions
         double[][] scores = [.. of.Strata.Select(stratum => Quantiles.Sorted(of.Model.Scores, stratum.Rows))];
         var (low, high) = (scores.Min(values => Quantiles.Of(values, Tail)), scores.Max(values => Quantiles.Of(values, 1 - Tail)));
         if (high <= low) (low, high) = (low - 0.5, high + 0.5);
-        var bins = Math.Clamp(scores.Min(values => values.Length) / RowsPerBin, FewestBins, MostBins);
+        var bins = Math.Clamp(scores.Min(values => values.Length) / RowsPerBin, MinBins, MaxBins);
         var width = (high - low) / bins;
         double[][] densities = [.. scores.Select(values => Density(values, low, high, bins))];
         var keys = Cells.Keys(of.Strata.Select(stratum => stratum.Name), Score);
@@ -106,7 +106,7 @@ internal static class ScoreDistributions
     private static IEnumerable<string> Thin(ScoredStrata[] models)
     {
         string[] left = [.. models.SelectMany(of => of.Thin).Select(stratum => $"{stratum.Name} ({Sentences.Many(stratum.Rows.Length, "row")})").Distinct(StringComparer.Ordinal)];
-        return left.Length == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"Left out for fewer than {FewestRows} rows: {Sentences.And(left)}.")];
+        return left.Length == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"Left out for fewer than {MinRows} rows: {Sentences.And(left)}.")];
     }
 }
 
@@ -126,7 +126,7 @@ internal sealed record ScoredStrata(ScoredModel Model, LevelOrder? Order, IReadO
             model, order, [.. all.Where(IsEnough).Select(stratum => RankedStratum.Of(stratum, order?.LevelOf(stratum.Stratum) ?? -1, ranks))],
             [.. all.Where(stratum => !IsEnough(stratum))]);
 
-        static bool IsEnough(StratumRows stratum) => stratum.Rows.Length >= ScoreDistributions.FewestRows;
+        static bool IsEnough(StratumRows stratum) => stratum.Rows.Length >= ScoreDistributions.MinRows;
     }
 }
 

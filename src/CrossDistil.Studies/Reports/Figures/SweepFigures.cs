@@ -8,7 +8,7 @@ namespace CrossDistil.Studies.Reports.Figures;
 /// <summary>What settings do: the objective and each task's metrics on validation by the value of an axis, or of two.</summary>
 internal static class SweepFigures
 {
-    internal const int MostDots = 60;
+    internal const int MaxDots = 60;
 
     /// <summary>The figures; none where nothing could be chosen.</summary>
     public static IEnumerable<Figure> Of(StudyResult result, string id)
@@ -99,7 +99,7 @@ internal static class SweepFigures
             Cells.Number(candidate.Value), .. Columns(result).Select(column => Cells.Value(SpreadOf(result.Validation[column.Task], candidate.Key, column.Metric))),
         ]);
         var written = Written(result.Baseline, result.IsSearch() && choice.Candidates.TryGetValue(result.Baseline, out var value) ? value : null);
-        return new(null, new(columns, [.. rows]), choice.Candidates.Count <= MostDots ? new DotChart("candidate", "objective", objective, written) : null);
+        return new(null, new(columns, [.. rows]), choice.Candidates.Count <= MaxDots ? new DotChart("candidate", "objective", objective, written) : null);
     }
 
     private static (string Task, string Metric)[] Columns(StudyResult result) => [.. from task in result.Validation.Keys from metric in result.Primary select (task, metric)];

@@ -51,7 +51,7 @@ internal static class TrainingLabels
             .. partial == 0 ? Array.Empty<string>() : [$"{Numbers.Count(partial)} rows have a missing label (?)."],
             .. report.Dropped.Count == 0
                 ? Array.Empty<string>()
-                : [$"Not ranked, for fewer than {Numbers.Count(report.Dropped[0].LeastRows)} rows on a side: {Sentences.And(report.Dropped.Select(pair => $"{pair.Higher} over {pair.Lower} for {pair.Task}"))}."],
+                : [$"Not ranked, for fewer than {Numbers.Count(report.Dropped[0].MinRows)} rows on a side: {Sentences.And(report.Dropped.Select(pair => $"{pair.Higher} over {pair.Lower} for {pair.Task}"))}."],
         ];
         return string.Join(' ', words);
     }

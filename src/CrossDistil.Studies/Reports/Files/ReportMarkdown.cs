@@ -8,7 +8,7 @@ namespace CrossDistil.Studies.Reports.Files;
 /// <summary>A report as a page of Markdown (GitHub's, with tables): all that a person reads, without the charts.</summary>
 public static class ReportMarkdown
 {
-    private const int MostRows = 40;
+    private const int MaxRows = 40;
 
     /// <summary>The page; lines end in \n.</summary>
     /// <param name="report">The report.</param>
@@ -54,7 +54,7 @@ public static class ReportMarkdown
 
     private static IEnumerable<string> Of(Panel panel, string? csvName)
     {
-        var isShown = !panel.Table.IsDetail && (csvName is null || panel.Table.Rows.Count <= MostRows);
+        var isShown = !panel.Table.IsDetail && (csvName is null || panel.Table.Rows.Count <= MaxRows);
         if (!isShown && csvName is null) return [];
         return
         [

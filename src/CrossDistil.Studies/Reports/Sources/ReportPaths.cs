@@ -13,7 +13,7 @@ namespace CrossDistil.Studies.Reports.Sources;
 public static class ReportPaths
 {
     private const string AnyPath = "give the folder of a run (experiment.json and checkpoints) or of a study (study.json), or an experiment file";
-    private const int MostNames = 3;
+    private const int MaxNames = 3;
 
     /// <summary>Reads what the paths name; of the best possible on synthetic data it knows nothing, as that needs the data.</summary>
     /// <param name="paths">At least one; relative ones start from the working folder.</param>
@@ -95,7 +95,7 @@ public static class ReportPaths
                 throw new InputException(run.Folder.Folder, $"has the tasks {string.Join(", ", Tasks(run))}, and {runs[0].Folder.Folder} {string.Join(", ", Tasks(runs[0]))}", "report on them apart");
         }
 
-        var title = string.Join(", ", runs.Take(MostNames).Select(run => run.Name)) + (runs.Length > MostNames ? $" and {runs.Length - MostNames} more" : string.Empty);
+        var title = string.Join(", ", runs.Take(MaxNames).Select(run => run.Name)) + (runs.Length > MaxNames ? $" and {runs.Length - MaxNames} more" : string.Empty);
         return new(title, runs, [], BestPossible: null);
 
         static IEnumerable<string> Tasks(RunSource run) => run.Experiment.Tasks.Select(task => task.Name);

@@ -5,7 +5,7 @@ namespace CrossDistil.Tensors.Kernels.Cpu;
 
 internal sealed unsafe partial class CpuKernels
 {
-    private const int MostSums = 32;
+    private const int MaxSums = 32;
 
     public override void Dense(Matrix x, Matrix weight, nint bias, Matrix y, int groups, Activation activation)
     {
@@ -58,7 +58,7 @@ internal sealed unsafe partial class CpuKernels
     public override void DenseActivationGradient(Matrix y, Matrix dy, nint dbias, Activation activation)
     {
         // Few chunks: each has a sum per column, and all of them are added by one thread.
-        var rows = Math.Max(RowsPerChunk(dy.Columns), Chunks(dy.Rows, MostSums));
+        var rows = Math.Max(RowsPerChunk(dy.Columns), Chunks(dy.Rows, MaxSums));
         var chunks = Chunks(dy.Rows, rows);
         var stride = (dy.Columns + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
         var sums = dbias == 0 ? 0 : Partials<double>((long)chunks * stride);
@@ -80,7 +80,7 @@ internal sealed unsafe partial class CpuKernels
 
     private void Multiply(in Product product) => (product switch
     {
-        { Columns: <= NarrowColumns, Rows: >= IThinBlock.MostRows } => thin,
+        { Columns: <= NarrowColumns, Rows: >= IThinBlock.MaxRows } => thin,
         { Columns: <= NarrowColumns } => narrow,
         _ => wide,
     }).Multiply(product);

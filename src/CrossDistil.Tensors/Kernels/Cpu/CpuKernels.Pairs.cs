@@ -4,12 +4,12 @@ namespace CrossDistil.Tensors.Kernels.Cpu;
 
 internal sealed unsafe partial class CpuKernels
 {
-    private const int MostPairChunks = 16;
+    private const int MaxPairChunks = 16;
     private const int PairsPerChunk = 1 << 15;
 
     public override double PairwiseLogistic(PairBlock pairs, nint manySums, nint fewSums)
     {
-        var rows = Math.Max(Chunks(PairsPerChunk, pairs.Window), Chunks(pairs.ManyCount, MostPairChunks));
+        var rows = Math.Max(Chunks(PairsPerChunk, pairs.Window), Chunks(pairs.ManyCount, MaxPairChunks));
         var (chunks, room) = (Chunks(pairs.ManyCount, rows), pairs.FewRoom);
         var losses = Partials<byte>(chunks * (sizeof(double) + ((long)room * sizeof(float)))); // [chunk], then the few's sums
         var partials = losses + (chunks * sizeof(double));                                    // [chunk, room]

@@ -27,7 +27,7 @@ internal abstract class Gemm(Workers workers) : IDisposable
     public static Gemm Narrow(Workers workers) =>
         Processor.VectorBits >= 256 ? new Gemm<Avx2Block>(workers) : new Gemm<PortableBlock>(workers);
 
-    /// <summary>For results of few columns and no fewer rows than <see cref="IThinBlock.MostRows"/>.</summary>
+    /// <summary>For results of few columns and no fewer rows than <see cref="IThinBlock.MaxRows"/>.</summary>
     public static Gemm Thin(Workers workers) => Processor.VectorBits switch
     {
         512 => new ThinGemm<ThinAvx512Block>(workers),

@@ -8,11 +8,11 @@ namespace CrossDistil.Tensors.Kernels.MatrixProducts;
 internal readonly record struct GemmPlan(int TileRows, int TileColumns, int DepthBlock, int RowTiles, int ColumnTiles, int DepthBlocks)
 {
     private const int Tiles = 16;
-    private const int LongestDepth = 256;
-    private const int MostRows = 192;
-    private const int MostRowsOfWide = 384;
-    private const int MostColumnsOfTall = 2048;
-    private const int MostColumns = 256;
+    private const int MaxDepth = 256;
+    private const int MaxRows = 192;
+    private const int MaxRowsOfWide = 384;
+    private const int MaxColumnsOfTall = 2048;
+    private const int MaxColumns = 256;
     private const int WorthSharing = 3;
 
     public bool SharesLeft => ColumnTiles >= WorthSharing;
@@ -26,10 +26,10 @@ internal readonly record struct GemmPlan(int TileRows, int TileColumns, int Dept
     {
         var tiles = Math.Max(1, Tiles / p.Groups);
         var tall = p.Rows >= p.Columns;
-        var rows = tall ? Math.Min(Divide(p.Rows, tiles), MostRows) : Math.Min(p.Rows, MostRowsOfWide);
-        var columns = tall ? Math.Min(p.Columns, MostColumnsOfTall) : Math.Min(Divide(p.Columns, tiles), MostColumns);
+        var rows = tall ? Math.Min(Divide(p.Rows, tiles), MaxRows) : Math.Min(p.Rows, MaxRowsOfWide);
+        var columns = tall ? Math.Min(p.Columns, MaxColumnsOfTall) : Math.Min(Divide(p.Columns, tiles), MaxColumns);
         (rows, columns) = (RoundUp(rows, blockRows), RoundUp(columns, blockColumns));
-        var depths = Math.Max(1, Divide(p.Depth, LongestDepth));
+        var depths = Math.Max(1, Divide(p.Depth, MaxDepth));
         var depth = RoundUp(Divide(p.Depth, depths), 8);
         return new GemmPlan(rows, columns, depth, Divide(p.Rows, rows), Divide(p.Columns, columns), depths);
     }

@@ -10,9 +10,9 @@ internal unsafe interface IThinBlock
     const int Columns = 4;
 
     /// <summary>A result of so many rows has enough for a block of any kind.</summary>
-    const int MostRows = 32;
+    const int MaxRows = 32;
 
-    /// <summary>Rows of a block: a multiple of four, at most <see cref="MostRows"/>.</summary>
+    /// <summary>Rows of a block: a multiple of four, at most <see cref="MaxRows"/>.</summary>
     static abstract int Rows { get; }
 
     /// <summary>

@@ -12,7 +12,7 @@ namespace CrossDistil.Tensors.Kernels.MatrixProducts;
 internal sealed unsafe class ThinGemm<TBlock> : Gemm
     where TBlock : struct, IThinBlock
 {
-    private const int LongestDepth = 128; // of a transposed panel, which then stays in the L1 cache
+    private const int MaxDepth = 128; // of a transposed panel, which then stays in the L1 cache
     private const int NumbersPerChunk = 1 << 15; // of the left factor
 
     private readonly Workers _workers;
@@ -38,7 +38,7 @@ internal sealed unsafe class ThinGemm<TBlock> : Gemm
         var quads = GemmPlan.Divide(product.Columns, IThinBlock.Columns);
         var rows = GemmPlan.RoundUp(NumbersPerChunk / Math.Max(1, product.Depth), TBlock.Rows);
         var columns = (product.Left.AlongDepth ? quads : 1) * IThinBlock.Columns; // all of them share a transposed panel
-        foreach (var scratch in _scratch) scratch.Reserve((LongestDepth + columns) * TBlock.Rows * sizeof(float), keep: 0);
+        foreach (var scratch in _scratch) scratch.Reserve((MaxDepth + columns) * TBlock.Rows * sizeof(float), keep: 0);
         var (rowChunks, columnChunks) = (GemmPlan.Divide(product.Rows, rows), GemmPlan.Divide(product.Columns, columns));
         _workers.Run(new ChunkWork(product, rows, columns, rowChunks, columnChunks, _scratch), product.Groups * rowChunks * columnChunks);
     }
@@ -53,7 +53,7 @@ internal sealed unsafe class ThinGemm<TBlock> : Gemm
             var column = columnChunk * columns;
             var end = Math.Min(p.Rows, (rowChunk + 1) * rows);
             for (var row = rowChunk * rows; row < end; row += TBlock.Rows)
-                Multiply(group, row, column, Math.Min(columns, p.Columns - column), memory, memory + (LongestDepth * TBlock.Rows));
+                Multiply(group, row, column, Math.Min(columns, p.Columns - column), memory, memory + (MaxDepth * TBlock.Rows));
         }
 
         private void Multiply(int group, int row, int column, int count, float* panel, float* sums)
@@ -61,7 +61,7 @@ internal sealed unsafe class ThinGemm<TBlock> : Gemm
             var start = Math.Min(row, p.Rows - TBlock.Rows);
             var result = (float*)p.Result.Address + (p.ResultGroupStep * group) + ((nint)start * p.Result.Stride) + column;
             Begin(result, sums, row - start, count);
-            var longest = p.Left.AlongDepth ? LongestDepth : p.Depth;
+            var longest = p.Left.AlongDepth ? MaxDepth : p.Depth;
             for (var k = 0; k < p.Depth; k += longest)
             {
                 var depth = Math.Min(longest, p.Depth - k);

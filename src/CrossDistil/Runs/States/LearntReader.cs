@@ -7,7 +7,7 @@ namespace CrossDistil.Runs.States;
 /// Gives another training what an earlier one had learnt beside its parameters: moments, accumulators, steps. Rates are the new training's own. Of a table that has
 /// grown the new rows keep what they have: nothing learnt.
 /// </summary>
-internal sealed class LearntReader : ITrainingState, IDisposable
+internal sealed class LearntReader : IStateVisitor, IDisposable
 {
     private const string Remedy = "give the model, method and optimizer of that run, or train anew without --from";
 

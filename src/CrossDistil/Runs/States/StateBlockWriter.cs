@@ -3,7 +3,7 @@ using CrossDistil.Tensors.States;
 namespace CrossDistil.Runs.States;
 
 /// <summary>The second pass of writing: the blocks themselves.</summary>
-internal sealed class StateBlockWriter(Stream file) : ITrainingState
+internal sealed class StateBlockWriter(Stream file) : IStateVisitor
 {
     public void Values(string name, Span<float> values) => StateFile.Write(file, values);
 

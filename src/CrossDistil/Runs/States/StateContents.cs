@@ -4,7 +4,7 @@ namespace CrossDistil.Runs.States;
 
 /// <summary>The first pass of writing: what is small, and which blocks there are.</summary>
 /// <param name="header">Step and identity.</param>
-internal sealed class StateContents(StateHeader header) : ITrainingState
+internal sealed class StateContents(StateHeader header) : IStateVisitor
 {
     private readonly List<StateBlock> _blocks = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);

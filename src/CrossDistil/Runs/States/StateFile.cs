@@ -22,7 +22,7 @@ internal static class StateFile
     /// <param name="header">Its step and identity; what the parts have is added here.</param>
     /// <param name="keep">Visits the parts; called twice.</param>
     /// <exception cref="InputException">The file cannot be written.</exception>
-    public static void Write(string path, StateHeader header, Action<ITrainingState> keep)
+    public static void Write(string path, StateHeader header, Action<IStateVisitor> keep)
     {
         var contents = new StateContents(header);
         keep(contents);

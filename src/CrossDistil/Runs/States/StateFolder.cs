@@ -20,7 +20,7 @@ internal sealed class StateFolder(string folder)
 
     /// <summary>Writes a state and removes those that are too old.</summary>
     /// <exception cref="InputException">It cannot be written.</exception>
-    public void Save(StateHeader header, Action<ITrainingState> keep)
+    public void Save(StateHeader header, Action<IStateVisitor> keep)
     {
         AtomicFile.CreateFolder(folder);
         StateFile.Write(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"step-{header.Step:D8}.state")), header, keep);

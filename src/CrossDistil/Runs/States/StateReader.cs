@@ -3,7 +3,7 @@ using CrossDistil.Tensors.States;
 namespace CrossDistil.Runs.States;
 
 /// <summary>Gives the parts back what they had, from a file that was looked through.</summary>
-internal sealed class StateReader : ITrainingState, IDisposable
+internal sealed class StateReader : IStateVisitor, IDisposable
 {
     /// <summary>What helps where a state cannot be used.</summary>
     public const string StartAnew = "start anew with --overwrite";

@@ -11,7 +11,7 @@ namespace CrossDistil.Tests.Serving.Inference;
 
 public sealed class PageTests(ServedBundles bundles) : ServerHarness(bundles)
 {
-    private const int MostBytes = 60_000;
+    private const int MaxBytes = 60_000;
 
     [Fact]
     public async Task The_page_comes_with_a_policy_that_lets_only_its_own_script_run()
@@ -20,7 +20,7 @@ public sealed class PageTests(ServedBundles bundles) : ServerHarness(bundles)
         using var answer = await Client.GetAsync("/", Ct);
         var html = await answer.Content.ReadAsStringAsync(Ct);
         Assert.Equal("text/html", answer.Content.Headers.ContentType!.MediaType);
-        Assert.InRange(html.Length, 10_000, MostBytes);
+        Assert.InRange(html.Length, 10_000, MaxBytes);
         var script = Regex.Match(html, "<script[^>]*>(?<text>.*?)</script>", RegexOptions.Singleline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)).Groups["text"].Value;
         var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
         Assert.Equal(

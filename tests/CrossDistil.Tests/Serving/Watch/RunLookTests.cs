@@ -16,8 +16,8 @@ public sealed class RunLookTests : IDisposable
         Assert.Equal(WatchedState.Waiting, Look().State);
         var run = _folder.Training("run", 41);
         var said = File.GetLastWriteTimeUtc(run.ProgressPath);
-        Assert.Equal((WatchedState.Training, "epoch 1 of 2, 41 %"), At(said + RunLook.LongestSilence));
-        Assert.Equal((WatchedState.Stopped, "epoch 1 of 2, 41 %"), At(said + RunLook.LongestSilence + TimeSpan.FromSeconds(1)));
+        Assert.Equal((WatchedState.Training, "epoch 1 of 2, 41 %"), At(said + RunLook.MaxSilence));
+        Assert.Equal((WatchedState.Stopped, "epoch 1 of 2, 41 %"), At(said + RunLook.MaxSilence + TimeSpan.FromSeconds(1)));
         _folder.Finished("run");
         Assert.Equal((WatchedState.Finished, string.Empty), At(said));
     }

@@ -50,7 +50,7 @@ public sealed class HalvingTests
 
     [Fact]
     public void There_are_no_more_settings_than_there_are() =>
-        Assert.Equal("5 settings; 5 × 3 runs, 2 × 9: 27 runs", HalvingPlan.Of(1000, 9, mostSettings: 5).ToString());
+        Assert.Equal("5 settings; 5 × 3 runs, 2 × 9: 27 runs", HalvingPlan.Of(1000, 9, maxSettings: 5).ToString());
 
     [Theory]
     [InlineData(17, 9, "--budget-runs: 17 do not reach for two settings with 9 runs each (folds × seeds); give 18 or more, or fewer folds or seeds")]
@@ -65,7 +65,7 @@ public sealed class HalvingTests
     [Fact]
     public void One_setting_is_nothing_to_choose_from() => Assert.Equal(
         "--over: there is one setting, and nothing to choose; give an axis two values or more",
-        Assert.Throws<InputException>(() => HalvingPlan.Of(100, 4, mostSettings: 1)).Message);
+        Assert.Throws<InputException>(() => HalvingPlan.Of(100, 4, maxSettings: 1)).Message);
 
     [Fact]
     public void The_best_survive_and_of_equals_the_earlier() => Assert.Equal(["d", "b", "c"], Survivors(3, ("a", 0.6), ("b", 0.7), ("c", 0.7), ("d", 0.8), ("e", 0.7)));

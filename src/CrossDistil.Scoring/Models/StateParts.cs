@@ -8,18 +8,18 @@ using CrossDistil.Tensors.States;
 namespace CrossDistil.Scoring.Models;
 
 /// <summary>What samplers, tables and dense parameters carry from step to step.</summary>
-internal static class KeptParts
+internal static class StateParts
 {
-    public static void Keep(this RandomStream stream, ITrainingState state, string name) =>
+    public static void VisitState(this RandomStream stream, IStateVisitor state, string name) =>
         state.Number(name, () => stream.Position, position => stream.Position = (ulong)StateNumbers.Count(position));
 
-    public static void Keep(this IRowSampler sampler, ITrainingState state, string name) => sampler.Positions = Kept(sampler.Positions, state, name);
+    public static void VisitState(this IRowSampler sampler, IStateVisitor state, string name) => sampler.Positions = Kept(sampler.Positions, state, name);
 
-    public static void Keep(this Parameter parameter, ITrainingState state) => state.Values(parameter.Name, parameter.Values);
+    public static void VisitState(this Parameter parameter, IStateVisitor state) => state.Values(parameter.Name, parameter.Values);
 
-    public static void Keep(this EmbeddingTable table, ITrainingState state) => state.Values(table.Name, table.Values);
+    public static void VisitState(this EmbeddingTable table, IStateVisitor state) => state.Values(table.Name, table.Values);
 
-    public static void Keep(this Adam adam, ITrainingState state, string name)
+    public static void VisitState(this Adam adam, IStateVisitor state, string name)
     {
         state.Steps($"{name}.steps", () => adam.Steps, steps => adam.Steps = steps);
         state.Rate($"{name}.rate", () => adam.Rate, rate => adam.Rate = rate);
@@ -30,13 +30,13 @@ internal static class KeptParts
         }
     }
 
-    public static void Keep(this LossGradients gradients, ITrainingState state, string name)
+    public static void VisitState(this LossGradients gradients, IStateVisitor state, string name)
     {
         state.Values($"{name}.reachedNumbers", MemoryMarshal.Cast<uint, float>(gradients.ReachedNumbers)); // marks, not numbers: their bits are what counts
         state.Values($"{name}.reachedTables", MemoryMarshal.Cast<uint, float>(gradients.ReachedTables));
     }
 
-    public static void Keep(this double[] reals, ITrainingState state, string name)
+    public static void VisitState(this double[] reals, IStateVisitor state, string name)
     {
         for (var i = 0; i < reals.Length; i++)
         {
@@ -45,7 +45,7 @@ internal static class KeptParts
         }
     }
 
-    private static ulong[] Kept(IReadOnlyList<ulong> positions, ITrainingState state, string name)
+    private static ulong[] Kept(IReadOnlyList<ulong> positions, IStateVisitor state, string name)
     {
         ulong[] kept = [.. positions];
         for (var i = 0; i < kept.Length; i++)

@@ -5,7 +5,7 @@ namespace CrossDistil.Tensors.States;
 /// visits it here, once for both directions: the same calls write a state and read it back, so that the two cannot
 /// differ.
 /// </summary>
-public interface ITrainingState
+public interface IStateVisitor
 {
     /// <summary>Parameters, moments, accumulators, soft logits: bits, whatever they mean.</summary>
     /// <param name="name">Unique in a training.</param>
