@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Attributes;
 using CrossDistil.Tensors;
 using CrossDistil.Tensors.Optimizers;
 

@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Attributes;
 using CrossDistil.Tensors;
 
 namespace CrossDistil.Benchmarks;

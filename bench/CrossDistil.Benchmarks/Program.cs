@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Running;
 using CrossDistil.Benchmarks;
 
 // All of them, unless the arguments are BenchmarkDotNet's own: --filter '*Mixtures*', --list flat, --job short, --help.

@@ -6,7 +6,6 @@ using CrossDistil.Studies;
 using CrossDistil.Studies.Health;
 using CrossDistil.Studies.Health.Measures;
 using CrossDistil.Studies.Kinds;
-using CrossDistil.Studies.Reports.Figures;
 using CrossDistil.Studies.Reports.Sources;
 using CrossDistil.Studies.Results;
 using CrossDistil.Tests.Training;

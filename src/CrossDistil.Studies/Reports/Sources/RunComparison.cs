@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using CrossDistil.Runs;
-using CrossDistil.Studies.Reports.Figures;
 using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
 
