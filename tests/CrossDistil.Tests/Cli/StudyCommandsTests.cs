@@ -12,7 +12,8 @@ public sealed class StudyCommandsTests
     [InlineData("curves", "--validations", "3")]
     [InlineData("sweep", "--over", "training.rate=[0.01]", "--over", "training.epochs=int 1..3", "--design", "random", "--points", "4")]
     [InlineData("tune", "--over", "training.rate=0.01..0.1", "--budget-runs", "12", "--eta", "2")]
-    public void A_study_takes_its_own_options_beside_those_of_all(string name, params string[] options) => Assert.Empty(Errors(name, options));
+    public void A_study_takes_its_own_options_beside_those_of_all(string name, params string[] options) =>
+        Assert.Empty(Errors(name, options));
 
     [Theory]
     [InlineData("tune", "--over", "training.rate=0.01..0.1")]
@@ -24,5 +25,6 @@ public sealed class StudyCommandsTests
     public void What_a_study_does_not_take_is_an_error(string name, params string[] options) => Assert.NotEmpty(Errors(name, options));
 
     private static IEnumerable<string> Errors(string name, string[] options) => StudyCommands.All(CancellationToken.None)
-        .Single(command => string.Equals(command.Name, name, StringComparison.Ordinal)).Parse(["experiment.json", .. options]).Errors.Select(error => error.Message);
+        .Single(command => string.Equals(command.Name, name, StringComparison.Ordinal))
+        .Parse(["experiment.json", .. options]).Errors.Select(error => error.Message);
 }
