@@ -4,7 +4,7 @@ using CrossDistil.Scoring.Models;
 namespace CrossDistil.Workbench;
 
 /// <summary>The work that a benchmark of the trainer's step, of scoring or of their products times. Two tasks.</summary>
-public sealed record BenchmarkOptions
+internal sealed record BenchmarkOptions
 {
     /// <summary>Any method but pfd: nothing is privileged here.</summary>
     public MethodOptions Method { get; init; } = new PlainMethod();

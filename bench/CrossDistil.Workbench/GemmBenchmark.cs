@@ -4,7 +4,7 @@ using CrossDistil.Tensors;
 namespace CrossDistil.Workbench;
 
 /// <summary>Times every distinct matrix product of a training step on its own, and the product of two 1024×1024 matrices to compare with.</summary>
-public static class GemmBenchmark
+internal static class GemmBenchmark
 {
     private const int Cube = 1024;
     private const double OperationsPerSample = 5e8;
@@ -17,8 +17,6 @@ public static class GemmBenchmark
     /// <param name="cancellation">Gives up between two products.</param>
     public static GemmBenchmarkResult Run(BenchmarkOptions options, bool cubeOnly, TimeProvider time, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(time);
         var cube = new LayerProduct(ProductForm.Forward, Cube, Cube, Cube, Groups: 1);
         var calls = cubeOnly ? [] : ProductsOfAStep(options, time);
         using var workers = new Workers(options.Threads);
@@ -106,7 +104,7 @@ public static class GemmBenchmark
 /// <param name="Threads">Threads used.</param>
 /// <param name="VectorBits">Width of the vectors; 0 = none.</param>
 /// <param name="Products">The products of a step.</param>
-public sealed record GemmBenchmarkResult(double CubeGflops, int Threads, int VectorBits, IReadOnlyList<ProductSpeed> Products);
+internal sealed record GemmBenchmarkResult(double CubeGflops, int Threads, int VectorBits, IReadOnlyList<ProductSpeed> Products);
 
 /// <summary>Speed of one product of a layer [Rows, Groups·Inputs] → [Rows, Groups·Outputs].</summary>
 /// <param name="Form">forward, input-gradient or weight-gradient.</param>
@@ -117,4 +115,4 @@ public sealed record GemmBenchmarkResult(double CubeGflops, int Threads, int Vec
 /// <param name="Calls">How often a step runs it.</param>
 /// <param name="Gflops">10⁹ operations per second, at the median.</param>
 /// <param name="ShareOfCube">The same as a share of 1024³.</param>
-public sealed record ProductSpeed(string Form, int Rows, int Inputs, int Outputs, int Groups, long Calls, double Gflops, double ShareOfCube);
+internal sealed record ProductSpeed(string Form, int Rows, int Inputs, int Outputs, int Groups, long Calls, double Gflops, double ShareOfCube);

@@ -7,7 +7,7 @@ using CrossDistil.Studies.Health.Measures;
 namespace CrossDistil.Workbench;
 
 /// <summary>A generated log to time ingest on: skewed integer ids, two tasks at the rates of the paper's short-video data.</summary>
-public sealed class IngestBenchmark
+internal sealed class IngestBenchmark
 {
     private const string Memory = "256MB"; // what the writer of the log leaves behind counts as ingest's memory
     private readonly IngestBenchmarkOptions _options;
@@ -18,7 +18,6 @@ public sealed class IngestBenchmark
     /// <param name="folder">Where log and cache go; a log of the same size and format that lies there is used again.</param>
     public IngestBenchmark(IngestBenchmarkOptions options, string folder)
     {
-        ArgumentNullException.ThrowIfNull(options);
         (_options, _folder) = (options, Path.GetFullPath(folder));
     }
 
@@ -30,7 +29,6 @@ public sealed class IngestBenchmark
     /// <exception cref="Data.InputException">The disk refuses.</exception>
     public static IngestBenchmarkResult Measure(IngestBenchmarkOptions options, string? folder, TimeProvider time, CancellationToken ct)
     {
-        ArgumentNullException.ThrowIfNull(options);
         var temporary = folder is null ? Directory.CreateTempSubdirectory("crossdistil-bench-") : null;
         try
         {
@@ -100,7 +98,7 @@ public sealed class IngestBenchmark
 }
 
 /// <summary>Size and format of a log to ingest.</summary>
-public sealed record IngestBenchmarkOptions
+internal sealed record IngestBenchmarkOptions
 {
     /// <summary>Rows of the log.</summary>
     public int Rows { get; init; } = 2_000_000;
@@ -121,4 +119,4 @@ public sealed record IngestBenchmarkOptions
 /// <param name="Rows">Rows of the log.</param>
 /// <param name="Format">Its format.</param>
 /// <param name="PeakAnonymousBytes">Most anonymous memory of the process (RssAnon) meanwhile; null where the system does not say.</param>
-public sealed record IngestBenchmarkResult(double RowsPerSecond, double Seconds, long Rows, string Format, long? PeakAnonymousBytes);
+internal sealed record IngestBenchmarkResult(double RowsPerSecond, double Seconds, long Rows, string Format, long? PeakAnonymousBytes);

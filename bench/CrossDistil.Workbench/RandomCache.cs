@@ -6,7 +6,7 @@ using CrossDistil.Data.Schema;
 namespace CrossDistil.Workbench;
 
 /// <summary>A cache of random rows, for benchmarks: ids uniform in their field, labels independent of them.</summary>
-public static class RandomCache
+internal static class RandomCache
 {
     /// <summary>Least ids of a field: missing, unknown and one value.</summary>
     public const int MinIds = FieldEncoder.First + 1;
@@ -22,9 +22,6 @@ public static class RandomCache
     /// <param name="seed">Seed of ids and labels.</param>
     public static void Write(string folder, DataOptions options, IReadOnlyList<int> fieldIds, IReadOnlyList<double> rates, int rows, ulong seed)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(fieldIds);
-        ArgumentNullException.ThrowIfNull(rates);
         string[] tasks = [.. options.Tasks.Select(task => task.Name)];
         var schema = new DatasetSchema(
             [.. options.Features.Select((feature, i) => new FieldSchema(feature.Name, IsList: false, new HashEncoder(KeyKind.Integer, fieldIds[i] - FieldEncoder.First)))],

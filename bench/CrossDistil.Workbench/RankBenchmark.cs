@@ -8,7 +8,7 @@ namespace CrossDistil.Workbench;
 /// Times scoring with a bundle beside the bare forward passes of its networks on the same rows. Every thread works alone, as a batch job's or a server's
 /// do; the three works take turns in every round, so that what else runs on the machine meets all of them.
 /// </summary>
-public static class RankBenchmark
+internal static class RankBenchmark
 {
     private const int Pool = 16; // requests' worth of different rows for each thread
 
@@ -20,8 +20,6 @@ public static class RankBenchmark
     /// <exception cref="InputException">The bundle cannot be read.</exception>
     public static RankBenchmarkResult Run(string path, RankBenchmarkOptions options, TimeProvider time, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(time);
         using var bundle = Bundle.Open(path);
         using var ranker = Ranker.Load(path);
         var threads = options.Threads ?? Environment.ProcessorCount;
@@ -68,7 +66,7 @@ public static class RankBenchmark
 }
 
 /// <summary>What bench rank does.</summary>
-public sealed record RankBenchmarkOptions
+internal sealed record RankBenchmarkOptions
 {
     /// <summary>Rows of a request, at least 1.</summary>
     public int Rows { get; init; } = 1024;
@@ -95,5 +93,5 @@ public sealed record RankBenchmarkOptions
 /// <param name="Threads">Threads used.</param>
 /// <param name="Rows">Rows of a request.</param>
 /// <param name="Rounds">Rounds measured.</param>
-public sealed record RankBenchmarkResult(
+internal sealed record RankBenchmarkResult(
     double ForwardRowsPerSecond, double ScoreRowsPerSecond, double RawRowsPerSecond, double ScoreShare, double RawShare, int Threads, int Rows, int Rounds);

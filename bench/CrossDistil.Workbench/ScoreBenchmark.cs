@@ -1,7 +1,7 @@
 namespace CrossDistil.Workbench;
 
 /// <summary>Times scoring: reading rows in order, forward pass, students only, nothing recorded.</summary>
-public static class ScoreBenchmark
+internal static class ScoreBenchmark
 {
     /// <summary>Runs the passes.</summary>
     /// <param name="options">Size of the work; the method says nothing here but whether teachers lie idle beside the students.</param>
@@ -9,8 +9,6 @@ public static class ScoreBenchmark
     /// <param name="cancellation">Gives up between two passes.</param>
     public static StepBenchmarkResult Run(BenchmarkOptions options, TimeProvider time, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(time);
         using var bench = new BenchmarkSetup(options, time);
         using var scorer = bench.Scorer(options.Batch);
         var logits = scorer.NewLogits();

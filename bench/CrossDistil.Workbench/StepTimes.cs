@@ -47,6 +47,6 @@ internal static class StepTimes
 /// <param name="GemmShare">Median over the steps of time inside matrix products ÷ time of the step.</param>
 /// <param name="GemmGflops">10⁹ operations per second inside products, at the median step.</param>
 /// <param name="PeakAnonymousBytes">Most anonymous memory of the process (RssAnon), from before the model is built; null where the system does not say.</param>
-public sealed record StepBenchmarkResult(
+internal sealed record StepBenchmarkResult(
     double RowsPerSecond, double SustainedRowsPerSecond, double MedianStepSeconds, int Steps, int Threads, int VectorBits, int RowsPerStep, double GemmShare, double GemmGflops,
     long? PeakAnonymousBytes);

@@ -1,7 +1,7 @@
 namespace CrossDistil.Workbench;
 
 /// <summary>Times the trainer's own step on generated rows: drawing and reading them, objective, balancer, optimizers.</summary>
-public static class TrainBenchmark
+internal static class TrainBenchmark
 {
     /// <summary>Runs the steps.</summary>
     /// <param name="options">Size of the work.</param>
@@ -9,8 +9,6 @@ public static class TrainBenchmark
     /// <param name="cancellation">Gives up between two steps.</param>
     public static StepBenchmarkResult Run(BenchmarkOptions options, TimeProvider time, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(time);
         using var bench = new BenchmarkSetup(options, time);
         using var step = bench.Step();
         return StepTimes.Measure(options, bench, () => step.Run(), time, cancellation);

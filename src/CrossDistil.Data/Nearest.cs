@@ -1,7 +1,7 @@
 namespace CrossDistil.Data;
 
 /// <summary>The word that the user may have meant.</summary>
-public static class Nearest
+internal static class Nearest
 {
     /// <summary>The known word that is fewest edits away, case ignored; null when none is near enough to be a misspelling.</summary>
     public static string? To(string word, IEnumerable<string> known)

@@ -30,7 +30,7 @@ public static class Ingester
     /// polarity and orders and the folder of the files as written, full path, length and time of change of every file, and the schema that it grows from, if any.
     /// </summary>
     /// <exception cref="InputException">A file is missing, or the run to go on from.</exception>
-    public static string Fingerprint(DataOptions data, string baseFolder) => CacheFingerprint.Of(data, Tables(data, baseFolder), FromOf(data, baseFolder));
+    internal static string Fingerprint(DataOptions data, string baseFolder) => CacheFingerprint.Of(data, Tables(data, baseFolder), FromOf(data, baseFolder));
 
     /// <summary>Whether a folder holds the cache that an ingest would write. Its files are checked when it is opened.</summary>
     /// <exception cref="InputException">A file is missing, or the run to go on from.</exception>

@@ -11,7 +11,7 @@ namespace CrossDistil.Ingest;
 /// Reads time and users from a source, as its cache keeps neither. Labels of test rows are never read: what is looked
 /// at before training may be chosen by.
 /// </summary>
-public static class SourceProfiler
+internal static class SourceProfiler
 {
     /// <summary>Most values of a time that is no date for which each is taken to be a period.</summary>
     private const int MaxPeriods = 400;
@@ -28,7 +28,6 @@ public static class SourceProfiler
     /// <exception cref="InputException">The source cannot be read, or an expression does not bind.</exception>
     public static SourceProfile Read(DataOptions data, string baseFolder, string? time, CancellationToken ct)
     {
-        ArgumentNullException.ThrowIfNull(data);
         var tables = Ingester.Tables(data, baseFolder);
         var spill = Directory.CreateTempSubdirectory("crossdistil-check-");
         try

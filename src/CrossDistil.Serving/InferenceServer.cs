@@ -19,7 +19,7 @@ using Microsoft.Extensions.Logging;
 namespace CrossDistil.Serving;
 
 /// <summary>Serves bundles over HTTP, and nothing else: on loopback unless told otherwise, with limits on all that a client may ask.</summary>
-public sealed class InferenceServer : IAsyncDisposable
+internal sealed class InferenceServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ServeOptions _options;
@@ -41,9 +41,6 @@ public sealed class InferenceServer : IAsyncDisposable
     /// <exception cref="InputException">An option, path, bundle, key file or certificate cannot be used, or an address is taken.</exception>
     public static async Task<InferenceServer> Start(ServeOptions options, ServerOptions listen, Action<ILoggingBuilder>? logging, TimeProvider time)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(listen);
-        ArgumentNullException.ThrowIfNull(time);
         ListenAddress[] addresses = [.. listen.Urls.DefaultIfEmpty(ServerOptions.UsualUrl).Select(ListenAddress.Parse)];
         var keys = listen.ApiKeys is { } file ? ApiKeys.Load(file) : null;
         if (listen.Certificate is null && Array.Exists(addresses, address => address.IsHttps)) throw new InputException("--urls", "an address is https, and there is no certificate", "give --certificate FILE");

@@ -1,7 +1,7 @@
 namespace CrossDistil.Serving;
 
 /// <summary>Where a server listens, and to whom.</summary>
-public sealed record ServerOptions
+internal sealed record ServerOptions
 {
     /// <summary>The address unless another is given.</summary>
     public const string UsualUrl = "http://127.0.0.1:7466";

@@ -10,7 +10,7 @@ namespace CrossDistil.Studies;
 /// What all variants of a study share with its file: rows, how they divide, labels, and what is measured. A variant with another split could be validated on
 /// rows that are the others' test rows, and would be compared on other rows than they.
 /// </summary>
-public static class CommonGround
+internal static class CommonGround
 {
     /// <summary>Checks variants before anything is read.</summary>
     /// <param name="file">The file's experiment.</param>
@@ -18,8 +18,6 @@ public static class CommonGround
     /// <exception cref="InputException">A variant changes what must be common; carries every fault.</exception>
     public static void Check(Experiment file, IEnumerable<Variant> variants)
     {
-        ArgumentNullException.ThrowIfNull(file);
-        ArgumentNullException.ThrowIfNull(variants);
         var common = Of(file);
         Fault[] faults = [.. variants.SelectMany(variant => Of(variant.Experiment).Zip(common)
             .Where(part => !string.Equals(part.First.Text, part.Second.Text, StringComparison.Ordinal))

@@ -16,13 +16,12 @@ namespace CrossDistil.Studies;
 /// <param name="cacheOf">Folder of a run's encoded data, written and up to date.</param>
 /// <param name="options">How many at a time, and what becomes of failed runs.</param>
 /// <param name="time">Clock.</param>
-public sealed class StudyRunner(StudyFolder folder, string baseFolder, Func<StudyRun, string> cacheOf, RunnerOptions options, TimeProvider time)
+internal sealed class StudyRunner(StudyFolder folder, string baseFolder, Func<StudyRun, string> cacheOf, RunnerOptions options, TimeProvider time)
 {
     /// <summary>Trains and measures on validation every run that is not over yet. Test rows are not read.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; the runs under way stay as far as they got.</exception>
     public void Fit(IReadOnlyCollection<StudyRun> runs, IProgress<StudyProgress>? progress, CancellationToken ct)
     {
-        ArgumentNullException.ThrowIfNull(runs);
         if (options.RetryFailed)
             foreach (var run in runs) folder.ClearError(run);
         using var caches = new OpenCaches();
@@ -33,7 +32,6 @@ public sealed class StudyRunner(StudyFolder folder, string baseFolder, Func<Stud
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public void OpenTest(IReadOnlyCollection<StudyRun> runs, IProgress<StudyProgress>? progress, CancellationToken ct)
     {
-        ArgumentNullException.ThrowIfNull(runs);
         StudyRun[] fitted = [.. runs.Where(run => folder.ErrorOf(run) is null)];
         Each(fitted, run => folder.Of(run).ReadMetrics()!.IsTested, (run, _) => OpenTestOf(run), progress, ct);
     }

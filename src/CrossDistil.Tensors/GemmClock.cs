@@ -7,7 +7,7 @@ namespace CrossDistil.Tensors;
 /// Times every matrix product of a team of threads (<see cref="Workers.GemmClock"/>), packing and the bias and ReLU at
 /// its end included. Read it between two pieces of work on the same team, from the thread that runs them.
 /// </summary>
-public sealed class GemmClock
+internal sealed class GemmClock
 {
     private readonly Dictionary<LayerProduct, GemmTally> _tallies = [];
     private long _ticks;
@@ -35,7 +35,7 @@ public sealed class GemmClock
 }
 
 /// <summary>How often and how long one product ran.</summary>
-public sealed class GemmTally
+internal sealed class GemmTally
 {
     private long _ticks;
 
@@ -53,7 +53,7 @@ public sealed class GemmTally
 }
 
 /// <summary>Which of a layer's three products.</summary>
-public enum ProductForm
+internal enum ProductForm
 {
     /// <summary>y = x·W.</summary>
     Forward,
@@ -74,7 +74,7 @@ public enum ProductForm
 /// <param name="Inputs">Inputs of one group.</param>
 /// <param name="Outputs">Outputs of one group.</param>
 /// <param name="Groups">Groups of equal shape.</param>
-public readonly record struct LayerProduct(ProductForm Form, int Rows, int Inputs, int Outputs, int Groups)
+internal readonly record struct LayerProduct(ProductForm Form, int Rows, int Inputs, int Outputs, int Groups)
 {
     /// <summary>Floating-point operations: 2 per multiply-add.</summary>
     public double Operations => 2.0 * Rows * Inputs * Outputs * Groups;

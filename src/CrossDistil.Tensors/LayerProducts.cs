@@ -6,7 +6,7 @@ namespace CrossDistil.Tensors;
 /// <summary>
 /// The three products of one layer on memory of its own, without bias or activation: what a benchmark of them runs.
 /// </summary>
-public sealed class LayerProducts : IDisposable
+internal sealed class LayerProducts : IDisposable
 {
     private readonly CpuKernels _kernels;
     private readonly Arena _arena = new();

@@ -14,7 +14,7 @@ namespace CrossDistil.Tensors;
 /// </summary>
 /// <remarks>One thread at a time. Nothing here allocates managed memory once the sizes were seen; the same bits for any
 /// number of threads.</remarks>
-public sealed class LossGradients : IDisposable
+internal sealed class LossGradients : IDisposable
 {
     private const int MaxLosses = 32; // bits of a mark
 
@@ -37,8 +37,6 @@ public sealed class LossGradients : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The number of losses is outside its range.</exception>
     public LossGradients(IReadOnlyList<Parameter> parameters, IReadOnlyList<EmbeddingTable> tables, int losses, Workers workers)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
-        ArgumentNullException.ThrowIfNull(tables);
         ArgumentOutOfRangeException.ThrowIfLessThan(losses, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(losses, MaxLosses);
         (_parameters, _tables, _kernels) = ([.. parameters], [.. tables], new CpuKernels(workers));
@@ -73,7 +71,6 @@ public sealed class LossGradients : IDisposable
     /// occurrence of a row in the batch is not the same for both.</exception>
     public void Sweep(Tape tape, ReadOnlySpan<Tensor> losses)
     {
-        ArgumentNullException.ThrowIfNull(tape);
         if (losses.Length != Losses) throw new ArgumentException($"{losses.Length} losses, not {Losses}.", nameof(losses));
         for (var loss = 0; loss < losses.Length; loss++)
         {

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 namespace CrossDistil.Tensors;
 
 /// <summary>What of this machine's processor the engine uses.</summary>
-public static class Processor
+internal static class Processor
 {
     /// <summary>
     /// Width of the vectors in matrix products: 512 (AVX-512), 256 (AVX2 with FMA), 128 (portable code on a processor's

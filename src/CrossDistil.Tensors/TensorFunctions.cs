@@ -3,7 +3,7 @@ namespace CrossDistil.Tensors;
 /// <summary>
 /// The tape's functions of one tensor, written behind it, so that a formula reads from left to right.
 /// </summary>
-public static class TensorFunctions
+internal static class TensorFunctions
 {
     /// <summary>ln(1 + e^x), element by element; see <see cref="Tape.Softplus"/>.</summary>
     public static Tensor Softplus(this Tensor x) => TapeOf(x).Softplus(x);
@@ -30,7 +30,6 @@ public static class TensorFunctions
 
     private static Tape TapeOf(Tensor x)
     {
-        ArgumentNullException.ThrowIfNull(x);
         return x.Tape ?? throw new InvalidOperationException("The tensor's tape was reset.");
     }
 }

@@ -49,7 +49,7 @@ public sealed class Workers : IDisposable
     public int Threads { get; }
 
     /// <summary>Times the team's matrix products; null = nobody does. Set it between two pieces of work.</summary>
-    public GemmClock? GemmClock { get; set; }
+    internal GemmClock? GemmClock { get; set; }
 
     /// <summary>Ends the threads; loops started later run on the calling thread.</summary>
     public void Dispose()

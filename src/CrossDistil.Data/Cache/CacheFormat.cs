@@ -5,7 +5,7 @@ using CrossDistil.Data.Files;
 namespace CrossDistil.Data.Cache;
 
 /// <summary>Names and version of the cache's files (docs/data-format.md).</summary>
-public static class CacheFormat
+internal static class CacheFormat
 {
     /// <summary>Version of the layout; a reader takes its own version only.</summary>
     public const int Version = 3;

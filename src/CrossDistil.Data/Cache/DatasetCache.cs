@@ -26,22 +26,22 @@ public sealed class DatasetCache : IDisposable
     public DatasetSchema Schema { get; }
 
     /// <summary>Everything but the test split: what whoever fits and chooses gets to see.</summary>
-    public TrainingData Training => new(Schema, Report, Train, Validation);
+    internal TrainingData Training => new(Schema, Report, Train, Validation);
 
     /// <summary>Training rows.</summary>
-    public DatasetSplit Train { get; }
+    internal DatasetSplit Train { get; }
 
     /// <summary>Validation rows: early stop, choice of checkpoints and of settings.</summary>
-    public DatasetSplit Validation { get; }
+    internal DatasetSplit Validation { get; }
 
     /// <summary>The test rows' inputs without their labels: they may be looked at before selection, as nothing can be chosen by them.</summary>
-    public SplitInputs TestInputs => _test.Inputs;
+    internal SplitInputs TestInputs => _test.Inputs;
 
     /// <summary>What ingest counted and rejected.</summary>
     public IngestReport Report { get; }
 
     /// <summary>What it holds as one SHA-256, see <see cref="ContentOf"/>.</summary>
-    public string Content { get; }
+    internal string Content { get; }
 
     /// <summary>
     /// Opens a cache after checking its version and the length and SHA-256 of each of its files. Columns that take at most a quarter of the free memory together are read into
@@ -74,10 +74,10 @@ public sealed class DatasetCache : IDisposable
     }
 
     /// <summary>Fingerprint under which the cache was written; null when there is no readable cache of this version.</summary>
-    public static string? FingerprintOf(string folder) => OriginOf(folder)?.Fingerprint;
+    internal static string? FingerprintOf(string folder) => OriginOf(folder)?.Fingerprint;
 
     /// <summary>What a cache was written under, its own schema's hash, and the hash of the schema that it has grown from, if any; null when there is no readable cache of this version.</summary>
-    public static (string Fingerprint, string Schema, string? From)? OriginOf(string folder)
+    internal static (string Fingerprint, string Schema, string? From)? OriginOf(string folder)
     {
         try
         {
@@ -92,12 +92,12 @@ public sealed class DatasetCache : IDisposable
 
     /// <summary>What a cache holds, as one SHA-256 over the digests of its files and the hash of its schema: equal for equal data, wherever it lies.</summary>
     /// <exception cref="InputException">There is no readable cache of this version.</exception>
-    public static string ContentOf(string folder) => Digest(ReadManifest(folder));
+    internal static string ContentOf(string folder) => Digest(ReadManifest(folder));
 
     /// <summary>The test split, once: after selection, for the final report.</summary>
     /// <exception cref="InvalidOperationException">It was opened before.</exception>
     /// <exception cref="InputException">A file of the cache was changed since it was opened: what was trained on it is worth nothing.</exception>
-    public DatasetSplit OpenTest()
+    internal DatasetSplit OpenTest()
     {
         if (Interlocked.Exchange(ref _testOpened, 1) != 0) throw new InvalidOperationException("The test split was opened before: it is read once, after selection.");
         ThrowIfChanged();
@@ -109,7 +109,7 @@ public sealed class DatasetCache : IDisposable
     /// one that is in memory.
     /// </summary>
     /// <exception cref="InputException">One was changed in place.</exception>
-    public void ThrowIfChanged() => _stamps?.ThrowIfChanged();
+    internal void ThrowIfChanged() => _stamps?.ThrowIfChanged();
 
     /// <summary>Frees all splits; no span of theirs may be used any more.</summary>
     public void Dispose()

@@ -17,7 +17,7 @@ public sealed class DatasetSchema
     /// <param name="fields">Embedding fields, in the experiment's order.</param>
     /// <param name="numbers">Standardised numbers, in the experiment's order.</param>
     /// <param name="tasks">Names of the tasks, in the experiment's order.</param>
-    public DatasetSchema(IReadOnlyList<FieldSchema> fields, IReadOnlyList<NumberSchema> numbers, IReadOnlyList<string> tasks)
+    internal DatasetSchema(IReadOnlyList<FieldSchema> fields, IReadOnlyList<NumberSchema> numbers, IReadOnlyList<string> tasks)
     {
         (Fields, Numbers, Tasks) = (fields, numbers, tasks);
         Hash = HashOf(this);
@@ -27,17 +27,17 @@ public sealed class DatasetSchema
     public string Hash { get; }
 
     /// <summary>Embedding fields, in the experiment's order.</summary>
-    public IReadOnlyList<FieldSchema> Fields { get; }
+    internal IReadOnlyList<FieldSchema> Fields { get; }
 
     /// <summary>Standardised numbers, in the experiment's order.</summary>
-    public IReadOnlyList<NumberSchema> Numbers { get; }
+    internal IReadOnlyList<NumberSchema> Numbers { get; }
 
     /// <summary>Names of the tasks, in the experiment's order.</summary>
     public IReadOnlyList<string> Tasks { get; }
 
     /// <summary>Whether everything that another schema encodes is encoded the same here: equal but for values that follow at the ends of vocabularies, and tasks.</summary>
     /// <param name="before">The other schema.</param>
-    public bool HasGrownFrom(DatasetSchema before)
+    internal bool HasGrownFrom(DatasetSchema before)
     {
         ArgumentNullException.ThrowIfNull(before);
         return Numbers.SequenceEqual(before.Numbers) && Fields.Count == before.Fields.Count && Fields.Zip(before.Fields).All(pair => HasGrown(pair.First, pair.Second));
@@ -54,7 +54,7 @@ public sealed class DatasetSchema
 
     /// <summary>Writes <c>schema.json</c> and <c>vocabulary/</c> into a folder, for a bundle or a run, every file flushed; <see cref="Load(string, string)"/> reads them.</summary>
     /// <exception cref="InputException">The folder cannot be written.</exception>
-    public void Save(string folder)
+    internal void Save(string folder)
     {
         AtomicFile.CreateFolder(Path.Combine(folder, "vocabulary"));
         foreach (var (path, content) in Fields.SelectMany((field, i) => VocabularyFiles.Of(i, field.Encoder)))
@@ -67,7 +67,7 @@ public sealed class DatasetSchema
     /// <param name="folder">The folder.</param>
     /// <param name="remedy">What helps where a file is missing or damaged.</param>
     /// <exception cref="InputException">A file is missing, damaged, or of another version.</exception>
-    public static DatasetSchema Load(string folder, string remedy = ExportAgain) =>
+    internal static DatasetSchema Load(string folder, string remedy = ExportAgain) =>
         Load(Path.Combine(folder, CacheFormat.SchemaFile), path => File.ReadAllBytes(Path.Combine(folder, path)), remedy);
 
     /// <summary>Reads what <see cref="Save"/> wrote, from wherever its files are now.</summary>
@@ -75,7 +75,7 @@ public sealed class DatasetSchema
     /// <param name="read">Path inside the folder, with forward slashes → content.</param>
     /// <param name="remedy">What helps where a file is missing or damaged.</param>
     /// <exception cref="InputException">A file is missing, damaged, or of another version.</exception>
-    public static DatasetSchema Load(string file, Func<string, byte[]> read, string remedy = ExportAgain)
+    internal static DatasetSchema Load(string file, Func<string, byte[]> read, string remedy = ExportAgain)
     {
         ArgumentNullException.ThrowIfNull(read);
         return InputFile.Read(file, remedy, () =>

@@ -4,7 +4,7 @@ namespace CrossDistil.Data.Cache;
 /// Encoded rows of one split, column by column, in the order of the source query. Columns are in memory, or memory-mapped where they are too large for that: a span is
 /// valid until the cache is disposed, and any number of threads may read.
 /// </summary>
-public sealed class DatasetSplit : IRowColumns, IDisposable
+internal sealed class DatasetSplit : IRowColumns, IDisposable
 {
     private readonly Columns _columns;
     private readonly byte[]?[] _replaced;   // [task] labels that stand in for the columns'
@@ -69,7 +69,6 @@ public sealed class DatasetSplit : IRowColumns, IDisposable
     /// <exception cref="ArgumentException">There are more or fewer labels than rows.</exception>
     public DatasetSplit WithLabels(int task, byte[] labels)
     {
-        ArgumentNullException.ThrowIfNull(labels);
         if (labels.Length != Rows) throw new ArgumentException($"{labels.Length} labels for {Rows} rows.", nameof(labels));
         byte[]?[] replaced = [.. _replaced];
         replaced[task] = labels;

@@ -1,7 +1,7 @@
 namespace CrossDistil.Data.Cache;
 
 /// <summary>Encoded rows, column by column, that batches are gathered from: a split, or the part of it that the next steps draw.</summary>
-public interface IRowColumns
+internal interface IRowColumns
 {
     /// <summary>Number of rows.</summary>
     int Rows { get; }

@@ -4,7 +4,7 @@ using CrossDistil.Data.Files;
 namespace CrossDistil.Data.Cache;
 
 /// <summary>The schema that a run keeps in <c>schema/</c>: what its weights belong to, and what data that goes on from it is encoded with.</summary>
-public static class RunSchema
+internal static class RunSchema
 {
     private const string Remedy = "name the folder of a finished run, or train that one again";
 

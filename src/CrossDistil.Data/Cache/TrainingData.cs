@@ -5,4 +5,4 @@ namespace CrossDistil.Data.Cache;
 /// <param name="Report">What ingest counted and rejected.</param>
 /// <param name="Train">Training rows.</param>
 /// <param name="Validation">Validation rows: early stop, choice of checkpoints and of settings.</param>
-public sealed record TrainingData(DatasetSchema Schema, IngestReport Report, DatasetSplit Train, DatasetSplit Validation);
+internal sealed record TrainingData(DatasetSchema Schema, IngestReport Report, DatasetSplit Train, DatasetSplit Validation);

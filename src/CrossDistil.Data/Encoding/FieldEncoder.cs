@@ -4,7 +4,7 @@ namespace CrossDistil.Data.Encoding;
 /// Turns a value into the id of an embedding row, in training and in service alike. Every field keeps the same two ids free:
 /// 0 for a missing value and 1 for one that was not there in training.
 /// </summary>
-public abstract class FieldEncoder
+internal abstract class FieldEncoder
 {
     /// <summary>Id of a missing value.</summary>
     public const int Missing = 0;
@@ -23,7 +23,7 @@ public abstract class FieldEncoder
 }
 
 /// <summary>What the keys of a categorical field are.</summary>
-public enum KeyKind
+internal enum KeyKind
 {
     /// <summary>64-bit integers; truth values are 1 and 0.</summary>
     Integer,
@@ -39,7 +39,7 @@ public enum KeyKind
 /// An encoder over keys. A value of another kind is read as the field's kind: "12" is the integer 12 where keys are integers, and 12
 /// is the text "12" where they are text. What cannot be read so is unknown.
 /// </summary>
-public abstract class KeyEncoder : FieldEncoder
+internal abstract class KeyEncoder : FieldEncoder
 {
     private protected KeyEncoder(KeyKind keys) => Keys = keys;
 
@@ -81,7 +81,7 @@ public abstract class KeyEncoder : FieldEncoder
 }
 
 /// <summary>A vocabulary's keys in order from id 2; every other value is unknown.</summary>
-public sealed class CategoricalEncoder(KeyKind keys, Vocabulary vocabulary) : KeyEncoder(keys)
+internal sealed class CategoricalEncoder(KeyKind keys, Vocabulary vocabulary) : KeyEncoder(keys)
 {
     private readonly IntegerVocabulary? _integers = vocabulary as IntegerVocabulary;
     private readonly TextVocabulary? _text = vocabulary as TextVocabulary;
@@ -112,7 +112,7 @@ public sealed class CategoricalEncoder(KeyKind keys, Vocabulary vocabulary) : Ke
 /// </summary>
 /// <param name="keys">Kind of the keys.</param>
 /// <param name="buckets">Number of ids that values share, ≥ 1.</param>
-public sealed class HashEncoder(KeyKind keys, int buckets) : KeyEncoder(keys)
+internal sealed class HashEncoder(KeyKind keys, int buckets) : KeyEncoder(keys)
 {
     /// <summary>Number of ids that values share.</summary>
     public int Buckets { get; } = buckets;

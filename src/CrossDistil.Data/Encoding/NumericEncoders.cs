@@ -4,7 +4,7 @@ namespace CrossDistil.Data.Encoding;
 /// Numbers cut into buckets with an id each, from id 2 on: id 2 + (number of boundaries ≤ x). NaN is missing; text that is not a
 /// number, which only a request can bring, is unknown; ±∞ fall into the outer buckets.
 /// </summary>
-public sealed class BucketEncoder : FieldEncoder
+internal sealed class BucketEncoder : FieldEncoder
 {
     private readonly double[] _boundaries;
 
@@ -12,7 +12,6 @@ public sealed class BucketEncoder : FieldEncoder
     /// <exception cref="ArgumentException">The boundaries do not ascend.</exception>
     public BucketEncoder(double[] boundaries)
     {
-        ArgumentNullException.ThrowIfNull(boundaries);
         for (var i = 0; i < boundaries.Length; i++)
             if (!(double.IsFinite(boundaries[i]) && (i == 0 || boundaries[i] > boundaries[i - 1])))
                 throw new ArgumentException("boundaries must be finite and ascend", nameof(boundaries));
@@ -48,7 +47,7 @@ public sealed class BucketEncoder : FieldEncoder
 /// <summary>A number made comparable: (x − mean) / deviation over training rows. Missing, NaN, ±∞ and text that is no number become 0, the mean.</summary>
 /// <param name="Mean">Mean of the training rows' finite values; 0 when there are none.</param>
 /// <param name="Deviation">Their standard deviation (dividing by n), or 1 when that is 0.</param>
-public sealed record NumberEncoder(double Mean, double Deviation)
+internal sealed record NumberEncoder(double Mean, double Deviation)
 {
     /// <summary>The standardised value of a raw one.</summary>
     public float Encode(RawValue value) => value.TryGetNumber(out var number) ? Encode(number) : 0;

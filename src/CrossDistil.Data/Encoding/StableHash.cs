@@ -6,7 +6,7 @@ namespace CrossDistil.Data.Encoding;
 /// The hash behind hash buckets and vocabulary look-ups. It is part of the cache's and the bundle's format: the same key gives the
 /// same 64 bits on every machine and in every version that reads the format.
 /// </summary>
-public static class StableHash
+internal static class StableHash
 {
     private const ulong Golden = 0x9E3779B97F4A7C15;
 

@@ -4,7 +4,7 @@ namespace CrossDistil.Data.Encoding;
 /// The 64 bits that stand for a user in the cache: the <see cref="StableHash"/> of the value. Rows of one key are ranked together; in a billion users two share
 /// one with a chance of 3 %.
 /// </summary>
-public static class UserKey
+internal static class UserKey
 {
     /// <summary>The key of a missing user; no value has it.</summary>
     public const long Missing = 0;

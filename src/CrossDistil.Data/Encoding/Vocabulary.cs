@@ -4,7 +4,7 @@ namespace CrossDistil.Data.Encoding;
 /// The distinct keys of a categorical feature, each at a position: count descending, then value ascending, over training rows; where data goes on from an earlier
 /// run, that run's keys at their positions, then the new ones so.
 /// </summary>
-public abstract class Vocabulary
+internal abstract class Vocabulary
 {
     /// <summary>How many keys there are.</summary>
     public abstract int Count { get; }
@@ -23,7 +23,7 @@ public abstract class Vocabulary
 }
 
 /// <summary>A vocabulary of 64-bit keys: integers, or the bits of doubles.</summary>
-public sealed class IntegerVocabulary : Vocabulary
+internal sealed class IntegerVocabulary : Vocabulary
 {
     private const int Together = 256;
     private readonly long[] _keys;
@@ -33,7 +33,6 @@ public sealed class IntegerVocabulary : Vocabulary
     /// <exception cref="ArgumentException">A key occurs twice.</exception>
     public IntegerVocabulary(long[] keys)
     {
-        ArgumentNullException.ThrowIfNull(keys);
         _keys = keys;
         _slots = new int[TableSize(keys.Length)];
         for (var position = 0; position < keys.Length; position++)
@@ -102,7 +101,7 @@ public sealed class IntegerVocabulary : Vocabulary
 }
 
 /// <summary>A vocabulary of text keys, held as one block of UTF-8 and compared byte for byte.</summary>
-public sealed class TextVocabulary : Vocabulary
+internal sealed class TextVocabulary : Vocabulary
 {
     private readonly int[] _offsets;
     private readonly byte[] _utf8;
@@ -113,8 +112,6 @@ public sealed class TextVocabulary : Vocabulary
     /// <exception cref="ArgumentException">A key occurs twice, or the offsets do not fit the bytes.</exception>
     public TextVocabulary(int[] offsets, byte[] utf8)
     {
-        ArgumentNullException.ThrowIfNull(offsets);
-        ArgumentNullException.ThrowIfNull(utf8);
         if (offsets.Length == 0 || offsets[0] != 0 || offsets[^1] != utf8.Length || !IsAscending(offsets))
             throw new ArgumentException("offsets do not fit the bytes", nameof(offsets));
         (_offsets, _utf8) = (offsets, utf8);

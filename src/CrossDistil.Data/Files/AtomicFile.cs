@@ -1,7 +1,7 @@
 namespace CrossDistil.Data.Files;
 
 /// <summary>Files that are there whole or not at all: written beside their place, flushed to the disk, then renamed over it.</summary>
-public static class AtomicFile
+internal static class AtomicFile
 {
     /// <summary>Writes <paramref name="path"/>; when <paramref name="write"/> fails, what was there before stays.</summary>
     /// <param name="path">The file.</param>
@@ -10,7 +10,6 @@ public static class AtomicFile
     /// <exception cref="InputException">The disk is full, or the folder is missing or cannot be written.</exception>
     public static void Write(string path, Action<Stream> write, bool isPassing = false)
     {
-        ArgumentNullException.ThrowIfNull(write);
         var temporary = $"{path}.{Environment.ProcessId}.tmp";
         try
         {

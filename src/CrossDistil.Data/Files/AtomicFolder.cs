@@ -1,7 +1,7 @@
 namespace CrossDistil.Data.Files;
 
 /// <summary>Folders that are there whole or not at all.</summary>
-public static class AtomicFolder
+internal static class AtomicFolder
 {
     /// <summary>
     /// Puts a finished folder in the place of another. A folder cannot be renamed over one: the old one steps aside first, and back where the rename fails.

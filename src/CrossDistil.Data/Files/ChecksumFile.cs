@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace CrossDistil.Data.Files;
 
 /// <summary>The SHA-256 of one file in a small file beside it, as <c>sha256sum --check</c> reads it: for the file that lists the digests of all others.</summary>
-public static class ChecksumFile
+internal static class ChecksumFile
 {
     /// <summary>The small file's text.</summary>
     /// <param name="name">Name of the file that it is of.</param>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace CrossDistil.Data.Files;
 
 /// <summary>How much memory this process may still take, as Linux says it.</summary>
-public static class FreeMemory
+internal static class FreeMemory
 {
     /// <summary>
     /// The least of the machine's available memory (MemAvailable) and, for the process's control group and all above it, limit − usage + pages of files, which the system

@@ -1,7 +1,7 @@
 namespace CrossDistil.Data.Files;
 
 /// <summary>Where a path leads when every link on it is followed.</summary>
-public static class RealPath
+internal static class RealPath
 {
     private const int MaxLinks = 40; // as the system has it
 

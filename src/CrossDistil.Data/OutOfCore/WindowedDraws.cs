@@ -7,7 +7,7 @@ namespace CrossDistil.Data.OutOfCore;
 /// Reads the drawn rows from files that do not fit into memory: a second sampler, the scout, draws the steps of a window ahead, every column is read once for all of them, and
 /// while they are handed out a thread fills the next window (docs/decisions/0012-out-of-core.md). The rows and their order are those of <see cref="DirectDraws"/>.
 /// </summary>
-public sealed class WindowedDraws : IDrawReader
+internal sealed class WindowedDraws : IDrawReader
 {
     private readonly IRowSampler _sampler;
     private readonly IRowSampler _scout;
@@ -30,10 +30,6 @@ public sealed class WindowedDraws : IDrawReader
     /// <param name="steps">Steps of a window, at least 1.</param>
     public WindowedDraws(DatasetSplit split, DatasetSchema schema, bool privileged, IRowSampler sampler, IRowSampler scout, int steps)
     {
-        ArgumentNullException.ThrowIfNull(split);
-        ArgumentNullException.ThrowIfNull(schema);
-        ArgumentNullException.ThrowIfNull(sampler);
-        ArgumentNullException.ThrowIfNull(scout);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
         (_sampler, _scout) = (sampler, scout);
         var rows = checked(steps * sampler.Rows.Length);
@@ -49,7 +45,6 @@ public sealed class WindowedDraws : IDrawReader
     /// <param name="stepsPerEpoch">No window is longer: an epoch is one reading then.</param>
     public static int StepsIn(long bytes, DatasetSplit split, int rowsPerStep, long stepsPerEpoch)
     {
-        ArgumentNullException.ThrowIfNull(split);
         var bytesPerDraw = (2 * ((split.Bytes / Math.Max(1, split.Rows)) + 1 + sizeof(int))) + sizeof(ulong);
         var most = Math.Min(stepsPerEpoch, Array.MaxLength / 4 / rowsPerStep);
         return (int)Math.Clamp(bytes / bytesPerDraw / rowsPerStep, 1, Math.Max(1, most));
@@ -61,7 +56,6 @@ public sealed class WindowedDraws : IDrawReader
     /// <inheritdoc/>
     public void Next(Batch batch)
     {
-        ArgumentNullException.ThrowIfNull(batch);
         if (!_isStarted || _next == _windows[_current].Rows) Turn();
         var window = _windows[_current];
         _readers[_current].Read(_next, _sampler.Rows.Length, batch);

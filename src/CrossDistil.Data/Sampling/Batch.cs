@@ -8,7 +8,7 @@ namespace CrossDistil.Data.Sampling;
 /// <param name="inputs">What students and teachers see.</param>
 /// <param name="privileged">What teachers alone see; null where they see no more than students.</param>
 /// <param name="tasks">Number of tasks.</param>
-public sealed class Batch(int capacity, Inputs inputs, Inputs? privileged, int tasks)
+internal sealed class Batch(int capacity, Inputs inputs, Inputs? privileged, int tasks)
 {
     /// <summary>Most rows it can hold.</summary>
     public int Capacity { get; } = capacity;

@@ -7,7 +7,7 @@ namespace CrossDistil.Data.Sampling;
 /// Gathers rows of a split, or of a part of one, into a <see cref="Batch"/>. Allocates nothing, except when a batch needs more room for list ids than any
 /// before. Reads only, so threads may share it as long as each has its own batch.
 /// </summary>
-public sealed class BatchReader
+internal sealed class BatchReader
 {
     private readonly IRowColumns _columns;
     private readonly int _tasks;
@@ -21,8 +21,6 @@ public sealed class BatchReader
     /// <param name="privileged">Whether batches carry the privileged features too, for teachers that see them.</param>
     public BatchReader(IRowColumns columns, DatasetSchema schema, bool privileged = false)
     {
-        ArgumentNullException.ThrowIfNull(columns);
-        ArgumentNullException.ThrowIfNull(schema);
         (_columns, _labels, _tasks) = (columns, columns.Labels, schema.Tasks.Count);
         _inputs = new Columns(schema, privileged: false);
         _privileged = privileged ? new Columns(schema, privileged: true) : null;
@@ -38,7 +36,6 @@ public sealed class BatchReader
     /// <exception cref="ArgumentOutOfRangeException">More rows than the batch holds.</exception>
     public void Read(ReadOnlySpan<int> rows, Batch batch)
     {
-        ArgumentNullException.ThrowIfNull(batch);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rows.Length, batch.Capacity, nameof(rows));
         batch.Rows = rows.Length;
         ReadAt(0, rows, batch);
@@ -51,7 +48,6 @@ public sealed class BatchReader
     /// <exception cref="ArgumentOutOfRangeException">The rows do not lie in the split, or are more than the batch holds.</exception>
     public void Read(int start, int count, Batch batch)
     {
-        ArgumentNullException.ThrowIfNull(batch);
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, batch.Capacity);

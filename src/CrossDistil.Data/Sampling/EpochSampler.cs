@@ -4,7 +4,7 @@ namespace CrossDistil.Data.Sampling;
 /// Draws every row once per epoch, in an order that is random and new in each epoch. The order depends on the stream's seed and purpose and on the
 /// epoch alone, so a stored <see cref="Position"/> is all that is needed to go on. A draw may run over the end of an epoch into the next.
 /// </summary>
-public sealed class EpochSampler
+internal sealed class EpochSampler
 {
     /// <summary>Purpose of the stream of training rows: methods that pass once over them see them in the same order.</summary>
     public const string Purpose = "order of rows";
@@ -20,7 +20,6 @@ public sealed class EpochSampler
     public EpochSampler(int rows, RandomStream stream)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
-        ArgumentNullException.ThrowIfNull(stream);
         _stream = stream;
         _rows = rows;
     }
@@ -59,7 +58,7 @@ public sealed class EpochSampler
 /// <summary>A step's rows from an epoch's order: each row once, whole batches across the end of an epoch.</summary>
 /// <param name="order">The order.</param>
 /// <param name="rows">Rows of a step, at least 1.</param>
-public sealed class EpochSteps(EpochSampler order, int rows) : IRowSampler
+internal sealed class EpochSteps(EpochSampler order, int rows) : IRowSampler
 {
     private readonly int[] _rows = new int[rows];
 
@@ -72,7 +71,6 @@ public sealed class EpochSteps(EpochSampler order, int rows) : IRowSampler
         get => [order.Position];
         set
         {
-            ArgumentNullException.ThrowIfNull(value);
             ArgumentOutOfRangeException.ThrowIfNotEqual(value.Count, 1, nameof(value));
             order.Position = value[0];
         }

@@ -1,7 +1,7 @@
 namespace CrossDistil.Data.Sampling;
 
 /// <summary>Hands out the rows that a sampler draws, encoded, step by step.</summary>
-public interface IDrawReader : IDisposable
+internal interface IDrawReader : IDisposable
 {
     /// <summary>An empty batch that holds one step's rows.</summary>
     Batch NewBatch();
@@ -15,7 +15,7 @@ public interface IDrawReader : IDisposable
 /// <summary>Reads every row where it lies: for columns that fit into memory.</summary>
 /// <param name="reader">The rows.</param>
 /// <param name="sampler">Draws them.</param>
-public sealed class DirectDraws(BatchReader reader, IRowSampler sampler) : IDrawReader
+internal sealed class DirectDraws(BatchReader reader, IRowSampler sampler) : IDrawReader
 {
     /// <inheritdoc/>
     public Batch NewBatch() => reader.NewBatch(sampler.Rows.Length);

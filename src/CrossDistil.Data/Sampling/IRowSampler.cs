@@ -4,7 +4,7 @@ namespace CrossDistil.Data.Sampling;
 /// Draws the rows of one step after another. What it draws is a function of its seed and where it stands: two samplers of equal make draw the same rows, so one may run
 /// ahead of the other.
 /// </summary>
-public interface IRowSampler
+internal interface IRowSampler
 {
     /// <summary>[place in the step] the last draw; its length never changes.</summary>
     ReadOnlySpan<int> Rows { get; }

@@ -6,7 +6,7 @@ namespace CrossDistil.Data.Sampling;
 /// One batch for all losses of a step: the next rows of an epoch, the same as plain training draws, and below them a top-up from rare label patterns, so
 /// that every set that a ranking term uses has rows in the batch. Every pattern's top-up has its own random stream.
 /// </summary>
-public sealed class InBatchSampler : IRowSampler
+internal sealed class InBatchSampler : IRowSampler
 {
     private readonly StrataIndex _index;
     private readonly PatternSets _patterns;
@@ -25,8 +25,6 @@ public sealed class InBatchSampler : IRowSampler
     /// <param name="seed">Seed of all its streams.</param>
     public InBatchSampler(StrataIndex index, IReadOnlyList<RankingTerm> terms, int batch, double topUp, int maxPairs, ulong seed)
     {
-        ArgumentNullException.ThrowIfNull(index);
-        ArgumentNullException.ThrowIfNull(terms);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxPairs);
         (_index, _maxPairs) = (index, maxPairs);
@@ -58,7 +56,6 @@ public sealed class InBatchSampler : IRowSampler
         get => [_order.Position, _pairs.Position, .. _topUps.Select(topUp => topUp.Stream.Position)];
         set
         {
-            ArgumentNullException.ThrowIfNull(value);
             ArgumentOutOfRangeException.ThrowIfNotEqual(value.Count, _topUps.Length + 2, nameof(value));
             (_order.Position, _pairs.Position) = (value[0], value[1]);
             for (var i = 0; i < _topUps.Length; i++) _topUps[i].Stream.Position = value[i + 2];
@@ -97,7 +94,6 @@ public sealed class InBatchSampler : IRowSampler
     /// <param name="members">Room of <see cref="NewMembers"/>.</param>
     public void Sort(ReadOnlySpan<ushort> patterns, SetMembers members)
     {
-        ArgumentNullException.ThrowIfNull(members);
         _pairs.Position--; // the value that the draw moved past
         members.Fill(patterns, _pairs.NextBits());
     }

@@ -1,7 +1,7 @@
 namespace CrossDistil.Data.Sampling;
 
 /// <summary>Encoded inputs of a batch's rows: single ids, lists of ids, standardised numbers. Allocated once and refilled.</summary>
-public sealed class Inputs
+internal sealed class Inputs
 {
     /// <summary>Room for <paramref name="capacity"/> rows.</summary>
     /// <param name="capacity">Most rows.</param>
@@ -10,7 +10,6 @@ public sealed class Inputs
     /// <param name="numbers">Standardised numbers per row.</param>
     public Inputs(int capacity, int fields, IReadOnlyList<int> listFields, int numbers)
     {
-        ArgumentNullException.ThrowIfNull(listFields);
         (Fields, NumberColumns) = (fields, numbers);
         Ids = new int[capacity * fields];
         Lists = [.. listFields.Select(field => new IdList(field, capacity))];
@@ -36,7 +35,7 @@ public sealed class Inputs
 /// <summary>One list field of a batch: row r holds <c>Ids[Offsets[r]..Offsets[r+1]]</c>, at least one id each.</summary>
 /// <param name="field">Position of the field among the inputs' fields.</param>
 /// <param name="capacity">Most rows.</param>
-public sealed class IdList(int field, int capacity)
+internal sealed class IdList(int field, int capacity)
 {
     /// <summary>Position of the field among the inputs' fields.</summary>
     public int Field { get; } = field;

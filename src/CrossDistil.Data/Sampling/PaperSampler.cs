@@ -6,7 +6,7 @@ namespace CrossDistil.Data.Sampling;
 /// The draw of Algorithm 1 (Yang et al., AAAI 2022): one uniform batch and one batch of every set that a ranking term uses — for two tasks
 /// x++, x+-, x-+, x-- and x+., x-., x.+, x.-. Every batch has its own random stream, so that a set that is not drawn moves no other.
 /// </summary>
-public sealed class PaperSampler : IRowSampler
+internal sealed class PaperSampler : IRowSampler
 {
     private readonly UniformSampler _uniform;
     private readonly RowSetSampler[] _samplers;
@@ -20,8 +20,6 @@ public sealed class PaperSampler : IRowSampler
     /// <exception cref="ArgumentException">A set that a term needs has no row.</exception>
     public PaperSampler(StrataIndex index, IReadOnlyList<RankingTerm> terms, int batch, ulong seed)
     {
-        ArgumentNullException.ThrowIfNull(index);
-        ArgumentNullException.ThrowIfNull(terms);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
         Sets = RankingTerm.SetsOf(terms);
         _uniform = new(index.RowCount, new(seed, "sample uniform"));
@@ -48,7 +46,6 @@ public sealed class PaperSampler : IRowSampler
         get => [_uniform.Position, .. _samplers.Select(sampler => sampler.Position)];
         set
         {
-            ArgumentNullException.ThrowIfNull(value);
             ArgumentOutOfRangeException.ThrowIfNotEqual(value.Count, _samplers.Length + 1, nameof(value));
             _uniform.Position = value[0];
             for (var set = 0; set < _samplers.Length; set++) _samplers[set].Position = value[set + 1];

@@ -3,7 +3,7 @@ using CrossDistil.Data.Strata;
 namespace CrossDistil.Data.Sampling;
 
 /// <summary>Draws rows of one set uniformly with replacement (x++, x+., … of Algorithm 1). One random value per row.</summary>
-public sealed class RowSetSampler
+internal sealed class RowSetSampler
 {
     private readonly StrataIndex _index;
     private readonly RandomStream _stream;
@@ -14,9 +14,6 @@ public sealed class RowSetSampler
     /// <exception cref="ArgumentException">The set has no row.</exception>
     public RowSetSampler(StrataIndex index, RowSet set, RandomStream stream)
     {
-        ArgumentNullException.ThrowIfNull(index);
-        ArgumentNullException.ThrowIfNull(set);
-        ArgumentNullException.ThrowIfNull(stream);
         var ranges = index.Ranges(set);
         if (ranges.Count == 0) throw new ArgumentException($"no row is {set}", nameof(set));
         (_index, _stream, Set) = (index, stream, set);

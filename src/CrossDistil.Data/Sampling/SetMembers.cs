@@ -5,7 +5,7 @@ namespace CrossDistil.Data.Sampling;
 /// <summary>
 /// Which rows of a batch lie in each row set, and how many training rows each of them stands for. Allocated once and refilled with every batch.
 /// </summary>
-public sealed class SetMembers
+internal sealed class SetMembers
 {
     private readonly PatternSets _patterns;
     private readonly float[] _weights;      // [batch row]

@@ -3,7 +3,7 @@ namespace CrossDistil.Data.Sampling;
 /// <summary>Draws rows uniformly with replacement (x of Algorithm 1, Yang et al., AAAI 2022). One random value per row.</summary>
 /// <param name="rows">Number of rows, at least 1.</param>
 /// <param name="stream">Where the randomness comes from; its position is the sampler's.</param>
-public sealed class UniformSampler(int rows, RandomStream stream)
+internal sealed class UniformSampler(int rows, RandomStream stream)
 {
     /// <summary>Rows drawn so far; setting it takes the sampler back there.</summary>
     public ulong Position

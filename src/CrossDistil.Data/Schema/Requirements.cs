@@ -5,18 +5,17 @@ namespace CrossDistil.Data.Schema;
 /// <summary>A row cannot have a 1 for <paramref name="Task"/> and a 0 for <paramref name="Required"/>.</summary>
 /// <param name="Task">Index of the task that requires.</param>
 /// <param name="Required">Index of the task without which it cannot happen.</param>
-public readonly record struct Requirement(int Task, int Required);
+internal readonly record struct Requirement(int Task, int Required);
 
 /// <summary>
 /// Which task cannot happen without which, by <see cref="TaskOptions.Requires"/>. Chains count as a whole: when paying requires a cart and a cart requires
 /// a click, paying requires a click, also in a row whose cart label is missing.
 /// </summary>
-public static class Requirements
+internal static class Requirements
 {
     /// <summary>All pairs, those named by a task first, then what follows from chains. A chain ends at an unknown name or where it turns back.</summary>
     public static IReadOnlyList<Requirement> Of(IReadOnlyList<TaskOptions> tasks)
     {
-        ArgumentNullException.ThrowIfNull(tasks);
         return [.. Enumerable.Range(0, tasks.Count)
             .SelectMany(task => Chain(tasks, task).Skip(1).Select((required, distance) => (Pair: new Requirement(task, required), distance)))
             .OrderBy(pair => pair.distance)
@@ -34,7 +33,6 @@ public static class Requirements
     /// <summary>The tasks of the circle that a task's requirements lead back to it by, itself first; empty where they do not.</summary>
     public static IReadOnlyList<int> Circle(IReadOnlyList<TaskOptions> tasks, int task)
     {
-        ArgumentNullException.ThrowIfNull(tasks);
         var chain = Chain(tasks, task);
         return Next(tasks, chain[^1]) == task ? chain : [];
     }

@@ -4,7 +4,7 @@ namespace CrossDistil.Data.Strata;
 /// What is known of a row's labels as one number: base 3 over the tasks, digit t is 0 or 1 for the label of task t and 2 where it is missing.
 /// A pattern without a 2 is a stratum. Every pattern with a missing label is greater than its completions.
 /// </summary>
-public static class LabelPattern
+internal static class LabelPattern
 {
     /// <summary>How many patterns there are, 3^tasks.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="tasks"/> is not 1..8.</exception>
@@ -21,7 +21,6 @@ public static class LabelPattern
     /// <exception cref="ArgumentException">Columns of unequal length, or another label.</exception>
     public static void Of(int tasks, LabelColumn labels, Span<ushort> patterns)
     {
-        ArgumentNullException.ThrowIfNull(labels);
         for (var task = 0; task < tasks; task++)
             if (labels(task).Length != patterns.Length)
                 throw new ArgumentException($"task {task} has {labels(task).Length} labels for {patterns.Length} rows", nameof(labels));
@@ -48,7 +47,6 @@ public static class LabelPattern
     /// <param name="patterns">[place in rows] receives the patterns; as long as <paramref name="rows"/>.</param>
     public static void Of(int tasks, LabelColumn labels, ReadOnlySpan<int> rows, Span<ushort> patterns)
     {
-        ArgumentNullException.ThrowIfNull(labels);
         patterns.Clear();
         for (int task = 0, unit = 1; task < tasks; task++, unit *= 3)
         {

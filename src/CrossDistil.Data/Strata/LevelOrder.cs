@@ -4,7 +4,7 @@ namespace CrossDistil.Data.Strata;
 /// One target task's order of the strata that occur: level 0 is the worst, level <see cref="Count"/>−1 the best (<c>++ ≻ +- ≻ -+ ≻ --</c> for the
 /// first of two tasks; Yang et al., AAAI 2022). The target's own label always comes first: every positive level is above every negative one.
 /// </summary>
-public sealed class LevelOrder
+internal sealed class LevelOrder
 {
     private readonly int[] _levels;      // [pattern] level or −1
     private readonly RankingTerm? _coarse;
@@ -98,7 +98,6 @@ public sealed class LevelOrder
     /// <param name="negative">[task] whether a 1 is negative feedback; null = none is.</param>
     public static LevelOrder Lexicographic(int tasks, int target, IReadOnlyList<bool> occurs, IReadOnlyList<bool>? negative = null)
     {
-        ArgumentNullException.ThrowIfNull(occurs);
         ArgumentOutOfRangeException.ThrowIfNotEqual(occurs.Count, Stratum.Count(tasks), nameof(occurs));
         return Lexicographic(tasks, target, set => set.Strata.Any(stratum => occurs[stratum]), negative);
     }
@@ -114,7 +113,6 @@ public sealed class LevelOrder
         int tasks, int target, Func<RowSet, bool> occurs, IReadOnlyList<RowSet> bestFirst, IReadOnlyList<bool>? possible = null)
     {
         Check(tasks, target, occurs);
-        ArgumentNullException.ThrowIfNull(bestFirst);
         possible ??= [.. Enumerable.Range(0, Stratum.Count(tasks)).Select(stratum => occurs(RowSet.Of(tasks, stratum)))];
         Fault[] faults = [.. Faults(tasks, target, possible, bestFirst).Select(fault => new Fault($"levels of task {target}", fault.Problem, fault.Remedy))];
         return faults.Length == 0 ? new(tasks, target, occurs, bestFirst, possible) : throw new InputException(faults);
@@ -131,8 +129,6 @@ public sealed class LevelOrder
     public static IEnumerable<(string Problem, string Remedy)> Faults(
         int tasks, int target, IReadOnlyList<bool> possible, IReadOnlyList<RowSet> bestFirst)
     {
-        ArgumentNullException.ThrowIfNull(possible);
-        ArgumentNullException.ThrowIfNull(bestFirst);
         bool Has(RowSet set, bool positive) => set.Strata.Any(stratum => possible[stratum] && Stratum.IsPositive(stratum, target) == positive);
         foreach (var set in bestFirst.Where(set => Has(set, positive: true) && Has(set, positive: false)))
             yield return ($"level '{set}' mixes the task's positives and negatives", "split it");
@@ -149,7 +145,6 @@ public sealed class LevelOrder
 
     private static void Check(int tasks, int target, Func<RowSet, bool> occurs)
     {
-        ArgumentNullException.ThrowIfNull(occurs);
         _ = Stratum.Count(tasks);
         ArgumentOutOfRangeException.ThrowIfNegative(target);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(target, tasks);

@@ -1,7 +1,7 @@
 namespace CrossDistil.Data.Strata;
 
 /// <summary>Which weight a ranking term carries in a teacher's loss.</summary>
-public enum RankingPart
+internal enum RankingPart
 {
     /// <summary>The target's own label: weight 1.</summary>
     Coarse,
@@ -17,7 +17,7 @@ public enum RankingPart
 /// <param name="Part">Which weight it carries.</param>
 /// <param name="Higher">The better rows.</param>
 /// <param name="Lower">The worse rows.</param>
-public sealed record RankingTerm(RankingPart Part, RowSet Higher, RowSet Lower)
+internal sealed record RankingTerm(RankingPart Part, RowSet Higher, RowSet Lower)
 {
     /// <summary>The distinct sets of all terms: single levels first, then coarse sets, each in the order of the terms.</summary>
     public static IReadOnlyList<RowSet> SetsOf(IReadOnlyList<RankingTerm> terms) =>

@@ -7,7 +7,7 @@ namespace CrossDistil.Data.Strata;
 /// <c>++</c> is one stratum, <c>+.</c> the coarse set D+. of two tasks. A set that is no single pattern is written as its strata joined
 /// by <c>|</c>, highest first. Two sets are equal when they hold the same strata of equally many tasks.
 /// </summary>
-public sealed class RowSet : IEquatable<RowSet>
+internal sealed class RowSet : IEquatable<RowSet>
 {
     private readonly bool[] _members;
 
@@ -50,7 +50,6 @@ public sealed class RowSet : IEquatable<RowSet>
     /// <exception cref="ArgumentException">No stratum given.</exception>
     public static RowSet Of(int tasks, params IEnumerable<int> strata)
     {
-        ArgumentNullException.ThrowIfNull(strata);
         var members = new bool[Stratum.Count(tasks)];
         foreach (var stratum in strata) members[stratum] = true;
         return members.Contains(true) ? new(tasks, members) : throw new ArgumentException("a row set needs a stratum", nameof(strata));
@@ -64,7 +63,6 @@ public sealed class RowSet : IEquatable<RowSet>
     /// <exception cref="FormatException">The name is none of these; the message says why.</exception>
     public static RowSet Parse(string name, int tasks)
     {
-        ArgumentNullException.ThrowIfNull(name);
         var patterns = name.Split('|');
         if (Array.Find(patterns, pattern => pattern.Length != tasks || pattern.AsSpan().ContainsAnyExcept("+-.")) is { } wrong)
             throw new FormatException($"'{wrong}' is not {tasks} characters of +, - and .");

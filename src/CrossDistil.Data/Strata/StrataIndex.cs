@@ -4,7 +4,7 @@ namespace CrossDistil.Data.Strata;
 /// Which rows lie in which stratum: the rows of a split, sorted by their labels (a counting sort, stable). Rows with a missing label lie in no stratum, but in
 /// every <see cref="RowSet"/> that holds them whatever the missing label is: the coarse sets of the tasks whose label they have.
 /// </summary>
-public sealed class StrataIndex
+internal sealed class StrataIndex
 {
     private const int Block = 1 << 16;
 
@@ -37,7 +37,6 @@ public sealed class StrataIndex
     /// <exception cref="ArgumentException">Columns of unequal length, or another label.</exception>
     public static StrataIndex Build(IReadOnlyList<ReadOnlyMemory<byte>> labels)
     {
-        ArgumentNullException.ThrowIfNull(labels);
         return Build(labels.Count, task => labels[task].Span);
     }
 
@@ -45,7 +44,6 @@ public sealed class StrataIndex
     /// <exception cref="ArgumentException">Columns of unequal length, or a label other than 0, 1 and <see cref="Stratum.Missing"/>.</exception>
     public static StrataIndex Build(int tasks, LabelColumn labels)
     {
-        ArgumentNullException.ThrowIfNull(labels);
         var starts = new int[LabelPattern.Count(tasks) + 1];
         Visit(tasks, labels, (_, patterns) =>
         {
@@ -77,7 +75,6 @@ public sealed class StrataIndex
     /// <summary>The non-empty stretches of the sorted order that make up a set.</summary>
     internal IReadOnlyList<(int Start, int Count)> Ranges(RowSet set)
     {
-        ArgumentNullException.ThrowIfNull(set);
         ArgumentOutOfRangeException.ThrowIfNotEqual(set.Tasks, Tasks, nameof(set));
         var ranges = new List<(int Start, int Count)>();
         for (var pattern = 0; pattern < _starts.Length - 1; pattern++)

@@ -4,7 +4,7 @@ namespace CrossDistil.Data.Strata;
 /// A stratum is one label combination of the tasks, kept as a bit mask: bit t is the label of task t (D++, D+-, D-+, D-- for two tasks;
 /// Yang et al., AAAI 2022).
 /// </summary>
-public static class Stratum
+internal static class Stratum
 {
     /// <summary>The label byte of a label that is not there.</summary>
     public const byte Missing = 255;
@@ -50,4 +50,4 @@ public static class Stratum
 
 /// <summary>Gives the labels of one task: [row] 0, 1 or <see cref="Stratum.Missing"/>; every task's column is equally long.</summary>
 /// <param name="task">Index of the task.</param>
-public delegate ReadOnlySpan<byte> LabelColumn(int task);
+internal delegate ReadOnlySpan<byte> LabelColumn(int task);

@@ -4,4 +4,4 @@ namespace CrossDistil.Export.Onnx;
 /// <param name="Rows">Rows compared.</param>
 /// <param name="Logit">The largest difference of a logit.</param>
 /// <param name="Probability">The largest difference of a probability of the same logit.</param>
-public sealed record OnnxAgreement(int Rows, double Logit, double Probability);
+internal sealed record OnnxAgreement(int Rows, double Logit, double Probability);

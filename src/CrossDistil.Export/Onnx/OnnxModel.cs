@@ -18,7 +18,7 @@ namespace CrossDistil.Export.Onnx;
 /// Inputs bear the features' names: int64 [batch] of a field's ids, int64 [batch, n] of a list field's, which ends in
 /// −1 where a row has fewer than n, float [batch] of a number.
 /// </remarks>
-public sealed class OnnxModel
+internal sealed class OnnxModel
 {
     private const int Opset = 17, IrVersion = 8;
 
@@ -71,9 +71,6 @@ public sealed class OnnxModel
 
     private static void Require(IReadOnlyList<ServedNetwork> networks, DatasetSchema schema, IReadOnlyList<Calibrator> calibrators)
     {
-        ArgumentNullException.ThrowIfNull(networks);
-        ArgumentNullException.ThrowIfNull(schema);
-        ArgumentNullException.ThrowIfNull(calibrators);
         if (!networks.SelectMany(network => network.Tasks).Order().SequenceEqual(Enumerable.Range(0, schema.Tasks.Count)))
             throw new ArgumentException($"The networks do not answer each of {schema.Tasks.Count} tasks once.", nameof(networks));
         if (calibrators.Count != schema.Tasks.Count)

@@ -7,7 +7,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace CrossDistil.Export.Onnx;
 
 /// <summary>Compares an exported graph, run by ONNX Runtime, with the networks that it was made of.</summary>
-public static class OnnxParity
+internal static class OnnxParity
 {
     /// <summary>Rows that are compared.</summary>
     public const int Rows = 1000;
@@ -27,7 +27,6 @@ public static class OnnxParity
     /// <exception cref="InputException">They differ, ONNX Runtime refuses the graph, or the file cannot be written.</exception>
     public static OnnxAgreement? CheckAndWrite(OnnxModel model, string path)
     {
-        ArgumentNullException.ThrowIfNull(model);
         var agreement = IsAvailable ? Check(model) : null;
         model.Write(path);
         return agreement;
@@ -39,7 +38,6 @@ public static class OnnxParity
     /// <exception cref="InputException">They differ, or there is no ONNX Runtime that takes the graph.</exception>
     public static OnnxAgreement Check(OnnxModel model, ulong seed = 1)
     {
-        ArgumentNullException.ThrowIfNull(model);
         if (!IsAvailable) throw new InputException("onnx", "there is no ONNX Runtime to check with", "add the package Microsoft.ML.OnnxRuntime to the program");
         try
         {

@@ -6,7 +6,7 @@ namespace CrossDistil.Ingest.Input;
 
 /// <summary>Some thousand rows of raw values, column by column; refilled.</summary>
 /// <param name="wanted">Rows that it is filled with, at least; a chunk of DuckDB's is not cut.</param>
-public sealed class InputBlock(int wanted)
+internal sealed class InputBlock(int wanted)
 {
     private List<RawValue>[] _values = [];
     private List<int>[] _ends = []; // of a list column: where each row's values end

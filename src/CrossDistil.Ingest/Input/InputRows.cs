@@ -9,7 +9,7 @@ namespace CrossDistil.Ingest.Input;
 /// Raw rows of files or of a query over files, read in order, some thousand at a time, by a database that may read
 /// nothing else.
 /// </summary>
-public sealed class InputRows : IDisposable
+internal sealed class InputRows : IDisposable
 {
     private readonly DirectoryInfo _spill = Directory.CreateTempSubdirectory("crossdistil-input-");
     private readonly DuckDbConnection _duck;
@@ -47,7 +47,6 @@ public sealed class InputRows : IDisposable
     /// <exception cref="InputException">DuckDB refuses.</exception>
     public void Select(IReadOnlyList<InputColumn> columns)
     {
-        ArgumentNullException.ThrowIfNull(columns);
         _selected = columns;
         var sql = string.Join(", ", columns.Select(column => $"CAST({Sql.Name(column.Name)} AS {column.Type})").DefaultIfEmpty("0"));
         Guarded(() => _rows = _duck.Open($"SELECT {sql} FROM {SourceViews.Source}"));
@@ -68,7 +67,6 @@ public sealed class InputRows : IDisposable
     /// <exception cref="InputException">A value cannot be read.</exception>
     public bool Read(InputBlock block)
     {
-        ArgumentNullException.ThrowIfNull(block);
         block.Begin(_selected.Count);
         using var chunk = new ChunkBatch(1);
         var more = true;
@@ -144,4 +142,4 @@ public sealed class InputRows : IDisposable
 /// <summary>A column to read.</summary>
 /// <param name="Name">Its name in the input.</param>
 /// <param name="Type">BIGINT, DOUBLE or VARCHAR, with [] behind it where a row brings a list.</param>
-public sealed record InputColumn(string Name, string Type);
+internal sealed record InputColumn(string Name, string Type);

@@ -6,7 +6,7 @@ using CrossDistil.Ingest.Source;
 namespace CrossDistil.Ingest.Input;
 
 /// <summary>Writes Parquet.</summary>
-public static class ParquetFile
+internal static class ParquetFile
 {
     private const string Table = "crossdistil_generated";
 
@@ -20,8 +20,6 @@ public static class ParquetFile
     /// <exception cref="InputException">The file cannot be written.</exception>
     public static void Write(string path, IReadOnlyList<string> columns, IEnumerable<int[][]> blocks, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(columns);
-        ArgumentNullException.ThrowIfNull(blocks);
         var temporary = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
@@ -51,7 +49,6 @@ public static class ParquetFile
     /// <exception cref="InputException">The file cannot be written.</exception>
     public static void OfCsv(string csv, string path, IReadOnlyList<(string Name, string Type)> columns, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(columns);
         using var duck = new DuckDbConnection(":memory:", cancellation);
         using var interrupt = cancellation.Register(duck.Interrupt);
         try

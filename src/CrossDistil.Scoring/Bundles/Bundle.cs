@@ -10,7 +10,7 @@ using CrossDistil.Scoring.Weights;
 namespace CrossDistil.Scoring.Bundles;
 
 /// <summary>A bundle opened for reading: a folder or a ZIP file, every file of it checked before any is used.</summary>
-public sealed class Bundle : IDisposable
+internal sealed class Bundle : IDisposable
 {
     private const int MaxManifestBytes = 1 << 26;
     private const int MaxChecksumBytes = 1024;

@@ -6,7 +6,7 @@ namespace CrossDistil.Scoring.Bundles;
 /// What <c>score</c> is, over the tasks' probabilities: a product of powers (<c>long_view^0.7 * like^0.3</c>), a weighted sum
 /// (<c>0.7 * long_view + 0.3 * like</c>), or a sum of such products. Signs between terms stand apart, for a task's name may hold one.
 /// </summary>
-public sealed class RankingFormula
+internal sealed class RankingFormula
 {
     private readonly Term[] _terms;
     private readonly string _text;
@@ -22,8 +22,6 @@ public sealed class RankingFormula
     /// <exception cref="InputException">It is none; says at which character.</exception>
     public static RankingFormula Parse(string text, IReadOnlyList<string> tasks)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        ArgumentNullException.ThrowIfNull(tasks);
         return new(text, new RankingParser(text, tasks).Terms());
     }
 

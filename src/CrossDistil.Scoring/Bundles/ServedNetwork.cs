@@ -5,4 +5,4 @@ namespace CrossDistil.Scoring.Bundles;
 /// <summary>A network of a bundle, ready to score.</summary>
 /// <param name="Model">Students alone.</param>
 /// <param name="Tasks">Positions of the tasks that it answers among the bundle's.</param>
-public sealed record ServedNetwork(MultiTaskModel Model, IReadOnlyList<int> Tasks);
+internal sealed record ServedNetwork(MultiTaskModel Model, IReadOnlyList<int> Tasks);

@@ -10,7 +10,7 @@ namespace CrossDistil.Scoring.Calibration;
 [JsonDerivedType(typeof(NoCalibrator), "none")]
 [JsonDerivedType(typeof(PlattCalibrator), "platt")]
 [JsonDerivedType(typeof(IsotonicCalibrator), "isotonic")]
-public abstract record Calibrator
+internal abstract record Calibrator
 {
     /// <summary>[row] probabilities, 0..1.</summary>
     /// <param name="logits">[row] any values but NaN.</param>
@@ -28,7 +28,7 @@ public abstract record Calibrator
 }
 
 /// <summary>Takes the logit at its word: p = σ(r).</summary>
-public sealed record NoCalibrator : Calibrator
+internal sealed record NoCalibrator : Calibrator
 {
     /// <inheritdoc/>
     public override void Apply(ReadOnlySpan<float> logits, Span<float> probabilities)

@@ -6,7 +6,7 @@ using CrossDistil.Data.Files;
 namespace CrossDistil.Scoring.Calibration;
 
 /// <summary>The tasks' calibrators on disk (docs/data-format.md): one JSON object by task name, numbers that round-trip.</summary>
-public static class CalibratorFile
+internal static class CalibratorFile
 {
     /// <summary>Version of the format; a reader takes its own version only.</summary>
     public const int Version = 1;

@@ -7,7 +7,7 @@ namespace CrossDistil.Scoring.Calibration;
 /// block, level beyond the ends. So it gives the fitted rows exactly their block's value, and where no row was seen it does not have to guess
 /// the place of a step.
 /// </summary>
-public sealed record IsotonicCalibrator : Calibrator
+internal sealed record IsotonicCalibrator : Calibrator
 {
     private readonly float[] _logits;
     private readonly double[] _values;
@@ -19,8 +19,6 @@ public sealed record IsotonicCalibrator : Calibrator
     [JsonConstructor]
     public IsotonicCalibrator(IReadOnlyList<float> logits, IReadOnlyList<double> values)
     {
-        ArgumentNullException.ThrowIfNull(logits);
-        ArgumentNullException.ThrowIfNull(values);
         if (logits.Count == 0 || logits.Count != values.Count) throw new ArgumentException("As many values as logits, at least one.", nameof(values));
         (_logits, _values) = ([.. logits], [.. values]);
         for (var point = 0; point < _logits.Length; point++)

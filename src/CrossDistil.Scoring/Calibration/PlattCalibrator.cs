@@ -1,7 +1,7 @@
 namespace CrossDistil.Scoring.Calibration;
 
 /// <summary>Platt scaling of a student (Platt 1999): p = σ(P·r + Q). The sign is chosen so that P is positive.</summary>
-public sealed record PlattCalibrator : Calibrator
+internal sealed record PlattCalibrator : Calibrator
 {
     /// <summary>A given line.</summary>
     /// <param name="slope">P, finite and above 0: at 0 or below it would tie or reverse the rows.</param>

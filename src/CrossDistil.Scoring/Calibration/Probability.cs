@@ -1,7 +1,7 @@
 namespace CrossDistil.Scoring.Calibration;
 
 /// <summary>From log-odds to probabilities.</summary>
-public static class Probability
+internal static class Probability
 {
     /// <summary>p = σ(r) = 1 / (1 + e^−r), 0..1.</summary>
     public static double Of(double logit) => 1 / (1 + Math.Exp(-logit));

@@ -6,7 +6,7 @@ namespace CrossDistil.Scoring.Models;
 /// Cross-stitch networks (Misra et al., CVPR 2016): one column of layers per task on shared embeddings, mixed after every layer, the last
 /// included: x̃_t = Σ_s α[t, s]·x_s. A stitch is one number per pair of tasks and layer; it starts at α_tt = .9 and α_ts = .1/(T−1).
 /// </summary>
-public sealed class CrossStitch : Backbone
+internal sealed class CrossStitch : Backbone
 {
     private const double OwnShare = 0.9;
     private readonly ExpertFamily _columns;
@@ -16,8 +16,6 @@ public sealed class CrossStitch : Backbone
     /// <summary>Columns <c>column.T</c> and one <c>stitch.L</c> [to task, from task] per layer.</summary>
     public CrossStitch(CrossStitchOptions options, ParameterSet parameters, int input, int tasks)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(parameters);
         _columns = new ExpertFamily(parameters, [.. Enumerable.Range(0, tasks).Select(t => $"column.{t}")], input, options.Hidden);
         _stitches = [.. _columns.Layers.Select((_, layer) => parameters.Matrix($"stitch.{layer}", tasks, tasks, Start))];
         _rows = new Tensor[tasks];

@@ -3,7 +3,7 @@ using CrossDistil.Tensors;
 namespace CrossDistil.Scoring.Models;
 
 /// <summary>y = x·W + b, with or without ReLU: [rows, input] → [rows, output].</summary>
-public sealed class DenseLayer
+internal sealed class DenseLayer
 {
     private readonly Parameter _weight;
     private readonly Activation _activation;
@@ -11,7 +11,6 @@ public sealed class DenseLayer
     /// <summary>Adds <c>name.weight</c> and <c>name.bias</c> to <paramref name="parameters"/>.</summary>
     public DenseLayer(ParameterSet parameters, string name, int input, int output, Activation activation)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
         _weight = parameters.Weight($"{name}.weight", input, output);
         Bias = parameters.Bias($"{name}.bias", output);
         _activation = activation;

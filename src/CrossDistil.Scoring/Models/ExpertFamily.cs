@@ -6,7 +6,7 @@ namespace CrossDistil.Scoring.Models;
 /// Experts of equal shape on one input, run as one family: the first layer is a single wide product, later layers one
 /// block-diagonal product. Members side by side: [rows, input] → [rows, experts · width].
 /// </summary>
-public sealed class ExpertFamily
+internal sealed class ExpertFamily
 {
     private readonly FamilyLayer[] _layers;
 
@@ -16,8 +16,6 @@ public sealed class ExpertFamily
     /// </summary>
     public ExpertFamily(ParameterSet parameters, IReadOnlyList<string> names, int input, IReadOnlyList<int> hidden)
     {
-        ArgumentNullException.ThrowIfNull(names);
-        ArgumentNullException.ThrowIfNull(hidden);
         if (hidden.Count == 0) throw new ArgumentException("An expert has at least one layer.", nameof(hidden));
         _layers = new FamilyLayer[hidden.Count];
         for (var layer = 0; layer < hidden.Count; layer++)

@@ -5,7 +5,7 @@ namespace CrossDistil.Scoring.Models;
 /// <summary>
 /// One layer of a family of equally shaped networks, run as one product: members side by side, [rows, family · width].
 /// </summary>
-public sealed class FamilyLayer
+internal sealed class FamilyLayer
 {
     private readonly Parameter _weight, _bias;
     private readonly int _groups;
@@ -20,7 +20,6 @@ public sealed class FamilyLayer
     /// </summary>
     public static FamilyLayer OnOneInput(ParameterSet parameters, IReadOnlyList<string> names, int input, int width)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
         return new FamilyLayer(
             parameters.WideWeight(Weights(names), input, width), parameters.WideBias(Biases(names), width), groups: 1, Activation.Relu);
     }
@@ -32,8 +31,6 @@ public sealed class FamilyLayer
     public static FamilyLayer OnOwnInputs(
         ParameterSet parameters, IReadOnlyList<string> names, int input, int width, Activation activation = Activation.Relu)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
-        ArgumentNullException.ThrowIfNull(names);
         return new FamilyLayer(
             parameters.StackedWeight(Weights(names), input, width), parameters.WideBias(Biases(names), width), names.Count, activation);
     }

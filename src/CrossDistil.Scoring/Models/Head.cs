@@ -5,7 +5,7 @@ namespace CrossDistil.Scoring.Models;
 /// <summary>
 /// A tower: ReLU layers and one linear output, [rows, hidden] → [rows, 1]. Students and teachers have the same form.
 /// </summary>
-public sealed class Head
+internal sealed class Head
 {
     private readonly Mlp _tower;
     private readonly DenseLayer _output;
@@ -13,7 +13,6 @@ public sealed class Head
     /// <summary>Layers <c>name.0</c>, <c>name.1</c>, …; the last one gives the logit.</summary>
     public Head(ParameterSet parameters, string name, int input, IReadOnlyList<int> tower)
     {
-        ArgumentNullException.ThrowIfNull(tower);
         _tower = new Mlp(parameters, name, input, tower);
         _output = new DenseLayer(parameters, $"{name}.{tower.Count}", _tower.Width, 1, Activation.None);
     }

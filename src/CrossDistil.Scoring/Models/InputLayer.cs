@@ -7,7 +7,7 @@ namespace CrossDistil.Scoring.Models;
 /// The embeddings of every field side by side, then the numbers: encoded rows → [rows, fields · dim + numbers], once for each of the networks that have
 /// embeddings of their own here, side by side.
 /// </summary>
-public sealed class InputLayer : IDisposable
+internal sealed class InputLayer : IDisposable
 {
     private readonly FieldLists[] _lists;
     private readonly Tensor[] _copies; // of the numbers, one per network, where there is nothing else
@@ -22,8 +22,6 @@ public sealed class InputLayer : IDisposable
     /// <param name="alike">Another layer that reads the same rows, if there is one.</param>
     public InputLayer(string name, InputShape shape, ModelOptions options, ulong? seed, int networks = 1, InputLayer? alike = null)
     {
-        ArgumentNullException.ThrowIfNull(shape);
-        ArgumentNullException.ThrowIfNull(options);
         _copies = new Tensor[networks];
         Width = (shape.FieldIds.Count * options.EmbeddingDim) + shape.Numbers;
         _lists = new FieldLists[shape.FieldIds.Count];
@@ -52,8 +50,6 @@ public sealed class InputLayer : IDisposable
     /// <summary>[rows, networks · <see cref="Width"/>].</summary>
     public Tensor Forward(Tape tape, Inputs inputs, int rows)
     {
-        ArgumentNullException.ThrowIfNull(tape);
-        ArgumentNullException.ThrowIfNull(inputs);
         var numbers = inputs.Numbers.AsSpan(0, rows * inputs.NumberColumns);
         if (Table is null)
         {

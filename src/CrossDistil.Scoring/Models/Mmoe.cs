@@ -5,7 +5,7 @@ namespace CrossDistil.Scoring.Models;
 /// <summary>
 /// Multi-gate mixture of experts (Ma et al., KDD 2018): h^t = Σ_e g^t_e·f_e(x), g^t = softmax(x·W_t) without bias.
 /// </summary>
-public sealed class Mmoe : Backbone
+internal sealed class Mmoe : Backbone
 {
     private readonly ExpertFamily _experts;
     private readonly Parameter[] _gates;
@@ -14,8 +14,6 @@ public sealed class Mmoe : Backbone
     /// <summary>Experts <c>expert.E</c> and one gate <c>gate.T</c> per task.</summary>
     public Mmoe(MmoeOptions options, ParameterSet parameters, int input, int tasks)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(parameters);
         _experts = new ExpertFamily(parameters, [.. Enumerable.Range(0, options.Experts).Select(e => $"expert.{e}")], input, options.Hidden);
         _gates = [.. Enumerable.Range(0, tasks).Select(t => parameters.Weight($"gate.{t}.weight", input, options.Experts))];
         _mixes = new Tensor[tasks];

@@ -4,7 +4,7 @@ namespace CrossDistil.Scoring.Models;
 /// <param name="Inputs">What students see.</param>
 /// <param name="BaseRates">Each task's share of positives in training, in (0, 1); one entry per task.</param>
 /// <param name="Privileged">What teachers see besides; null = nothing.</param>
-public sealed record ModelShape(InputShape Inputs, IReadOnlyList<double> BaseRates, InputShape? Privileged = null)
+internal sealed record ModelShape(InputShape Inputs, IReadOnlyList<double> BaseRates, InputShape? Privileged = null)
 {
     /// <summary>Number of tasks.</summary>
     public int Tasks => BaseRates.Count;
@@ -16,4 +16,4 @@ public sealed record ModelShape(InputShape Inputs, IReadOnlyList<double> BaseRat
 /// <summary>Size of an input layer.</summary>
 /// <param name="FieldIds">Number of ids of each embedding field.</param>
 /// <param name="Numbers">Standardised numbers per row.</param>
-public sealed record InputShape(IReadOnlyList<int> FieldIds, int Numbers);
+internal sealed record InputShape(IReadOnlyList<int> FieldIds, int Numbers);

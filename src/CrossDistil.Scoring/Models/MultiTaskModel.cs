@@ -9,7 +9,7 @@ namespace CrossDistil.Scoring.Models;
 /// Embeddings → backbone → heads. One student per task gives the logit that is served; one teacher per task, where there are
 /// teachers, gives a score that only training needs.
 /// </summary>
-public sealed class MultiTaskModel : IDisposable
+internal sealed class MultiTaskModel : IDisposable
 {
     private const string PrivilegedTable = "privileged";
 
@@ -34,8 +34,6 @@ public sealed class MultiTaskModel : IDisposable
     public MultiTaskModel(
         ModelOptions options, ModelShape shape, bool teachers, ulong seed, IReadOnlyList<bool>? regressionTeachers = null, TeacherNetwork? network = null)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(shape);
         (_options, _shape) = (options, shape);
         _parameters = new ParameterSet(seed);
         var copies = options.Backbone.HasOwnEmbeddings ? shape.Tasks : 1;
@@ -80,9 +78,6 @@ public sealed class MultiTaskModel : IDisposable
     /// <exception cref="ArgumentException">It would have more numbers.</exception>
     public static MultiTaskModel ForServing(ModelOptions options, InputShape inputs, int tasks, IReadOnlyList<int> answers, long? maxValues = null)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(inputs);
-        ArgumentNullException.ThrowIfNull(answers);
         return new(options, new ModelShape(inputs, new double[tasks]), answers, owner: null, maxValues);
     }
 
@@ -126,7 +121,6 @@ public sealed class MultiTaskModel : IDisposable
     /// <param name="training">Whether dropout applies and gates are drawn.</param>
     public ReadOnlySpan<Tensor> Hidden(Tape tape, Batch batch, bool training)
     {
-        ArgumentNullException.ThrowIfNull(batch);
         for (var i = 0; i < _inputs.Length; i++)
         {
             var x = _inputs[i].Forward(tape, batch.Inputs, batch.Rows);          // [rows, fields · dim + numbers]
@@ -152,8 +146,6 @@ public sealed class MultiTaskModel : IDisposable
     /// <param name="training">Whether dropout applies.</param>
     public ReadOnlySpan<Tensor> Scores(Tape tape, Batch batch, ReadOnlySpan<Tensor> hidden, bool training)
     {
-        ArgumentNullException.ThrowIfNull(tape);
-        ArgumentNullException.ThrowIfNull(batch);
         var own = _ownTeachers?.Forward(tape, batch, training);                                    // [rows, tasks]
         var privileged = Privileged(tape, batch);
         for (var t = 0; t < _scores.Length; t++)

@@ -26,19 +26,19 @@ public sealed class ParameterSet(ulong seed) : IDisposable
 
     /// <summary>A set whose parameters stay at zero, without gradients: their numbers are read from a file.</summary>
     /// <param name="maxValues">How many the file has at most; null = not known.</param>
-    public static ParameterSet Untrained(long? maxValues = null) => new(owner: null) { _left = maxValues };
+    internal static ParameterSet Untrained(long? maxValues = null) => new(owner: null) { _left = maxValues };
 
     /// <summary>
     /// A set that gives out this one's parameters by their names, for another network over the same numbers; this one
     /// must live as long.
     /// </summary>
-    public ParameterSet Shared() => new(this);
+    internal ParameterSet Shared() => new(this);
 
     /// <summary>Parameters as they are stored and optimised.</summary>
     public IReadOnlyList<Parameter> Parameters => _parameters;
 
     /// <summary>The same numbers under the literature's names.</summary>
-    public IReadOnlyList<ParameterSlice> Slices => _slices;
+    internal IReadOnlyList<ParameterSlice> Slices => _slices;
 
     /// <summary>One weight matrix [rows, columns].</summary>
     public Parameter Weight(string name, int rows, int columns)
@@ -83,7 +83,7 @@ public sealed class ParameterSet(ulong seed) : IDisposable
     }
 
     /// <summary>The parameters' values, and where the streams stand that it gave out.</summary>
-    public void VisitState(IStateVisitor state)
+    internal void VisitState(IStateVisitor state)
     {
         foreach (var parameter in _parameters) parameter.VisitState(state);
         foreach (var (purpose, stream) in _streams) stream.VisitState(state, purpose);

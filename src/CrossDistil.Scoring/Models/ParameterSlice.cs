@@ -12,7 +12,7 @@ namespace CrossDistil.Scoring.Models;
 /// <param name="Rows">Number of rows.</param>
 /// <param name="Column">First column.</param>
 /// <param name="Columns">Number of columns.</param>
-public sealed record ParameterSlice(string Name, Parameter Parameter, int Row, int Rows, int Column, int Columns)
+internal sealed record ParameterSlice(string Name, Parameter Parameter, int Row, int Rows, int Column, int Columns)
 {
     /// <summary>Row <paramref name="row"/> of the slice's values.</summary>
     public Span<float> Values(int row) => Parameter.Values.Slice(((Row + row) * Parameter.Columns) + Column, Columns);

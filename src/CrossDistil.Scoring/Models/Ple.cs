@@ -5,7 +5,7 @@ namespace CrossDistil.Scoring.Models;
 /// <summary>
 /// Progressive layered extraction (Tang et al., RecSys 2020): levels of customized gate control, one on the other. One level is CGC.
 /// </summary>
-public sealed class Ple : Backbone
+internal sealed class Ple : Backbone
 {
     private readonly Cgc[] _levels;
     private readonly Tensor[] _states; // one per task, then the shared one
@@ -13,7 +13,6 @@ public sealed class Ple : Backbone
     /// <summary>Levels <c>level.V</c> from the input up.</summary>
     public Ple(PleOptions options, ParameterSet parameters, int input, int tasks)
     {
-        ArgumentNullException.ThrowIfNull(options);
         _levels = new Cgc[options.Levels.Count];
         for (var level = 0; level < _levels.Length; level++)
         {

@@ -3,7 +3,7 @@ using CrossDistil.Tensors;
 namespace CrossDistil.Scoring.Models;
 
 /// <summary>Shared bottom (Caruana 1997): h^t = MLP(x), the same for every task.</summary>
-public sealed class SharedBottom(SharedBottomOptions options, ParameterSet parameters, int input) : Backbone
+internal sealed class SharedBottom(SharedBottomOptions options, ParameterSet parameters, int input) : Backbone
 {
     private readonly Mlp _bottom = new(parameters, "bottom", input, options.Hidden);
 

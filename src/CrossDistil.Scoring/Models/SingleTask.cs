@@ -3,14 +3,13 @@ using CrossDistil.Tensors;
 namespace CrossDistil.Scoring.Models;
 
 /// <summary>Single-task models side by side: h^t = MLP_t(x^t), where x^t are the task's own embeddings. Tasks share nothing.</summary>
-public sealed class SingleTask : Backbone
+internal sealed class SingleTask : Backbone
 {
     private readonly Mlp[] _bottoms;
 
     /// <summary>One MLP <c>bottom.T</c> per task.</summary>
     public SingleTask(SingleOptions options, ParameterSet parameters, int input, int tasks)
     {
-        ArgumentNullException.ThrowIfNull(options);
         _bottoms = [.. Enumerable.Range(0, tasks).Select(t => new Mlp(parameters, $"bottom.{t}", input, options.Hidden))];
     }
 

@@ -6,7 +6,7 @@ namespace CrossDistil.Scoring.Models;
 /// Sub-network routing (Ma et al., AAAI 2019): layers of sub-networks, every one of which passes on to every one above through a gate z.
 /// SNR-trans: v_i = Σ_j z_ij·u_j·W_ij; SNR-aver: v_i = Σ_j z_ij·u_j. The last mix has one output per task.
 /// </summary>
-public sealed class Snr : Backbone
+internal sealed class Snr : Backbone
 {
     private readonly FamilyLayer[] _subnets;
     private readonly Mix[] _mixes;
@@ -16,8 +16,6 @@ public sealed class Snr : Backbone
     /// <summary>Layers <c>snr.M</c> from the input up: sub-networks <c>snr.M.subnet.J</c>, and gates and edges above them.</summary>
     public Snr(SnrOptions options, ParameterSet parameters, int input, int tasks)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(parameters);
         var (layers, subnets) = (options.Hidden.Count, options.Subnets);
         (_subnets, _mixes, _inputs) = (new FamilyLayer[layers], new Mix[layers], new Tensor[subnets]);
         for (var layer = 0; layer < layers; layer++)

@@ -9,7 +9,7 @@ namespace CrossDistil.Scoring.Models;
 /// Teachers that are networks of their own: embeddings and an MLP for each task, of one shape, so that all of them cost one look-up and one
 /// block-diagonal product per layer. Nothing that one of them learns reaches another, or a student.
 /// </summary>
-public sealed class TeacherFamily : IDisposable
+internal sealed class TeacherFamily : IDisposable
 {
     private readonly InputLayer _input;
     private readonly FamilyLayer[] _layers;    // the last one is linear and one wide
@@ -24,9 +24,6 @@ public sealed class TeacherFamily : IDisposable
     /// <param name="students">What reads the same rows for the students.</param>
     public TeacherFamily(TeacherNetwork network, ModelOptions options, ModelShape shape, ParameterSet parameters, ulong seed, InputLayer students)
     {
-        ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(shape);
         _input = new InputLayer("teacher.embedding", shape.Inputs, options with { EmbeddingDim = network.EmbeddingDim }, seed, shape.Tasks, students);
         int[] widths = [_input.Width, .. network.Hidden, 1];
         _layers = [.. Enumerable.Range(0, widths.Length - 1).Select(layer => FamilyLayer.OnOwnInputs(
@@ -46,8 +43,6 @@ public sealed class TeacherFamily : IDisposable
     /// <summary>[rows, tasks]: each task's score by its own teacher.</summary>
     public Tensor Forward(Tape tape, Batch batch, bool training)
     {
-        ArgumentNullException.ThrowIfNull(tape);
-        ArgumentNullException.ThrowIfNull(batch);
         var pass = new Pass(tape, training, training ? _dropout : Dropout.Off);
         var x = _input.Forward(tape, batch.Inputs, batch.Rows);                     // [rows, tasks · (fields · dim + numbers)]
         if (training) x = _embeddingDropout.Apply(tape, x);

@@ -1,7 +1,7 @@
 namespace CrossDistil.Serving.Telemetry;
 
 /// <summary>Names under which an application's own OpenTelemetry setup finds what is told here; nothing is recorded while nobody listens.</summary>
-public static class ServingTelemetry
+internal static class ServingTelemetry
 {
     /// <summary>Name of the <see cref="System.Diagnostics.ActivitySource"/>: a span for each scoring request and its stages.</summary>
     public const string SourceName = "CrossDistil.Serving";

@@ -4,7 +4,7 @@ using CrossDistil.Studies.Health.Measures;
 namespace CrossDistil.Studies.Health;
 
 /// <summary>Looks for what will hurt before it is trained on.</summary>
-public static class HealthCheck
+internal static class HealthCheck
 {
     /// <summary>Everything that can be found. Test rows are looked at by their inputs only, never by their labels.</summary>
     /// <param name="data">What there is to look at.</param>
@@ -12,7 +12,6 @@ public static class HealthCheck
     /// <param name="ct">Gives up between two checks.</param>
     public static HealthReport Run(HealthData data, TrainingCost? cost, CancellationToken ct)
     {
-        ArgumentNullException.ThrowIfNull(data);
         Func<HealthData, IEnumerable<HealthFinding>>[] checks =
         [
             LeakCheck.Find, OutcomeColumnCheck.Find, RankingCheck.Find, LabelCheck.Find, LabelDriftCheck.Find, PeriodCheck.Find, TimeOrderCheck.Find, UserCheck.Find,

@@ -9,14 +9,13 @@ using CrossDistil.Studies.Reports.Words;
 namespace CrossDistil.Studies.Health;
 
 /// <summary>A check as a report: findings first, then what they were measured by.</summary>
-public static class HealthPage
+internal static class HealthPage
 {
     private const int MaxFeatures = 20;
 
     /// <summary>The report, which every form of a report is made of.</summary>
     public static Report Of(HealthReport health)
     {
-        ArgumentNullException.ThrowIfNull(health);
         Section[] sections = [Findings(health, Severity.Warning, "warnings", "Warnings"), Findings(health, Severity.Note, "notes", "Notes"), Measurements(health)];
         return new(
             $"{health.Experiment}: health before training", Subject(health), health.Summary, [], [.. sections.Where(section => section.Figures.Count > 0)], [], Facts(health), []);

@@ -13,7 +13,7 @@ namespace CrossDistil.Studies.Health;
 /// <param name="Drifts">How far each feature has moved since training, the farthest first.</param>
 /// <param name="Source">Times, labels by day, shared users; null = the source was not read.</param>
 /// <param name="Cost">Memory and time that training will take; null = it could not begin.</param>
-public sealed record HealthReport(
+internal sealed record HealthReport(
     string Experiment,
     IReadOnlyList<HealthFinding> Findings,
     IReadOnlyList<SplitReport> Splits,

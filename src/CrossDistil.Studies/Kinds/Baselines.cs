@@ -4,7 +4,7 @@ using CrossDistil.Scoring.Models;
 namespace CrossDistil.Studies.Kinds;
 
 /// <summary>The variants that a method is held against, made from the file's experiment by <c>with</c>.</summary>
-public static class Baselines
+internal static class Baselines
 {
     /// <summary>Name of the variant that trains every task alone.</summary>
     public const string Single = "single";
@@ -24,7 +24,6 @@ public static class Baselines
     /// <summary>The file's backbone, trained on the labels alone.</summary>
     public static Variant PlainOf(Experiment file)
     {
-        ArgumentNullException.ThrowIfNull(file);
         return new(Plain, file with { Method = new PlainMethod() });
     }
 
@@ -37,7 +36,6 @@ public static class Baselines
     /// <summary>Another backbone, trained on the labels alone.</summary>
     public static Variant PlainOn(Experiment file, string name, BackboneOptions backbone)
     {
-        ArgumentNullException.ThrowIfNull(file);
         return new(name, file with { Method = new PlainMethod(), Model = file.Model with { Backbone = backbone } });
     }
 
@@ -69,8 +67,6 @@ public static class Baselines
     /// <summary>Plain training distilled from its own first epochs, without teachers; none where training ends before the snapshot would teach.</summary>
     public static IEnumerable<Variant> SelfSnapshotOf(Experiment file, CrossDistilMethod method)
     {
-        ArgumentNullException.ThrowIfNull(file);
-        ArgumentNullException.ThrowIfNull(method);
         if (method.SnapshotEpochs >= file.Training.Epochs) return [];
         var self = new SelfSnapshotMethod { Alpha = method.Alpha, Temperature = method.Temperature, SnapshotEpochs = method.SnapshotEpochs };
         return [new(SelfSnapshot, file with { Method = self })];
@@ -86,7 +82,6 @@ public static class Baselines
     /// <summary>Hidden widths of the file's backbone, from the input up: what other backbones get too.</summary>
     public static IReadOnlyList<int> Widths(Experiment file)
     {
-        ArgumentNullException.ThrowIfNull(file);
         var widths = file.Model.Backbone.Widths;
         return widths.Count > 0 ? widths : new ModelOptions().Backbone.Widths; // a backbone of the user's own, or one without layers
     }

@@ -11,7 +11,7 @@ internal sealed record CompareStudy() : VariantKind(
     private const string Backbones = "--backbones";
     private const string Methods = "--methods";
 
-    public override IReadOnlyList<StudyOption> Options =>
+    internal override IReadOnlyList<StudyOption> Options =>
     [
         new(Backbones, "LIST", $"With {Methods}: rows are these backbones × methods, joined by commas; default the paper's main table."),
         new(Methods, "LIST", $"Of {string.Join(", ", Variants.MethodNames)}; default all, where {Backbones} is given."),

@@ -12,13 +12,13 @@ internal sealed record CorruptStudy() : VariantKind(
     private const string Shares = "--shares";
     private const string StandardShares = "0,0.25,0.5,0.75,1";
 
-    public override IReadOnlyList<StudyOption> Options =>
+    internal override IReadOnlyList<StudyOption> Options =>
     [
         new(Auxiliary, "TASK", "Task whose training labels are swapped between rows; default the last one."),
         new(Shares, "LIST", $"Shares of the labelled training rows, 0 to 1, beside 0; default {StandardShares}."),
     ];
 
-    public override bool Chooses => false;
+    internal override bool Chooses => false;
 
     public override StudyDesign Of(Experiment file, StudyOptions options)
     {

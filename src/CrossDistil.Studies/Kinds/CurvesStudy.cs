@@ -10,12 +10,12 @@ internal sealed record CurvesStudy() : VariantKind(
     private const string Validations = "--validations";
     private const int StandardValidations = 5;
 
-    public override IReadOnlyList<StudyOption> Options =>
+    internal override IReadOnlyList<StudyOption> Options =>
         [new(Validations, "N", $"Validations per epoch, the points of the curves; default {StandardValidations}.") { Min = 1 }];
 
-    public override bool Chooses => false;
+    internal override bool Chooses => false;
 
-    public override bool HasCurves => true;
+    internal override bool HasCurves => true;
 
     public override StudyDesign Of(Experiment file, StudyOptions options) => new(
         this, Variants.Correction(file, options.Number(Validations) ?? StandardValidations), Variants.OwnOfCurves(file),

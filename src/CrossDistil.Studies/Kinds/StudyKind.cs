@@ -24,13 +24,13 @@ public abstract record StudyKind(string Name, string Title, string Description)
     public static VariantKind Standard { get; } = (VariantKind)All[0];
 
     /// <summary>What its command takes beside what all take.</summary>
-    public virtual IReadOnlyList<StudyOption> Options => [];
+    internal virtual IReadOnlyList<StudyOption> Options => [];
 
     /// <summary>Whether every validation of its runs is shown, by step.</summary>
-    public virtual bool HasCurves => false;
+    internal virtual bool HasCurves => false;
 
     /// <summary>The kind of a command; null = none is called so.</summary>
-    public static StudyKind? Find(string name) => All.FirstOrDefault(kind => string.Equals(kind.Name, name, StringComparison.Ordinal));
+    internal static StudyKind? Find(string name) => All.FirstOrDefault(kind => string.Equals(kind.Name, name, StringComparison.Ordinal));
 
     /// <summary>Place of a command in the order of telling; an unknown one is last.</summary>
     internal static int PlaceOf(string name) => Find(name) is { } kind ? All.Index().First(of => of.Item == kind).Index : All.Count;
@@ -47,7 +47,7 @@ public abstract record StudyKind(string Name, string Title, string Description)
 public abstract record VariantKind(string Name, string Title, string Description) : StudyKind(Name, Title, Description)
 {
     /// <summary>Whether the best on validation is named.</summary>
-    public virtual bool Chooses => true;
+    internal virtual bool Chooses => true;
 
     /// <summary>What it compares, as its command does without options of its own.</summary>
     /// <exception cref="InputException">The file does not fit.</exception>

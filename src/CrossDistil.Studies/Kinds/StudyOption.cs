@@ -4,7 +4,7 @@ namespace CrossDistil.Studies.Kinds;
 /// <param name="Name">With its hyphens, such as <c>--shares</c>.</param>
 /// <param name="HelpName">What its value is called in help.</param>
 /// <param name="Description">What it does and its default, in a sentence.</param>
-public sealed record StudyOption(string Name, string HelpName, string Description)
+internal sealed record StudyOption(string Name, string HelpName, string Description)
 {
     /// <summary>Smallest value of a whole number; null = the value is text.</summary>
     public int? Min { get; init; }

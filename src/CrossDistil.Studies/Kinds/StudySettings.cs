@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace CrossDistil.Studies.Kinds;
 
 /// <summary>What the names of variants say of their places among the others, so that no chart has to read names.</summary>
-public static class StudySettings
+internal static class StudySettings
 {
     /// <summary>Of swapped labels: the method.</summary>
     internal const string Method = "method";
@@ -18,7 +18,6 @@ public static class StudySettings
     /// <summary>Variant → name → value; null where no variant has any.</summary>
     public static OrderedDictionary<string, OrderedDictionary<string, JsonElement>>? Of(IReadOnlyList<Variant> variants)
     {
-        ArgumentNullException.ThrowIfNull(variants);
         var placed = variants.Where(variant => variant.Settings is not null).Select(variant => KeyValuePair.Create(variant.Name, Parsed(variant.Settings!))).ToArray();
         return placed.Length == 0 ? null : new(placed, StringComparer.Ordinal);
     }

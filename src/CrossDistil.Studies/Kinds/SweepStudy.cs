@@ -11,7 +11,7 @@ internal sealed record SweepStudy() : SearchKind(
     private const int StandardPoints = 32;
     private static readonly StudyOption s_layout = Layout(Designs.GridName, Designs.RandomName, Designs.SobolName);
 
-    public override IReadOnlyList<StudyOption> Options =>
+    internal override IReadOnlyList<StudyOption> Options =>
         [Over, s_layout, new(Points, "N", $"Settings of a random or Sobol design; default {StandardPoints}.") { Min = 1 }];
 
     public override SearchPlan Of(Experiment file, StudyOptions options, int replications) =>

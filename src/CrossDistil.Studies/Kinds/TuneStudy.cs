@@ -12,7 +12,7 @@ internal sealed record TuneStudy() : SearchKind(
     private const int StandardEta = 3;
     private static readonly StudyOption s_layout = Layout(Designs.SobolName, Designs.RandomName);
 
-    public override IReadOnlyList<StudyOption> Options =>
+    internal override IReadOnlyList<StudyOption> Options =>
     [
         Over, s_layout,
         new(Budget, "N", "Most runs that the search may take; how they are spent is said beforehand.") { Min = 2, IsRequired = true },

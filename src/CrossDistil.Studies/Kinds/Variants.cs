@@ -7,7 +7,7 @@ using CrossDistil.Scoring.Options.Binding;
 namespace CrossDistil.Studies.Kinds;
 
 /// <summary>The rows of every study's table, as data.</summary>
-public static class Variants
+internal static class Variants
 {
     /// <summary>Name of the file's own method in compare, corrupt, sweep and tune; ablate calls it full.</summary>
     public const string CrossDistil = "crossdistil";
@@ -71,8 +71,6 @@ public static class Variants
     /// <param name="methods">Names of methods, see <see cref="MethodNames"/>.</param>
     public static IReadOnlyList<Variant> Comparison(Experiment file, IReadOnlyList<string> backbones, IReadOnlyList<string> methods)
     {
-        ArgumentNullException.ThrowIfNull(backbones);
-        ArgumentNullException.ThrowIfNull(methods);
         var (full, own) = (MethodOf(file), BackboneName(file));
         var all = Backbones(file).ToDictionary(variant => variant.Name, StringComparer.Ordinal);
         var cells = backbones.SelectMany(backbone => methods.Select(method => Cell(all[backbone], method)));
@@ -143,7 +141,6 @@ public static class Variants
     /// <summary>Names under the file's variants that no study knows, each with the known name that may be meant; null = none is near.</summary>
     public static IEnumerable<(string Name, string? Near)> OwnNames(Experiment file)
     {
-        ArgumentNullException.ThrowIfNull(file);
         return (file.Variants?.Keys ?? []).Except(s_known, StringComparer.Ordinal).Select(name => (name, Nearest.To(name, s_known)));
     }
 
@@ -153,15 +150,12 @@ public static class Variants
     /// <summary>The plain variant's name on the file's own backbone in compare.</summary>
     public static string BackboneName(Experiment file)
     {
-        ArgumentNullException.ThrowIfNull(file);
         return KindTable.NameOf(file.Model.Backbone) ?? Baselines.Plain;
     }
 
     /// <summary>The changes that the file asks for under a variant's name, made; where it trains plainly, blended or not, those under plain before.</summary>
     public static Variant Changed(Experiment file, Variant variant)
     {
-        ArgumentNullException.ThrowIfNull(file);
-        ArgumentNullException.ThrowIfNull(variant);
         string[] keys = variant.Experiment.Method.TrainsPlainly && variant.Name is not Baselines.Plain ? [Baselines.Plain, variant.Name] : [variant.Name];
         var experiment = variant.Experiment;
         foreach (var key in keys)
@@ -200,7 +194,6 @@ public static class Variants
 
     private static CrossDistilMethod MethodOf(Experiment file)
     {
-        ArgumentNullException.ThrowIfNull(file);
         return file.Method as CrossDistilMethod
             ?? throw new InputException("method.kind", "the study takes the method apart, and the file's is another", "set it to \"crossdistil\"");
     }

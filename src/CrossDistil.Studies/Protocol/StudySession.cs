@@ -30,8 +30,6 @@ internal sealed class StudySession : IDisposable
     public StudySession(
         StudyRequest request, StudySource source, TimeProvider time, StudyFollower? follower, StudyKind kind, CancellationToken ct)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(source);
         if (request.Seeds.Count == 0) throw new ArgumentException("A study needs at least one seed.", nameof(request));
         (_request, _source, _time, _follower, _kind, _ct) = (request, source, time, follower ?? new(), kind, ct);
         _folder = new StudyFolder(Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Folder)));

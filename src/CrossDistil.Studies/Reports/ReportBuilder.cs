@@ -6,19 +6,17 @@ using CrossDistil.Studies.Results;
 namespace CrossDistil.Studies.Reports;
 
 /// <summary>From runs and studies to what people look at.</summary>
-public static class ReportBuilder
+internal static class ReportBuilder
 {
     /// <summary>The report of one study by its result alone: what its folder and its command show.</summary>
     public static Report OfStudy(StudyResult result)
     {
-        ArgumentNullException.ThrowIfNull(result);
         return Of(new ReportSubject($"{result.Experiment} {result.Command}", [], [result], BestPossible: null));
     }
 
     /// <summary>The report; what was not measured has no figure.</summary>
     public static Report Of(ReportSubject subject)
     {
-        ArgumentNullException.ThrowIfNull(subject);
         var findings = Findings.Of(subject);
         return new Report(
             subject.Title, findings.Subject, findings.Answer, findings.ByTask,

@@ -11,7 +11,7 @@ namespace CrossDistil.Studies.Results;
 /// <param name="Variant">The variant.</param>
 /// <param name="Metric">The metric, as named in <see cref="VariantResult.Metrics"/>.</param>
 /// <param name="Difference">Variant − single; null where there is none.</param>
-public sealed record Harm(string Task, string Variant, string Metric, PairedDifference? Difference)
+internal sealed record Harm(string Task, string Variant, string Metric, PairedDifference? Difference)
 {
     /// <summary>What it shows.</summary>
     public Outcome Outcome => Outcomes.Of(Metric, Difference);
@@ -19,7 +19,6 @@ public sealed record Harm(string Task, string Variant, string Metric, PairedDiff
     /// <summary>Every task, primary metric and variant, in this order, on test where it is open, else on validation.</summary>
     public static IReadOnlyList<Harm> Of(StudyResult result)
     {
-        ArgumentNullException.ThrowIfNull(result);
         return
         [
             .. from task in result.Claimed()
@@ -36,7 +35,6 @@ public sealed record Harm(string Task, string Variant, string Metric, PairedDiff
     /// </summary>
     public static IReadOnlyList<Harm>? Guarded(StudyResult result)
     {
-        ArgumentNullException.ThrowIfNull(result);
         if (IsSingle(result.Own)) return []; // it cannot be worse than itself
         Harm[] own = [.. Of(result).Where(harm => string.Equals(harm.Variant, result.Own, StringComparison.Ordinal))];
         return own.Length == 0 ? null : [.. own.Where(harm => harm.Outcome is Outcome.Lost or Outcome.None)];

@@ -5,7 +5,7 @@ namespace CrossDistil.Studies.Results;
 
 /// <summary>What a comparison shows.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Outcome>))]
-public enum Outcome
+internal enum Outcome
 {
     /// <summary>Nothing to compare: no seed finished, none is shared, the metric is undefined, or there is no p-value.</summary>
     [JsonStringEnumMemberName("none")] None,

@@ -3,7 +3,7 @@ using CrossDistil.Studies.Sweeps;
 namespace CrossDistil.Studies.Results;
 
 /// <summary>Chooses on validation.</summary>
-public static class StudyChoices
+internal static class StudyChoices
 {
     /// <summary>
     /// The candidate with the largest mean objective over its seeds, a seed's being the mean over its folds; the earlier one of equals. Candidates without a
@@ -11,8 +11,6 @@ public static class StudyChoices
     /// </summary>
     public static StudyChoice? Best(IEnumerable<(string Name, IReadOnlyList<ValidationRun> Runs)> candidates, Objective objective)
     {
-        ArgumentNullException.ThrowIfNull(candidates);
-        ArgumentNullException.ThrowIfNull(objective);
         var ranked = candidates.Select(candidate => (candidate.Name, Value: Value(candidate.Runs, objective))).Where(candidate => candidate.Value is not null)
             .OrderByDescending(candidate => candidate.Value).ToArray();
         return ranked.Length == 0
@@ -24,8 +22,6 @@ public static class StudyChoices
     /// <summary>Mean objective of a candidate; null without runs or where it is undefined in one.</summary>
     public static double? Value(IReadOnlyList<ValidationRun> runs, Objective objective)
     {
-        ArgumentNullException.ThrowIfNull(runs);
-        ArgumentNullException.ThrowIfNull(objective);
         double?[] values = [.. runs.Select(run => objective.Of(run.Tasks))];
         return values.Length == 0 || values.Contains(null) ? null : values.Average();
     }

@@ -12,7 +12,7 @@ namespace CrossDistil.Studies.Results;
 /// The files of a study: <c>study.json</c> (what was asked and of which options and data), <c>runs/VARIANT/[fold-F/]seed-N/</c> (each a run folder), beside a
 /// run that could not be trained <c>seed-N.failed.json</c>, then <c>choice.json</c>, <c>results.json</c> and <c>results.md</c>.
 /// </summary>
-public sealed class StudyFolder
+internal sealed class StudyFolder
 {
     /// <summary>A study's folder, which need not be there yet.</summary>
     public StudyFolder(string folder) => Folder = folder;
@@ -44,8 +44,6 @@ public sealed class StudyFolder
     /// <exception cref="InputException">The folder holds something else, or runs of other options or data.</exception>
     public void Claim(StudyPlan plan, Func<StudyRun, string> content, bool overwrite)
     {
-        ArgumentNullException.ThrowIfNull(plan);
-        ArgumentNullException.ThrowIfNull(content);
         var before = PlanBefore(plan.Kind.Name);
         if (before is not null && plan.Kind is SearchKind && before.Variants.Except(Names(plan), StringComparer.Ordinal).Any() && Names(plan).Except(before.Variants, StringComparer.Ordinal).Any())
             throw new InputException(Folder, $"holds a {plan.Kind} of other settings", "choose another --out folder, or vary the same options with more values");
@@ -140,7 +138,6 @@ public sealed class StudyFolder
     /// <summary>Writes the results, for programs and for people.</summary>
     public void WriteResult(StudyResult result, string markdown)
     {
-        ArgumentNullException.ThrowIfNull(result);
         AtomicFile.WriteText(ResultsPath, result.ToJson());
         AtomicFile.WriteText(MarkdownPath, markdown);
     }

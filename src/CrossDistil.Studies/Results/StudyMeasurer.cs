@@ -14,7 +14,7 @@ namespace CrossDistil.Studies.Results;
 /// <param name="cacheOf">Folder of a run's encoded data.</param>
 /// <param name="bootstrap">How the uncertainty on test rows is found.</param>
 /// <param name="time">Says which day it is.</param>
-public sealed class StudyMeasurer(StudyPlan plan, StudyFolder folder, Func<StudyRun, string> cacheOf, BootstrapOptions bootstrap, TimeProvider time)
+internal sealed class StudyMeasurer(StudyPlan plan, StudyFolder folder, Func<StudyRun, string> cacheOf, BootstrapOptions bootstrap, TimeProvider time)
 {
     /// <summary>The metrics that claim something, the paper's own.</summary>
     public static IReadOnlyList<string> Primary { get; } = [StudyMetrics.Auc, StudyMetrics.MultiAuc];
@@ -29,8 +29,6 @@ public sealed class StudyMeasurer(StudyPlan plan, StudyFolder folder, Func<Study
     /// <exception cref="InputException">A run's files are damaged.</exception>
     public StudyResult Build(IReadOnlyList<Variant> validated, IReadOnlyList<Variant> tested, StudyChoice? choice)
     {
-        ArgumentNullException.ThrowIfNull(validated);
-        ArgumentNullException.ThrowIfNull(tested);
         StudyRun[] runs = [.. plan.ValidationRuns(validated).Concat(plan.OwnRuns(tested)).Distinct()];
         var metrics = runs.Select(run => (Run: run, Metrics: MetricsOf(run))).Where(run => run.Metrics is not null).ToDictionary(run => run.Run, run => run.Metrics!);
         var own = metrics.Where(run => run.Key.Fold is null).ToDictionary();

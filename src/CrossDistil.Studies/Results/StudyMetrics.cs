@@ -3,7 +3,7 @@ using CrossDistil.Metrics;
 namespace CrossDistil.Studies.Results;
 
 /// <summary>The metrics of a study's tables, as its results name them.</summary>
-public static class StudyMetrics
+internal static class StudyMetrics
 {
     internal const string Auc = "auc";
     internal const string MultiAuc = "multi_auc";
@@ -26,7 +26,6 @@ public static class StudyMetrics
     /// <summary>A metric's value among those of a task; null where it is undefined or not measured.</summary>
     public static double? Of(TaskMetrics metrics, string metric)
     {
-        ArgumentNullException.ThrowIfNull(metrics);
         return metric switch
         {
             Auc => metrics.Auc,

@@ -10,7 +10,7 @@ namespace CrossDistil.Studies.Results;
 /// <param name="Baseline">Name of the variant that differences are taken to.</param>
 /// <param name="Seeds">Seeds of every variant, at least one.</param>
 /// <param name="Folds">Rolling folds; empty = the experiment's own validation window.</param>
-public sealed record StudyPlan(
+internal sealed record StudyPlan(
     StudyKind Kind, string Experiment, IReadOnlyList<Variant> Variants, string Own, string Baseline, IReadOnlyList<ulong> Seeds, IReadOnlyList<Fold> Folds)
 {
     /// <summary>The runs of some variants on the experiment's own split, seed by seed, so that what is there early can be compared.</summary>
@@ -26,7 +26,7 @@ public sealed record StudyPlan(
 /// <param name="Variant">What is trained.</param>
 /// <param name="Fold">On which window; null = the experiment's own split.</param>
 /// <param name="Seed">With which seed.</param>
-public sealed record StudyRun(Variant Variant, Fold? Fold, ulong Seed)
+internal sealed record StudyRun(Variant Variant, Fold? Fold, ulong Seed)
 {
     /// <summary>The run's experiment.</summary>
     public CrossDistil.Experiments.Experiment Experiment => Variant.Experiment with

@@ -9,7 +9,7 @@ namespace CrossDistil.Studies.Results;
 /// <param name="Labels">[task][row] 0, 1, or 255 = missing.</param>
 /// <param name="Users">[row] number of its user, 0..UserCount − 1; null = no user is known, and rows are the units.</param>
 /// <param name="UserCount">Number of users; 0 without.</param>
-public sealed record TestRows(IReadOnlyList<string> Tasks, IReadOnlyList<byte[]> Labels, int[]? Users, int UserCount)
+internal sealed record TestRows(IReadOnlyList<string> Tasks, IReadOnlyList<byte[]> Labels, int[]? Users, int UserCount)
 {
     /// <summary>Opens a cache's test split for the statistics, after everything was chosen.</summary>
     /// <param name="experiment">The experiment, for its tasks.</param>
@@ -17,8 +17,6 @@ public sealed record TestRows(IReadOnlyList<string> Tasks, IReadOnlyList<byte[]>
     /// <returns>The rows, and [row] their number in the source query.</returns>
     public static (TestRows Rows, long[] SourceRows) Of(Experiment experiment, DatasetCache cache)
     {
-        ArgumentNullException.ThrowIfNull(experiment);
-        ArgumentNullException.ThrowIfNull(cache);
         string[] tasks = [.. experiment.Tasks.Select(task => task.Name)];
         var split = cache.OpenTest();
         var (users, count) = Numbered(split.Users);
@@ -44,15 +42,13 @@ public sealed record TestRows(IReadOnlyList<string> Tasks, IReadOnlyList<byte[]>
 /// <summary>The test rows' levels in one task's order, as a run was trained with it.</summary>
 /// <param name="Rows">[row] 0 the worst; −1 = none.</param>
 /// <param name="Count">Number of levels, at least 1.</param>
-public sealed record RowLevels(int[] Rows, int Count)
+internal sealed record RowLevels(int[] Rows, int Count)
 {
     /// <summary>[task] the levels of rows.</summary>
     /// <param name="labels">[task][row] 0, 1, or 255 = missing.</param>
     /// <param name="orders">[task] its order.</param>
     public static IReadOnlyList<RowLevels> Of(IReadOnlyList<byte[]> labels, IReadOnlyList<LevelOrder> orders)
     {
-        ArgumentNullException.ThrowIfNull(labels);
-        ArgumentNullException.ThrowIfNull(orders);
         var patterns = new ushort[labels[0].Length];
         LabelPattern.Of(labels.Count, task => labels[task], patterns);
         return [.. orders.Select(order => new RowLevels(Array.ConvertAll(patterns, pattern => order.LevelOfPattern(pattern)), Math.Max(1, order.Count)))];
@@ -65,5 +61,5 @@ public sealed record RowLevels(int[] Rows, int Count)
 /// <param name="Logits">[task][row].</param>
 /// <param name="Probabilities">[task][row] calibrated, 0..1.</param>
 /// <param name="Levels">[task] of the rows, in the order that the run was trained with.</param>
-public sealed record RunScores(
+internal sealed record RunScores(
     string Variant, ulong Seed, IReadOnlyList<float[]> Logits, IReadOnlyList<float[]> Probabilities, IReadOnlyList<RowLevels> Levels);

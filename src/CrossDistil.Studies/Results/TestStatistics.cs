@@ -5,7 +5,7 @@ using CrossDistil.Studies.Statistics;
 namespace CrossDistil.Studies.Results;
 
 /// <summary>A study's table on test rows: every metric over seeds, and differences with what seeds and users leave uncertain.</summary>
-public static class TestStatistics
+internal static class TestStatistics
 {
     /// <summary>Measures and compares all runs, task by task.</summary>
     /// <param name="rows">The test rows, the same for every run.</param>
@@ -19,9 +19,6 @@ public static class TestStatistics
     public static OrderedDictionary<string, TaskResult> Of(TestRows rows, IReadOnlyList<RunScores> runs, IReadOnlyList<string> variants, string baseline,
         IReadOnlyList<string> primary, BootstrapOptions options)
     {
-        ArgumentNullException.ThrowIfNull(rows);
-        ArgumentNullException.ThrowIfNull(runs);
-        ArgumentNullException.ThrowIfNull(variants);
         var byVariant = runs.ToLookup(run => run.Variant, StringComparer.Ordinal);
         var results = new OrderedDictionary<string, TaskResult>(StringComparer.Ordinal);
         for (var task = 0; task < rows.Tasks.Count; task++)

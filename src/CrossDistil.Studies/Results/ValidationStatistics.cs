@@ -9,13 +9,13 @@ namespace CrossDistil.Studies.Results;
 /// <param name="Seed">Its seed.</param>
 /// <param name="Fold">First value of its fold's window; null = the experiment's own validation window.</param>
 /// <param name="Tasks">Task → metrics at the task's chosen checkpoint.</param>
-public sealed record ValidationRun(string Variant, ulong Seed, string? Fold, OrderedDictionary<string, TaskMetrics> Tasks);
+internal sealed record ValidationRun(string Variant, ulong Seed, string? Fold, OrderedDictionary<string, TaskMetrics> Tasks);
 
 /// <summary>
 /// A study's table on validation rows. A seed's value is the mean over its folds, so differences pair seeds within folds; seeds alone are the units, by a
 /// paired Student t: intervals say nothing about other users.
 /// </summary>
-public static class ValidationStatistics
+internal static class ValidationStatistics
 {
     /// <summary>Compares all runs, task by task.</summary>
     /// <param name="runs">Finished runs in any order. A seed of a variant counts once it has every fold that occurs.</param>
@@ -26,8 +26,6 @@ public static class ValidationStatistics
     public static OrderedDictionary<string, TaskResult> Of(
         IReadOnlyList<ValidationRun> runs, IReadOnlyList<string> variants, string baseline, IReadOnlyList<string> primary)
     {
-        ArgumentNullException.ThrowIfNull(runs);
-        ArgumentNullException.ThrowIfNull(variants);
         var results = new OrderedDictionary<string, TaskResult>(StringComparer.Ordinal);
         var (folds, complete) = (runs.DistinctBy(run => run.Fold, StringComparer.Ordinal).ToArray(), Complete(runs));
         foreach (var task in runs.Take(1).SelectMany(run => run.Tasks.Keys))

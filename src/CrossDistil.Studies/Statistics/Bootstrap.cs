@@ -4,7 +4,7 @@ using CrossDistil.Data.Sampling;
 namespace CrossDistil.Studies.Statistics;
 
 /// <summary>Metrics of the same rows under many draws of units with replacement.</summary>
-public static class Bootstrap
+internal static class Bootstrap
 {
     /// <summary>Draws n of n units again and again; draw b is named by the seed and b alone, so calls with the same options see the same users.</summary>
     /// <param name="metrics">What is measured of each draw.</param>
@@ -13,8 +13,6 @@ public static class Bootstrap
     /// <returns>[metric][replicate]; NaN = undefined.</returns>
     public static double[][] Replicates(IReadOnlyList<ResampledMetric> metrics, int units, BootstrapOptions options)
     {
-        ArgumentNullException.ThrowIfNull(metrics);
-        ArgumentNullException.ThrowIfNull(options);
         double[][] values = [.. metrics.Select(_ => new double[options.Replicates])];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads ?? Environment.ProcessorCount };
         Parallel.For(0, options.Replicates, parallel, () => new int[units], Measure, _ => { });

@@ -5,4 +5,4 @@ namespace CrossDistil.Studies.Statistics;
 /// <param name="Seed">Names the draws; every variant and metric meets the same ones.</param>
 /// <param name="Threads">At least 1; null = one per processor. The numbers do not depend on it.</param>
 /// <param name="NdcgAt">Places that NDCG looks at, at least 1.</param>
-public sealed record BootstrapOptions(int Replicates = 2000, ulong Seed = 1, int? Threads = null, int NdcgAt = 10);
+internal sealed record BootstrapOptions(int Replicates = 2000, ulong Seed = 1, int? Threads = null, int NdcgAt = 10);

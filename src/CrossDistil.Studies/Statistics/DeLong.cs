@@ -9,7 +9,7 @@ namespace CrossDistil.Studies.Statistics;
 /// 2014). A row's structural component is the share of rows of the other class that it is ordered rightly with, ties one half; an AUC is the mean component
 /// of either class. Rows are taken as independent: where users have many rows each, the bootstrap over users is the one to believe.
 /// </summary>
-public static class DeLong
+internal static class DeLong
 {
     /// <summary>Compares two scorings of the same rows.</summary>
     /// <param name="baseline">[row] scores, not NaN.</param>

@@ -3,7 +3,7 @@ using MathNet.Numerics.Statistics;
 namespace CrossDistil.Studies.Statistics;
 
 /// <summary>Paired differences between two variants, with the uncertainty that comes of seeds, or of seeds crossed with users.</summary>
-public static class Difference
+internal static class Difference
 {
     /// <summary>Share of replicates that may be undefined before nothing is said.</summary>
     private const double MaxUndefined = 0.05;
@@ -12,7 +12,6 @@ public static class Difference
     /// <param name="bySeed">[seed] differences; at least one.</param>
     public static PairedDifference OverSeeds(IReadOnlyList<double> bySeed)
     {
-        ArgumentNullException.ThrowIfNull(bySeed);
         return bySeed.Count < 2 ? Unknown(bySeed) : Of(bySeed, new(bySeed.Variance() / bySeed.Count, bySeed.Count - 1, 0, double.PositiveInfinity));
     }
 
@@ -28,8 +27,6 @@ public static class Difference
     /// <returns>Without standard error where more than 5 % of the replicates are undefined, or one seed meets fewer than two users.</returns>
     public static PairedDifference OverSeedsAndUsers(IReadOnlyList<double> bySeed, IReadOnlyList<double[]> replicates, int units)
     {
-        ArgumentNullException.ThrowIfNull(bySeed);
-        ArgumentNullException.ThrowIfNull(replicates);
         ArgumentOutOfRangeException.ThrowIfNotEqual(replicates.Count, bySeed.Count, nameof(replicates));
         if (units < 2) return OverSeeds(bySeed);
         var drawn = Defined(replicates);

@@ -1,7 +1,7 @@
 namespace CrossDistil.Studies.Statistics;
 
 /// <summary>Holm's step-down correction (1979): the chance of one false claim or more in a whole family stays below the level.</summary>
-public static class Holm
+internal static class Holm
 {
     /// <summary>
     /// Corrected p-values of a family of m: the i-th smallest, from 0, times m − i, never below the corrected value of a smaller one, at most 1.
@@ -10,7 +10,6 @@ public static class Holm
     /// <returns>[test] in the same order.</returns>
     public static double[] Adjust(IReadOnlyList<double> pValues)
     {
-        ArgumentNullException.ThrowIfNull(pValues);
         double[] sorted = [.. pValues];
         int[] tests = [.. Enumerable.Range(0, sorted.Length)];
         Array.Sort(sorted, tests);

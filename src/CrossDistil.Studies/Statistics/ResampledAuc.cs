@@ -3,7 +3,7 @@ using CrossDistil.Metrics;
 namespace CrossDistil.Studies.Statistics;
 
 /// <summary>AUC of resampled rows, ties one half, see <see cref="Auc"/>: one pass over rows sorted once. Undefined when one class is not drawn.</summary>
-public sealed class ResampledAuc : ResampledMetric
+internal sealed class ResampledAuc : ResampledMetric
 {
     private readonly int[] _rows;       // [place] 2·unit + label
     private readonly (int Start, int End)[] _ties;

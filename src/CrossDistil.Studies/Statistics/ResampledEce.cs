@@ -6,7 +6,7 @@ namespace CrossDistil.Studies.Statistics;
 /// Expected calibration error of resampled rows in 20 bins of equal count, see <see cref="Ece"/>: a row drawn twice is two rows. Undefined when no row is
 /// drawn.
 /// </summary>
-public sealed class ResampledEce : ResampledMetric
+internal sealed class ResampledEce : ResampledMetric
 {
     private readonly int[] _rows;           // [place] 4·unit + 2·(the next place has the same probability) + label
     private readonly float[] _probabilities;    // [place]

@@ -4,7 +4,7 @@ namespace CrossDistil.Studies.Statistics;
 /// A metric of rows that are drawn with replacement in units: users with all of their rows, or single rows. What does not depend on the draw (sorting,
 /// logarithms, a user's own AUC) is done once, in the constructor. Safe to use from several threads.
 /// </summary>
-public abstract class ResampledMetric
+internal abstract class ResampledMetric
 {
     /// <summary>The metric of a draw; that of the rows themselves where every count is 1. Allocates nothing.</summary>
     /// <param name="counts">[unit] how often the unit was drawn, at least 0.</param>

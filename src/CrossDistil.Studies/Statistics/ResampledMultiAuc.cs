@@ -9,7 +9,7 @@ namespace CrossDistil.Studies.Statistics;
 /// Normalised Multi-AUC of resampled rows, ties one half, see <see cref="MultiAuc"/>: one pass over rows sorted once. Undefined when fewer than two levels
 /// are drawn. Pairs are counted in doubles: exact to 2⁵³ of them.
 /// </summary>
-public sealed class ResampledMultiAuc : ResampledMetric
+internal sealed class ResampledMultiAuc : ResampledMetric
 {
     private const int Lanes = 4;     // of a Vector256<double>
     private readonly RankedRows _rows;

@@ -5,7 +5,7 @@ namespace CrossDistil.Studies.Statistics;
 /// <summary>
 /// Σ count·top / Σ count·bottom over units: metrics that are means of something each user, or row, has whoever else is drawn. Undefined when the bottom is 0.
 /// </summary>
-public sealed class ResampledRatio : ResampledMetric
+internal sealed class ResampledRatio : ResampledMetric
 {
     private readonly double[] _tops;        // [unit]
     private readonly double[] _bottoms;     // [unit]

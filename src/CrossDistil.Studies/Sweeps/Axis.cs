@@ -3,7 +3,7 @@ namespace CrossDistil.Studies.Sweeps;
 /// <summary>One thing that a sweep varies: options that share a value, and the values that they may take.</summary>
 /// <param name="Paths">Options as <c>--set</c> names them, at least one; all take the same value.</param>
 /// <param name="Label">What settings call it, such as <c>beta1</c>; no other axis of the sweep has the same.</param>
-public abstract record Axis(IReadOnlyList<string> Paths, string Label)
+internal abstract record Axis(IReadOnlyList<string> Paths, string Label)
 {
     /// <summary>The point at <paramref name="u"/>, from the first or lowest value to the last or highest.</summary>
     /// <param name="u">0 or more, less than 1.</param>
@@ -22,7 +22,7 @@ public abstract record Axis(IReadOnlyList<string> Paths, string Label)
 /// <param name="Paths">Options that share the value.</param>
 /// <param name="Label">What settings call it.</param>
 /// <param name="Values">JSON texts, at least one, none twice.</param>
-public sealed record ListAxis(IReadOnlyList<string> Paths, string Label, IReadOnlyList<string> Values) : Axis(Paths, Label)
+internal sealed record ListAxis(IReadOnlyList<string> Paths, string Label, IReadOnlyList<string> Values) : Axis(Paths, Label)
 {
     /// <summary>Its points, in the order of the list.</summary>
     public IEnumerable<AxisPoint> Points => Values.Select(PointOf);
@@ -36,7 +36,7 @@ public sealed record ListAxis(IReadOnlyList<string> Paths, string Label, IReadOn
 /// <param name="Low">Lowest value; more than 0 on a log scale.</param>
 /// <param name="High">Highest value, more than <paramref name="Low"/>.</param>
 /// <param name="Scale">How the numbers between them are spread.</param>
-public sealed record RangeAxis(IReadOnlyList<string> Paths, string Label, double Low, double High, AxisScale Scale) : Axis(Paths, Label)
+internal sealed record RangeAxis(IReadOnlyList<string> Paths, string Label, double Low, double High, AxisScale Scale) : Axis(Paths, Label)
 {
     private protected override string ValueAt(double u) => AxisValue.Number(Scale switch
     {
@@ -50,7 +50,7 @@ public sealed record RangeAxis(IReadOnlyList<string> Paths, string Label, double
 }
 
 /// <summary>How the numbers of a range are spread.</summary>
-public enum AxisScale
+internal enum AxisScale
 {
     /// <summary>Evenly.</summary>
     Linear,
@@ -66,7 +66,7 @@ public enum AxisScale
 /// <param name="Label">What settings call the axis.</param>
 /// <param name="Json">The value as JSON.</param>
 /// <param name="Sets">One <c>path=json</c> for each of the axis' options.</param>
-public sealed record AxisPoint(string Label, string Json, IReadOnlyList<string> Sets)
+internal sealed record AxisPoint(string Label, string Json, IReadOnlyList<string> Sets)
 {
     /// <summary>Such as <c>beta1 0.05</c>.</summary>
     public string Name => $"{Label} {AxisValue.Readable(Json)}";

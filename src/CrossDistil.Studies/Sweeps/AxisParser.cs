@@ -8,7 +8,7 @@ using CrossDistil.Scoring.Options.Binding;
 namespace CrossDistil.Studies.Sweeps;
 
 /// <summary>Reads axes as <c>--over</c> takes them: <c>PATH[,PATH…]=VALUES</c>.</summary>
-public static partial class AxisParser
+internal static partial class AxisParser
 {
     private const string Form = "write it as path=values, such as method.alpha=[0.1,0.5]";
     private const string Values = "write a list such as [0.01,0.05], or a range such as 0.1..0.9, log 1e-4..1e-1 or int 1..8";
@@ -24,8 +24,6 @@ public static partial class AxisParser
     /// <exception cref="InputException">A text is no axis, or a path is on two; carries every fault.</exception>
     public static IReadOnlyList<Axis> Parse(IReadOnlyList<string> texts, IReadOnlyList<string> tasks)
     {
-        ArgumentNullException.ThrowIfNull(texts);
-        ArgumentNullException.ThrowIfNull(tasks);
         var faults = new List<Fault>();
         if (texts.Count == 0) faults.Add(new Fault("--over", "no axis", "say what to vary, such as --over method.alpha=[0.1,0.5]"));
         var paths = texts.Select(text => Paths(text[..Math.Max(0, text.IndexOf('=', StringComparison.Ordinal))])).ToArray();

@@ -5,7 +5,7 @@ using CrossDistil.Data.Sampling;
 namespace CrossDistil.Studies.Sweeps;
 
 /// <summary>Which settings a sweep tries.</summary>
-public static class Designs
+internal static class Designs
 {
     /// <summary>Most settings of a grid: a product of lists that is larger is a slip.</summary>
     public const int MaxSettings = 10_000;
@@ -54,7 +54,6 @@ public static class Designs
     {
         CheckAxes(axes);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(points);
-        ArgumentNullException.ThrowIfNull(random);
         return Distinct(Enumerable.Range(0, points).Select(_ => axes.Select(axis => axis.At(random.NextDouble())).ToArray()));
     }
 
@@ -79,7 +78,6 @@ public static class Designs
 
     private static void CheckAxes(IReadOnlyList<Axis> axes)
     {
-        ArgumentNullException.ThrowIfNull(axes);
         ArgumentOutOfRangeException.ThrowIfZero(axes.Count, nameof(axes));
     }
 

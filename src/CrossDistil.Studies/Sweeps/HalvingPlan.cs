@@ -65,14 +65,13 @@ public sealed record HalvingPlan(IReadOnlyList<Rung> Rungs)
 public sealed record Rung(int Settings, int Replications);
 
 /// <summary>What decides who goes on.</summary>
-public static class Halving
+internal static class Halving
 {
     /// <summary>The <paramref name="keep"/> settings with the greatest means, best first; of equals the earlier. Those without a mean do not go on.</summary>
     /// <param name="values">Settings with the mean of their objective over the rung's replications; null = undefined, or a run failed.</param>
     /// <param name="keep">Most settings to keep.</param>
     public static IReadOnlyList<Setting> Survivors(IReadOnlyList<(Setting Setting, double? Mean)> values, int keep)
     {
-        ArgumentNullException.ThrowIfNull(values);
         ArgumentOutOfRangeException.ThrowIfNegative(keep);
         return [.. values.Where(value => value.Mean is { } mean && double.IsFinite(mean)).OrderByDescending(value => value.Mean).Take(keep).Select(value => value.Setting)];
     }

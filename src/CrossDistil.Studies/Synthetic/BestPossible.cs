@@ -8,7 +8,7 @@ using CrossDistil.Training;
 namespace CrossDistil.Studies.Synthetic;
 
 /// <summary>What a model would reach that knew the true probabilities of a generated log: the bound to hold results against.</summary>
-public static class BestPossible
+internal static class BestPossible
 {
     /// <summary>Measures the true probabilities on the test split.</summary>
     /// <param name="experiment">An experiment over the generated log, its rows in the log's order, its tasks named as in the log.</param>
@@ -17,8 +17,6 @@ public static class BestPossible
     /// <exception cref="InputException">The file does not fit the log or the tasks.</exception>
     public static OrderedDictionary<string, TaskMetrics> Measure(Experiment experiment, DatasetCache cache, string truthFile)
     {
-        ArgumentNullException.ThrowIfNull(experiment);
-        ArgumentNullException.ThrowIfNull(cache);
         string[] tasks = [.. experiment.Tasks.Select(task => task.Name)];
         var test = cache.OpenTest();
         var logits = Logits(truthFile, tasks, test.SourceRows);

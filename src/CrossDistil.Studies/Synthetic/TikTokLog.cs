@@ -8,7 +8,7 @@ namespace CrossDistil.Studies.Synthetic;
 /// A generated log in the shape of the data that the paper reports on (TikTok, ICME 2019): 19,622,340 rows, 9 fields with 4,691,483 ids in all, two
 /// dependent tasks with 37.994 % and 1.101 % positives. For load, not for accuracy: docs/synthetic.md has the model.
 /// </summary>
-public sealed class TikTokLog
+internal sealed class TikTokLog
 {
     internal const double FinishRate = 0.37994;
     internal const double LikeRate = 0.01101;
@@ -22,7 +22,6 @@ public sealed class TikTokLog
     /// <exception cref="InputException">An option is out of its range.</exception>
     public TikTokLog(TikTokOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
         options.Check();
         (_options, _world) = (options, new TikTokWorld(options));
     }
@@ -104,4 +103,4 @@ public sealed class TikTokLog
 /// <param name="Ids">Distinct values of all fields together.</param>
 /// <param name="FinishRate">Share that was finished.</param>
 /// <param name="LikeRate">Share that was liked.</param>
-public sealed record TikTokSummary(int Rows, int Ids, double FinishRate, double LikeRate);
+internal sealed record TikTokSummary(int Rows, int Ids, double FinishRate, double LikeRate);

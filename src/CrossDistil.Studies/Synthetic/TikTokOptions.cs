@@ -4,7 +4,7 @@ using CrossDistil.Data;
 namespace CrossDistil.Studies.Synthetic;
 
 /// <summary>Size of a generated log in the shape of the paper's data; docs/synthetic.md has the model.</summary>
-public sealed record TikTokOptions
+internal sealed record TikTokOptions
 {
     /// <summary>Impressions of the paper's data.</summary>
     public const int PaperRows = 19_622_340;

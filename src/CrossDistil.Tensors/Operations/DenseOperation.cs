@@ -15,7 +15,6 @@ internal sealed class DenseOperation : Operation
     public static Tensor Run(Tape tape, Tensor x, Parameter weight, Parameter? bias, int groups, Activation activation)
     {
         tape.Check(x);
-        ArgumentNullException.ThrowIfNull(weight);
         ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
         var columns = checked(groups * weight.Columns);
         if (x.Columns != weight.Rows || weight.Rows % groups != 0)

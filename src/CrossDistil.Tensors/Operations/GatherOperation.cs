@@ -22,7 +22,6 @@ internal sealed class GatherOperation : Operation
         ReadOnlySpan<float> numbers,
         int numberColumns)
     {
-        ArgumentNullException.ThrowIfNull(table);
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(numberColumns);
         if (ids.Length != (long)rows * table.Fields)

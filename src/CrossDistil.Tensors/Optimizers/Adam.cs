@@ -4,7 +4,7 @@ using CrossDistil.Tensors.Kernels.Cpu;
 namespace CrossDistil.Tensors.Optimizers;
 
 /// <summary>Adam on dense parameters, as in PyTorch: w ← w − rate · m̂ / (√v̂ + ε), m̂ and v̂ corrected for their start at zero.</summary>
-public sealed class Adam : IDisposable
+internal sealed class Adam : IDisposable
 {
     private readonly IReadOnlyList<Parameter> _parameters;
     private readonly AdamOptions _options;
@@ -18,8 +18,6 @@ public sealed class Adam : IDisposable
     /// <param name="workers">The threads that compute.</param>
     public Adam(IReadOnlyList<Parameter> parameters, AdamOptions options, Workers workers)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
-        ArgumentNullException.ThrowIfNull(options);
         (_parameters, _options, _kernels, Rate) = ([.. parameters], options, new CpuKernels(workers), options.Rate);
         _means = [.. parameters.Select(p => new NativeBuffer((long)p.Count * sizeof(float)))];
         _squares = [.. parameters.Select(p => new NativeBuffer((long)p.Count * sizeof(float)))];

@@ -1,7 +1,7 @@
 namespace CrossDistil.Tensors.Optimizers;
 
 /// <summary>Numbers of Adam (Kingma &amp; Ba, ICLR 2015) for dense parameters.</summary>
-public sealed record AdamOptions
+internal sealed record AdamOptions
 {
     /// <summary>Learning rate, above 0.</summary>
     public double Rate { get; init; } = 1e-3;

@@ -8,7 +8,7 @@ namespace CrossDistil.Tensors.Optimizers;
 /// before the optimizers use it. An embedding row counts once, with the sum of its occurrences. What optimizers add of their own, L2 and weight decay, is neither counted nor scaled.
 /// </summary>
 /// <remarks>Nothing here allocates managed memory once the sizes were seen; the same bits for any number of threads.</remarks>
-public sealed class GradientClip : IDisposable
+internal sealed class GradientClip : IDisposable
 {
     private readonly Parameter[] _parameters;
     private readonly EmbeddingTable[] _tables;
@@ -23,8 +23,6 @@ public sealed class GradientClip : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The limit is not above 0.</exception>
     public GradientClip(IReadOnlyList<Parameter> parameters, IReadOnlyList<EmbeddingTable> tables, double limit, Workers workers)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
-        ArgumentNullException.ThrowIfNull(tables);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         (_parameters, _tables, _limit, _kernels) = ([.. parameters], [.. tables], limit, new CpuKernels(workers));
     }

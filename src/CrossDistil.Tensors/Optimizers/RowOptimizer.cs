@@ -4,14 +4,13 @@ using CrossDistil.Tensors.States;
 namespace CrossDistil.Tensors.Optimizers;
 
 /// <summary>Moves the rows of an embedding table that the step's batches touched; the other rows, and what is kept of them, keep their bits.</summary>
-public abstract class RowOptimizer : IDisposable
+internal abstract class RowOptimizer : IDisposable
 {
     private readonly double _l2;
     private readonly List<NativeBuffer> _buffers = [];
 
     private protected RowOptimizer(EmbeddingTable table, double rate, double l2, TensorKernels kernels)
     {
-        ArgumentNullException.ThrowIfNull(table);
         (Table, Rate, _l2, Kernels) = (table, rate, l2, kernels);
     }
 

@@ -9,7 +9,7 @@ namespace CrossDistil.Tensors.Optimizers;
 /// correction counts the steps of the table, not of the row, as torch.optim.SparseAdam does; ε stands where <see cref="Adam"/> has it, so
 /// that a row touched in every step moves exactly as a dense parameter would.
 /// </summary>
-public sealed class RowSparseAdam : RowOptimizer
+internal sealed class RowSparseAdam : RowOptimizer
 {
     private readonly RowSparseAdamOptions _options;
     private readonly NativeBuffer _means;
@@ -35,7 +35,6 @@ public sealed class RowSparseAdam : RowOptimizer
     /// <inheritdoc/>
     public override void VisitState(IStateVisitor state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         var name = $"{Table.Name}.adam";
         state.Steps($"{name}.steps", () => Steps, steps => Steps = steps);
         state.Rate($"{name}.rate", () => Rate, rate => Rate = rate);

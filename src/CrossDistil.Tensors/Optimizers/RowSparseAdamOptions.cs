@@ -1,7 +1,7 @@
 namespace CrossDistil.Tensors.Optimizers;
 
 /// <summary>Numbers of Adam for the touched rows of an embedding table.</summary>
-public sealed record RowSparseAdamOptions
+internal sealed record RowSparseAdamOptions
 {
     /// <summary>Learning rate, above 0.</summary>
     public double Rate { get; init; } = 1e-3;

@@ -8,7 +8,7 @@ namespace CrossDistil.Tensors.Optimizers;
 /// Adagrad with one accumulator per embedding vector: a ← a + mean(g²) over the vector, vector ← vector − rate · g / (√a + ε). One number of state per
 /// vector, where <see cref="RowSparseAdam"/> holds 2·dim. Moves only the rows of the step's batches.
 /// </summary>
-public sealed class RowWiseAdagrad : RowOptimizer
+internal sealed class RowWiseAdagrad : RowOptimizer
 {
     private readonly RowWiseAdagradOptions _options;
     private readonly NativeBuffer _squares;
@@ -26,7 +26,6 @@ public sealed class RowWiseAdagrad : RowOptimizer
     /// <inheritdoc/>
     public override void VisitState(IStateVisitor state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         var name = $"{Table.Name}.adagrad";
         state.Rate($"{name}.rate", () => Rate, rate => Rate = rate);
         state.Values($"{name}.squares", Squares);

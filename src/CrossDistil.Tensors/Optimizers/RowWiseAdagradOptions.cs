@@ -1,7 +1,7 @@
 namespace CrossDistil.Tensors.Optimizers;
 
 /// <summary>Numbers of row-wise Adagrad.</summary>
-public sealed record RowWiseAdagradOptions
+internal sealed record RowWiseAdagradOptions
 {
     /// <summary>Learning rate, above 0.</summary>
     public double Rate { get; init; } = 1e-2;

@@ -4,7 +4,7 @@ using CrossDistil.Tensors.States;
 namespace CrossDistil.Balancing;
 
 /// <summary>How the tasks' losses share a model: from one loss per task to the gradients that the optimizers step on.</summary>
-public abstract class Balancer : IDisposable
+internal abstract class Balancer : IDisposable
 {
     /// <summary>What it carries from step to step.</summary>
     public abstract void VisitState(IStateVisitor state);

@@ -10,7 +10,7 @@ public sealed record FixedBalancing : BalancingOptions
 }
 
 /// <summary>L = Σ_t L_t: the weights of the experiment and no others.</summary>
-public sealed class FixedWeights : Balancer
+internal sealed class FixedWeights : Balancer
 {
     /// <inheritdoc/>
     public override void VisitState(IStateVisitor state) { }
@@ -18,7 +18,6 @@ public sealed class FixedWeights : Balancer
     /// <inheritdoc/>
     public override float Backward(Tape tape, ReadOnlySpan<Tensor> tasks, Tensor? beside)
     {
-        ArgumentNullException.ThrowIfNull(tape);
         var total = tasks[0];
         foreach (var loss in tasks[1..]) total += loss;
         tape.Backward(beside is null ? total : total + beside); // one sweep for all

@@ -26,7 +26,7 @@ public sealed record GradNormBalancing : BalancingOptions
 /// Σ_t |G_t − mean(G)·r_t^α|, the target held constant, with r_t = (L_t/L_t(0)) / mean over tasks: one step of Adam after every step, then
 /// w is held above 0 and its sum restored. A step is made with the weights that the last one left.
 /// </summary>
-public sealed class GradNorm : Balancer
+internal sealed class GradNorm : Balancer
 {
     private const float MinWeight = 1e-3f; // no task is ever lost, whatever the rate
 
@@ -45,8 +45,6 @@ public sealed class GradNorm : Balancer
     /// <param name="workers">Threads.</param>
     public GradNorm(GradNormBalancing options, LossGradients gradients, Workers workers)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(gradients);
         var tasks = gradients.Losses;
         (_asymmetry, _gradients, _weights) = (options.Asymmetry, gradients, new Parameter("balancing.w", 1, tasks));
         _weights.Values.Fill(1);
@@ -70,7 +68,6 @@ public sealed class GradNorm : Balancer
     /// <inheritdoc/>
     public override float Backward(Tape tape, ReadOnlySpan<Tensor> tasks, Tensor? beside)
     {
-        ArgumentNullException.ThrowIfNull(tape);
         var total = 0f;
         for (var t = 0; t < tasks.Length; t++)
         {

@@ -17,7 +17,7 @@ public sealed record PcGradBalancing : BalancingOptions
 /// gradient. Every projection stays within the span of the original gradients, so it is computed on their coefficients, from their dot
 /// products alone.
 /// </summary>
-public sealed class PcGrad : Balancer
+internal sealed class PcGrad : Balancer
 {
     private readonly LossGradients _gradients;
     private readonly RandomStream _random;
@@ -30,7 +30,6 @@ public sealed class PcGrad : Balancer
     /// <param name="seed">Seed of the run.</param>
     public PcGrad(LossGradients gradients, ulong seed)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
         (_gradients, _random) = (gradients, new RandomStream(seed, "order of projections"));
         (_scales, _projected) = (new double[gradients.Losses], new double[gradients.Losses]);
         _order = [.. Enumerable.Range(0, gradients.Losses)];
@@ -51,7 +50,6 @@ public sealed class PcGrad : Balancer
     /// <inheritdoc/>
     public override float Backward(Tape tape, ReadOnlySpan<Tensor> tasks, Tensor? beside)
     {
-        ArgumentNullException.ThrowIfNull(tape);
         _gradients.Sweep(tape, tasks);
         Project();
         _gradients.Put(_scales);

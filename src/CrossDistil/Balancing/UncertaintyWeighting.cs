@@ -20,7 +20,7 @@ public sealed record UncertaintyBalancing : BalancingOptions
 /// L = Σ_t e^−s_t·L_t + s_t/2 with s_t = ln σ_t² learnt by Adam (Kendall, Gal, Cipolla, CVPR 2018, the form for classification). Starts at
 /// s = 0, where it is the sum of the losses; at the optimum of s, e^−s_t·L_t = 1/2.
 /// </summary>
-public sealed class UncertaintyWeighting : Balancer
+internal sealed class UncertaintyWeighting : Balancer
 {
     private const float Farthest = 10; // of s from 0: a weight stays between e^−10 and e^10, whatever the rate
 
@@ -30,7 +30,6 @@ public sealed class UncertaintyWeighting : Balancer
     /// <summary>Starts with s = 0.</summary>
     public UncertaintyWeighting(UncertaintyBalancing options, int tasks, Workers workers)
     {
-        ArgumentNullException.ThrowIfNull(options);
         _logVariances = new Parameter("balancing.s", 1, tasks);
         _adam = new Adam([_logVariances], new AdamOptions { Rate = options.Rate }, workers);
     }
@@ -48,7 +47,6 @@ public sealed class UncertaintyWeighting : Balancer
     /// <inheritdoc/>
     public override float Backward(Tape tape, ReadOnlySpan<Tensor> tasks, Tensor? beside)
     {
-        ArgumentNullException.ThrowIfNull(tape);
         Tensor? total = null;
         for (var t = 0; t < tasks.Length; t++)
         {

@@ -8,7 +8,7 @@ namespace CrossDistil.Calibration;
 /// <param name="Calibrator">The calibrator.</param>
 /// <param name="Warning">What the validation rows could not carry, and what was done instead; null where all went as
 /// asked.</param>
-public sealed record CalibratorFit(Calibrator Calibrator, string? Warning)
+internal sealed record CalibratorFit(Calibrator Calibrator, string? Warning)
 {
     /// <summary>Fewest rows of either class for a slope; below, the intercept alone is fitted.</summary>
     public const int MinForPlatt = 10;

@@ -6,7 +6,7 @@ namespace CrossDistil.Calibration;
 /// Platt scaling of one teacher (Platt 1999): r̃ = P·r + Q turns a score into log-odds. Slope P starts at 1. The sign
 /// is chosen so that σ(r̃) is the probability.
 /// </summary>
-public sealed class PlattScaling : IDisposable
+internal sealed class PlattScaling : IDisposable
 {
     /// <summary>Slope 1, intercept <paramref name="intercept"/>.</summary>
     public PlattScaling(string name, double intercept)
@@ -28,7 +28,6 @@ public sealed class PlattScaling : IDisposable
     /// </summary>
     public Tensor Apply(Tape tape, Tensor score)
     {
-        ArgumentNullException.ThrowIfNull(tape);
         return (score * tape.Use(Slope)) + tape.Use(Intercept);
     }
 

@@ -60,7 +60,7 @@ public static class ExperimentFile
     /// Every option with its value, as indented JSON that <see cref="Load"/> reads back to the same options. Paths stay as they were written.
     /// A backbone of the user's own stands there by its type and text, and <see cref="Load"/> refuses it: it exists in code alone.
     /// </summary>
-    public static string Resolved(Experiment experiment)
+    internal static string Resolved(Experiment experiment)
     {
         ArgumentNullException.ThrowIfNull(experiment);
         return Tree(experiment).ToJsonString(ExperimentJson.Options) + "\n";
@@ -70,7 +70,7 @@ public static class ExperimentFile
     /// The options that decide the numbers of a training, as text: all but name, paths, threads, and when states are written. Options that are added later and
     /// decide nothing are left out too, so that trainings of earlier versions keep their identity.
     /// </summary>
-    public static string Identity(Experiment experiment)
+    internal static string Identity(Experiment experiment)
     {
         ArgumentNullException.ThrowIfNull(experiment);
         var tree = Tree(experiment with

@@ -6,7 +6,7 @@ namespace CrossDistil.Losses;
 /// The losses of CrossDistil (Yang et al., AAAI 2022) as functions of tensors. Every loss is a mean over rows and has
 /// shape [1, 1]; r is a logit or score of shape [rows, 1], σ the sigmoid.
 /// </summary>
-public static class Loss
+internal static class Loss
 {
     /// <summary>
     /// Binary cross entropy on logits, L = mean of −y·ln σ(r) − (1−y)·ln(1−σ(r)) = mean of softplus(r) − y·r.

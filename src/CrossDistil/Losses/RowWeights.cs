@@ -5,7 +5,7 @@ namespace CrossDistil.Losses;
 /// <summary>
 /// Weights of a batch's rows for one task: the sample weight, or 0 where the task's label is missing.
 /// </summary>
-public readonly struct RowWeights
+internal readonly struct RowWeights
 {
     private readonly Tensor _weights;
     private readonly float _inverseSum;
@@ -13,7 +13,6 @@ public readonly struct RowWeights
     /// <summary>Puts <paramref name="weights"/> (≥ 0, one per row) on the tape.</summary>
     public RowWeights(Tape tape, ReadOnlySpan<float> weights)
     {
-        ArgumentNullException.ThrowIfNull(tape);
         var sum = 0.0;
         foreach (var weight in weights) sum += weight;
         _weights = tape.Constant(weights, weights.Length, 1);

@@ -5,7 +5,7 @@ namespace CrossDistil.Metrics;
 /// logits, not probabilities: a saturated sigmoid makes ties that the model did not. Undefined (null) when one of the
 /// two classes has no row.
 /// </summary>
-public sealed class Auc
+internal sealed class Auc
 {
     private readonly ScoredRows _rows = new();
     private long _seen;
@@ -35,7 +35,7 @@ public sealed class Auc
 /// <param name="Value">0..1; null when there are no positives or no negatives.</param>
 /// <param name="Positives">Rows with label 1.</param>
 /// <param name="Negatives">Rows with label 0.</param>
-public readonly record struct AucResult(double? Value, long Positives, long Negatives)
+internal readonly record struct AucResult(double? Value, long Positives, long Negatives)
 {
     internal static AucResult Of(PairCounts pairs) => new(pairs.Auc(1, 0), pairs.Counts[1], pairs.Counts[0]);
 }

@@ -6,7 +6,7 @@ namespace CrossDistil.Metrics;
 /// 20 rows make bins of one row each. Rows of equal probability may fall on both sides of a cut; each of them counts
 /// with their mean label, so the result does not depend on the order of the stream. Undefined (null) without rows.
 /// </summary>
-public sealed class Ece
+internal sealed class Ece
 {
     /// <summary>Number of bins.</summary>
     public const int Bins = 20;
@@ -57,4 +57,4 @@ public sealed class Ece
 /// <summary>A calibration error and the rows it is of.</summary>
 /// <param name="Value">0..1; null without rows.</param>
 /// <param name="Rows">Rows with a label.</param>
-public readonly record struct EceResult(double? Value, long Rows);
+internal readonly record struct EceResult(double? Value, long Rows);

@@ -5,7 +5,7 @@ namespace CrossDistil.Metrics;
 /// labelled rows. What ranks users against each other, such as their own rates, does not count. ½ for a constant;
 /// undefined (null) when no user has both classes.
 /// </summary>
-public sealed class Gauc
+internal sealed class Gauc
 {
     private readonly ScoredRows _user = new();
     private double _sum;
@@ -63,4 +63,4 @@ public sealed class Gauc
 /// <param name="Coverage">Labelled rows of the users with both classes ÷ labelled rows of all users, 0..1; null without
 /// rows.</param>
 /// <param name="Users">Users with both classes.</param>
-public readonly record struct GaucResult(double? Value, double? Coverage, long Users);
+internal readonly record struct GaucResult(double? Value, double? Coverage, long Users);

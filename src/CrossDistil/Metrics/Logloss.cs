@@ -4,7 +4,7 @@ namespace CrossDistil.Metrics;
 /// Mean cross entropy in nats, −mean(y·ln p + (1−y)·ln(1−p)), p clipped to [1e-7, 1−1e-7]: one sure and wrong
 /// prediction costs 16, not infinity. Undefined (null) without rows.
 /// </summary>
-public sealed class Logloss
+internal sealed class Logloss
 {
     internal const double Clip = 1e-7;
     private double _sum;
@@ -39,4 +39,4 @@ public sealed class Logloss
 /// <param name="Value">Nats, at least 0; null without rows.</param>
 /// <param name="Rows">Rows with a label.</param>
 /// <param name="Positives">Rows with label 1.</param>
-public readonly record struct LoglossResult(double? Value, long Rows, long Positives);
+internal readonly record struct LoglossResult(double? Value, long Rows, long Positives);

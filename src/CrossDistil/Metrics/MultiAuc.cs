@@ -8,7 +8,7 @@ namespace CrossDistil.Metrics;
 /// ranker that puts every level above the lower ones, ½ for a constant, the AUC for two levels; undefined (null) when
 /// fewer than two levels have rows.
 /// </summary>
-public sealed class MultiAuc
+internal sealed class MultiAuc
 {
     private readonly ScoredRows _rows = new();
     private readonly int _levels;
@@ -53,7 +53,7 @@ public sealed class MultiAuc
 /// <param name="Pairs">AUC of each pair of levels that both have rows, keyed <c>k&gt;j</c>, in the order 1&gt;0,
 /// 2&gt;0, 2&gt;1, …</param>
 /// <param name="Counts">[level] rows.</param>
-public sealed record MultiAucResult(double? Value, OrderedDictionary<string, double> Pairs, IReadOnlyList<long> Counts)
+internal sealed record MultiAucResult(double? Value, OrderedDictionary<string, double> Pairs, IReadOnlyList<long> Counts)
 {
     internal static MultiAucResult Of(PairCounts pairs)
     {

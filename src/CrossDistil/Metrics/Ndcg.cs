@@ -6,7 +6,7 @@ namespace CrossDistil.Metrics;
 /// of the places they hold (McSherry and Najork 2008): the expected value when ties are broken at random. 1 for a
 /// ranker that puts positives first; undefined (null) when no user has a positive.
 /// </summary>
-public sealed class Ndcg
+internal sealed class Ndcg
 {
     private readonly ScoredRows _user = new();
     private readonly double[] _discounts;   // [place − 1]
@@ -74,4 +74,4 @@ public sealed class Ndcg
 /// <summary>An NDCG@k and what it is of.</summary>
 /// <param name="Value">0..1; null when no user has a positive.</param>
 /// <param name="Users">Users with a positive.</param>
-public readonly record struct NdcgResult(double? Value, long Users);
+internal readonly record struct NdcgResult(double? Value, long Users);

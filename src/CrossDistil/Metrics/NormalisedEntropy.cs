@@ -5,7 +5,7 @@ namespace CrossDistil.Metrics;
 /// everywhere, lower is better. Comparable between tasks of different rates. Undefined (null) when one of the two
 /// classes has no row.
 /// </summary>
-public sealed class NormalisedEntropy
+internal sealed class NormalisedEntropy
 {
     private readonly Logloss _logloss = new();
 

@@ -6,7 +6,7 @@ namespace CrossDistil.Metrics;
 /// Measures rankings within the users of one split. Rows are sorted by user once; a measurement then sorts each user's
 /// few rows by score, O(n·log of a user's rows), once for GAUC and NDCG together.
 /// </summary>
-public sealed class PerUserEvaluator
+internal sealed class PerUserEvaluator
 {
     private readonly ScoredRows _user = new();
     private readonly int[] _rows;       // of users that are not missing, user after user

@@ -4,7 +4,7 @@ namespace CrossDistil.Metrics;
 /// Gathers one task's predictions on a split, part by part, and measures them. AUC and Multi-AUC share one sort of the
 /// logits. Sample weights play no part in any metric.
 /// </summary>
-public sealed class TaskEvaluator
+internal sealed class TaskEvaluator
 {
     private const int Missing = 2;      // after the labels 0 and 1
     private readonly ScoredRows _rows = new();      // class = 3·(level + 1) + label

@@ -12,7 +12,7 @@ namespace CrossDistil.Objectives;
 /// <param name="model">Model with students; teachers are not used.</param>
 /// <param name="tasks">What each task ranks, and its weights.</param>
 /// <param name="rows">Rows of the uniform batch and, where sets have rows of their own, of every set.</param>
-public sealed class BprObjective(MultiTaskModel model, IReadOnlyList<TaskBpr> tasks, int rows) : RankingObjective(tasks.Count, rows)
+internal sealed class BprObjective(MultiTaskModel model, IReadOnlyList<TaskBpr> tasks, int rows) : RankingObjective(tasks.Count, rows)
 {
     private protected override void Compute(Tape tape, Batch batch, long step)
     {

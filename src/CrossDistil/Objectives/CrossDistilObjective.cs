@@ -12,7 +12,7 @@ namespace CrossDistil.Objectives;
 /// <param name="platt">P and Q of each task's teacher; empty for no calibration: then there is no L^Cal, and r̃ is the teacher's score itself.</param>
 /// <param name="rows">Rows of the uniform batch and, where sets have rows of their own, of every set.</param>
 /// <param name="snapshot">Who teaches in the living teachers' place; null = they do.</param>
-public sealed class CrossDistilObjective(
+internal sealed class CrossDistilObjective(
     MultiTaskModel model, IReadOnlyList<TaskDistillation> tasks, IReadOnlyList<PlattScaling> platt, int rows, Snapshot? snapshot = null)
     : RankingObjective(tasks.Count, rows)
 {

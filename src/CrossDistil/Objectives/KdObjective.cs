@@ -12,7 +12,7 @@ namespace CrossDistil.Objectives;
 /// <param name="model">Model with students and teachers; what it holds of privileged inputs decides between the two.</param>
 /// <param name="tasks">α, τ and the weights of each task.</param>
 /// <param name="warmUpSteps">First steps in which α counts as 0.</param>
-public sealed class KdObjective(MultiTaskModel model, IReadOnlyList<TaskDistillation> tasks, int warmUpSteps) : Objective(tasks.Count)
+internal sealed class KdObjective(MultiTaskModel model, IReadOnlyList<TaskDistillation> tasks, int warmUpSteps) : Objective(tasks.Count)
 {
     private protected override void Compute(Tape tape, Batch batch, long step)
     {

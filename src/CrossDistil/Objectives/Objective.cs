@@ -5,7 +5,7 @@ using CrossDistil.Tensors;
 namespace CrossDistil.Objectives;
 
 /// <summary>What a method minimises: from a batch's rows to one loss per task. How the tasks' losses share the model is the balancing's business.</summary>
-public abstract class Objective(int tasks)
+internal abstract class Objective(int tasks)
 {
     private readonly Tensor[] _tasks = new Tensor[tasks];
 

@@ -7,7 +7,7 @@ namespace CrossDistil.Objectives;
 /// <param name="Weight">1 for the coarse term, β1 or β2 for the auxiliary ones.</param>
 /// <param name="Higher">Set whose rows should score higher.</param>
 /// <param name="Lower">Set whose rows should score lower.</param>
-public readonly record struct PairTerm(float Weight, int Higher, int Lower)
+internal readonly record struct PairTerm(float Weight, int Higher, int Lower)
 {
     /// <summary>The terms of one task with their weights, against a sampler's sets.</summary>
     public static PairTerm[] Of(IReadOnlyList<RankingTerm> terms, int target, RankingMethod method, string task, IReadOnlyList<RowSet> sets)

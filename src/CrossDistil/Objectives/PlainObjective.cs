@@ -8,7 +8,7 @@ namespace CrossDistil.Objectives;
 /// <summary>Plain multi-task training: L = Σ_t w_t·BCE(y^t, r^t).</summary>
 /// <param name="model">Model with students; teachers are not used.</param>
 /// <param name="weights">w, one per task.</param>
-public sealed class PlainObjective(MultiTaskModel model, IReadOnlyList<double> weights) : Objective(weights.Count)
+internal sealed class PlainObjective(MultiTaskModel model, IReadOnlyList<double> weights) : Objective(weights.Count)
 {
     private protected override void Compute(Tape tape, Batch batch, long step)
     {

@@ -11,7 +11,7 @@ namespace CrossDistil.Objectives;
 /// </summary>
 /// <param name="tasks">Number of tasks.</param>
 /// <param name="rows">Rows of the uniform batch and, where sets have rows of their own, of every set.</param>
-public abstract class RankingObjective(int tasks, int rows) : Objective(tasks)
+internal abstract class RankingObjective(int tasks, int rows) : Objective(tasks)
 {
     private readonly List<PairedRows> _pairs = [];
 

@@ -10,7 +10,7 @@ namespace CrossDistil.Objectives;
 /// What the training rows say about ranking: their strata, each task's order of levels, and which pairs of levels teach. A term teaches when
 /// the method weighs it. Levels with fewer than <see cref="RankingMethod.MinPairRows"/> rows are in no pair; those around them become neighbours.
 /// </summary>
-public sealed class RankingPlan
+internal sealed class RankingPlan
 {
     private readonly IReadOnlyList<RankingTerm>[] _terms;
 
@@ -54,8 +54,6 @@ public sealed class RankingPlan
     /// <exception cref="InputException">A ranking has nothing to rank, or its auxiliary part no pair at all, though its weights ask for one and no order was listed.</exception>
     public static RankingPlan Create(Experiment experiment, DatasetSplit train)
     {
-        ArgumentNullException.ThrowIfNull(experiment);
-        ArgumentNullException.ThrowIfNull(train);
         string[] names = [.. experiment.Tasks.Select(task => task.Name)];
         var strata = StrataIndex.Build(names.Length, train.Labels);
         LevelOrder[] orders = [.. names.Select((_, task) => OrderOf(experiment.Tasks, task, strata))];
@@ -115,4 +113,4 @@ public sealed class RankingPlan
 /// <param name="Term">The pair.</param>
 /// <param name="HigherRows">Training rows of the higher level.</param>
 /// <param name="LowerRows">Training rows of the lower level.</param>
-public sealed record DroppedPair(int Task, RankingTerm Term, int HigherRows, int LowerRows);
+internal sealed record DroppedPair(int Task, RankingTerm Term, int HigherRows, int LowerRows);

@@ -15,7 +15,7 @@ namespace CrossDistil.Objectives;
 /// <param name="tasks">Number of tasks.</param>
 /// <param name="rows">Number of training rows.</param>
 /// <param name="after">Steps before it is taken.</param>
-public sealed class Snapshot(Func<float[][]> score, IReadOnlyList<PlattScaling> platt, int tasks, int rows, long after)
+internal sealed class Snapshot(Func<float[][]> score, IReadOnlyList<PlattScaling> platt, int tasks, int rows, long after)
 {
     private float[][]? _softLogits; // [task][training row]
 
@@ -40,15 +40,12 @@ public sealed class Snapshot(Func<float[][]> score, IReadOnlyList<PlattScaling> 
     /// <summary>A task's soft logits of a batch's first rows, [count, 1].</summary>
     public Tensor SoftLogits(Tape tape, Batch batch, int task, int count)
     {
-        ArgumentNullException.ThrowIfNull(tape);
-        ArgumentNullException.ThrowIfNull(batch);
         return tape.Constant(_softLogits![task], batch.Origins.AsSpan(0, count));
     }
 
     /// <summary>Whether it is taken, and what it then says of every row.</summary>
     public void VisitState(IStateVisitor state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         state.Number("snapshot", () => IsTaken ? 1u : 0u, taken => _softLogits = taken == 1 ? [.. Enumerable.Range(0, tasks).Select(_ => new float[rows])] : null);
         for (var task = 0; task < _softLogits?.Length; task++) state.Values(string.Create(CultureInfo.InvariantCulture, $"snapshot.{task}"), _softLogits[task]);
     }

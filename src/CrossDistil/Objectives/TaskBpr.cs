@@ -7,7 +7,7 @@ namespace CrossDistil.Objectives;
 /// <param name="Terms">Pairs of row sets with their weights; the coarse term first. Empty where <paramref name="Ranking"/> is 0.</param>
 /// <param name="Ranking">Weight of the ranking loss beside the cross entropy of weight 1.</param>
 /// <param name="Weight">Weight of the task in the total.</param>
-public sealed record TaskBpr(PairTerm[] Terms, float Ranking, float Weight)
+internal sealed record TaskBpr(PairTerm[] Terms, float Ranking, float Weight)
 {
     /// <summary>Resolves a task's options.</summary>
     /// <param name="terms">The terms that carry a weight.</param>
@@ -18,7 +18,6 @@ public sealed record TaskBpr(PairTerm[] Terms, float Ranking, float Weight)
     public static TaskBpr Create(
         IReadOnlyList<RankingTerm> terms, int target, BprMethod method, (string Name, double Weight) task, IReadOnlyList<RowSet> sets)
     {
-        ArgumentNullException.ThrowIfNull(method);
         return new TaskBpr(
             PairTerm.Of(terms, target, method, task.Name, sets), (float)method.Ranking.Of(target, task.Name), (float)task.Weight);
     }

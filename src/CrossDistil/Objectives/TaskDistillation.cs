@@ -9,7 +9,7 @@ namespace CrossDistil.Objectives;
 /// <param name="Temperature">τ.</param>
 /// <param name="TeacherWeight">Weight of the teacher's loss in the total; unused without a teacher.</param>
 /// <param name="StudentWeight">Weight of L^{A-Stu} in the total.</param>
-public sealed record TaskDistillation(double Alpha, double Temperature, float TeacherWeight, float StudentWeight)
+internal sealed record TaskDistillation(double Alpha, double Temperature, float TeacherWeight, float StudentWeight)
 {
     /// <summary>Pairs of row sets with their weights, the coarse term first; empty where the teacher does not rank.</summary>
     public PairTerm[] Terms { get; init; } = [];
@@ -35,7 +35,6 @@ public sealed record TaskDistillation(double Alpha, double Temperature, float Te
     public static TaskDistillation Create(
         IReadOnlyList<RankingTerm> terms, int target, CrossDistilMethod method, (string Name, double Weight) task, IReadOnlyList<RowSet> sets)
     {
-        ArgumentNullException.ThrowIfNull(method);
         return Create(target, task, method.Alpha, method.Temperature, method.Weights) with
         {
             Terms = PairTerm.Of(terms, target, method, task.Name, sets), Margin = method.Margin.Of(target, task.Name),
@@ -54,9 +53,6 @@ public sealed record TaskDistillation(double Alpha, double Temperature, float Te
     public static TaskDistillation Create(
         int target, (string Name, double Weight) task, PerTask<double> alpha, PerTask<double> temperature, LossWeights weights)
     {
-        ArgumentNullException.ThrowIfNull(alpha);
-        ArgumentNullException.ThrowIfNull(temperature);
-        ArgumentNullException.ThrowIfNull(weights);
         return new TaskDistillation(
             alpha.Of(target, task.Name), temperature.Of(target, task.Name),
             (float)(task.Weight * weights.Teacher.Of(target, task.Name)), (float)(task.Weight * weights.Student.Of(target, task.Name)));
@@ -65,8 +61,6 @@ public sealed record TaskDistillation(double Alpha, double Temperature, float Te
     /// <summary>1 for the coarse term, β1 among positives, β2 among negatives.</summary>
     public static double WeightOf(RankingTerm term, int target, RankingMethod method, string task)
     {
-        ArgumentNullException.ThrowIfNull(term);
-        ArgumentNullException.ThrowIfNull(method);
         return term.Part switch
         {
             RankingPart.Coarse => 1,

@@ -11,7 +11,7 @@ namespace CrossDistil.Objectives;
 /// <param name="model">Model with students; teachers are not used.</param>
 /// <param name="tasks">α, τ and the weight of each task's student.</param>
 /// <param name="confidence">q, in (0, 1).</param>
-public sealed class TfKdObjective(MultiTaskModel model, IReadOnlyList<TaskDistillation> tasks, double confidence) : Objective(tasks.Count)
+internal sealed class TfKdObjective(MultiTaskModel model, IReadOnlyList<TaskDistillation> tasks, double confidence) : Objective(tasks.Count)
 {
     private readonly float _softLogit = (float)Math.Log(confidence / (1 - confidence));
 

@@ -12,7 +12,7 @@ namespace CrossDistil.Runs;
 /// <param name="tasks">Names of the tasks.</param>
 /// <param name="metric">What chooses.</param>
 /// <param name="patience">Validations without a better value after which a task has stopped; null = never.</param>
-public sealed class BestCheckpoints(string folder, IReadOnlyList<string> tasks, SelectionMetric metric, int? patience)
+internal sealed class BestCheckpoints(string folder, IReadOnlyList<string> tasks, SelectionMetric metric, int? patience)
 {
     private readonly Evaluation?[] _best = new Evaluation?[tasks.Count];
     private readonly int[] _worse = new int[tasks.Count];
@@ -50,7 +50,6 @@ public sealed class BestCheckpoints(string folder, IReadOnlyList<string> tasks, 
     /// <param name="evaluations">Every validation until then.</param>
     public void VisitState(IStateVisitor state, IReadOnlyList<Evaluation> evaluations)
     {
-        ArgumentNullException.ThrowIfNull(state);
         for (var t = 0; t < tasks.Count; t++)
         {
             var task = t;
@@ -75,8 +74,6 @@ public sealed class BestCheckpoints(string folder, IReadOnlyList<string> tasks, 
     /// <param name="save">Writes a checkpoint to a path.</param>
     public void Add(Evaluation evaluation, Action<string> save)
     {
-        ArgumentNullException.ThrowIfNull(evaluation);
-        ArgumentNullException.ThrowIfNull(save);
         int[] better = [.. Enumerable.Range(0, tasks.Count).Where(task => IsBetter(evaluation, task))];
         if (better.Length > 0) save(PathAt(evaluation.Step));
         var before = Files();

@@ -7,12 +7,11 @@ using CrossDistil.Training;
 namespace CrossDistil.Runs;
 
 /// <summary>A trained model on disk, in the layout of docs/data-format.md: embedding tables, dense parameters, then each task's P and Q.</summary>
-public static class Checkpoint
+internal static class Checkpoint
 {
     /// <summary>Writes <paramref name="trained"/>, whole or not at all.</summary>
     public static void Save(string path, TrainedModel trained)
     {
-        ArgumentNullException.ThrowIfNull(trained);
         AtomicFile.Write(path, file => WeightBlocks.Write(file, trained.SchemaHash, Of(trained)));
     }
 
@@ -20,7 +19,6 @@ public static class Checkpoint
     /// <exception cref="InputException">The file is missing, damaged, of another schema, or of another model; nothing was changed then.</exception>
     public static void Load(string path, TrainedModel trained)
     {
-        ArgumentNullException.ThrowIfNull(trained);
         using var file = Open(path);
         Blocks(path).ReadWhole(file, trained.SchemaHash, Of(trained));
     }

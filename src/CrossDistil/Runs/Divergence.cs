@@ -9,7 +9,7 @@ namespace CrossDistil.Runs;
 /// <param name="Statistic">What went wrong: <c>student loss</c>, <c>teacher loss</c>, <c>distillation loss</c>, <c>calibration loss</c>, <c>total loss</c>, <c>gradient norm</c> or <c>validation logit</c>.</param>
 /// <param name="Value">Its value; NaN and infinities are written as texts.</param>
 /// <param name="BestUntil">Step of the last validation; the best checkpoints until then are kept. Null = there was none.</param>
-public sealed record Divergence(
+internal sealed record Divergence(
     [property: JsonPropertyName("step")] long Step,
     [property: JsonPropertyName("task")] string? Task,
     [property: JsonPropertyName("statistic")] string Statistic,

@@ -6,7 +6,7 @@ using CrossDistil.Runs.States;
 namespace CrossDistil.Runs;
 
 /// <summary>Whether a run that is finished is the one that is asked for.</summary>
-public static class FinishedRun
+internal static class FinishedRun
 {
     /// <summary>
     /// Compares the options that decide the numbers of a training. A weight that the experiment leaves open is the one that the base rate chose then; which run it
@@ -17,8 +17,6 @@ public static class FinishedRun
     /// <exception cref="InputException">It is of another experiment; the line names the first option that differs.</exception>
     public static void Check(RunFolder run, Experiment experiment)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(experiment);
         if (Trained(run) is not { } trained) return;
         var weights = trained.Tasks.ToDictionary(task => task.Name, task => task.Weight, StringComparer.Ordinal);
         var asked = experiment with { Tasks = [.. experiment.Tasks.Select(task => task with { Weight = task.Weight ?? weights.GetValueOrDefault(task.Name) })] };

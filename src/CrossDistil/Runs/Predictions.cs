@@ -12,7 +12,7 @@ namespace CrossDistil.Runs;
 /// probability <c>&lt;task&gt;.score</c> where it had a teacher. <c>row</c> counts the source query's rows from 0, a missing label is empty, the logit is the
 /// student's own, the probability calibrated, the score the teacher's before calibration; numbers round-trip.
 /// </summary>
-public static class Predictions
+internal static class Predictions
 {
     private const string Remedy = "delete the run's folder: a study then trains it again";
 
@@ -27,11 +27,6 @@ public static class Predictions
         string path, DatasetSplit split, IReadOnlyList<string> tasks, IReadOnlyList<float[]> logits, IReadOnlyList<Calibrator> calibrators,
         IReadOnlyList<float[]?> scores)
     {
-        ArgumentNullException.ThrowIfNull(split);
-        ArgumentNullException.ThrowIfNull(tasks);
-        ArgumentNullException.ThrowIfNull(logits);
-        ArgumentNullException.ThrowIfNull(calibrators);
-        ArgumentNullException.ThrowIfNull(scores);
         float[][] probabilities = [.. logits.Zip(calibrators, (task, calibrator) => calibrator.Probabilities(task))];
         AtomicFile.Write(path, stream =>
         {
@@ -59,7 +54,6 @@ public static class Predictions
     /// <exception cref="InputException">The file is missing or damaged, or is of other tasks.</exception>
     public static ScoredSplit Read(string path, IReadOnlyList<string> tasks)
     {
-        ArgumentNullException.ThrowIfNull(tasks);
         if (!File.Exists(path)) throw new InputException(path, "no such file", Remedy);
         using var lines = File.ReadLines(path).GetEnumerator();
         var columns = lines.MoveNext() ? TasksOf(lines.Current, tasks) : null;
@@ -152,5 +146,5 @@ public static class Predictions
 /// <param name="Logits">[task][row] of the students.</param>
 /// <param name="Probabilities">[task][row] calibrated.</param>
 /// <param name="Scores">[task][row] of the teachers before calibration; null for a task without, and where an earlier version wrote the file.</param>
-public sealed record ScoredSplit(
+internal sealed record ScoredSplit(
     IReadOnlyList<long> SourceRows, IReadOnlyList<byte[]> Labels, IReadOnlyList<float[]> Logits, IReadOnlyList<float[]> Probabilities, IReadOnlyList<float[]?> Scores);

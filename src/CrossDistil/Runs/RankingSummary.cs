@@ -5,7 +5,7 @@ namespace CrossDistil.Runs;
 
 /// <summary>A ranking plan for people: the report of a run folder, and what to know before the first step.</summary>
 /// <param name="plan">The plan.</param>
-public sealed class RankingSummary(RankingPlan plan)
+internal sealed class RankingSummary(RankingPlan plan)
 {
     private const int NamedPairs = 3;
     private const string Alone = "; the coarse order alone is learnt";

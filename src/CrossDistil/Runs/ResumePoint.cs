@@ -21,7 +21,7 @@ public sealed class ResumePoint
     /// <param name="run">The folder.</param>
     /// <param name="identity">The training that wants to go on.</param>
     /// <exception cref="InputException">The newest good state is of another training, or cannot be read.</exception>
-    public static ResumePoint Find(RunFolder run, StateIdentity identity)
+    internal static ResumePoint Find(RunFolder run, StateIdentity identity)
     {
         ArgumentNullException.ThrowIfNull(identity);
         var point = Find(run);
@@ -30,7 +30,7 @@ public sealed class ResumePoint
 
     /// <summary>The same where states of another training are passed over as if they were not there.</summary>
     /// <inheritdoc cref="Find(RunFolder, StateIdentity)"/>
-    public static ResumePoint FindSame(RunFolder run, StateIdentity identity)
+    internal static ResumePoint FindSame(RunFolder run, StateIdentity identity)
     {
         ArgumentNullException.ThrowIfNull(identity);
         var point = Find(run);

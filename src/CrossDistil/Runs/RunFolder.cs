@@ -32,19 +32,19 @@ public sealed class RunFolder(string folder)
     public string CheckpointFolder => Path.Combine(Folder, "checkpoints");
 
     /// <summary>What turns each task's logits into probabilities.</summary>
-    public string CalibratorsPath => Path.Combine(CheckpointFolder, "calibrators.json");
+    internal string CalibratorsPath => Path.Combine(CheckpointFolder, "calibrators.json");
 
     /// <summary>Strata of the training rows, each task's levels, pairs too thin to rank.</summary>
-    public string StrataPath => Path.Combine(Folder, "strata.json");
+    internal string StrataPath => Path.Combine(Folder, "strata.json");
 
     /// <summary>Result of the run.</summary>
     public string MetricsPath => Path.Combine(Folder, "metrics.json");
 
     /// <summary>What is known while it trains.</summary>
-    public string ProgressPath => Path.Combine(Folder, "progress.json");
+    internal string ProgressPath => Path.Combine(Folder, "progress.json");
 
     /// <summary>What went wrong in a training that diverged.</summary>
-    public string DivergedPath => Path.Combine(Folder, "diverged.json");
+    internal string DivergedPath => Path.Combine(Folder, "diverged.json");
 
     /// <summary>Scored test rows.</summary>
     public string PredictionsPath => Path.Combine(Folder, "predictions.csv");
@@ -81,7 +81,7 @@ public sealed class RunFolder(string folder)
 
     /// <summary>Whether a run may be gone on with here, or a new one begin; changes nothing.</summary>
     /// <exception cref="InputException">Foreign files, another process, or a run that would diverge again are there.</exception>
-    public void CheckResumed()
+    internal void CheckResumed()
     {
         CheckFolder();
         ThrowIfDiverged();
@@ -108,14 +108,14 @@ public sealed class RunFolder(string folder)
 
     /// <summary>Keeps every other process from training here until this is disposed, or the process ends however it ends.</summary>
     /// <exception cref="InputException">Another process trains here, or the folder cannot be written.</exception>
-    public IDisposable Lock() => new RunLock(Folder, LockPath);
+    internal IDisposable Lock() => new RunLock(Folder, LockPath);
 
     /// <summary>What a process that was killed in its first moments has left is nobody's.</summary>
     private bool IsForeign(string file) => !file.StartsWith(LockPath, StringComparison.Ordinal) && !file.EndsWith(".tmp", StringComparison.Ordinal);
 
     /// <summary>Takes the folder for a new run; what an earlier one left there is cleared.</summary>
     /// <exception cref="InputException">The folder cannot be written.</exception>
-    public void Claim()
+    internal void Claim()
     {
         try
         {
@@ -137,7 +137,7 @@ public sealed class RunFolder(string folder)
     /// <summary>Takes the folder to go on with the run in it: what was written after its states, or half-written, is cleared.</summary>
     /// <param name="point">Its states, at least one.</param>
     /// <exception cref="InputException">The folder cannot be written.</exception>
-    public void Claim(ResumePoint point)
+    internal void Claim(ResumePoint point)
     {
         ArgumentNullException.ThrowIfNull(point);
         try
@@ -176,7 +176,7 @@ public sealed class RunFolder(string folder)
     /// <summary>Writes <see cref="ExperimentPath"/> so that it can be loaded from here.</summary>
     /// <param name="experiment">The resolved experiment.</param>
     /// <param name="baseFolder">Folder that its paths are relative to now.</param>
-    public void WriteExperiment(Experiment experiment, string baseFolder)
+    internal void WriteExperiment(Experiment experiment, string baseFolder)
     {
         ArgumentNullException.ThrowIfNull(experiment);
         AtomicFile.WriteText(ExperimentPath, ExperimentFile.Resolved(experiment with
@@ -204,7 +204,7 @@ public sealed class RunFolder(string folder)
 
     /// <summary>Writes the schema that the run's weights belong to into <c>schema/</c>.</summary>
     /// <exception cref="InputException">It cannot be written.</exception>
-    public void WriteSchema(DatasetSchema schema)
+    internal void WriteSchema(DatasetSchema schema)
     {
         ArgumentNullException.ThrowIfNull(schema);
         schema.Save(SchemaFolder);
@@ -214,7 +214,7 @@ public sealed class RunFolder(string folder)
     /// Writes <see cref="MetricsPath"/> and the digests of all results, whole or not at all; what was known on the way goes, but for the states of an interrupted training.
     /// </summary>
     /// <exception cref="InputException">The file cannot be written.</exception>
-    public void WriteMetrics(RunMetrics metrics)
+    internal void WriteMetrics(RunMetrics metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         Digests.WriteWith(Encoding.UTF8.GetBytes(metrics.ToJson()));
@@ -223,7 +223,7 @@ public sealed class RunFolder(string folder)
     }
 
     /// <summary>Removes what only a run under way needs; nobody asks for it any more, so what cannot be removed stays.</summary>
-    public void Tidy()
+    internal void Tidy()
     {
         DropProgress();
         try
@@ -239,7 +239,7 @@ public sealed class RunFolder(string folder)
     }
 
     /// <summary>Replaces <see cref="ProgressPath"/>; false where that fails, for no training fails because nobody can watch it.</summary>
-    public bool TryWriteProgress(RunProgress progress)
+    internal bool TryWriteProgress(RunProgress progress)
     {
         ArgumentNullException.ThrowIfNull(progress);
         return TryWrite(ProgressPath, JsonFile.Text(progress, JsonFile.SnakeLine), isPassing: true);
@@ -261,7 +261,7 @@ public sealed class RunFolder(string folder)
     /// <summary>Writes <see cref="DivergedPath"/>, and which checkpoint each task had chosen; false where that fails, for the divergence is what must be told.</summary>
     /// <param name="divergence">What went wrong.</param>
     /// <param name="best">Task → checkpoint file; none before the first validation.</param>
-    public bool TryWriteDivergence(Divergence divergence, IEnumerable<KeyValuePair<string, string>> best)
+    internal bool TryWriteDivergence(Divergence divergence, IEnumerable<KeyValuePair<string, string>> best)
     {
         ArgumentNullException.ThrowIfNull(divergence);
         return TryWrite(BestPath, BestJson(best), isPassing: false) && TryWrite(DivergedPath, JsonFile.Text(divergence), isPassing: false);
@@ -269,7 +269,7 @@ public sealed class RunFolder(string folder)
 
     /// <summary>What went wrong in a training that diverged; null where none has.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
-    public Divergence? ReadDivergence() => JsonFile.Find<Divergence>(DivergedPath, "start anew with --overwrite, or choose another --out folder");
+    internal Divergence? ReadDivergence() => JsonFile.Find<Divergence>(DivergedPath, "start anew with --overwrite, or choose another --out folder");
 
     /// <summary>What is known of a run under way; null before its first word and once it is over.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
@@ -277,12 +277,12 @@ public sealed class RunFolder(string folder)
 
     /// <summary>What there was to rank; null where it is not known yet.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
-    public StrataReport? ReadStrata() => InputFile.Find(StrataPath, "train the run again", () => JsonFile.Parse<StrataReport>(TextOf(StrataPath)));
+    internal StrataReport? ReadStrata() => InputFile.Find(StrataPath, "train the run again", () => JsonFile.Parse<StrataReport>(TextOf(StrataPath)));
 
     /// <summary>[task] the order of levels that the run was trained with: what its Multi-AUC counts, whoever asks.</summary>
     /// <param name="tasks">The run's tasks.</param>
     /// <exception cref="InputException">strata.json is missing or damaged, or is of other tasks.</exception>
-    public IReadOnlyList<LevelOrder> ReadOrders(IReadOnlyList<TaskOptions> tasks)
+    internal IReadOnlyList<LevelOrder> ReadOrders(IReadOnlyList<TaskOptions> tasks)
     {
         ArgumentNullException.ThrowIfNull(tasks);
         var strata = ReadStrata() ?? throw new InputException(StrataPath, "there is no such file", "train the run again");
@@ -324,7 +324,7 @@ public sealed class RunFolder(string folder)
     }
 
     /// <summary>Removes the checkpoints; which of them each task chose stays written down.</summary>
-    public void DropCheckpoints()
+    internal void DropCheckpoints()
     {
         foreach (var checkpoint in Directory.EnumerateFiles(CheckpointFolder, "step-*")) File.Delete(checkpoint);
         if (Directory.Exists(SchemaFolder)) Directory.Delete(SchemaFolder, recursive: true);
@@ -336,14 +336,14 @@ public sealed class RunFolder(string folder)
 
     /// <summary>Writes down which checkpoint each task chose.</summary>
     /// <param name="best">Task → checkpoint file.</param>
-    public void WriteBest(IEnumerable<KeyValuePair<string, string>> best) => AtomicFile.WriteText(BestPath, BestJson(best));
+    internal void WriteBest(IEnumerable<KeyValuePair<string, string>> best) => AtomicFile.WriteText(BestPath, BestJson(best));
 
     private static string BestJson(IEnumerable<KeyValuePair<string, string>> best) =>
         JsonFile.Text(best.ToDictionary(b => b.Key, b => Path.GetFileName(b.Value), StringComparer.Ordinal));
 
     /// <summary>Checkpoint file that each task chose.</summary>
     /// <exception cref="InputException">The folder holds no trained run.</exception>
-    public IReadOnlyDictionary<string, string> ReadBest()
+    internal IReadOnlyDictionary<string, string> ReadBest()
     {
         var missing = new InputException(Folder, "holds no trained run", "give the --out folder of a finished crossdistil train");
         if (!File.Exists(BestPath) || !File.Exists(ExperimentPath)) throw missing;
@@ -354,7 +354,7 @@ public sealed class RunFolder(string folder)
 
     /// <summary>The calibrator of each of the given tasks.</summary>
     /// <exception cref="InputException">The file is missing or damaged, or has no calibrator for a task.</exception>
-    public IReadOnlyList<Calibrator> ReadCalibrators(IReadOnlyList<string> tasks)
+    internal IReadOnlyList<Calibrator> ReadCalibrators(IReadOnlyList<string> tasks)
     {
         ArgumentNullException.ThrowIfNull(tasks);
         if (File.Exists(CalibratorsPath)) Digests.Check(CalibratorsPath);
@@ -367,7 +367,7 @@ public sealed class RunFolder(string folder)
     /// <summary>How the run scored the test rows.</summary>
     /// <param name="tasks">Names of the tasks, in order.</param>
     /// <exception cref="InputException">The file is missing or damaged, or is of other tasks.</exception>
-    public ScoredSplit ReadPredictions(IReadOnlyList<string> tasks)
+    internal ScoredSplit ReadPredictions(IReadOnlyList<string> tasks)
     {
         if (File.Exists(PredictionsPath)) Digests.Check(PredictionsPath);
         return Predictions.Read(PredictionsPath, tasks);

@@ -10,7 +10,7 @@ namespace CrossDistil.Runs;
 /// <param name="Orders">Each task's levels, best first; the last one is level 0.</param>
 /// <param name="Strata">Every combination of labels that occurs: complete ones first, from all positive to all negative, then those with missing labels.</param>
 /// <param name="Dropped">Pairs of levels that are not ranked.</param>
-public sealed record StrataReport(
+internal sealed record StrataReport(
     [property: JsonPropertyName("rows")] int Rows,
     [property: JsonPropertyName("orders")] OrderedDictionary<string, IReadOnlyList<string>> Orders,
     [property: JsonPropertyName("strata")] IReadOnlyList<LabelsReport> Strata,
@@ -23,7 +23,6 @@ public sealed record StrataReport(
     /// <exception cref="InputException">The levels are no order of this task.</exception>
     public LevelOrder? OrderOf(IReadOnlyList<TaskOptions> tasks, int task)
     {
-        ArgumentNullException.ThrowIfNull(tasks);
         if (Orders.GetValueOrDefault(tasks[task].Name) is not { } names) return null;
         RowSet[] levels = [.. names.Select(name => RowSet.Parse(name, tasks.Count))];
         bool[] possible = [.. Requirements.Possible(tasks).Select((isPossible, stratum) => isPossible && Array.Exists(levels, level => level.Contains(stratum)))];
@@ -35,7 +34,7 @@ public sealed record StrataReport(
 /// <param name="Labels">One character per task: +, -, or ? for a missing label.</param>
 /// <param name="Rows">How many.</param>
 /// <param name="Levels">Their level in each task's order, 0 the worst; null where missing labels leave it open.</param>
-public sealed record LabelsReport(
+internal sealed record LabelsReport(
     [property: JsonPropertyName("labels")] string Labels,
     [property: JsonPropertyName("rows")] int Rows,
     [property: JsonPropertyName("levels")] OrderedDictionary<string, int?> Levels)
@@ -52,7 +51,7 @@ public sealed record LabelsReport(
 /// <param name="HigherRows">Training rows of the higher level.</param>
 /// <param name="LowerRows">Training rows of the lower level.</param>
 /// <param name="MinRows"><c>method.minPairRows</c>.</param>
-public sealed record DroppedRows(
+internal sealed record DroppedRows(
     [property: JsonPropertyName("task")] string Task,
     [property: JsonPropertyName("higher")] string Higher,
     [property: JsonPropertyName("lower")] string Lower,

@@ -8,7 +8,7 @@ using CrossDistil.Training;
 namespace CrossDistil.Runs;
 
 /// <summary>Fits a model on training rows and chooses each task's best state on validation rows. It never sees the test split.</summary>
-public sealed class Trainer : IDisposable
+internal sealed class Trainer : IDisposable
 {
     private const double MaxSeconds = 1e9; // 31 years: a time from a state that is longer was never measured
 
@@ -32,8 +32,6 @@ public sealed class Trainer : IDisposable
     /// <summary>Prepares training; nothing is learnt yet.</summary>
     public Trainer(TrainingSetup setup, TrainedModel trained, Workers workers, TimeProvider time)
     {
-        ArgumentNullException.ThrowIfNull(setup);
-        ArgumentNullException.ThrowIfNull(trained);
         var (experiment, data) = (setup.Experiment, setup.Data);
         (_experiment, _trained, _time, _began) = (experiment, trained, time, time.GetTimestamp());
         _divergence = new DivergenceWatch(experiment);
@@ -52,7 +50,6 @@ public sealed class Trainer : IDisposable
     /// <exception cref="DivergedException">A loss, a gradient or a validation logit is no longer a number, or beyond all sense; what was chosen so far stays.</exception>
     public TrainingOutcome Train(BestCheckpoints best, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(best);
         var training = _experiment.Training;
         var steps = training.Epochs * _stepsPerEpoch;
         if (_isWarm && _evaluations.Count == 0) Validate(best); // where nothing better is learnt, what is there already stays
@@ -187,6 +184,6 @@ public sealed class Trainer : IDisposable
 /// <param name="Interrupted">Whether it was cancelled.</param>
 /// <param name="TaskWeights">[task] what the balancing multiplied its loss by at the end, beyond the weights of the experiment.</param>
 /// <param name="Conflict">Cosines between the tasks' gradients, epoch by epoch; empty where none were measured: one task, or no probes.</param>
-public sealed record TrainingOutcome(
+internal sealed record TrainingOutcome(
     IReadOnlyList<Evaluation> Evaluations, double RowsPerSecond, long Steps, bool Interrupted, IReadOnlyList<double> TaskWeights,
     IReadOnlyList<EpochConflict> Conflict);

@@ -41,18 +41,18 @@ public sealed class TrainingJob
     public DatasetCache Cache { get; }
 
     /// <summary>What is learnt from: resolved options, rows with the labels that are taught, ranking plan.</summary>
-    public TrainingSetup Setup => _setup.Value;
+    internal TrainingSetup Setup => _setup.Value;
 
     /// <summary>The ranking plan for people.</summary>
     /// <exception cref="InputException">The rows cannot carry the method's ranking.</exception>
-    public RankingSummary Ranking => new(Setup.Plan);
+    internal RankingSummary Ranking => new(Setup.Plan);
 
     /// <summary>What a state of this training must be of.</summary>
-    public StateIdentity Identity => _identity.Value;
+    internal StateIdentity Identity => _identity.Value;
 
     /// <summary>The run that it goes on from; null where it begins from nothing.</summary>
     /// <exception cref="InputException">There is no such run, it is not finished, or has other tasks or encoders.</exception>
-    public WarmStart? WarmStart => _warmStart.Value;
+    internal WarmStart? WarmStart => _warmStart.Value;
 
     private string[] Tasks => [.. Experiment.Tasks.Select(task => task.Name)];
 
@@ -84,7 +84,7 @@ public sealed class TrainingJob
 
     /// <summary>Trains, chooses each task's checkpoint on validation and calibrates it there. Test rows are not read; progress.json says how far it is, metrics.json is not written.</summary>
     /// <inheritdoc cref="Train"/>
-    public RunMetrics Fit(RunFolder run, IProgress<TrainingProgress>? progress, TimeProvider time, CancellationToken cancellation, ResumePoint? resume = null)
+    internal RunMetrics Fit(RunFolder run, IProgress<TrainingProgress>? progress, TimeProvider time, CancellationToken cancellation, ResumePoint? resume = null)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(time);
@@ -97,7 +97,7 @@ public sealed class TrainingJob
     /// <param name="run">The run.</param>
     /// <param name="fitted">Its metrics so far.</param>
     /// <exception cref="InputException">The run is unfinished or damaged, or was trained on another schema.</exception>
-    public RunMetrics Test(RunFolder run, RunMetrics fitted)
+    internal RunMetrics Test(RunFolder run, RunMetrics fitted)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(fitted);

@@ -15,14 +15,12 @@ namespace CrossDistil.Runs;
 /// <param name="Warnings">
 /// A line for each task whose checkpoint cannot be chosen by <see cref="TrainingOptions.Select"/>, so that logloss chooses it.
 /// </param>
-public sealed record TrainingNotes(
+internal sealed record TrainingNotes(
     IReadOnlyList<RejectedRows> Rejected, OrderedDictionary<string, double> BaseRateWeights, IReadOnlyList<string> Warnings)
 {
     /// <summary>Reads them off labels and users; test rows are not read.</summary>
     public static TrainingNotes Of(Experiment experiment, DatasetCache cache)
     {
-        ArgumentNullException.ThrowIfNull(experiment);
-        ArgumentNullException.ThrowIfNull(cache);
         var weights = experiment.Tasks.Zip(TaskWeights.Of(experiment.Tasks, cache.Report)).Where(task => task.First.Weight is null)
             .Select(task => KeyValuePair.Create(task.First.Name, task.Second));
         return new(cache.Report.Rejected, new(weights, StringComparer.Ordinal), [.. OfSelection(experiment.Training.Select, cache)]);

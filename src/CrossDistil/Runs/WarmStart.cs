@@ -14,7 +14,7 @@ namespace CrossDistil.Runs;
 /// A finished run that another training goes on from: parameters, P and Q, and what the optimizers had learnt (decision 11). Of the checkpoints that its tasks chose, the
 /// one that is best for all of them together on that run's validation rows is taken; of a run that diverged, the last one.
 /// </summary>
-public sealed class WarmStart
+internal sealed class WarmStart
 {
     private const string Anew = "or train anew without --from";
 
@@ -54,8 +54,6 @@ public sealed class WarmStart
     /// <exception cref="InputException">There is no such run, it is not finished, or has other tasks or encoders.</exception>
     public static WarmStart? Find(Experiment experiment, string baseFolder, DatasetSchema schema)
     {
-        ArgumentNullException.ThrowIfNull(experiment);
-        ArgumentNullException.ThrowIfNull(schema);
         if (RunOf(experiment, baseFolder) is not { } run) return null;
         var checkpoint = CheckpointOf(run, experiment.Training.Select);
         var optimizers = OptimizerFile.Find(checkpoint);
@@ -74,7 +72,6 @@ public sealed class WarmStart
     /// <exception cref="InputException">There is no such run, or it is not finished.</exception>
     public static string? ContentOf(Experiment experiment, string baseFolder)
     {
-        ArgumentNullException.ThrowIfNull(experiment);
         if (RunOf(experiment, baseFolder) is not { } run) return null;
         var checkpoint = CheckpointOf(run, experiment.Training.Select);
         return Checksum.Of(checkpoint, Anew) + Checksum.Of(OptimizerFile.Of(checkpoint), Anew);

@@ -6,7 +6,7 @@ namespace CrossDistil.Training;
 
 /// <summary>Where a step's rows come from.</summary>
 /// <param name="draws">Hands them out.</param>
-public abstract class BatchSource(IDrawReader draws) : IDisposable
+internal abstract class BatchSource(IDrawReader draws) : IDisposable
 {
     /// <summary>What hands out the rows.</summary>
     private protected IDrawReader Draws => draws;
@@ -38,7 +38,7 @@ public abstract class BatchSource(IDrawReader draws) : IDisposable
 /// <summary>Each training row once per epoch, in random order.</summary>
 /// <param name="draws">Hands out the rows that <paramref name="sampler"/> draws.</param>
 /// <param name="sampler">Their order.</param>
-public sealed class EpochBatches(IDrawReader draws, EpochSteps sampler) : BatchSource(draws)
+internal sealed class EpochBatches(IDrawReader draws, EpochSteps sampler) : BatchSource(draws)
 {
     private readonly Batch _batch = draws.NewBatch();
 
@@ -59,7 +59,7 @@ public sealed class EpochBatches(IDrawReader draws, EpochSteps sampler) : BatchS
 /// <summary>The nine batches of Algorithm 1 (for two tasks), one under the other: x; x++, x+-, x-+, x--; x+., x-., x.+, x.-.</summary>
 /// <param name="draws">Hands out the rows that <paramref name="sampler"/> draws.</param>
 /// <param name="sampler">Draws the uniform batch and the batches of the row sets.</param>
-public sealed class PaperBatches(IDrawReader draws, PaperSampler sampler) : BatchSource(draws)
+internal sealed class PaperBatches(IDrawReader draws, PaperSampler sampler) : BatchSource(draws)
 {
     private readonly Batch _batch = draws.NewBatch();
 
@@ -78,7 +78,7 @@ public sealed class PaperBatches(IDrawReader draws, PaperSampler sampler) : Batc
 }
 
 /// <summary>One batch for all losses: uniform rows, a top-up from rare strata, and which of them are members of which row set.</summary>
-public sealed class InBatchRows : BatchSource
+internal sealed class InBatchRows : BatchSource
 {
     private readonly InBatchSampler _sampler;
     private readonly Batch _batch;
@@ -89,8 +89,6 @@ public sealed class InBatchRows : BatchSource
     public InBatchRows(IDrawReader draws, InBatchSampler sampler)
         : base(draws)
     {
-        ArgumentNullException.ThrowIfNull(draws);
-        ArgumentNullException.ThrowIfNull(sampler);
         _sampler = sampler;
         _batch = draws.NewBatch();
         _batch.Members = sampler.NewMembers();

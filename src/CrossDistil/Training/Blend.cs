@@ -8,12 +8,11 @@ namespace CrossDistil.Training;
 /// </summary>
 /// <param name="shares">[task] c.</param>
 /// <param name="negative">[task] whether a 1 is negative feedback.</param>
-public sealed class Blend(IReadOnlyList<double> shares, IReadOnlyList<bool> negative)
+internal sealed class Blend(IReadOnlyList<double> shares, IReadOnlyList<bool> negative)
 {
     /// <summary>The blend that an experiment asks for; null = its method is another.</summary>
     public static Blend? Of(Experiment experiment)
     {
-        ArgumentNullException.ThrowIfNull(experiment);
         return experiment.Method.BlendShares is { } shares
             ? new([.. experiment.Tasks.Select((task, t) => shares.Of(t, task.Name))], [.. experiment.Tasks.Select(task => task.Negative)])
             : null;
@@ -23,7 +22,6 @@ public sealed class Blend(IReadOnlyList<double> shares, IReadOnlyList<bool> nega
     /// <param name="logits">[task][row] as the students gave them; overwritten.</param>
     public void Apply(float[][] logits)
     {
-        ArgumentNullException.ThrowIfNull(logits);
         (double Mean, double Deviation)[] moments = [.. logits.Select(Moments)];
         var own = logits.Select(task => (float[])task.Clone()).ToArray();
         for (var task = 0; task < logits.Length; task++)

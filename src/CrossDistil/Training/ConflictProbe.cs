@@ -8,7 +8,7 @@ namespace CrossDistil.Training;
 /// Measures the cosine between the tasks' gradients on shared parameters and leaves no trace: the backward pass that follows gives the bits
 /// that it gives without a probe. What counts as shared is <see cref="LossGradients"/>' business.
 /// </summary>
-public sealed class ConflictProbe : IDisposable
+internal sealed class ConflictProbe : IDisposable
 {
     private readonly LossGradients _gradients;
     private readonly Pair[] _pairs;
@@ -21,7 +21,6 @@ public sealed class ConflictProbe : IDisposable
     /// <param name="workers">Threads.</param>
     public ConflictProbe(IReadOnlyList<string> tasks, IReadOnlyList<Parameter> parameters, IReadOnlyList<EmbeddingTable> tables, Workers workers)
     {
-        ArgumentNullException.ThrowIfNull(tasks);
         _pairs = [.. from a in Enumerable.Range(0, tasks.Count) from b in Enumerable.Range(a + 1, tasks.Count - a - 1) select new Pair(a, b, $"{tasks[a]}, {tasks[b]}")];
         _gradients = new LossGradients(parameters, tables, tasks.Count, workers);
     }
@@ -50,7 +49,6 @@ public sealed class ConflictProbe : IDisposable
     /// <summary>What was measured since the last <see cref="Take"/>, and what is known to be shared.</summary>
     public void VisitState(IStateVisitor state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         state.Number("probe.isEmpty", () => _isEmpty ? 1u : 0u, isEmpty => _isEmpty = isEmpty == 1);
         foreach (var pair in _pairs) pair.VisitState(state);
         _gradients.VisitState(state, "probe.gradients");

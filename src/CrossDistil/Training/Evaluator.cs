@@ -6,7 +6,7 @@ using CrossDistil.Scoring.Calibration;
 namespace CrossDistil.Training;
 
 /// <summary>Measures logits against the labels of one split, every task on its own levels.</summary>
-public sealed class Evaluator
+internal sealed class Evaluator
 {
     private readonly DatasetSplit _split;
     private readonly IReadOnlyList<LevelOrder> _orders;
@@ -21,9 +21,6 @@ public sealed class Evaluator
     /// <param name="ndcgAt">k of NDCG@k, at least 1.</param>
     public Evaluator(DatasetSplit split, IReadOnlyList<string> tasks, IReadOnlyList<LevelOrder> orders, int ndcgAt)
     {
-        ArgumentNullException.ThrowIfNull(split);
-        ArgumentNullException.ThrowIfNull(tasks);
-        ArgumentNullException.ThrowIfNull(orders);
         (_split, _tasks, _orders) = (split, tasks, orders);
         var patterns = Patterns(split, tasks.Count);
         _levels = [.. orders.Select(order => LevelsOf(patterns, order))];

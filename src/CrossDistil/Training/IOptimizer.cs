@@ -3,7 +3,7 @@ using CrossDistil.Tensors.States;
 namespace CrossDistil.Training;
 
 /// <summary>Moves parameters along their gradients.</summary>
-public interface IOptimizer : IDisposable
+internal interface IOptimizer : IDisposable
 {
     /// <summary>Uses the gradients and clears them.</summary>
     void Step();

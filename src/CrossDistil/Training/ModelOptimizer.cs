@@ -7,7 +7,7 @@ using CrossDistil.Tensors.States;
 namespace CrossDistil.Training;
 
 /// <summary>Steps a model at rate γ1: Adam on the dense parameters, a row-sparse optimizer on the embeddings.</summary>
-public sealed class ModelOptimizer : IOptimizer
+internal sealed class ModelOptimizer : IOptimizer
 {
     private const double AdagradRate = 0.1; // its steps are no fractions of a scale that Adam's are: γ1 says nothing for them
     private readonly Adam _dense;
@@ -16,8 +16,6 @@ public sealed class ModelOptimizer : IOptimizer
     /// <summary>Builds both optimizers from the training options.</summary>
     public ModelOptimizer(MultiTaskModel model, TrainingOptions options, Workers workers)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(options);
         _dense = new Adam(model.Parameters, new AdamOptions { Rate = (float)options.Rate, WeightDecay = (float)options.WeightDecay }, workers);
         var rate = (float)(options.EmbeddingRate ?? (options.EmbeddingOptimizer == EmbeddingOptimizer.Adagrad ? AdagradRate : options.Rate));
         var l2 = (float)options.EmbeddingL2;

@@ -7,7 +7,7 @@ using CrossDistil.Tensors.States;
 namespace CrossDistil.Training;
 
 /// <summary>Steps Ω = {P, Q} of every task at its own rate γ2, apart from the model.</summary>
-public sealed class PlattOptimizer : IOptimizer
+internal sealed class PlattOptimizer : IOptimizer
 {
     private readonly Adam _adam;
 

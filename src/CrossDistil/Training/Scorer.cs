@@ -6,7 +6,7 @@ using CrossDistil.Tensors;
 namespace CrossDistil.Training;
 
 /// <summary>Scores every row of a split with the students, and with the teachers where they are asked for, in order, without recording gradients.</summary>
-public sealed class Scorer : IDisposable
+internal sealed class Scorer : IDisposable
 {
     internal const int RowsPerPass = 4096;
     private readonly DatasetSplit _split;
@@ -27,7 +27,6 @@ public sealed class Scorer : IDisposable
 
     internal Scorer(MultiTaskModel model, DatasetSplit split, DatasetSchema schema, Workers workers, int rowsPerPass)
     {
-        ArgumentNullException.ThrowIfNull(split);
         (_model, _split) = (model, split);
         _reader = new BatchReader(split, schema);
         _batch = _reader.NewBatch(Math.Clamp(split.Rows, 1, rowsPerPass));

@@ -9,15 +9,13 @@ namespace CrossDistil.Training;
 /// a share is drawn without replacement, and the labels of those rows are put in random order among them. The rate stays what it was; a row may
 /// get its own label back, or an equal one.
 /// </summary>
-public static class SwappedLabels
+internal static class SwappedLabels
 {
     /// <summary>The same data with the training labels that <c>tasks.swapped</c> asks for, each task drawn from a stream of its own.</summary>
     /// <param name="experiment">Its tasks and seed.</param>
     /// <param name="data">True labels; must outlive the result, which shares its columns. Returned itself where no task swaps.</param>
     public static TrainingData Apply(Experiment experiment, TrainingData data)
     {
-        ArgumentNullException.ThrowIfNull(experiment);
-        ArgumentNullException.ThrowIfNull(data);
         var train = data.Train;
         for (var task = 0; task < experiment.Tasks.Count; task++)
         {

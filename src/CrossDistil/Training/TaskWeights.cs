@@ -9,15 +9,13 @@ namespace CrossDistil.Training;
 /// labels over that of its own, so that every loss counts as a normalised entropy (He et al. 2014), which is about 1 at the start whatever the rate. A task of 1.7 %
 /// positives beside one of 31 % gets 7.2.
 /// </summary>
-public static class TaskWeights
+internal static class TaskWeights
 {
     /// <summary>[task] its factor.</summary>
     /// <param name="tasks">Tasks with the weights of the experiment.</param>
     /// <param name="report">Of the cache, for the labels of its training rows.</param>
     public static IReadOnlyList<double> Of(IReadOnlyList<TaskOptions> tasks, IngestReport report)
     {
-        ArgumentNullException.ThrowIfNull(tasks);
-        ArgumentNullException.ThrowIfNull(report);
         double[] entropies = [.. report.Splits[0].Tasks.Select(labels => Entropy(labels.Positives / (double)(labels.Positives + labels.Negatives)))];
         var most = entropies.Max();
         return [.. tasks.Zip(entropies, (task, entropy) => task.Weight ?? (entropy > 0 ? most / entropy : 1))];
@@ -27,7 +25,6 @@ public static class TaskWeights
     /// <inheritdoc cref="Of"/>
     public static Experiment Resolve(Experiment experiment, IngestReport report)
     {
-        ArgumentNullException.ThrowIfNull(experiment);
         return experiment with { Tasks = [.. experiment.Tasks.Zip(Of(experiment.Tasks, report), (task, weight) => task with { Weight = weight })] };
     }
 

@@ -9,14 +9,12 @@ using CrossDistil.Tensors.States;
 namespace CrossDistil.Training;
 
 /// <summary>Everything that training moves: the model's parameters Θ and, where teachers are calibrated, their P and Q.</summary>
-public sealed class TrainedModel : IDisposable
+internal sealed class TrainedModel : IDisposable
 {
     /// <summary>Builds and starts the network of an experiment for the data in <paramref name="data"/>.</summary>
     /// <exception cref="InputException">There are more embedding weights than a table can hold.</exception>
     public TrainedModel(Experiment experiment, TrainingData data)
     {
-        ArgumentNullException.ThrowIfNull(experiment);
-        ArgumentNullException.ThrowIfNull(data);
         var (model, method) = (experiment.Model, experiment.Method);
         var shape = new ModelShape(
             Inputs(data.Schema, privileged: false), BaseRates(data), method.SeesPrivileged ? Inputs(data.Schema, privileged: true) : null);

@@ -123,7 +123,7 @@ public sealed class ReportTablesTests
     [InlineData(Outcome.Lost, "\u001b[91m")]
     [InlineData(Outcome.Mixed, "\u001b[93m")]
     [InlineData(Outcome.Unclear, "\u001b[2m")]
-    public void A_claim_is_painted_in_what_it_says(Outcome outcome, string colour)
+    internal void A_claim_is_painted_in_what_it_says(Outcome outcome, string colour)
     {
         var table = new Table([new("d", "d")], [[new("−.0139", -0.0139, Outcome: outcome)]]);
         Assert.Contains($"{colour}−.0139", Terminal.Text(new FittingTable(table), 80, colours: true), StringComparison.Ordinal);

@@ -34,7 +34,7 @@ public sealed class HarmTests
     [InlineData("ndcg", -0.01, Outcome.Lost)]
     [InlineData("logloss", 0.01, Outcome.Lost)]
     [InlineData("ece", -0.01, Outcome.Gained)]
-    public void A_larger_loss_is_worse_and_a_larger_auc_is_better(string metric, double difference, Outcome verdict)
+    internal void A_larger_loss_is_worse_and_a_larger_auc_is_better(string metric, double difference, Outcome verdict)
     {
         var own = Own(default) with { ToSingle = new(StringComparer.Ordinal) { [metric] = Difference(difference, 0.001, 0, 0) } };
         Assert.Equal(verdict, Harm.Of(Study(own, Single) with { Primary = [metric] })[0].Outcome);

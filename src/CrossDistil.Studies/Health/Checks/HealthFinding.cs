@@ -9,17 +9,17 @@ namespace CrossDistil.Studies.Health.Checks;
 /// <param name="Measured">What it was measured on, the worst first; at least one.</param>
 /// <param name="Why">Why it matters.</param>
 /// <param name="Remedy">What to do about it.</param>
-public sealed record HealthFinding(string Kind, Severity Severity, string Title, IReadOnlyList<Measured> Measured, string Why, string Remedy);
+internal sealed record HealthFinding(string Kind, Severity Severity, string Title, IReadOnlyList<Measured> Measured, string Why, string Remedy);
 
 /// <summary>One measurement.</summary>
 /// <param name="Where">A feature, task, split or period.</param>
 /// <param name="Text">What was measured there, with its numbers.</param>
 /// <param name="Value">The number that decided; null where none did.</param>
-public sealed record Measured(string Where, string Text, double? Value = null);
+internal sealed record Measured(string Where, string Text, double? Value = null);
 
 /// <summary>How sure a finding is to hurt.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Severity>))]
-public enum Severity
+internal enum Severity
 {
     /// <summary>To know of; it may be as it should be.</summary>
     [JsonStringEnumMemberName("note")] Note,

@@ -5,7 +5,7 @@ using CrossDistil.Training;
 namespace CrossDistil.Studies.Health.Measures;
 
 /// <summary>What a check looks at. Labels of test rows are not in it: what is found before training may be chosen by.</summary>
-public sealed class HealthData
+internal sealed class HealthData
 {
     private readonly Lazy<IReadOnlyList<FieldCounts>> _counts;
     private readonly Lazy<IReadOnlyList<FeatureAuc>> _aucs;
@@ -18,8 +18,6 @@ public sealed class HealthData
     /// <param name="source">What the source says of time and users; null = it was not read.</param>
     public HealthData(Experiment experiment, TrainingData data, SplitInputs test, SourceProfile? source)
     {
-        ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(test);
         (Experiment, Setup, Data, Test, Source) = (experiment, new TrainingSetup(experiment, data), data, test, source);
         _counts = new(() => [.. Enumerable.Range(0, data.Schema.Fields.Count).Select(field => FieldCounts.Of(this, field))]);
         _aucs = new(() => [.. SingleFeatureAuc.Of(this)]);

@@ -7,7 +7,7 @@ namespace CrossDistil.Studies.Health.Measures;
 /// The most anonymous memory of this process while it lives: the RssAnon of Linux, which is what a process really costs, without the
 /// pages of mapped files. Looked at twenty times a second.
 /// </summary>
-public sealed class PeakMemory : IDisposable
+internal sealed class PeakMemory : IDisposable
 {
     private const string StatusFile = "/proc/self/status";
     private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(50);
@@ -21,7 +21,6 @@ public sealed class PeakMemory : IDisposable
     /// <summary>Starts to look.</summary>
     public PeakMemory(TimeProvider time)
     {
-        ArgumentNullException.ThrowIfNull(time);
         if (!File.Exists(StatusFile)) return;
         _status = File.OpenHandle(StatusFile);
         _timer = time.CreateTimer(_ => Look(), state: null, s_period, s_period);

@@ -7,7 +7,7 @@ namespace CrossDistil.Studies.Health.Measures;
 /// <param name="Validation">Its population stability index on validation, ≥ 0.</param>
 /// <param name="Test">The same on test; 0 where there are no test rows.</param>
 /// <param name="IsSure">Whether either is more than drawing rows by chance would make it.</param>
-public sealed record FeatureDrift(string Feature, double Validation, double Test, bool IsSure)
+internal sealed record FeatureDrift(string Feature, double Validation, double Test, bool IsSure)
 {
     /// <summary>The greater one.</summary>
     public double Most => Math.Max(Validation, Test);

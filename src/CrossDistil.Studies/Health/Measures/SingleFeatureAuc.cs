@@ -8,7 +8,7 @@ namespace CrossDistil.Studies.Health.Measures;
 /// <param name="Feature">The feature.</param>
 /// <param name="Task">The task.</param>
 /// <param name="Auc">0..1, on training rows that the scores were not fitted on.</param>
-public sealed record FeatureAuc(string Feature, string Task, double Auc);
+internal sealed record FeatureAuc(string Feature, string Task, double Auc);
 
 /// <summary>
 /// The AUC of one feature alone. Training rows are halved at random: on one half every value gets its label rate, on the other the AUC of these rates is measured, so that

@@ -7,7 +7,7 @@ namespace CrossDistil.Studies.Health.Measures;
 /// <param name="Steps">Steps of all epochs.</param>
 /// <param name="Validations">Validations of all epochs.</param>
 /// <param name="Timing">What a few steps took; null = none was run, as the model would not fit.</param>
-public sealed record TrainingCost(
+internal sealed record TrainingCost(
     IReadOnlyList<MemoryPart> Parts, long AvailableBytes, long CacheBytes, long Steps, long Validations, StepTiming? Timing)
 {
     /// <summary>Whether the cache is mapped: it is too large to be read into memory.</summary>
@@ -23,11 +23,11 @@ public sealed record TrainingCost(
 /// <summary>Something that is in memory while a model trains.</summary>
 /// <param name="Name">What it is.</param>
 /// <param name="Bytes">How long it is.</param>
-public sealed record MemoryPart(string Name, long Bytes);
+internal sealed record MemoryPart(string Name, long Bytes);
 
 /// <summary>What steps on the training rows took.</summary>
 /// <param name="Steps">How many were timed, after others that warmed the code up.</param>
 /// <param name="StepSeconds">The median of one.</param>
 /// <param name="ValidationSeconds">Scoring all validation rows, from scoring some.</param>
 /// <param name="PeakBytes">Most anonymous memory of the process meanwhile; null where the system does not say.</param>
-public sealed record StepTiming(int Steps, double StepSeconds, double ValidationSeconds, long? PeakBytes);
+internal sealed record StepTiming(int Steps, double StepSeconds, double ValidationSeconds, long? PeakBytes);

@@ -10,7 +10,7 @@ namespace CrossDistil.Studies.Health.Measures;
 /// <summary>Foretells memory from sizes, and time from a few steps of the experiment on its own rows.</summary>
 /// <param name="setup">What training would learn from.</param>
 /// <param name="time">Clock of the steps.</param>
-public sealed class TrainingCostMeter(TrainingSetup setup, TimeProvider time)
+internal sealed class TrainingCostMeter(TrainingSetup setup, TimeProvider time)
 {
     private const double MaxOfMemory = 0.9;
 

@@ -3,12 +3,11 @@ using CrossDistil.Studies.Reports.Parts;
 namespace CrossDistil.Studies.Reports.Files;
 
 /// <summary>Claims as a table, for readers that have no form of their own for them.</summary>
-public static class ClaimTable
+internal static class ClaimTable
 {
     /// <summary>One row for each claim of the findings. What the claims are of has a column where it is not the same throughout.</summary>
     public static Table Of(IReadOnlyList<Finding> findings)
     {
-        ArgumentNullException.ThrowIfNull(findings);
         var hasOf = findings.SelectMany(finding => finding.Claims).Select(claim => claim.Of).Distinct(StringComparer.Ordinal).Skip(1).Any();
         (Column Column, Func<Claim, Cell> Of)[] columns =
         [

@@ -8,14 +8,13 @@ namespace CrossDistil.Studies.Reports.Files;
 /// All numbers of a report in one tidy table, detail included, one line per cell: <c>section,figure,panel,row,column,text,value,low,high</c>.
 /// Quotes as in RFC 4180, lines end in \n, numbers round-trip, what is undefined is empty.
 /// </summary>
-public static class ReportCsv
+internal static class ReportCsv
 {
     private const string Header = "section,figure,panel,row,column,text,value,low,high\n";
 
     /// <summary>The file's text. Sections and figures stand by their ids, panels by their titles, rows by their number from 1, columns by their keys.</summary>
     public static string Of(Report report)
     {
-        ArgumentNullException.ThrowIfNull(report);
         var text = new StringBuilder(Header);
         foreach (var section in report.Sections)
             foreach (var figure in section.Figures)

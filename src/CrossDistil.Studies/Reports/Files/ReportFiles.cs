@@ -3,6 +3,7 @@ using System.Text.Json;
 using CrossDistil.Data;
 using CrossDistil.Data.Files;
 using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Files;
 
@@ -17,7 +18,7 @@ public sealed record ReportFiles(string Html, string Markdown, string Csv, strin
     /// <summary>The files that belong to a page.</summary>
     /// <param name="htmlPath">The page's path, which ends in .html.</param>
     /// <exception cref="InputException">It ends otherwise.</exception>
-    public static ReportFiles Of(string htmlPath)
+    internal static ReportFiles Of(string htmlPath)
     {
         ArgumentException.ThrowIfNullOrEmpty(htmlPath);
         if (!Path.GetExtension(htmlPath).Equals(".html", StringComparison.OrdinalIgnoreCase) || Path.GetFileNameWithoutExtension(htmlPath).Length == 0)
@@ -27,19 +28,20 @@ public sealed record ReportFiles(string Html, string Markdown, string Csv, strin
 
     /// <summary>Whether a report may be written there; changes nothing. An earlier report is replaced, anything else is kept.</summary>
     /// <exception cref="InputException">A file that belongs to no report is in the way.</exception>
-    public void Check()
+    internal void Check()
     {
         if (All.FirstOrDefault(Path.Exists) is { } there && (All.Any(Directory.Exists) || !IsReport(Json)))
             throw new InputException(there, "is there already and belongs to no report", "choose another --out file");
     }
 
-    /// <summary>Writes the four and their digests, each whole or not at all; the page is last. Makes the folder if need be.</summary>
-    /// <param name="report">The report.</param>
-    /// <param name="htmlPath">The page's path, which ends in .html.</param>
+    /// <summary>Writes the report of a study: the four files and their digests, each whole or not at all; the page is last.</summary>
+    /// <param name="result">The study's result.</param>
+    /// <param name="htmlPath">The page's path, which ends in .html; its folder is made where it is missing.</param>
     /// <exception cref="InputException">A file cannot be written, or one that belongs to no report is in the way.</exception>
-    public static ReportFiles Write(Report report, string htmlPath)
+    public static ReportFiles Write(StudyResult result, string htmlPath) => Write(ReportBuilder.OfStudy(result), htmlPath);
+
+    internal static ReportFiles Write(Report report, string htmlPath)
     {
-        ArgumentNullException.ThrowIfNull(report);
         var files = Of(htmlPath);
         files.Check();
         (string Path, string Text)[] texts =

@@ -7,7 +7,7 @@ using CrossDistil.Studies.Reports.Parts;
 namespace CrossDistil.Studies.Reports.Files;
 
 /// <summary>The report as one HTML file that needs no network: script, style and data are in it. Built from <c>web/</c>.</summary>
-public static class ReportHtml
+internal static class ReportHtml
 {
     private const string Resource = "report.html";
     private const string Before = "<script type=\"application/json\" id=\"report\">";

@@ -6,7 +6,7 @@ using CrossDistil.Studies.Results;
 namespace CrossDistil.Studies.Reports.Files;
 
 /// <summary>A report as a page of Markdown (GitHub's, with tables): all that a person reads, without the charts.</summary>
-public static class ReportMarkdown
+internal static class ReportMarkdown
 {
     private const int MaxRows = 40;
 
@@ -19,7 +19,6 @@ public static class ReportMarkdown
     /// </param>
     public static string Of(Report report, string? csvName = "report.csv")
     {
-        ArgumentNullException.ThrowIfNull(report);
         IEnumerable<string> lines =
         [
             $"# {Escape(report.Title)}", string.Empty,

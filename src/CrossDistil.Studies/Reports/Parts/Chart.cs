@@ -9,7 +9,7 @@ namespace CrossDistil.Studies.Reports.Parts;
 [JsonDerivedType(typeof(DotChart), "dots")]
 [JsonDerivedType(typeof(BarChart), "bars")]
 [JsonDerivedType(typeof(HeatMap), "heatmap")]
-public abstract record Chart;
+internal abstract record Chart;
 
 /// <summary>Lines over a common x; a cell's interval is a band around its line.</summary>
 /// <param name="X">Column of x. Cells without values make it a row of names, evenly spaced.</param>
@@ -18,7 +18,7 @@ public abstract record Chart;
 /// <param name="References">Horizontal lines to hold the others against.</param>
 /// <param name="IsFilled">Whether the space below is filled, as for densities; y then begins at 0.</param>
 /// <param name="IsLogX">Whether x is drawn by its logarithm; all values are then above 0.</param>
-public sealed record LineChart(
+internal sealed record LineChart(
     [property: JsonPropertyName("x")] string X,
     [property: JsonPropertyName("series")] IReadOnlyList<string> Series,
     [property: JsonPropertyName("y_title")] string YTitle,
@@ -32,7 +32,7 @@ public sealed record LineChart(
 /// <param name="YTitle">What y is.</param>
 /// <param name="HasDiagonal">Whether the line y = x is drawn, where points should be.</param>
 /// <param name="IsLog">Whether both axes are logarithmic; points at 0 are then left out of the drawing.</param>
-public sealed record PointChart(
+internal sealed record PointChart(
     [property: JsonPropertyName("series")] IReadOnlyList<PointSeries> Series,
     [property: JsonPropertyName("x_title")] string XTitle,
     [property: JsonPropertyName("y_title")] string YTitle,
@@ -43,7 +43,7 @@ public sealed record PointChart(
 /// <param name="Title">Its name.</param>
 /// <param name="X">Column of x.</param>
 /// <param name="Y">Column of y; a cell's interval is a whisker.</param>
-public sealed record PointSeries(
+internal sealed record PointSeries(
     [property: JsonPropertyName("title")] string Title,
     [property: JsonPropertyName("x")] string X,
     [property: JsonPropertyName("y")] string Y);
@@ -53,7 +53,7 @@ public sealed record PointSeries(
 /// <param name="Value">Column of the dots; a cell's interval is its whiskers.</param>
 /// <param name="ValueTitle">What they are, with the unit.</param>
 /// <param name="References">Vertical lines to hold the dots against, such as 0 for differences.</param>
-public sealed record DotChart(
+internal sealed record DotChart(
     [property: JsonPropertyName("label")] string Label,
     [property: JsonPropertyName("value")] string Value,
     [property: JsonPropertyName("value_title")] string ValueTitle,
@@ -63,7 +63,7 @@ public sealed record DotChart(
 /// <param name="Label">Column of the names.</param>
 /// <param name="Series">Columns of the bars; several stand beside one another.</param>
 /// <param name="ValueTitle">What they are, with the unit.</param>
-public sealed record BarChart(
+internal sealed record BarChart(
     [property: JsonPropertyName("label")] string Label,
     [property: JsonPropertyName("series")] IReadOnlyList<string> Series,
     [property: JsonPropertyName("value_title")] string ValueTitle) : Chart;
@@ -75,7 +75,7 @@ public sealed record BarChart(
 /// <param name="RowTitle">What the rows are.</param>
 /// <param name="ColumnTitle">What the columns are.</param>
 /// <param name="Middle">Value of the neutral colour, such as .5 for an AUC; null = colours run from the least value to the greatest.</param>
-public sealed record HeatMap(
+internal sealed record HeatMap(
     [property: JsonPropertyName("label")] string Label,
     [property: JsonPropertyName("columns")] IReadOnlyList<string> Columns,
     [property: JsonPropertyName("value_title")] string ValueTitle,
@@ -86,4 +86,4 @@ public sealed record HeatMap(
 /// <summary>A value to hold others against.</summary>
 /// <param name="Title">What it is, such as: best possible.</param>
 /// <param name="Value">Where it is.</param>
-public sealed record Reference([property: JsonPropertyName("title")] string Title, [property: JsonPropertyName("value")] double Value);
+internal sealed record Reference([property: JsonPropertyName("title")] string Title, [property: JsonPropertyName("value")] double Value);

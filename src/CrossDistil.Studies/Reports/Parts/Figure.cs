@@ -8,7 +8,7 @@ namespace CrossDistil.Studies.Reports.Parts;
 /// <param name="Title">Its heading.</param>
 /// <param name="Sentence">What it shows here, with the numbers that matter; not what such figures show in general.</param>
 /// <param name="Panels">At least one.</param>
-public sealed record Figure(
+internal sealed record Figure(
     [property: JsonPropertyName("id")] string Id,
     [property: JsonPropertyName("title")] string Title,
     [property: JsonPropertyName("sentence")] string Sentence,
@@ -18,7 +18,7 @@ public sealed record Figure(
 /// <param name="Title">Its heading; unique in the figure; null where the figure has one panel.</param>
 /// <param name="Table">The numbers.</param>
 /// <param name="Chart">How they are drawn; null = they are read only.</param>
-public sealed record Panel(
+internal sealed record Panel(
     [property: JsonPropertyName("title")] string? Title,
     [property: JsonPropertyName("table")] Table Table,
     [property: JsonPropertyName("chart")] Chart? Chart = null);
@@ -27,7 +27,7 @@ public sealed record Panel(
 /// <param name="Columns">At least one.</param>
 /// <param name="Rows">[row][column].</param>
 /// <param name="IsDetail">Whether it is there for the chart and for programs, such as the bins of a curve, and too long for a page of text.</param>
-public sealed record Table(
+internal sealed record Table(
     [property: JsonPropertyName("columns")] IReadOnlyList<Column> Columns,
     [property: JsonPropertyName("rows")] IReadOnlyList<IReadOnlyList<Cell>> Rows,
     [property: JsonPropertyName("detail")] bool IsDetail = false);
@@ -36,7 +36,7 @@ public sealed record Table(
 /// <param name="Key">Its name for charts and programs: unique in the table.</param>
 /// <param name="Title">Its heading.</param>
 /// <param name="IsText">Whether its cells are words, set to the left; numbers are set to the right.</param>
-public sealed record Column(
+internal sealed record Column(
     [property: JsonPropertyName("key")] string Key,
     [property: JsonPropertyName("title")] string Title,
     [property: JsonPropertyName("text")] bool IsText = false);
@@ -47,7 +47,7 @@ public sealed record Column(
 /// <param name="Low">Lower end of its interval.</param>
 /// <param name="High">Upper end of its interval.</param>
 /// <param name="Outcome">What the cell claims; null = it is no claim.</param>
-public sealed record Cell(
+internal sealed record Cell(
     [property: JsonPropertyName("text")] string Text,
     [property: JsonPropertyName("value")] double? Value = null,
     [property: JsonPropertyName("low")] double? Low = null,

@@ -17,7 +17,7 @@ namespace CrossDistil.Studies.Reports.Parts;
 /// <param name="Facts">Versions, data checksum, machine, time, memory: name → value.</param>
 /// <param name="Documents">Texts that belong to it, such as the resolved experiment.</param>
 /// <param name="Progress">Where training stands; null when it is over.</param>
-public sealed record Report(
+internal sealed record Report(
     [property: JsonPropertyName("title")] string Title,
     [property: JsonPropertyName("subject")] string Subject,
     [property: JsonPropertyName("answer")] string Answer,
@@ -52,7 +52,7 @@ public sealed record Report(
 /// <param name="Outcome">All its claims together.</param>
 /// <param name="Text">In a few words, such as: gained Multi-AUC, lost AUC.</param>
 /// <param name="Claims">By metric and by what it is compared with.</param>
-public sealed record Finding(
+internal sealed record Finding(
     [property: JsonPropertyName("task")] string Task,
     [property: JsonPropertyName("outcome")] Outcome Outcome,
     [property: JsonPropertyName("text")] string Text,
@@ -65,7 +65,7 @@ public sealed record Finding(
 /// <param name="Outcome">What the comparison shows.</param>
 /// <param name="Difference">The difference with its interval.</param>
 /// <param name="Sure">How sure, such as: p .012 (Holm), 5 seeds.</param>
-public sealed record Claim(
+internal sealed record Claim(
     [property: JsonPropertyName("of")] string Of,
     [property: JsonPropertyName("beside")] string Beside,
     [property: JsonPropertyName("metric")] string Metric,
@@ -77,7 +77,7 @@ public sealed record Claim(
 /// <param name="Id">Its place in the page's address: lower case letters and hyphens; unique in the report.</param>
 /// <param name="Title">Its heading.</param>
 /// <param name="Figures">At least one.</param>
-public sealed record Section(
+internal sealed record Section(
     [property: JsonPropertyName("id")] string Id,
     [property: JsonPropertyName("title")] string Title,
     [property: JsonPropertyName("figures")] IReadOnlyList<Figure> Figures);
@@ -85,7 +85,7 @@ public sealed record Section(
 /// <summary>A text to read as it is.</summary>
 /// <param name="Title">Its heading.</param>
 /// <param name="Text">The text; lines end in \n.</param>
-public sealed record Document([property: JsonPropertyName("title")] string Title, [property: JsonPropertyName("text")] string Text);
+internal sealed record Document([property: JsonPropertyName("title")] string Title, [property: JsonPropertyName("text")] string Text);
 
 /// <summary>Where a training stands.</summary>
 /// <param name="Epoch">Epoch under way, from 1.</param>
@@ -94,7 +94,7 @@ public sealed record Document([property: JsonPropertyName("title")] string Title
 /// <param name="Steps">Steps of all epochs.</param>
 /// <param name="RowsPerSecond">Uniformly drawn rows per second of training.</param>
 /// <param name="SecondsLeft">Until the last step at the speed so far, validations included; null before the first step.</param>
-public sealed record Progress(
+internal sealed record Progress(
     [property: JsonPropertyName("epoch")] int Epoch,
     [property: JsonPropertyName("epochs")] int Epochs,
     [property: JsonPropertyName("step")] long Step,

@@ -10,7 +10,7 @@ namespace CrossDistil.Studies.Reports.Sources;
 /// From paths to what a report is of. A path is a run folder, a study folder, an experiment file (its studies, where their commands put them) or a folder
 /// that holds runs or studies; several paths are runs side by side, or studies of one experiment.
 /// </summary>
-public static class ReportPaths
+internal static class ReportPaths
 {
     private const string AnyPath = "give the folder of a run (experiment.json and checkpoints) or of a study (study.json), or an experiment file";
     private const int MaxNames = 3;
@@ -21,7 +21,6 @@ public static class ReportPaths
     /// <exception cref="InputException">A path names nothing to report on, or they do not go together.</exception>
     public static ReportTarget Read(IReadOnlyList<string> paths, string? title = null)
     {
-        ArgumentNullException.ThrowIfNull(paths);
         if (paths.Count == 0) throw new ArgumentException("At least one path.", nameof(paths));
         var found = All(paths);
         var subject = found.Studies.Count > 0 ? OfStudies(found.Studies) : OfRuns(found.Runs);

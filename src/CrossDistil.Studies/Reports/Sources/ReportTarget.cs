@@ -4,4 +4,4 @@ namespace CrossDistil.Studies.Reports.Sources;
 /// <param name="Subject">What it is of.</param>
 /// <param name="HtmlPath">The page, unless the user names another: in the folder that is reported on, or for several in one of their own under <c>runs/</c>.</param>
 /// <param name="Notes">What was passed over, one line each.</param>
-public sealed record ReportTarget(ReportSubject Subject, string HtmlPath, IReadOnlyList<string> Notes);
+internal sealed record ReportTarget(ReportSubject Subject, string HtmlPath, IReadOnlyList<string> Notes);

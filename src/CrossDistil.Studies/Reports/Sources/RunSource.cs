@@ -13,7 +13,7 @@ namespace CrossDistil.Studies.Reports.Sources;
 /// <param name="Progress">Where it stands; null once it is over, or before its first word.</param>
 /// <param name="Strata">What there was to rank; null before it is known.</param>
 /// <param name="Scored">How it scored the test rows; null while the test split is closed.</param>
-public sealed record RunSource(
+internal sealed record RunSource(
     string Name, RunFolder Folder, Experiment Experiment, RunMetrics? Metrics, RunProgress? Progress, StrataReport? Strata, ScoredSplit? Scored)
 {
     /// <summary>What went wrong where it diverged; else null.</summary>

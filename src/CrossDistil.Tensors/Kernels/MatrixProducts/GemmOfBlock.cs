@@ -20,7 +20,6 @@ internal sealed unsafe class Gemm<TBlock> : Gemm
     public Gemm(Workers workers)
         : base(workers)
     {
-        ArgumentNullException.ThrowIfNull(workers);
         _workers = workers;
         _scratch = [.. Enumerable.Range(0, workers.Threads).Select(_ => new NativeBuffer())];
     }

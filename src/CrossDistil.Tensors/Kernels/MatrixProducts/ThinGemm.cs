@@ -21,7 +21,6 @@ internal sealed unsafe class ThinGemm<TBlock> : Gemm
     public ThinGemm(Workers workers)
         : base(workers)
     {
-        ArgumentNullException.ThrowIfNull(workers);
         _workers = workers;
         _scratch = [.. Enumerable.Range(0, workers.Threads).Select(_ => new NativeBuffer())];
     }

@@ -35,7 +35,7 @@ public abstract class ServerHarness(ServedBundles bundles) : IAsyncDisposable
     /// <summary>The server's clock.</summary>
     protected TimeProvider Time { get; set; } = TimeProvider.System;
 
-    protected InferenceServer Server => _server!;
+    private protected InferenceServer Server => _server!;
 
     protected IReadOnlyList<string> Log => _log.Lines;
 
@@ -53,14 +53,14 @@ public abstract class ServerHarness(ServedBundles bundles) : IAsyncDisposable
     protected string PathOf(string name) => _folder.Of(name);
 
     /// <summary>Exports a bundle to NAME/VERSION and serves the folder.</summary>
-    protected async Task StartFeed(Func<ServeOptions, ServeOptions>? change = null, Func<ServerOptions, ServerOptions>? listen = null, Action<ILoggingBuilder>? logging = null)
+    private protected async Task StartFeed(Func<ServeOptions, ServeOptions>? change = null, Func<ServerOptions, ServerOptions>? listen = null, Action<ILoggingBuilder>? logging = null)
     {
         Directory.CreateDirectory(PathOf("feed"));
         if (!Directory.Exists(PathOf("feed/1"))) Bundles.Export(PathOf("feed/1"));
         await Start(Folder, change, listen, logging);
     }
 
-    protected async Task Start(string path, Func<ServeOptions, ServeOptions>? change = null, Func<ServerOptions, ServerOptions>? listen = null, Action<ILoggingBuilder>? logging = null)
+    private protected async Task Start(string path, Func<ServeOptions, ServeOptions>? change = null, Func<ServerOptions, ServerOptions>? listen = null, Action<ILoggingBuilder>? logging = null)
     {
         var options = new ServeOptions { Paths = [path], Pause = TimeSpan.FromMilliseconds(20), RequestSeconds = 60 }; // on a busy machine an answer takes its time
         var server = new ServerOptions { Urls = ["http://127.0.0.1:0"] };
