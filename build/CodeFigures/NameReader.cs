@@ -15,6 +15,8 @@ public sealed class NameReader
         """
         global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;
         global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;
+        global using System.Globalization; global using System.Text.Json; global using System.Text.Json.Serialization;
+        global using CrossDistil.Data;
         """;
 
     private static readonly CSharpCompilationOptions s_options =

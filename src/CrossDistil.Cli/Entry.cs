@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using CrossDistil.Cli.Commands;
 using CrossDistil.Cli.Output;
-using CrossDistil.Data;
 using CrossDistil.Runs;
 
 namespace CrossDistil.Cli;

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Encoding;
 using CrossDistil.Scoring.Bundles;

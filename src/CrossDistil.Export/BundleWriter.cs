@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Security.Cryptography;
-using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Files;
 using CrossDistil.Experiments;

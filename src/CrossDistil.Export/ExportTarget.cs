@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using CrossDistil.Data;
 using CrossDistil.Data.Files;
 using CrossDistil.Scoring.Bundles;
 

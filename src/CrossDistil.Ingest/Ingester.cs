@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Schema;
 using CrossDistil.Ingest.DuckDb;

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using CrossDistil.Data;
 using CrossDistil.Scoring.Bundles;
 using CrossDistil.Serving.Jobs;
 using CrossDistil.Serving.Models;

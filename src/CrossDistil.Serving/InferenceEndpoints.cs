@@ -1,5 +1,3 @@
-using System.Globalization;
-using CrossDistil.Data;
 using CrossDistil.Serving.Description;
 using CrossDistil.Serving.Http;
 using CrossDistil.Serving.Jobs;

@@ -1,4 +1,3 @@
-using CrossDistil.Data;
 using CrossDistil.Serving.Http;
 using CrossDistil.Serving.Telemetry;
 using Microsoft.AspNetCore.Http;

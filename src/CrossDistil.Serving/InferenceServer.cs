@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
-using CrossDistil.Data;
 using CrossDistil.Serving.Http;
 using CrossDistil.Serving.Jobs;
 using CrossDistil.Serving.Models;

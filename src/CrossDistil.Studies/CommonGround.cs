@@ -1,5 +1,3 @@
-using System.Text.Json;
-using CrossDistil.Data;
 using CrossDistil.Experiments;
 using CrossDistil.Scoring.Options.Binding;
 using CrossDistil.Studies.Kinds;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
-using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Runs;
 using CrossDistil.Studies.Results;

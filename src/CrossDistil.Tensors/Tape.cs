@@ -24,7 +24,7 @@ public sealed partial class Tape : IDisposable
     /// <param name="workers">The threads that compute; not disposed with the tape.</param>
     /// <param name="recording">False for scoring: values only, no gradients, no memory of operations.</param>
     public Tape(Workers workers, bool recording = true)
-        : this(new CpuKernels(workers), recording)
+        : this(new CpuKernels(workers ?? throw new ArgumentNullException(nameof(workers))), recording)
     {
     }
 
@@ -112,7 +112,6 @@ public sealed partial class Tape : IDisposable
 
     internal void Check(Tensor x)
     {
-        ArgumentNullException.ThrowIfNull(x);
         if (x.Tape != this) throw new InvalidOperationException("The tensor belongs to another tape, or this tape was reset since.");
     }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using CrossDistil.Data;
 using CrossDistil.Studies.Reports.Parts;
 
 namespace CrossDistil.Watch;

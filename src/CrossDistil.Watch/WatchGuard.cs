@@ -1,4 +1,3 @@
-using CrossDistil.Data;
 using Microsoft.AspNetCore.Http;
 
 namespace CrossDistil.Watch;

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using CrossDistil.Data;
 using CrossDistil.Data.Files;
 using CrossDistil.Studies.Reports;
 using CrossDistil.Studies.Reports.Parts;

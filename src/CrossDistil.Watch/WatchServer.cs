@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using CrossDistil.Data;
 using CrossDistil.Serving.Http;
 using CrossDistil.Studies.Reports.Files;
 using Microsoft.AspNetCore.Builder;

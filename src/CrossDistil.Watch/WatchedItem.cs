@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace CrossDistil.Watch;
 
 /// <summary>A run or a study as its files stood at one look.</summary>

@@ -1,5 +1,3 @@
-using CrossDistil.Data;
-
 namespace CrossDistil.Watch;
 
 /// <summary>What the user asks to be watched.</summary>

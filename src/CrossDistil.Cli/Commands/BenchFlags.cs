@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
-using System.Text.Json;
 using CrossDistil.Experiments;
 using CrossDistil.Scoring.Models;
 using CrossDistil.Scoring.Options.Binding;

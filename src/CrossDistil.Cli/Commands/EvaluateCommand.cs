@@ -1,7 +1,6 @@
 using System.CommandLine;
 using CrossDistil.Cli.Flows;
 using CrossDistil.Cli.Output;
-using CrossDistil.Data;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using CrossDistil.Cli.Flows;
 using CrossDistil.Cli.Output;
 using CrossDistil.Studies.Reports.Words;

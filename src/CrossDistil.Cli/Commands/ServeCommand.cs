@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CrossDistil.Cli.Flows;
-using CrossDistil.Data;
 using CrossDistil.Serving;
 using CrossDistil.Serving.Options;
 using Microsoft.Extensions.Logging;

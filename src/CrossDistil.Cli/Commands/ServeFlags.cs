@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Numerics;
 using System.Reflection;
 using CrossDistil.Serving.Options;

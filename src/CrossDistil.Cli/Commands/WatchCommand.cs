@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using CrossDistil.Cli.Output;
 using CrossDistil.Watch;
 

@@ -1,5 +1,4 @@
 using CrossDistil.Cli.Output;
-using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Export;
 using CrossDistil.Export.Onnx;

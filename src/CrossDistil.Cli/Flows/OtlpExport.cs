@@ -1,4 +1,3 @@
-using CrossDistil.Data;
 using CrossDistil.Serving.Telemetry;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;

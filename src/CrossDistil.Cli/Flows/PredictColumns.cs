@@ -1,4 +1,3 @@
-using CrossDistil.Data;
 using CrossDistil.Ingest.Input;
 using CrossDistil.Scoring.Bundles;
 

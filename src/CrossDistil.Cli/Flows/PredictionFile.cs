@@ -1,5 +1,3 @@
-using System.Globalization;
-using CrossDistil.Data;
 using CrossDistil.Data.Encoding;
 using CrossDistil.Ingest.Input;
 

@@ -1,5 +1,4 @@
 using CrossDistil.Cli.Output;
-using CrossDistil.Data;
 using CrossDistil.Metrics;
 using CrossDistil.Studies.Reports;
 using CrossDistil.Studies.Reports.Files;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CrossDistil.Cli.Output;
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CrossDistil.Export;
 using Spectre.Console;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CrossDistil.Export.Onnx;
 
 namespace CrossDistil.Cli.Output;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CrossDistil.Cli.Output;
 
 /// <summary>Progress where there is no terminal: a line for each milestone, and else one every ten seconds.</summary>

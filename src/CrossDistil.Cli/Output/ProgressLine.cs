@@ -1,4 +1,3 @@
-using System.Globalization;
 using CrossDistil.Studies.Reports.Words;
 
 namespace CrossDistil.Cli.Output;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CrossDistil.Studies;
 
 namespace CrossDistil.Cli.Output;

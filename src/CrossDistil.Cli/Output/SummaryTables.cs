@@ -1,4 +1,3 @@
-using System.Globalization;
 using CrossDistil.Data.Cache;
 using CrossDistil.Ingest;
 using CrossDistil.Studies.Reports.Words;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CrossDistil.Runs;
 using CrossDistil.Studies.Reports.Words;
 

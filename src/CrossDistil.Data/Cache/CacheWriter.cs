@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text.Json;
 using CrossDistil.Data.Files;
 
 namespace CrossDistil.Data.Cache;

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using CrossDistil.Data.Files;
 
 namespace CrossDistil.Data.Cache;

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using CrossDistil.Data.Encoding;
 using CrossDistil.Data.Files;
 
@@ -39,7 +38,6 @@ public sealed class DatasetSchema
     /// <param name="before">The other schema.</param>
     internal bool HasGrownFrom(DatasetSchema before)
     {
-        ArgumentNullException.ThrowIfNull(before);
         return Numbers.SequenceEqual(before.Numbers) && Fields.Count == before.Fields.Count && Fields.Zip(before.Fields).All(pair => HasGrown(pair.First, pair.Second));
 
         static bool HasGrown(FieldSchema now, FieldSchema before) =>
@@ -77,7 +75,6 @@ public sealed class DatasetSchema
     /// <exception cref="InputException">A file is missing, damaged, or of another version.</exception>
     internal static DatasetSchema Load(string file, Func<string, byte[]> read, string remedy = ExportAgain)
     {
-        ArgumentNullException.ThrowIfNull(read);
         return InputFile.Read(file, remedy, () =>
         {
             var saved = JsonFile.Versioned<SavedSchema>(file, read(CacheFormat.SchemaFile), CacheFormat.Version, remedy, CacheFormat.Json);

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CrossDistil.Data.Cache;
 
 /// <summary>Length and time of change of a cache's files when it was opened. Columns are mapped, not copied: who writes into one changes what is trained on.</summary>

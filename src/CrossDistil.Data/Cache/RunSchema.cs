@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CrossDistil.Data.Files;
 
 namespace CrossDistil.Data.Cache;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CrossDistil.Data.Cache;
 
 /// <summary>Whether the values of a split are ones that training may use without looking: ids below the field's size, offsets that ascend, known labels, finite numbers.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CrossDistil.Data.Encoding;
 
 /// <summary>A feature's value before encoding, as a request or a row carries it: missing, an integer, a number, text or a truth value.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CrossDistil.Data.Files;
 
 /// <summary>How much memory this process may still take, as Linux says it.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace CrossDistil.Data.Files;
 
 /// <summary>Reads the user's files: whatever is wrong with one becomes one line with its place, the reason and the remedy.</summary>

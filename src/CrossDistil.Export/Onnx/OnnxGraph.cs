@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
-using CrossDistil.Data;
 using CrossDistil.Export.Format;
 using Google.Protobuf;
 using static CrossDistil.Export.Format.TensorProto.Types;

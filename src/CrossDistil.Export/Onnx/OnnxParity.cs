@@ -1,5 +1,3 @@
-using System.Globalization;
-using CrossDistil.Data;
 using CrossDistil.Tensors;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;

@@ -1,4 +1,3 @@
-using CrossDistil.Data;
 using DuckDB.NET.Native;
 using static DuckDB.NET.Native.NativeMethods;
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Encoding;
 using CrossDistil.Ingest.DuckDb;

@@ -1,4 +1,3 @@
-using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Encoding;
 using CrossDistil.Data.Schema;

@@ -1,4 +1,3 @@
-using CrossDistil.Data;
 using CrossDistil.Data.Schema;
 using CrossDistil.Ingest.DuckDb;
 using CrossDistil.Ingest.Source;

@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using CrossDistil.Data;
 using CrossDistil.Ingest.DuckDb;
 using CrossDistil.Ingest.Source;
 

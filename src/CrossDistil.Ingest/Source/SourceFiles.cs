@@ -1,6 +1,5 @@
 using System.IO.Enumeration;
 using System.Text.RegularExpressions;
-using CrossDistil.Data;
 using CrossDistil.Data.Schema;
 
 namespace CrossDistil.Ingest.Source;

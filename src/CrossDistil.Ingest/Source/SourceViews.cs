@@ -1,5 +1,3 @@
-using System.Globalization;
-using CrossDistil.Data;
 using CrossDistil.Ingest.DuckDb;
 
 namespace CrossDistil.Ingest.Source;

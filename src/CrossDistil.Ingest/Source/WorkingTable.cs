@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using CrossDistil.Data.Encoding;
 using CrossDistil.Data.Schema;
 using CrossDistil.Ingest.DuckDb;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Scoring.Models;
 using CrossDistil.Scoring.Options.Binding;

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace CrossDistil.Scoring.Bundles;
 
 /// <summary>A feature that a row brings under this name.</summary>

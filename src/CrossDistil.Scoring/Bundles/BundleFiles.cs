@@ -1,5 +1,3 @@
-using CrossDistil.Data;
-
 namespace CrossDistil.Scoring.Bundles;
 
 /// <summary>Where a bundle's files are: in a folder, or in one ZIP. Paths are those of <see cref="BundleNames.IsPath"/>.</summary>

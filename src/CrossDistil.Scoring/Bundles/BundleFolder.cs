@@ -1,4 +1,3 @@
-using CrossDistil.Data;
 using CrossDistil.Data.Files;
 
 namespace CrossDistil.Scoring.Bundles;

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using CrossDistil.Data;
 using CrossDistil.Data.Files;
 using CrossDistil.Scoring.Options.Binding;
 

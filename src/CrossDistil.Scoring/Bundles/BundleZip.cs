@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using CrossDistil.Data;
 
 namespace CrossDistil.Scoring.Bundles;
 

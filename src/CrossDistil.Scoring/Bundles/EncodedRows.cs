@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
-using CrossDistil.Data;
 using CrossDistil.Data.Encoding;
 using CrossDistil.Data.Sampling;
 

@@ -1,4 +1,3 @@
-using CrossDistil.Data;
 using CrossDistil.Data.Encoding;
 
 namespace CrossDistil.Scoring.Bundles;

@@ -1,4 +1,3 @@
-using CrossDistil.Data;
 using CrossDistil.Scoring.Calibration;
 
 namespace CrossDistil.Scoring.Bundles;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using CrossDistil.Data;
-
 namespace CrossDistil.Scoring.Bundles;
 
 /// <summary>Reads a ranking formula: terms apart by <c>+</c> or <c>-</c>, each of factors apart by <c>*</c>: a number, a task, or <c>task^number</c>.</summary>

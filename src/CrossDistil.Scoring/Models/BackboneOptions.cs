@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace CrossDistil.Scoring.Models;
 
 /// <summary>A network: input → one hidden vector per task.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace CrossDistil.Scoring.Models;
 
 /// <summary>Where the constant of a logit starts: Platt's intercept Q, or a student's last bias.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using CrossDistil.Data.Sampling;
 using CrossDistil.Tensors;

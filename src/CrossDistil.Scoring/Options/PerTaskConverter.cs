@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace CrossDistil.Scoring.Options;
 
 /// <summary>Reads and writes a <see cref="PerTask{T}"/> in the form in which it was given: a value, a list, or an object by task name.</summary>

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using CrossDistil.Data;
 using CrossDistil.Data.Files;
 
 namespace CrossDistil.Scoring.Weights;

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using CrossDistil.Data.Files;
 using CrossDistil.Serving.Models;
 

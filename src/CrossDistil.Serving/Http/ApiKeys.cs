@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using CrossDistil.Data;
 using CrossDistil.Data.Files;
 using Microsoft.AspNetCore.Http;
 

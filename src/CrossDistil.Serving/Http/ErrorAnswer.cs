@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using CrossDistil.Data;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 

@@ -1,5 +1,3 @@
-using CrossDistil.Data;
-
 namespace CrossDistil.Serving.Http;
 
 /// <summary>A request that is not answered as asked: the client reads why, and what to do.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CrossDistil.Scoring.Bundles;
 using CrossDistil.Serving.Models;
 using CrossDistil.Serving.Requests;

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Diagnostics;
-using System.Text.Json;
 using CrossDistil.Scoring.Bundles;
 using CrossDistil.Serving.Models;
 using CrossDistil.Serving.Requests;

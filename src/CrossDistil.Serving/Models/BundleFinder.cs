@@ -1,5 +1,3 @@
-using CrossDistil.Data;
-
 namespace CrossDistil.Serving.Models;
 
 /// <summary>A bundle that lies in a served path.</summary>

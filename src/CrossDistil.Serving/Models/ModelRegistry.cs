@@ -1,4 +1,3 @@
-using CrossDistil.Data;
 using CrossDistil.Serving.Options;
 using CrossDistil.Serving.Telemetry;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using CrossDistil.Data;
 using CrossDistil.Scoring.Bundles;
 using CrossDistil.Serving.Requests;
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using CrossDistil.Data;
 using CrossDistil.Data.Encoding;
 using CrossDistil.Scoring.Bundles;
 

@@ -1,7 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Reflection;
-using CrossDistil.Data;
 using CrossDistil.Scoring.Bundles;
 
 namespace CrossDistil.Serving.Options;

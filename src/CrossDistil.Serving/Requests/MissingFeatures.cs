@@ -1,4 +1,3 @@
-using System.Globalization;
 using CrossDistil.Serving.Http;
 using Microsoft.AspNetCore.Http;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CrossDistil.Serving.Http;
 
 namespace CrossDistil.Serving.Requests;

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using CrossDistil.Serving.Http;
 
 namespace CrossDistil.Serving.Requests;

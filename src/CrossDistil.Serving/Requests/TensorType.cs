@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace CrossDistil.Serving.Requests;
 
 /// <summary>A datatype of the Open Inference Protocol, and what of JSON it takes.</summary>

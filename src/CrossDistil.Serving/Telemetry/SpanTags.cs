@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using CrossDistil.Serving.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

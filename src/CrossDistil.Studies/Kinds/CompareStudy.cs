@@ -1,4 +1,3 @@
-using CrossDistil.Data;
 using CrossDistil.Experiments;
 
 namespace CrossDistil.Studies.Kinds;

@@ -1,5 +1,3 @@
-using System.Globalization;
-using CrossDistil.Data;
 using CrossDistil.Experiments;
 
 namespace CrossDistil.Studies.Kinds;

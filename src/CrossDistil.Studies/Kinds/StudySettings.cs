@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-
 namespace CrossDistil.Studies.Kinds;
 
 /// <summary>What the names of variants say of their places among the others, so that no chart has to read names.</summary>

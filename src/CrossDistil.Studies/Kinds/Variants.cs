@@ -1,5 +1,3 @@
-using System.Globalization;
-using CrossDistil.Data;
 using CrossDistil.Experiments;
 using CrossDistil.Scoring.Models;
 using CrossDistil.Scoring.Options.Binding;

@@ -1,4 +1,3 @@
-using CrossDistil.Data;
 using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Results;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CrossDistil.Experiments;
 using CrossDistil.Scoring.Options.Binding;
 using CrossDistil.Studies.Results;

@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Serialization;
-using CrossDistil.Data;
 using CrossDistil.Data.Files;
 using CrossDistil.Runs;
 using CrossDistil.Studies.Kinds;

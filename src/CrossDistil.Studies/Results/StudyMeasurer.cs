@@ -1,5 +1,4 @@
 using System.Reflection;
-using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Strata;
 using CrossDistil.Runs;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CrossDistil.Data.Sampling;
 
 namespace CrossDistil.Studies.Statistics;

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace CrossDistil.Studies.Statistics;
 
 /// <summary>Two AUCs of the same rows compared (DeLong, DeLong and Clarke-Pearson 1988).</summary>

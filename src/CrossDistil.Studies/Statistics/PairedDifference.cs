@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace CrossDistil.Studies.Statistics;
 
 /// <summary>How a variant differs from another on the same seeds and the same rows; positive = the variant's number is larger.</summary>

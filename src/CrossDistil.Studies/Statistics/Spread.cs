@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace CrossDistil.Studies.Statistics;
 
 /// <summary>Values of one metric over seeds.</summary>

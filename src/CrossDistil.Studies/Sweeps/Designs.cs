@@ -1,5 +1,3 @@
-using System.Globalization;
-using CrossDistil.Data;
 using CrossDistil.Data.Sampling;
 
 namespace CrossDistil.Studies.Sweeps;

@@ -1,5 +1,3 @@
-using CrossDistil.Data;
-
 namespace CrossDistil.Studies.Sweeps;
 
 /// <summary>

@@ -1,4 +1,3 @@
-using CrossDistil.Data;
 using CrossDistil.Metrics;
 
 namespace CrossDistil.Studies.Sweeps;

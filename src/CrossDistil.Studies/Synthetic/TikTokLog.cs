@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using CrossDistil.Data;
 using CrossDistil.Data.Files;
 
 namespace CrossDistil.Studies.Synthetic;

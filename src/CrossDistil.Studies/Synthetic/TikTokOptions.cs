@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using CrossDistil.Data;
 
 namespace CrossDistil.Studies.Synthetic;
 

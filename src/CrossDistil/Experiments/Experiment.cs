@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json.Serialization;
 using CrossDistil.Data.Schema;
 using CrossDistil.Scoring.Models;
 

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using CrossDistil.Data;
 using CrossDistil.Experiments.Binding;
 using CrossDistil.Scoring.Models;
 using CrossDistil.Scoring.Options.Binding;
@@ -62,7 +60,6 @@ public static class ExperimentFile
     /// </summary>
     internal static string Resolved(Experiment experiment)
     {
-        ArgumentNullException.ThrowIfNull(experiment);
         return Tree(experiment).ToJsonString(ExperimentJson.Options) + "\n";
     }
 
@@ -72,7 +69,6 @@ public static class ExperimentFile
     /// </summary>
     internal static string Identity(Experiment experiment)
     {
-        ArgumentNullException.ThrowIfNull(experiment);
         var tree = Tree(experiment with
         {
             Schema = null, Name = null, Cache = null, Source = experiment.Source with { Path = "." }, Training = experiment.Training with { Threads = null },

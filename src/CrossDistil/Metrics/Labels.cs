@@ -1,4 +1,3 @@
-using System.Globalization;
 using CrossDistil.Data.Strata;
 
 namespace CrossDistil.Metrics;

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace CrossDistil.Metrics;
 
 /// <summary>What is measured of probabilities alone. Undefined values are null, here and in JSON.</summary>

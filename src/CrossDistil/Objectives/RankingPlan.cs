@@ -1,4 +1,3 @@
-using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Schema;
 using CrossDistil.Data.Strata;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CrossDistil.Calibration;
 using CrossDistil.Data.Sampling;
 using CrossDistil.Tensors;

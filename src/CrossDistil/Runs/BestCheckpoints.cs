@@ -1,4 +1,3 @@
-using System.Globalization;
 using CrossDistil.Experiments;
 using CrossDistil.Tensors.States;
 

@@ -1,4 +1,3 @@
-using CrossDistil.Data;
 using CrossDistil.Data.Files;
 using CrossDistil.Scoring.Models;
 using CrossDistil.Scoring.Weights;

@@ -1,4 +1,3 @@
-using CrossDistil.Data;
 using CrossDistil.Training;
 
 namespace CrossDistil.Runs;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CrossDistil.Runs;
 
 /// <summary>A loss, a gradient or a logit is no longer a number, or is beyond all sense. The checkpoints chosen before stay.</summary>

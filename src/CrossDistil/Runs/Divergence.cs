@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Serialization;
-
 namespace CrossDistil.Runs;
 
 /// <summary>The content of <c>diverged.json</c>: where a training stopped being one.</summary>

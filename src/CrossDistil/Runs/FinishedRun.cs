@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using CrossDistil.Data;
 using CrossDistil.Experiments;
 using CrossDistil.Runs.States;
 

@@ -1,4 +1,3 @@
-using CrossDistil.Data;
 using CrossDistil.Runs.States;
 using CrossDistil.Tensors.States;
 

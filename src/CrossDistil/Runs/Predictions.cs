@@ -1,5 +1,3 @@
-using System.Globalization;
-using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Files;
 using CrossDistil.Data.Strata;

@@ -1,4 +1,3 @@
-using CrossDistil.Data;
 using CrossDistil.Runs.States;
 
 namespace CrossDistil.Runs;
@@ -23,7 +22,6 @@ public sealed class ResumePoint
     /// <exception cref="InputException">The newest good state is of another training, or cannot be read.</exception>
     internal static ResumePoint Find(RunFolder run, StateIdentity identity)
     {
-        ArgumentNullException.ThrowIfNull(identity);
         var point = Find(run);
         return point.States.Count > 0 && identity.Refusal(point.States[0].Header.Of, point.States[0].Path) is { } fault ? throw new InputException([fault]) : point;
     }
@@ -32,14 +30,12 @@ public sealed class ResumePoint
     /// <inheritdoc cref="Find(RunFolder, StateIdentity)"/>
     internal static ResumePoint FindSame(RunFolder run, StateIdentity identity)
     {
-        ArgumentNullException.ThrowIfNull(identity);
         var point = Find(run);
         return new([.. point.States.Where(state => identity.Refusal(state.Header.Of, state.Path) is null)], point.Warnings);
     }
 
     private static ResumePoint Find(RunFolder run)
     {
-        ArgumentNullException.ThrowIfNull(run);
         var (states, warnings) = (new List<FoundState>(), new List<string>());
         foreach (var path in run.States.Files)
         {

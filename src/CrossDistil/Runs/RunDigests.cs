@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using CrossDistil.Data;
 using CrossDistil.Data.Files;
 
 namespace CrossDistil.Runs;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using System.Text.Json.Serialization;
 using CrossDistil.Runs.States;
 using CrossDistil.Tensors;
 

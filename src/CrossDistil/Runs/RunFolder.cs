@@ -1,5 +1,4 @@
 using System.Text;
-using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Files;
 using CrossDistil.Data.Schema;
@@ -139,7 +138,6 @@ public sealed class RunFolder(string folder)
     /// <exception cref="InputException">The folder cannot be written.</exception>
     internal void Claim(ResumePoint point)
     {
-        ArgumentNullException.ThrowIfNull(point);
         try
         {
             DropResults();
@@ -178,7 +176,6 @@ public sealed class RunFolder(string folder)
     /// <param name="baseFolder">Folder that its paths are relative to now.</param>
     internal void WriteExperiment(Experiment experiment, string baseFolder)
     {
-        ArgumentNullException.ThrowIfNull(experiment);
         AtomicFile.WriteText(ExperimentPath, ExperimentFile.Resolved(experiment with
         {
             Schema = null,
@@ -206,7 +203,6 @@ public sealed class RunFolder(string folder)
     /// <exception cref="InputException">It cannot be written.</exception>
     internal void WriteSchema(DatasetSchema schema)
     {
-        ArgumentNullException.ThrowIfNull(schema);
         schema.Save(SchemaFolder);
     }
 
@@ -216,7 +212,6 @@ public sealed class RunFolder(string folder)
     /// <exception cref="InputException">The file cannot be written.</exception>
     internal void WriteMetrics(RunMetrics metrics)
     {
-        ArgumentNullException.ThrowIfNull(metrics);
         Digests.WriteWith(Encoding.UTF8.GetBytes(metrics.ToJson()));
         if (!metrics.Interrupted) Tidy();
         else DropProgress();
@@ -241,7 +236,6 @@ public sealed class RunFolder(string folder)
     /// <summary>Replaces <see cref="ProgressPath"/>; false where that fails, for no training fails because nobody can watch it.</summary>
     internal bool TryWriteProgress(RunProgress progress)
     {
-        ArgumentNullException.ThrowIfNull(progress);
         return TryWrite(ProgressPath, JsonFile.Text(progress, JsonFile.SnakeLine), isPassing: true);
     }
 
@@ -263,7 +257,6 @@ public sealed class RunFolder(string folder)
     /// <param name="best">Task → checkpoint file; none before the first validation.</param>
     internal bool TryWriteDivergence(Divergence divergence, IEnumerable<KeyValuePair<string, string>> best)
     {
-        ArgumentNullException.ThrowIfNull(divergence);
         return TryWrite(BestPath, BestJson(best), isPassing: false) && TryWrite(DivergedPath, JsonFile.Text(divergence), isPassing: false);
     }
 
@@ -284,7 +277,6 @@ public sealed class RunFolder(string folder)
     /// <exception cref="InputException">strata.json is missing or damaged, or is of other tasks.</exception>
     internal IReadOnlyList<LevelOrder> ReadOrders(IReadOnlyList<TaskOptions> tasks)
     {
-        ArgumentNullException.ThrowIfNull(tasks);
         var strata = ReadStrata() ?? throw new InputException(StrataPath, "there is no such file", "train the run again");
         if (!strata.Orders.Keys.SequenceEqual(tasks.Select(task => task.Name), StringComparer.Ordinal))
             throw new InputException(StrataPath, $"is of the tasks {string.Join(", ", strata.Orders.Keys)}", "use the experiment that the run was trained with");
@@ -356,7 +348,6 @@ public sealed class RunFolder(string folder)
     /// <exception cref="InputException">The file is missing or damaged, or has no calibrator for a task.</exception>
     internal IReadOnlyList<Calibrator> ReadCalibrators(IReadOnlyList<string> tasks)
     {
-        ArgumentNullException.ThrowIfNull(tasks);
         if (File.Exists(CalibratorsPath)) Digests.Check(CalibratorsPath);
         var calibrators = CalibratorFile.Load(CalibratorsPath);
         return [.. tasks.Select(task => calibrators.TryGetValue(task, out var calibrator)

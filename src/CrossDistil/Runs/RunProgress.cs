@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using CrossDistil.Metrics;
 using CrossDistil.Training;
 

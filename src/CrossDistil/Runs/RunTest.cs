@@ -1,4 +1,3 @@
-using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Metrics;
 using CrossDistil.Scoring.Calibration;

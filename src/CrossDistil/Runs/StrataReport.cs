@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-using CrossDistil.Data;
 using CrossDistil.Data.Schema;
 using CrossDistil.Data.Strata;
 

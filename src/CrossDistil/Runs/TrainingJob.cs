@@ -1,4 +1,3 @@
-using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Metrics;
@@ -86,8 +85,6 @@ public sealed class TrainingJob
     /// <inheritdoc cref="Train"/>
     internal RunMetrics Fit(RunFolder run, IProgress<TrainingProgress>? progress, TimeProvider time, CancellationToken cancellation, ResumePoint? resume = null)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(time);
         _ = Setup.Plan;
         using var held = run.Lock();
         return new TrainingRun(this, run, resume, time).Fit(progress, cancellation);
@@ -99,8 +96,6 @@ public sealed class TrainingJob
     /// <exception cref="InputException">The run is unfinished or damaged, or was trained on another schema.</exception>
     internal RunMetrics Test(RunFolder run, RunMetrics fitted)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(fitted);
         var tested = RunTest.Of(this, run, CancellationToken.None);
         Predictions.Write(run.PredictionsPath, tested.Split, Tasks, tested.Scored.Logits, tested.Calibrators, tested.Scored.Scores);
         return fitted with { Test = tested.Metrics };

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Encoding;
 using CrossDistil.Data.Files;

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace CrossDistil.Training;
 
 /// <summary>How far the tasks pulled the shared parameters apart in one epoch.</summary>

@@ -1,6 +1,4 @@
-using System.Globalization;
 using CrossDistil.Calibration;
-using CrossDistil.Data;
 using CrossDistil.Data.Cache;
 using CrossDistil.Experiments;
 using CrossDistil.Scoring.Models;

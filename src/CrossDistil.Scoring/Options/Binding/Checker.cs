@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using CrossDistil.Data;
 using CrossDistil.Scoring.Models;
 
 namespace CrossDistil.Scoring.Options.Binding;

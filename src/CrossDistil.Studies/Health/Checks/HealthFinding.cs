@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace CrossDistil.Studies.Health.Checks;
 
 /// <summary>One thing that will hurt a training, or may.</summary>

@@ -1,4 +1,3 @@
-using CrossDistil.Data;
 using CrossDistil.Objectives;
 using CrossDistil.Studies.Health.Measures;
 using CrossDistil.Studies.Reports.Words;

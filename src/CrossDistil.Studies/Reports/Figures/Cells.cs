@@ -1,4 +1,3 @@
-using System.Globalization;
 using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Results;

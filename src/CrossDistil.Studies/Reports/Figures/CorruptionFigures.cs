@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Words;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CrossDistil.Data.Strata;
 using CrossDistil.Metrics;
 using CrossDistil.Studies.Reports.Parts;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CrossDistil.Metrics;
 using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;

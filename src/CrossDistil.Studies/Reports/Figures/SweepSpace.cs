@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Sweeps;
 

@@ -1,6 +1,4 @@
 using System.Text;
-using System.Text.Json;
-using CrossDistil.Data;
 using CrossDistil.Data.Files;
 using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Results;

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace CrossDistil.Studies.Reports.Parts;
 
 /// <summary>How a panel's table is drawn. Columns are named by their keys; a cell without a value is a gap.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Parts;

@@ -1,4 +1,3 @@
-using CrossDistil.Data;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
 using CrossDistil.Training;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CrossDistil.Studies.Statistics;
 
 namespace CrossDistil.Studies.Reports.Words;

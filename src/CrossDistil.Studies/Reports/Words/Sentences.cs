@@ -1,4 +1,3 @@
-using System.Globalization;
 using CrossDistil.Studies.Reports.Parts;
 
 namespace CrossDistil.Studies.Reports.Words;

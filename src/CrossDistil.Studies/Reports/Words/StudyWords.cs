@@ -1,4 +1,3 @@
-using System.Globalization;
 using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;

@@ -1,8 +1,6 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
-using CrossDistil.Data;
 using CrossDistil.Data.Files;
 using CrossDistil.Scoring.Options.Binding;
 

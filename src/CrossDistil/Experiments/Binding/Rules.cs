@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using CrossDistil.Data;
 using CrossDistil.Data.Schema;
 using CrossDistil.Scoring.Options.Binding;
 

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using CrossDistil.Data;
-
 namespace CrossDistil.Runs.States;
 
 /// <summary>A state that was looked through.</summary>

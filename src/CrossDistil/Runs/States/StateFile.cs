@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Text.Json;
-using CrossDistil.Data;
 using CrossDistil.Data.Files;
 using CrossDistil.Tensors.States;
 

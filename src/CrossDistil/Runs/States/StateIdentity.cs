@@ -1,8 +1,5 @@
 using System.Reflection;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
-using CrossDistil.Data;
 using CrossDistil.Experiments;
 using CrossDistil.Tensors;
 
