@@ -56,7 +56,7 @@ public static class BundleWriter
             });
             var manifest = new BundleManifest
             {
-                Format = BundleManifest.CurrentFormat,
+                FormatVersion = BundleManifest.CurrentFormat,
                 Name = name,
                 Version = version,
                 Created = time.GetUtcNow(),

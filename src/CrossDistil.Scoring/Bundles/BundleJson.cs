@@ -31,8 +31,11 @@ internal static class BundleJson
 
     private static void CheckVersion(string where, JsonElement root)
     {
-        if (JsonFile.VersionOf(root, "format") is not { } format) throw new InputException(where, "has no format number, so this is no bundle", "name what crossdistil export wrote");
-        JsonFile.CheckVersion(where, format, BundleManifest.CurrentFormat, "use a newer crossdistil, or export the bundle again");
+        // The first format named its version otherwise.
+        var format = JsonFile.VersionOf(root, "formatVersion") ?? JsonFile.VersionOf(root, "format")
+            ?? throw new InputException(where, "has no formatVersion, so this is not a bundle", "name what crossdistil export wrote");
+        var remedy = format < BundleManifest.CurrentFormat ? "train the run again and export it" : "use a newer crossdistil";
+        JsonFile.CheckVersion(where, format, BundleManifest.CurrentFormat, remedy);
         if (root.TryGetProperty("needs", out var needs) && needs.ValueKind is JsonValueKind.Array && needs.GetArrayLength() > 0)
             throw new InputException(where, $"needs {needs[0]}, which this version does not know", "use a newer crossdistil");
     }

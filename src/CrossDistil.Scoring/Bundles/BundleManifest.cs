@@ -6,12 +6,12 @@ namespace CrossDistil.Scoring.Bundles;
 public sealed record BundleManifest
 {
     /// <summary>Version of the format that this program writes; it reads this one with every set of members that need nothing it does not know.</summary>
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
 
     /// <summary>Version of the format.</summary>
-    public required int Format { get; init; }
+    public required int FormatVersion { get; init; }
 
-    /// <summary>What a reader must know to score with it beyond the format's first version; empty = nothing.</summary>
+    /// <summary>What a reader must know to score with it beyond this version of the format; empty = nothing.</summary>
     public IReadOnlyList<string> Needs { get; init; } = [];
 
     /// <summary>Name of the model, one plain name: letters, digits, <c>. - _</c>.</summary>

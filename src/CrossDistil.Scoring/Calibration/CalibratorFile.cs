@@ -6,7 +6,7 @@ namespace CrossDistil.Scoring.Calibration;
 internal static class CalibratorFile
 {
     /// <summary>Version of the format; a reader takes its own version only.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const string Remedy = "train the run again";
 

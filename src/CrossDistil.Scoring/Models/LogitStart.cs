@@ -4,7 +4,7 @@ namespace CrossDistil.Scoring.Models;
 public enum LogitStart
 {
     /// <summary>The logit of the task's positive rate in training: a sparse task is not taught far too high probabilities at first.</summary>
-    [JsonStringEnumMemberName("baseRate")]
+    [JsonStringEnumMemberName("base-rate")]
     BaseRate,
 
     /// <summary>0, the paper's form.</summary>

@@ -12,7 +12,7 @@ namespace CrossDistil.Runs;
 /// </summary>
 internal static class Predictions
 {
-    private const string Remedy = "delete the run's folder: a study then trains it again";
+    private const string Remedy = "train the run again; a study does so once the run's folder is deleted";
 
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="path">The file.</param>

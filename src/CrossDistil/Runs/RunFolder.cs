@@ -195,6 +195,7 @@ public sealed class RunFolder(string folder)
     /// <exception cref="InputException">The file cannot be used.</exception>
     public LoadedExperiment LoadExperiment(IReadOnlyList<string> sets)
     {
+        _ = ReadMetrics(); // a run of an earlier version is refused by its format, not by an option that has another name now
         var loaded = ExperimentFile.Load(ExperimentPath, sets, seed: null);
         return loaded.Experiment.From is null ? loaded : loaded with { Experiment = loaded.Experiment with { From = "." } };
     }
@@ -324,7 +325,7 @@ public sealed class RunFolder(string folder)
 
     /// <summary>The run's metrics; null when it is not finished.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
-    public RunMetrics? ReadMetrics() => InputFile.Find(MetricsPath, "delete the run's folder: a study then trains it again", () => RunMetrics.FromJson(TextOf(MetricsPath)));
+    public RunMetrics? ReadMetrics() => InputFile.Find(MetricsPath, "train the run again; a study does so once the run's folder is deleted", () => RunMetrics.FromJson(TextOf(MetricsPath)));
 
     /// <summary>Writes down which checkpoint each task chose.</summary>
     /// <param name="best">Task → checkpoint file.</param>

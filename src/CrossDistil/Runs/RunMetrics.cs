@@ -33,9 +33,9 @@ public sealed record RunMetrics(
     [property: JsonPropertyName("warnings")] IReadOnlyList<string> Warnings,
     [property: JsonPropertyName("environment"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RunEnvironment? Environment = null)
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
-    /// <summary>Version of the file's form; files of before there was one have that of 1.</summary>
+    /// <summary>Version of the file's format; a file without one has format 1.</summary>
     [JsonPropertyName("format_version"), JsonPropertyOrder(-1)]
     public int FormatVersion { get; init; } = Version;
 
@@ -54,8 +54,10 @@ public sealed record RunMetrics(
     /// <exception cref="JsonException">The text is something else.</exception>
     public static RunMetrics FromJson(string text)
     {
-        var metrics = JsonFile.Parse<RunMetrics>(text);
-        if (metrics.FormatVersion != Version) throw new JsonException($"has format {metrics.FormatVersion}, this version reads {Version}");
+        using var document = JsonDocument.Parse(text);
+        var format = JsonFile.VersionOf(document.RootElement, "format_version") ?? 1;
+        if (format != Version && document.RootElement.ValueKind is JsonValueKind.Object) throw new JsonException($"has format {format}, this version reads {Version}");
+        var metrics = document.Deserialize<RunMetrics>(JsonFile.Snake) ?? throw new JsonException("is null");
         if (metrics.Validation.Count != metrics.ValidationSteps.Count) throw new JsonException("has another number of validation_steps than of validations");
         if (metrics.Test.ContainsValue(null!) || metrics.Validation.Any(tasks => tasks is null || tasks.ContainsValue(null!) || metrics.BestStep.Keys.Any(task => !tasks.ContainsKey(task))))
             throw new JsonException("a task's metrics are missing");

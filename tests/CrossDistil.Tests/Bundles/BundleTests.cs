@@ -38,7 +38,7 @@ public sealed class BundleTests : IClassFixture<RankerTests.Trained>
     public void A_manifest_says_what_is_served_and_of_what_it_was_made()
     {
         var manifest = Bundle(_data.Export("manifest").Path).Manifest;
-        Assert.Equal((1, "small-feed", "1", "click"), (manifest.Format, manifest.Name, manifest.Version, manifest.Ranking));
+        Assert.Equal((2, "small-feed", "1", "click"), (manifest.FormatVersion, manifest.Name, manifest.Version, manifest.Ranking));
         Assert.Equal(["age", "user", "city", "tags", "price", "rate"], manifest.Features.Select(feature => feature.Name).ToArray());
         Assert.Equal(["number", "integer", "text", "list of text", "number", "number"], manifest.Features.Select(feature => feature.Kind).ToArray());
         Assert.Equal([0, 12, 6, 5, 5, 4], manifest.Features.Select(feature => feature.Ids).ToArray());
@@ -129,9 +129,9 @@ public sealed class BundleTests : IClassFixture<RankerTests.Trained>
     }
 
     [Theory]
-    [InlineData("has format 2, this version reads 1; use a newer crossdistil", "format", "2")]
+    [InlineData("has format 3, this version reads 2; use a newer crossdistil", "formatVersion", "3")]
     [InlineData("needs shards, which this version does not know; use a newer crossdistil", "needs", "[\"shards\"]")]
-    [InlineData("has no format number", "format", "\"x\"")]
+    [InlineData("has no formatVersion", "formatVersion", "\"x\"")]
     [InlineData("the name \"../x\" is no plain name", "name", "\"../x\"")]
     [InlineData("is no plain name", "files", """[{"path": "../../etc/passwd", "length": 1, "sha256": ""}]""")]
     [InlineData("is no plain name", "files", """[{"path": "/etc/passwd", "length": 1, "sha256": ""}]""")]

@@ -37,7 +37,7 @@ public sealed class CalibratorFileTests : IDisposable
         Assert.Equal(
             """
             {
-              "formatVersion": 1,
+              "formatVersion": 2,
               "tasks": {
                 "like": {
                   "kind": "platt",
@@ -55,19 +55,19 @@ public sealed class CalibratorFileTests : IDisposable
     [InlineData("", Damaged)]
     [InlineData("[]", Damaged)]
     [InlineData("{}", Damaged)]
-    [InlineData("""{"formatVersion": 2, "tasks": {}}""", "has format 2, this version reads 1; train the run again")]
-    [InlineData("""{"formatVersion": "1", "tasks": {}}""", Damaged)]
-    [InlineData("""{"formatVersion": 1}""", Damaged)]
-    [InlineData("""{"formatVersion": 1, "tasks": {"like": null}}""", Damaged)]
-    [InlineData("""{"formatVersion": 1, "tasks": {"like": {"slope": 1, "intercept": 0}}}""", Damaged)]
-    [InlineData("""{"formatVersion": 1, "tasks": {"like": {"kind": "beta"}}}""", Damaged)]
-    [InlineData("""{"formatVersion": 1, "tasks": {"like": {"kind": "platt", "slope": 1}}}""", Damaged)]
-    [InlineData("""{"formatVersion": 1, "tasks": {"like": {"kind": "platt", "slope": 0, "intercept": 0}}}""", Damaged)]
-    [InlineData("""{"formatVersion": 1, "tasks": {"like": {"kind": "platt", "slope": 1e999, "intercept": 0}}}""", Damaged)]
-    [InlineData("""{"formatVersion": 1, "tasks": {"like": {"kind": "platt", "slope": 1, "intercept": 0, "x": 1}}}""", Damaged)]
-    [InlineData("""{"formatVersion": 1, "tasks": {"like": {"kind": "isotonic", "logits": [0, 1], "probabilities": [0.9, 0.1]}}}""", Damaged)]
-    [InlineData("""{"formatVersion": 1, "tasks": {"like": {"kind": "isotonic", "logits": null, "probabilities": [0.1]}}}""", Damaged)]
-    [InlineData("""{"formatVersion": 1, "tasks": {"like": {"kind": "isotonic", "logits": [0]}}}""", Damaged)]
+    [InlineData("""{"formatVersion": 1, "tasks": {}}""", "has format 1, this version reads 2; train the run again")]
+    [InlineData("""{"formatVersion": "2", "tasks": {}}""", Damaged)]
+    [InlineData("""{"formatVersion": 2}""", Damaged)]
+    [InlineData("""{"formatVersion": 2, "tasks": {"like": null}}""", Damaged)]
+    [InlineData("""{"formatVersion": 2, "tasks": {"like": {"slope": 1, "intercept": 0}}}""", Damaged)]
+    [InlineData("""{"formatVersion": 2, "tasks": {"like": {"kind": "beta"}}}""", Damaged)]
+    [InlineData("""{"formatVersion": 2, "tasks": {"like": {"kind": "platt", "slope": 1}}}""", Damaged)]
+    [InlineData("""{"formatVersion": 2, "tasks": {"like": {"kind": "platt", "slope": 0, "intercept": 0}}}""", Damaged)]
+    [InlineData("""{"formatVersion": 2, "tasks": {"like": {"kind": "platt", "slope": 1e999, "intercept": 0}}}""", Damaged)]
+    [InlineData("""{"formatVersion": 2, "tasks": {"like": {"kind": "platt", "slope": 1, "intercept": 0, "x": 1}}}""", Damaged)]
+    [InlineData("""{"formatVersion": 2, "tasks": {"like": {"kind": "isotonic", "logits": [0, 1], "probabilities": [0.9, 0.1]}}}""", Damaged)]
+    [InlineData("""{"formatVersion": 2, "tasks": {"like": {"kind": "isotonic", "logits": null, "probabilities": [0.1]}}}""", Damaged)]
+    [InlineData("""{"formatVersion": 2, "tasks": {"like": {"kind": "isotonic", "logits": [0]}}}""", Damaged)]
     public void A_damaged_file_is_one_line(string content, string line)
     {
         File.WriteAllText(Path, content);

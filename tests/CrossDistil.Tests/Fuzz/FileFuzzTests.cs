@@ -102,7 +102,7 @@ public sealed class FileFuzzTests(ITestOutputHelper output)
     [Fact]
     public void Calibrators()
     {
-        var good = """{"formatVersion": 1, "tasks": {"watch": {"kind": "platt", "slope": 0.5, "intercept": -2}, "like": {"kind": "isotonic", "logits": [-1, 0, 2.5], "probabilities": [0.1, 0.1, 0.9]}, "buy": {"kind": "none"}}}"""u8.ToArray();
+        var good = """{"formatVersion": 2, "tasks": {"watch": {"kind": "platt", "slope": 0.5, "intercept": -2}, "like": {"kind": "isotonic", "logits": [-1, 0, 2.5], "probabilities": [0.1, 0.1, 0.9]}, "buy": {"kind": "none"}}}"""u8.ToArray();
         Run("calibrators", 2000, mutator =>
         {
             var text = mutator.TextOrBytes(good);

@@ -154,7 +154,7 @@ public sealed class RunFolderTests : IDisposable
     [Theory]
     [InlineData(null, "there is no such file; train the run again")]
     [InlineData("{", "cannot be read (…); train the run again")]
-    [InlineData("""{"formatVersion": 1, "tasks": {"click": {"kind": "none"}}}""", "has no calibrator for the task like; use the experiment that the run was trained with")]
+    [InlineData("""{"formatVersion": 2, "tasks": {"click": {"kind": "none"}}}""", "has no calibrator for the task like; use the experiment that the run was trained with")]
     public void A_run_without_sound_calibrators_evaluates_to_a_fault_before_the_test_split_is_opened(string? content, string line)
     {
         _data.Train(SmallData.Experiment);

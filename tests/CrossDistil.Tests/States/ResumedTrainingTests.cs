@@ -142,7 +142,7 @@ public sealed class ResumedTrainingTests : IDisposable
     {
         var experiment = Trained(training => training);
         Die(experiment, First);
-        foreach (var file in _data.Run().States.Files) File.WriteAllText(file, "CDSTAT01");
+        foreach (var file in _data.Run().States.Files) File.WriteAllText(file, "CDSTAT02");
         var point = Find(experiment);
         Assert.Equal((null, 2), (point.Step, point.Warnings.Count));
         GoOn(experiment, "run", dies: null);

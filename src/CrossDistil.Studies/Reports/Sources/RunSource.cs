@@ -40,7 +40,7 @@ internal sealed record RunSource(
     {
         var run = new RunFolder(folder);
         if (!File.Exists(run.ExperimentPath)) throw new InputException(folder, "holds no run", "give the --out folder of crossdistil train");
-        var experiment = ExperimentFile.Load(run.ExperimentPath, [], seed: null).Experiment;
+        var experiment = run.LoadExperiment([]).Experiment;
         // Progress first: a run that ends in between has its metrics by now.
         var progress = run.ReadProgress();
         var metrics = run.ReadMetrics();

@@ -6,14 +6,14 @@ using CrossDistil.Tensors.States;
 namespace CrossDistil.Runs.States;
 
 /// <summary>
-/// A state on disk, little-endian: magic <c>CDSTAT01</c>; length of the header, int32; header, JSON in UTF-8; the blocks' float32 values one after another; SHA-256 of
+/// A state on disk, little-endian: magic <c>CDSTAT02</c>; length of the header, int32; header, JSON in UTF-8; the blocks' float32 values one after another; SHA-256 of
 /// everything before it.
 /// </summary>
 internal static class StateFile
 {
     private const int Part = 1 << 20; // values at a time: the bytes of a large table do not fit one span
 
-    private static ReadOnlySpan<byte> Magic => "CDSTAT01"u8;
+    private static ReadOnlySpan<byte> Magic => "CDSTAT02"u8;
 
     /// <summary>Writes a state, whole or not at all.</summary>
     /// <param name="path">The file.</param>
