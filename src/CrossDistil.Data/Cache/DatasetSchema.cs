@@ -5,8 +5,8 @@ using CrossDistil.Data.Files;
 namespace CrossDistil.Data.Cache;
 
 /// <summary>
-/// What a model is fitted to: fields and numbers with their fitted encoders, and the tasks. Training reads it from a cache; a bundle
-/// carries it along, so that a request is encoded exactly as a training row was.
+/// Fields and numbers with their fitted encoders, and the tasks. Training reads it from a cache; a bundle contains it, so that a request is
+/// encoded exactly as a training row was.
 /// </summary>
 public sealed class DatasetSchema
 {
@@ -73,17 +73,14 @@ public sealed class DatasetSchema
     /// <param name="read">Path inside the folder, with forward slashes → content.</param>
     /// <param name="remedy">What helps where a file is missing or damaged.</param>
     /// <exception cref="InputException">A file is missing, damaged, or of another version.</exception>
-    internal static DatasetSchema Load(string file, Func<string, byte[]> read, string remedy = ExportAgain)
+    internal static DatasetSchema Load(string file, Func<string, byte[]> read, string remedy = ExportAgain) => InputFile.Read(file, remedy, () =>
     {
-        return InputFile.Read(file, remedy, () =>
-        {
-            var saved = JsonFile.Versioned<SavedSchema>(file, read(CacheFormat.SchemaFile), CacheFormat.Version, remedy, CacheFormat.Json);
-            var schema = saved.Schema.Restore((field, keys) => VocabularyFiles.Read(field, keys, read));
-            return string.Equals(schema.Hash, saved.Hash, StringComparison.Ordinal)
-                ? schema
-                : throw new InputException(file, $"its fields hash to {schema.Hash[..12]}…, not to the recorded {(saved.Hash.Length > 12 ? saved.Hash[..12] : saved.Hash)}…", remedy);
-        });
-    }
+        var saved = JsonFile.Versioned<SavedSchema>(file, read(CacheFormat.SchemaFile), CacheFormat.Version, remedy, CacheFormat.Json);
+        var schema = saved.Schema.Restore((field, keys) => VocabularyFiles.Read(field, keys, read));
+        if (string.Equals(schema.Hash, saved.Hash, StringComparison.Ordinal)) return schema;
+        var recorded = saved.Hash[..Math.Min(saved.Hash.Length, 12)];
+        throw new InputException(file, $"its fields hash to {schema.Hash[..12]}…, not to the recorded {recorded}…", remedy);
+    });
 
     private static string HashOf(DatasetSchema schema)
     {

@@ -16,7 +16,7 @@ internal sealed class InBatchSampler : IRowSampler
     private readonly (int Pattern, int Rows, RandomStream Stream)[] _topUps;
     private readonly int[] _rows;
 
-    /// <summary>Prepares the draw; nothing is drawn yet.</summary>
+    /// <summary>Prepares the draw.</summary>
     /// <param name="index">The training rows.</param>
     /// <param name="terms">The ranking terms of every teacher.</param>
     /// <param name="batch">Uniform rows, at least 1.</param>
@@ -50,7 +50,7 @@ internal sealed class InBatchSampler : IRowSampler
     /// <summary>[batch row] the last draw: the uniform rows, then the top-up.</summary>
     public ReadOnlySpan<int> Rows => _rows;
 
-    /// <summary>Where every stream stands: the order of the rows, that of the pairs, then the top-ups.</summary>
+    /// <summary>Positions of the streams: the order of the rows, that of the pairs, then the top-ups.</summary>
     public IReadOnlyList<ulong> Positions
     {
         get => [_order.Position, _pairs.Position, .. _topUps.Select(topUp => topUp.Stream.Position)];
@@ -62,7 +62,7 @@ internal sealed class InBatchSampler : IRowSampler
         }
     }
 
-    /// <summary>Room for which rows of a draw lie in which set.</summary>
+    /// <inheritdoc/>
     public SetMembers NewMembers() => new(_patterns, _rows.Length, _maxPairs);
 
     /// <inheritdoc/>
@@ -89,9 +89,7 @@ internal sealed class InBatchSampler : IRowSampler
         _pairs.Position++;
     }
 
-    /// <summary>Says which sets the rows of the last draw, or of the last that was skipped, lie in.</summary>
-    /// <param name="patterns">[batch row] its <see cref="LabelPattern"/>.</param>
-    /// <param name="members">Room of <see cref="NewMembers"/>.</param>
+    /// <inheritdoc/>
     public void Sort(ReadOnlySpan<ushort> patterns, SetMembers members)
     {
         _pairs.Position--; // the value that the draw moved past

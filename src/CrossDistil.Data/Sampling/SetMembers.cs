@@ -3,7 +3,7 @@ using CrossDistil.Data.Strata;
 namespace CrossDistil.Data.Sampling;
 
 /// <summary>
-/// Which rows of a batch lie in each row set, and how many training rows each of them stands for. Allocated once and refilled with every batch.
+/// Which rows of a batch lie in each row set, and how many training rows each of them represents. Allocated once and refilled with every batch.
 /// </summary>
 internal sealed class SetMembers
 {
@@ -84,15 +84,13 @@ internal sealed class PatternSets
 
     public PatternSets(StrataIndex index, IReadOnlyList<RowSet> sets)
     {
-        var places = new List<int>[sets.Count];
-        for (var set = 0; set < sets.Count; set++) places[set] = [];
+        List<int>[] places = [.. sets.Select(_ => new List<int>())];
         _places = new int[LabelPattern.Count(index.Tasks)];
         Array.Fill(_places, -1);
         List<int> patterns = [], rows = [];
         foreach (var (pattern, count) in index.Patterns)
         {
-            var (known, labels) = LabelPattern.Decode(pattern, index.Tasks);
-            int[] holders = [.. Enumerable.Range(0, sets.Count).Where(set => sets[set].Contains(known, labels))];
+            int[] holders = [.. Enumerable.Range(0, sets.Count).Where(set => sets[set].ContainsPattern(pattern))];
             if (holders.Length == 0) continue;
             foreach (var set in holders) places[set].Add(patterns.Count);
             MaxSets = Math.Max(MaxSets, holders.Length);

@@ -23,8 +23,8 @@ public abstract record FeatureOptions
     public bool Privileged { get; init; }
 }
 
-/// <summary>A value from a set: an embedding row per value. Id 0 is missing, id 1 is unknown.</summary>
-public sealed record CategoricalFeature : FeatureOptions
+/// <summary>Keys with an embedding row each.</summary>
+public abstract record KeyedFeature : FeatureOptions
 {
     /// <summary>Values seen less often than this in training rows become the unknown id.</summary>
     [Range(1, int.MaxValue)]
@@ -34,6 +34,9 @@ public sealed record CategoricalFeature : FeatureOptions
     [Range(1, int.MaxValue)]
     public int? HashBuckets { get; init; }
 }
+
+/// <summary>A value from a set: an embedding row per value. Id 0 is missing, id 1 is unknown.</summary>
+public sealed record CategoricalFeature : KeyedFeature;
 
 /// <summary>A number: standardised (mean 0, deviation 1 over training rows) or cut into quantile buckets with an embedding row each.</summary>
 public sealed record NumericFeature : FeatureOptions
@@ -44,13 +47,4 @@ public sealed record NumericFeature : FeatureOptions
 }
 
 /// <summary>Several values per row (a list column): their embeddings are mean-pooled. An empty or missing list is the missing id.</summary>
-public sealed record ListFeature : FeatureOptions
-{
-    /// <summary>Values seen less often than this in training rows become the unknown id.</summary>
-    [Range(1, int.MaxValue)]
-    public int MinCount { get; init; } = 1;
-
-    /// <summary>Hash values into this many ids instead of keeping a vocabulary; null = vocabulary.</summary>
-    [Range(1, int.MaxValue)]
-    public int? HashBuckets { get; init; }
-}
+public sealed record ListFeature : KeyedFeature;

@@ -46,6 +46,13 @@ internal sealed class RowSet : IEquatable<RowSet>
         }
     }
 
+    /// <summary>The same for a row with the labels of a <see cref="LabelPattern"/>.</summary>
+    public bool ContainsPattern(int pattern)
+    {
+        var (known, labels) = LabelPattern.Decode(pattern, Tasks);
+        return Contains(known, labels);
+    }
+
     /// <summary>The set of exactly these strata.</summary>
     /// <exception cref="ArgumentException">No stratum given.</exception>
     public static RowSet Of(int tasks, params IEnumerable<int> strata)

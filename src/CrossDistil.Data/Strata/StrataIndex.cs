@@ -8,7 +8,7 @@ internal sealed class StrataIndex
 {
     private const int Block = 1 << 16;
 
-    private readonly Lazy<int[]> _rows;     // rows by pattern; counts are asked for more often than rows, and take no memory by row
+    private readonly Lazy<int[]> _rows;     // rows by pattern; counts are used more often, and take no memory per row
     private readonly int[] _starts;         // [pattern + 1]
 
     private StrataIndex(int tasks, int[] starts, Func<int[]> rows)
@@ -30,17 +30,14 @@ internal sealed class StrataIndex
 
     /// <summary>Every <see cref="LabelPattern"/> that occurs, ascending, with its rows; they add up to <see cref="RowCount"/>.</summary>
     public IEnumerable<(int Pattern, int Rows)> Patterns => Enumerable.Range(0, _starts.Length - 1)
-        .Select(pattern => (pattern, _starts[pattern + 1] - _starts[pattern]))
+        .Select(pattern => (pattern, CountOfPattern(pattern)))
         .Where(pattern => pattern.Item2 > 0);
 
     /// <summary>Sorts the rows; [task] → [row] labels 0, 1 or <see cref="Stratum.Missing"/>.</summary>
     /// <exception cref="ArgumentException">Columns of unequal length, or another label.</exception>
-    public static StrataIndex Build(IReadOnlyList<ReadOnlyMemory<byte>> labels)
-    {
-        return Build(labels.Count, task => labels[task].Span);
-    }
+    public static StrataIndex Build(IReadOnlyList<ReadOnlyMemory<byte>> labels) => Build(labels.Count, task => labels[task].Span);
 
-    /// <summary>Sorts the rows of <paramref name="tasks"/> label columns, which are read again when somebody first asks for rows: they must not change, nor go before.</summary>
+    /// <summary>Sorts the rows of <paramref name="tasks"/> label columns, which are read again at the first use of rows and must not change.</summary>
     /// <exception cref="ArgumentException">Columns of unequal length, or a label other than 0, 1 and <see cref="Stratum.Missing"/>.</exception>
     public static StrataIndex Build(int tasks, LabelColumn labels)
     {
@@ -76,16 +73,7 @@ internal sealed class StrataIndex
     internal IReadOnlyList<(int Start, int Count)> Ranges(RowSet set)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(set.Tasks, Tasks, nameof(set));
-        var ranges = new List<(int Start, int Count)>();
-        for (var pattern = 0; pattern < _starts.Length - 1; pattern++)
-        {
-            var count = _starts[pattern + 1] - _starts[pattern];
-            if (count == 0) continue;
-            var (known, labels) = LabelPattern.Decode(pattern, Tasks);
-            if (set.Contains(known, labels)) ranges.Add((_starts[pattern], count));
-        }
-
-        return ranges;
+        return [.. Patterns.Where(pattern => set.ContainsPattern(pattern.Pattern)).Select(pattern => (_starts[pattern.Pattern], pattern.Rows))];
     }
 
     private int CountOfPattern(int pattern) => _starts[pattern + 1] - _starts[pattern];

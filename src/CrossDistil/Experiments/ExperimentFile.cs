@@ -58,10 +58,7 @@ public static class ExperimentFile
     /// Every option with its value, as indented JSON that <see cref="Load"/> reads back to the same options. Paths stay as they were written.
     /// A backbone of the user's own stands there by its type and text, and <see cref="Load"/> refuses it: it exists in code alone.
     /// </summary>
-    internal static string Resolved(Experiment experiment)
-    {
-        return Tree(experiment).ToJsonString(ExperimentJson.Options) + "\n";
-    }
+    internal static string Resolved(Experiment experiment) => Tree(experiment).ToJsonString(ExperimentJson.Options) + "\n";
 
     /// <summary>
     /// The options that decide the numbers of a training, as text: all but name, paths, threads, and when states are written. Options that are added later and
@@ -74,9 +71,7 @@ public static class ExperimentFile
             Schema = null, Name = null, Cache = null, Source = experiment.Source with { Path = "." }, Training = experiment.Training with { Threads = null },
         });
         var training = tree["training"]!.AsObject();
-        training.Remove("saveSeconds");
-        training.Remove("saveSteps");
-        training.Remove("outOfCore");
+        foreach (var option in (string[])["saveSeconds", "saveSteps", "outOfCore"]) training.Remove(option);
         if (experiment.Training.ClipNorm is null) training.Remove("clipNorm");
         if (experiment.From is null) tree.Remove("from");
         return tree.ToJsonString(ExperimentJson.Options) + "\n";
@@ -85,8 +80,7 @@ public static class ExperimentFile
     private static JsonObject Tree(Experiment experiment)
     {
         if (!OwnBackbone.Is(experiment.Model.Backbone)) return (JsonObject)JsonSerializer.SerializeToNode(experiment, ExperimentJson.Options)!;
-        var known = experiment with { Model = experiment.Model with { Backbone = new ModelOptions().Backbone } };
-        var root = Tree(known);
+        var root = Tree(experiment with { Model = experiment.Model with { Backbone = new ModelOptions().Backbone } });
         root["model"]!["backbone"] = OwnBackbone.Describe(experiment.Model.Backbone);
         return root;
     }

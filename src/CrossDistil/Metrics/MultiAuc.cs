@@ -32,8 +32,7 @@ internal sealed class MultiAuc
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(levels[row], _levels, nameof(levels));
             ScoredRows.Check(logits[row], _seen, "logit");
-            if (levels[row] < 0) continue;
-            _rows.Add(logits[row], levels[row]);
+            if (levels[row] >= 0) _rows.Add(logits[row], levels[row]);
         }
     }
 
@@ -58,16 +57,14 @@ internal sealed record MultiAucResult(double? Value, OrderedDictionary<string, d
         var aucs = new OrderedDictionary<string, double>(StringComparer.Ordinal);
         double sum = 0, weights = 0;
         for (var higher = 1; higher < pairs.Counts.Count; higher++)
-        {
             for (var lower = 0; lower < higher; lower++)
             {
                 if (pairs.Auc(higher, lower) is not { } auc) continue;
-                aucs.Add(string.Create(CultureInfo.InvariantCulture, $"{higher}>{lower}"), auc);
+                aucs.Add($"{higher}>{lower}", auc);
                 double weight = pairs.Counts[lower] + pairs.Counts[higher];
                 sum += weight * auc;
                 weights += weight;
             }
-        }
 
         return new(weights > 0 ? sum / weights : null, aucs, pairs.Counts);
     }

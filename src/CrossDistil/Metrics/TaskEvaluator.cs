@@ -54,8 +54,6 @@ internal sealed class TaskEvaluator
         var auc = AucResult.Of(new(_rows, levelOf, 2));
         var logloss = _logloss.Result();
         return new(
-            auc.Value, multiAuc.Value, multiAuc.Pairs, logloss.Value, CrossDistil.Metrics.NormalisedEntropy.Of(logloss),
-            _ece.Result().Value,
-            logloss.Rows, logloss.Positives);
+            auc.Value, multiAuc.Value, multiAuc.Pairs, logloss.Value, NormalisedEntropy.Of(logloss), _ece.Result().Value, logloss.Rows, logloss.Positives);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class RankingPlan
     {
         (Tasks, Strata, Orders, MinRows) = (tasks, strata, orders, method?.MinPairRows ?? 0);
         _terms = [.. orders.Select(order => Weighed(order, order.TermsAmong(level => strata.CountOf(level) >= MinRows), method))];
-        Sets = method is { Sampling: SamplingMode.Paper } ? RankingTerm.SetsOf([.. _terms.SelectMany(terms => terms)]).Count : 0;
+        Sets = method is { Sampling: SamplingMode.Paper } ? RankingTerm.SetsOf(RankedTerms).Count : 0;
         Dropped = [.. orders.SelectMany(order => Weighed(order, order.Terms, method).Select(term => Pair(order.Target, term))).Where(IsThin)];
         Unranked = [.. orders.Where(order => !order.HasAuxiliary && IsAsked(order, method)).Select(order => order.Target)];
     }
@@ -42,6 +42,9 @@ internal sealed class RankingPlan
 
     /// <summary>[task] the terms of its ranking loss that teach; empty where the method ranks nothing for it.</summary>
     public IReadOnlyList<IReadOnlyList<RankingTerm>> Terms => _terms;
+
+    /// <summary>The terms of all tasks.</summary>
+    public IReadOnlyList<RankingTerm> RankedTerms => [.. _terms.SelectMany(terms => terms)];
 
     /// <summary>The terms of one task.</summary>
     public IReadOnlyList<RankingTerm> TermsOf(int task) => _terms[task];

@@ -6,12 +6,13 @@ using CrossDistil.Training;
 
 namespace CrossDistil.Runs;
 
-/// <summary>A run's chosen checkpoints on the test split, on the levels that it was trained with.</summary>
+/// <summary>A run's chosen checkpoints measured on the test split, with the levels that it was trained with.</summary>
 /// <param name="Split">The test rows.</param>
-/// <param name="Scored">How they were scored.</param>
+/// <param name="Scored">Their scores.</param>
 /// <param name="Calibrators">[task] the run's own.</param>
 /// <param name="Metrics">By task.</param>
-internal sealed record RunTest(DatasetSplit Split, CheckpointScores Scored, IReadOnlyList<Calibrator> Calibrators, OrderedDictionary<string, TaskMetrics> Metrics)
+internal sealed record RunTest(
+    DatasetSplit Split, CheckpointScores Scored, IReadOnlyList<Calibrator> Calibrators, OrderedDictionary<string, TaskMetrics> Metrics)
 {
     /// <summary>Opens the test split.</summary>
     /// <exception cref="InputException">The run is unfinished or damaged, or was trained on another schema or other tasks.</exception>
