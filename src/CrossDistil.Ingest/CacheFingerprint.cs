@@ -37,7 +37,7 @@ internal static class CacheFingerprint
     {
         if (DatasetCache.OriginOf(cacheFolder) is not { } origin) return false;
         if (Same(Of(data, tables, from))) return true;
-        return from is not null && origin.From is not null && string.Equals(origin.Schema, from, StringComparison.Ordinal) && Same(Of(data, tables, origin.From));
+        return from is not null && origin.From is { } grown && string.Equals(origin.Schema, from, StringComparison.Ordinal) && Same(Of(data, tables, grown));
 
         bool Same(string fingerprint) => string.Equals(origin.Fingerprint, fingerprint, StringComparison.Ordinal);
     }

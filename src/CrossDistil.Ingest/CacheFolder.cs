@@ -78,7 +78,8 @@ internal sealed class CacheFolder : IDisposable
     {
         try
         {
-            return string.Equals(DatasetCache.OriginOf(_target)?.Fingerprint, DatasetCache.OriginOf(Cache)?.Fingerprint, StringComparison.Ordinal)
+            return DatasetCache.OriginOf(_target)?.Fingerprint is { } there
+                && string.Equals(there, DatasetCache.OriginOf(Cache)?.Fingerprint, StringComparison.Ordinal)
                 && string.Equals(DatasetCache.ContentOf(_target), DatasetCache.ContentOf(Cache), StringComparison.Ordinal);
         }
         catch (InputException)

@@ -10,7 +10,7 @@ namespace CrossDistil.Data.Cache;
 /// </summary>
 public sealed class DatasetSchema
 {
-    private const string ExportAgain = "export the bundle again";
+    private const string Export = "export the bundle again";
 
     /// <summary>A schema over fitted encoders.</summary>
     /// <param name="fields">Embedding fields, in the experiment's order.</param>
@@ -65,7 +65,7 @@ public sealed class DatasetSchema
     /// <param name="folder">The folder.</param>
     /// <param name="remedy">What helps where a file is missing or damaged.</param>
     /// <exception cref="InputException">A file is missing, damaged, or of another version.</exception>
-    internal static DatasetSchema Load(string folder, string remedy = ExportAgain) =>
+    internal static DatasetSchema Load(string folder, string remedy = Export) =>
         Load(Path.Combine(folder, CacheFormat.SchemaFile), path => File.ReadAllBytes(Path.Combine(folder, path)), remedy);
 
     /// <summary>Reads what <see cref="Save"/> wrote, from wherever its files are now.</summary>
@@ -73,7 +73,7 @@ public sealed class DatasetSchema
     /// <param name="read">Path inside the folder, with forward slashes → content.</param>
     /// <param name="remedy">What helps where a file is missing or damaged.</param>
     /// <exception cref="InputException">A file is missing, damaged, or of another version.</exception>
-    internal static DatasetSchema Load(string file, Func<string, byte[]> read, string remedy = ExportAgain) => InputFile.Read(file, remedy, () =>
+    internal static DatasetSchema Load(string file, Func<string, byte[]> read, string remedy = Export) => InputFile.Read(file, remedy, () =>
     {
         var saved = JsonFile.Versioned<SavedSchema>(file, read(CacheFormat.SchemaFile), CacheFormat.Version, remedy, CacheFormat.Json);
         var schema = saved.Schema.Restore((field, keys) => VocabularyFiles.Read(field, keys, read));

@@ -43,5 +43,5 @@ internal static class Requirements
     }
 
     private static int Next(IReadOnlyList<TaskOptions> tasks, int task) =>
-        tasks[task].Requires is { } required ? tasks.ToList().FindIndex(other => string.Equals(other.Name, required, StringComparison.Ordinal)) : -1;
+        tasks[task].Requires is { } required ? tasks.Select(other => other.Name).ToList().IndexOf(required) : -1;
 }

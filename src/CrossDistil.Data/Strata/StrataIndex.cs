@@ -73,7 +73,7 @@ internal sealed class StrataIndex
     internal IReadOnlyList<(int Start, int Count)> Ranges(RowSet set)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(set.Tasks, Tasks, nameof(set));
-        return [.. Patterns.Where(pattern => set.ContainsPattern(pattern.Pattern)).Select(pattern => (_starts[pattern.Pattern], pattern.Rows))];
+        return [.. Patterns.Where(found => set.ContainsPattern(found.Pattern)).Select(found => (_starts[found.Pattern], found.Rows))];
     }
 
     private int CountOfPattern(int pattern) => _starts[pattern + 1] - _starts[pattern];

@@ -94,7 +94,8 @@ internal sealed class ListColumn : ColumnEncoder
         _next[split] += _row.Count;
         if (_next[split] > int.MaxValue)
             throw new InputException(
-                $"features.{_field.Name}", $"its lists hold more than {int.MaxValue} values in one split", "shorten the lists in the expression");
+                $"features.{_field.Name}", $"its lists hold more than {int.MaxValue} values in one split",
+                "shorten the lists in the expression");
         _ids[split].Append<int>(CollectionsMarshal.AsSpan(_row));
         _offsets[split].Append<long>([_next[split]]);
     }

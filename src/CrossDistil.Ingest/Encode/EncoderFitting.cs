@@ -21,10 +21,10 @@ internal sealed class EncoderFitting(DuckDbConnection duck, IReadOnlyList<BoundF
     {
         List<FieldSchema> fields = [];
         List<int> numbers = [];
-        for (var i = 0; i < features.Count; i++)
+        foreach (var (i, feature) in features.Index())
         {
-            if (features[i].Form is FeatureForm.Number) numbers.Add(i);
-            else fields.Add(new(features[i].Options.Name, features[i].Form is FeatureForm.Keys, Encoder(i), features[i].Options.Privileged));
+            if (feature.Form is FeatureForm.Number) numbers.Add(i);
+            else fields.Add(new(feature.Options.Name, feature.Form is FeatureForm.Keys, Encoder(i), feature.Options.Privileged));
             fitted(i + 1);
         }
 
@@ -140,8 +140,8 @@ internal sealed class EncoderFitting(DuckDbConnection duck, IReadOnlyList<BoundF
                     if (column.IsValid(row) && double.IsFinite(values[row])) moments[i].Add(values[row]);
             }
         });
-        return [.. numbers.Select(i => features[i].Options).Zip(moments, (feature, moments) =>
-            new NumberSchema(feature.Name, moments.Encoder, feature.Privileged))];
+        return [.. numbers.Select(i => features[i].Options).Zip(moments, (feature, column) =>
+            new NumberSchema(feature.Name, column.Encoder, feature.Privileged))];
     }
 
     [StructLayout(LayoutKind.Auto)]

@@ -6,7 +6,7 @@ namespace CrossDistil.Ingest.Encode;
 /// <summary>From vectors to encoded values: a loop per column and chunk, nothing allocated per value.</summary>
 internal static class Fill
 {
-    private delegate TEncoded Encode<TValue, TEncoded>(in TValue value);
+    private delegate TId Encode<TValue, TId>(in TValue value);
 
     public static void Labels(in DataVector vector, Span<byte> labels) => vector.Values<byte>().CopyTo(labels);
 
@@ -43,7 +43,7 @@ internal static class Fill
         }
     }
 
-    private static void Each<TValue, TEncoded>(in DataVector vector, Span<TEncoded> encoded, TEncoded missing, Encode<TValue, TEncoded> encode)
+    private static void Each<TValue, TId>(in DataVector vector, Span<TId> encoded, TId missing, Encode<TValue, TId> encode)
         where TValue : unmanaged
     {
         var values = vector.Values<TValue>();

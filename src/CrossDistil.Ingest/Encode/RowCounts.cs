@@ -86,8 +86,8 @@ internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOn
         void Add(byte code, string reason, string what)
         {
             if (Rows(code) == 0) return;
-            var rows = $"{WorkingTable.Name} WHERE code = {code} ORDER BY rowid LIMIT {Examples}";
-            rejected.Add(new(reason, Rows(code), [.. duck.Texts($"SELECT concat('row ', rowid + 1, {what}) FROM {rows}", 1).Select(row => row[0]!)]));
+            var sql = $"SELECT concat('row ', rowid + 1, {what}) FROM {WorkingTable.Name} WHERE code = {code} ORDER BY rowid";
+            rejected.Add(new(reason, Rows(code), [.. duck.Texts($"{sql} LIMIT {Examples}", 1).Select(row => row[0]!)]));
         }
     }
 
@@ -150,10 +150,10 @@ internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOn
 
     private void AddSingleClasses(List<Fault> faults)
     {
-        foreach (var task in Split(Splits[0]).Tasks)
-            if (task.Positives == 0 || task.Negatives == 0)
+        foreach (var (task, positives, negatives, missing) in Split(Splits[0]).Tasks)
+            if (positives == 0 || negatives == 0)
                 faults.Add(new(
-                    $"tasks.{task.Task}", $"training has {task.Positives} positives, {task.Negatives} negatives and {task.Missing} missing labels",
+                    $"tasks.{task}", $"training has {positives} positives, {negatives} negatives and {missing} missing labels",
                     "a task needs both classes in training; correct its label or the split"));
     }
 }

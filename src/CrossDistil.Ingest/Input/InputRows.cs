@@ -115,8 +115,8 @@ internal sealed class InputRows : IDisposable
     {
         if (!_duck.HasRejects) return;
         var sql = "SELECT DISTINCT CAST(line AS VARCHAR), error_message FROM reject_errors ORDER BY ALL LIMIT 1";
-        foreach (var reject in _duck.Texts(sql, 2))
-            throw new InputException($"--input: line {reject[0]}", reject[1]?.ReplaceLineEndings(" ") ?? "cannot be read", "correct the file");
+        foreach (var line in _duck.Texts(sql, 2))
+            throw new InputException($"--input: line {line[0]}", line[1]?.ReplaceLineEndings(" ") ?? "cannot be read", "correct the file");
     });
 
     private static void Guarded(Action act)

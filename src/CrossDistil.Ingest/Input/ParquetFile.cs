@@ -51,10 +51,10 @@ internal static class ParquetFile
         }
     }
 
-    private static void Copy(string file, string path, IReadOnlyList<string> columns, IEnumerable<int[][]> blocks, CancellationToken cancellation)
+    private static void Copy(string file, string path, IReadOnlyList<string> columns, IEnumerable<int[][]> blocks, CancellationToken ct)
     {
         using var table = new GeneratedTable(columns, blocks);
-        using var duck = new DuckDbConnection(":memory:", cancellation);
+        using var duck = new DuckDbConnection(":memory:", ct);
         try
         {
             duck.Register(Table, table);

@@ -180,12 +180,11 @@ internal sealed class Expressions(DuckDbConnection duck, List<Fault> faults)
             }
 
         if (!sound) return null;
-        for (var i = 1; i < bounds.Length; i++)
-            if (bounds[i].Value is { } value && !(i == 2 && split.HasNoTest)
-                && !duck.IsTrue($"CAST({Sql.Text(bounds[i - 1].Value!)} AS {type}) < CAST({Sql.Text(value)} AS {type})"))
+        foreach (var (before, after) in bounds.Zip(bounds.Skip(1)))
+            if (after.Value is { } value && !(after.Where is "split.testUntil" && split.HasNoTest)
+                && !duck.IsTrue($"CAST({Sql.Text(before.Value!)} AS {type}) < CAST({Sql.Text(value)} AS {type})"))
             {
-                faults.Add(new(
-                    bounds[i].Where, $"\"{value}\" is not after {bounds[i - 1].Where} \"{bounds[i - 1].Value}\"", "put the windows in order"));
+                faults.Add(new(after.Where, $"\"{value}\" is not after {before.Where} \"{before.Value}\"", "put the windows in order"));
                 sound = false;
             }
 

@@ -96,7 +96,10 @@ internal static class SourceFiles
     /// <summary>Files no deeper than the pattern goes; <c>**</c> goes through folders, but not through links to folders, which may lead in circles.</summary>
     private static IEnumerable<string> Below(Glob glob)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false,
+        };
         if (glob.Depth is { } depth) options.MaxRecursionDepth = depth;
         return glob.Depth is not null ? Directory.EnumerateFiles(glob.Root, "*", options) : new FileSystemEnumerable<string>(
             glob.Root, (ref entry) => entry.ToFullPath(), options)

@@ -63,8 +63,8 @@ internal sealed class WorkingTable(DuckDbConnection duck, BoundExpressions bound
         var rejects = bound.Weight is null ? "" : $"WHEN NOT coalesce(w BETWEEN 0 AND 3.4e38, false) THEN {RowCode.BadWeight} ";
         foreach (var (i, pair) in requirements.Index())
             rejects += $"WHEN {Label(pair.Task)} = 1 AND {Label(pair.Required)} = 0 THEN {RowCode.Impossible + i} ";
-        if (rejects.Length > 0) code = $"CASE WHEN NOT {code} BETWEEN {RowCode.Train} AND {RowCode.Test} THEN {code} {rejects}ELSE {code} END";
-        return $"CAST({code} AS UTINYINT)";
+        if (rejects.Length == 0) return $"CAST({code} AS UTINYINT)";
+        return $"CAST(CASE WHEN NOT {code} BETWEEN {RowCode.Train} AND {RowCode.Test} THEN {code} {rejects}ELSE {code} END AS UTINYINT)";
     }
 
     private IEnumerable<string> Columns() =>
@@ -89,7 +89,8 @@ internal sealed class WorkingTable(DuckDbConnection duck, BoundExpressions bound
     private bool KeepsOrder(string sql)
     {
         using var plan = JsonDocument.Parse(duck.Texts($"EXPLAIN (FORMAT json) {sql}", 2)[0][1]!);
-        return plan.RootElement.EnumerateArray().All(Kept) && plan.RootElement[0].GetProperty("name").GetString() is "BATCH_CREATE_TABLE_AS";
+        var root = plan.RootElement;
+        return root.EnumerateArray().All(Kept) && root[0].GetProperty("name").GetString() is "BATCH_CREATE_TABLE_AS";
 
         static bool Kept(JsonElement node) =>
             InOrder.Contains(node.GetProperty("name").GetString()!.Trim())

@@ -28,12 +28,13 @@ internal sealed record CalibratorFit(Calibrator Calibrator, string? Warning)
     {
         if (kind is CalibratorKind.None) return new(new NoCalibrator(), null);
         var rows = new LabelledLogits(logits, labels);
+        var counts = $"{rows.Positives} positive and {rows.Negatives} negative validation rows";
         return Math.Min(rows.Positives, rows.Negatives) switch
         {
-            0 => new(new NoCalibrator(), $"{Counts(rows)}, so its probabilities stay uncalibrated"),
-            < MinForPlatt => new(Shift(rows), $"{Counts(rows)}, fewer than {MinForPlatt} of a class, so its calibration only shifts the logits"),
-            < MinForIsotonic when kind is CalibratorKind.Isotonic => Platt(
-                rows, $"{Counts(rows)}, fewer than {MinForIsotonic} of a class, so platt calibrates it"),
+            0 => new(new NoCalibrator(), $"{counts}, so its probabilities stay uncalibrated"),
+            < MinForPlatt => new(Shift(rows), $"{counts}, fewer than {MinForPlatt} of a class, so its calibration only shifts the logits"),
+            < MinForIsotonic when kind is CalibratorKind.Isotonic =>
+                Platt(rows, $"{counts}, fewer than {MinForIsotonic} of a class, so platt calibrates it"),
             _ => kind is CalibratorKind.Isotonic ? new(IsotonicFit.Of(rows), null) : Platt(rows, warning: null),
         };
     }
@@ -47,6 +48,4 @@ internal sealed record CalibratorFit(Calibrator Calibrator, string? Warning)
     };
 
     private static PlattCalibrator Shift(LabelledLogits rows) => new(1, LogisticFit.Intercept(rows));
-
-    private static string Counts(LabelledLogits rows) => $"{rows.Positives} positive and {rows.Negatives} negative validation rows";
 }

@@ -18,7 +18,8 @@ internal sealed class Ece
     /// <param name="labels">[row] 0, 1, or 255 for a row to skip.</param>
     /// <exception cref="InvalidOperationException">A probability is NaN or a label is none of these; the message names
     /// the row.</exception>
-    public void Add(ReadOnlySpan<float> probabilities, ReadOnlySpan<byte> labels) => _rows.AddLabelled(probabilities, labels, "probability");
+    public void Add(ReadOnlySpan<float> probabilities, ReadOnlySpan<byte> labels) =>
+        _rows.AddLabelled(probabilities, labels, "probability");
 
     /// <summary>The calibration error of all rows so far; O(n log n).</summary>
     public EceResult Result()

@@ -52,8 +52,8 @@ internal sealed class TaskEvaluator
         var multiAuc = MultiAucResult.Of(new(_rows, levelOf, _levels));
         for (var @class = 0; @class < levelOf.Length; @class++) levelOf[@class] = (short)(@class % 3 == Missing ? -1 : @class % 3);
         var auc = AucResult.Of(new(_rows, levelOf, 2));
-        var logloss = _logloss.Result();
+        var (logloss, ece) = (_logloss.Result(), _ece.Result());
         return new(
-            auc.Value, multiAuc.Value, multiAuc.Pairs, logloss.Value, NormalisedEntropy.Of(logloss), _ece.Result().Value, logloss.Rows, logloss.Positives);
+            auc.Value, multiAuc.Value, multiAuc.Pairs, logloss.Value, NormalisedEntropy.Of(logloss), ece.Value, logloss.Rows, logloss.Positives);
     }
 }

@@ -65,7 +65,7 @@ internal sealed class BestCheckpoints(string folder, IReadOnlyList<string> tasks
             _ => evaluations[place - 1],
         };
 
-        ulong Place(Evaluation? best) => best is null ? 0 : 1 + (ulong)evaluations.Index().First(other => other.Item.Step == best.Step).Index;
+        ulong Place(Evaluation? best) => best is null ? 0 : 1 + (ulong)evaluations.TakeWhile(other => other.Step != best.Step).Count();
     }
 
     /// <summary>Adds a validation: saves the model where a task improved, and removes files that no task needs any more.</summary>

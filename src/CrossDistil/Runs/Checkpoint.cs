@@ -9,7 +9,8 @@ namespace CrossDistil.Runs;
 internal static class Checkpoint
 {
     /// <summary>Writes <paramref name="trained"/>, whole or not at all.</summary>
-    public static void Save(string path, TrainedModel trained) => AtomicFile.Write(path, file => WeightBlocks.Write(file, trained.SchemaHash, Of(trained)));
+    public static void Save(string path, TrainedModel trained) =>
+        AtomicFile.Write(path, file => WeightBlocks.Write(file, trained.SchemaHash, Of(trained)));
 
     /// <summary>Reads a checkpoint into <paramref name="trained"/>.</summary>
     /// <exception cref="InputException">The file is missing, damaged, of another schema or model; nothing was changed then.</exception>

@@ -10,8 +10,8 @@ namespace CrossDistil.Runs;
 /// <param name="Value">Its value; NaN and infinities are written as texts.</param>
 /// <param name="BestUntil">Step of the last validation; the best checkpoints until then are kept. null = there was none.</param>
 internal sealed record Divergence(
-    long Step, string? Task, string Statistic, [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double Value,
-    long? BestUntil)
+    long Step, string? Task, string Statistic,
+    [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double Value, long? BestUntil)
 {
     /// <summary>Such as: <c>at step 12: student loss of like is NaN</c>.</summary>
     public override string ToString() =>

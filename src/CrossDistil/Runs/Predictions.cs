@@ -60,7 +60,8 @@ internal static class Predictions
         while (lines.MoveNext())
         {
             var fields = lines.Current.Split(',');
-            rows.Add(long.TryParse(fields[0], CultureInfo.InvariantCulture, out var row) ? row : throw Damaged("has no row number", rows.Count + 2));
+            if (!long.TryParse(fields[0], CultureInfo.InvariantCulture, out var row)) throw Damaged("has no row number", rows.Count + 2);
+            rows.Add(row);
             foreach (var column in columns)
                 if (!column.TryAdd(fields)) throw Damaged($"has no label, logit and probability of {column.Task}", rows.Count + 1);
         }
@@ -117,7 +118,8 @@ internal static class Predictions
         {
             if (fields.Length < first + (hasScore ? 4 : 3) || fields[first] is not ("" or "0" or "1")) return false;
             Labels.Add(fields[first] switch { "0" => 0, "1" => 1, _ => Stratum.Missing });
-            return TryAdd(fields[first + 1], Logits) && TryAdd(fields[first + 2], Probabilities) && (Scores is null || TryAdd(fields[first + 3], Scores));
+            return TryAdd(fields[first + 1], Logits) && TryAdd(fields[first + 2], Probabilities)
+                && (Scores is null || TryAdd(fields[first + 3], Scores));
         }
 
         private static bool TryAdd(string field, List<float> values)

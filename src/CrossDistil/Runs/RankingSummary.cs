@@ -20,7 +20,8 @@ internal sealed class RankingSummary(RankingPlan plan)
     /// <summary>A line where a step is very large, and one for each task of which pairs are dropped, or whose listed order has none.</summary>
     public IEnumerable<string> Warnings =>
     [
-        .. plan.Sets > ManySets ? (string[])[$"a step draws {1 + plan.Sets} batches of training.batch rows, one for each set that is ranked; "
+        .. plan.Sets > ManySets ? (string[])[
+            $"a step draws {1 + plan.Sets} batches of training.batch rows, one for each set that is ranked; "
             + "set method.sampling to \"in-batch\", list levels with tasks.*.order, or lower training.batch"] : [],
         .. plan.Unranked.Select(task => $"tasks.{plan.Tasks[task]}: its order leaves no pair of levels in training rows{Alone}"),
         .. plan.Dropped.GroupBy(pair => pair.Task, (task, pairs) => Warning(task, [.. pairs])),

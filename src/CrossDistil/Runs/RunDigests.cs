@@ -80,7 +80,7 @@ internal sealed class RunDigests(string folder)
         var text = new FileInfo(ListPath).Length <= MaxFileBytes ? File.ReadAllText(ListPath, Encoding.Latin1) : string.Empty;
         Line[] lines = [.. text.Split('\n').Where(line => line.Length > 66).Select(line => new Line(line[66..], line[..64]))];
         return lines.Length > 0 && string.Equals(text, Text(lines), StringComparison.Ordinal) && lines.Distinct().Count() == lines.Length
-            && Array.TrueForAll(lines, line => s_names.Contains(line.Name, StringComparer.Ordinal) && line.Digest.All(char.IsAsciiHexDigitLower))
+            && lines.All(line => s_names.Contains(line.Name, StringComparer.Ordinal) && line.Digest.All(char.IsAsciiHexDigitLower))
             ? lines
             : throw new InputException(ListPath, "is truncated or damaged", $"delete it to read the run unchecked, or {Again}");
     });

@@ -17,8 +17,8 @@ namespace CrossDistil.Runs;
 /// <param name="PeakBytes">Peak memory of the process when the run was fitted, other runs in the process included; null where it is unknown.</param>
 /// <param name="Started">Start of the run, UTC.</param>
 public sealed record RunEnvironment(
-    string Version, string Runtime, string System, string Architecture, int Processors, int Threads, int VectorBits, string Data, long? PeakBytes,
-    DateTimeOffset Started)
+    string Version, string Runtime, string System, string Architecture, int Processors, int Threads, int VectorBits, string Data,
+    long? PeakBytes, DateTimeOffset Started)
 {
     /// <summary>This program on this machine, its memory until now.</summary>
     /// <param name="threads">Threads of the run.</param>

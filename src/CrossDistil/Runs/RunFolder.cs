@@ -140,7 +140,7 @@ public sealed class RunFolder(string folder)
         File.Delete(MetricsPath);
         File.Delete(PredictionsPath);
         File.Delete(DivergedPath);
-        foreach (var ending in (string[])["html", "md", "csv", "json", "sha256"]) File.Delete(Path.Combine(Folder, $"report.{ending}")); // the old run's
+        foreach (var ending in (string[])["html", "md", "csv", "json", "sha256"]) File.Delete(Path.Combine(Folder, $"report.{ending}"));
         DropTemporary();
     }
 
@@ -287,8 +287,8 @@ public sealed class RunFolder(string folder)
 
     /// <summary>Writes each task's chosen checkpoint.</summary>
     /// <param name="best">Task → checkpoint file.</param>
-    internal void WriteBest(IEnumerable<KeyValuePair<string, string>> best) =>
-        AtomicFile.WriteText(BestPath, JsonFile.Text(best.ToDictionary(b => b.Key, b => Path.GetFileName(b.Value), StringComparer.Ordinal)));
+    internal void WriteBest(IEnumerable<KeyValuePair<string, string>> best) => AtomicFile.WriteText(
+        BestPath, JsonFile.Text(best.ToDictionary(b => b.Key, b => Path.GetFileName(b.Value), StringComparer.Ordinal)));
 
     /// <summary>Checkpoint file that each task chose.</summary>
     /// <exception cref="InputException">The folder holds no trained run.</exception>

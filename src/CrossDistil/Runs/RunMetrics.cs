@@ -19,9 +19,10 @@ namespace CrossDistil.Runs;
 /// <param name="Warnings">What the data did not allow and what was done instead, one line each.</param>
 /// <param name="Environment">Program, machine and data; null, and not in the JSON, where an earlier version wrote the file.</param>
 public sealed record RunMetrics(
-    OrderedDictionary<string, TaskMetrics> Test, IReadOnlyList<OrderedDictionary<string, TaskMetrics>> Validation, IReadOnlyList<long> ValidationSteps,
-    OrderedDictionary<string, long> BestStep, OrderedDictionary<string, double> BestEpoch, double RowsPerSecond, double Seconds, ulong Seed, bool Interrupted,
-    OrderedDictionary<string, double> TaskWeights, IReadOnlyList<EpochConflict> Conflict, IReadOnlyList<string> Warnings,
+    OrderedDictionary<string, TaskMetrics> Test, IReadOnlyList<OrderedDictionary<string, TaskMetrics>> Validation,
+    IReadOnlyList<long> ValidationSteps, OrderedDictionary<string, long> BestStep, OrderedDictionary<string, double> BestEpoch,
+    double RowsPerSecond, double Seconds, ulong Seed, bool Interrupted, OrderedDictionary<string, double> TaskWeights,
+    IReadOnlyList<EpochConflict> Conflict, IReadOnlyList<string> Warnings,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RunEnvironment? Environment = null)
 {
     private const int Version = 1;
@@ -48,12 +49,12 @@ public sealed record RunMetrics(
         var metrics = JsonFile.Parse<RunMetrics>(text);
         if (metrics.FormatVersion != Version) throw new JsonException($"has format {metrics.FormatVersion}, this version reads {Version}");
         if (metrics.Validation.Count != metrics.ValidationSteps.Count) throw new JsonException("has another number of validation_steps than of validations");
-        if (metrics.Test.ContainsValue(null!) || metrics.Validation.Any(IsIncomplete)) throw new JsonException("a task's metrics are missing");
+        if (metrics.Test.ContainsValue(null!) || metrics.Validation.Any(LacksTask)) throw new JsonException("a task's metrics are missing");
         foreach (var (task, step) in metrics.BestStep)
             if (!metrics.ValidationSteps.Contains(step)) throw new JsonException($"the best_step of {task} was never validated");
         return metrics;
 
-        bool IsIncomplete(OrderedDictionary<string, TaskMetrics>? tasks) =>
+        bool LacksTask(OrderedDictionary<string, TaskMetrics>? tasks) =>
             tasks is null || tasks.ContainsValue(null!) || metrics.BestStep.Keys.Any(task => !tasks.ContainsKey(task));
     }
 }

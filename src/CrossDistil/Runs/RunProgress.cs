@@ -14,5 +14,5 @@ namespace CrossDistil.Runs;
 /// <param name="ValidationSteps">Steps done by each validation.</param>
 /// <param name="Conflict">By finished epoch, the mean cosine between the tasks' gradients; empty where none was measured.</param>
 public sealed record RunProgress(
-    int Epoch, int Epochs, long Step, long Steps, double RowsPerSecond, double Seconds, IReadOnlyList<OrderedDictionary<string, TaskMetrics>> Validation,
-    IReadOnlyList<long> ValidationSteps, IReadOnlyList<EpochConflict> Conflict);
+    int Epoch, int Epochs, long Step, long Steps, double RowsPerSecond, double Seconds,
+    IReadOnlyList<OrderedDictionary<string, TaskMetrics>> Validation, IReadOnlyList<long> ValidationSteps, IReadOnlyList<EpochConflict> Conflict);

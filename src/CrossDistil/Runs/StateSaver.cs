@@ -62,7 +62,8 @@ internal sealed class StateSaver(StateFolder folder, StateIdentity identity, Tra
     /// <param name="checkpoint">File of the checkpoint.</param>
     /// <param name="step">Steps done.</param>
     /// <param name="visit">Visits the optimizers.</param>
-    public void SaveOptimizers(string checkpoint, long step, Action<IStateVisitor> visit) => OptimizerFile.Save(checkpoint, step, identity, visit);
+    public void SaveOptimizers(string checkpoint, long step, Action<IStateVisitor> visit) =>
+        OptimizerFile.Save(checkpoint, step, identity, visit);
 
     private IEnumerable<string> Held => _checkpoints.SelectMany(names => names);
 }

@@ -9,7 +9,8 @@ namespace CrossDistil.Runs;
 /// <param name="Strata">Every combination of labels that occurs: complete ones first, from all positive to all negative, then those with missing labels.</param>
 /// <param name="Dropped">Pairs of levels that are not ranked.</param>
 internal sealed record StrataReport(
-    int Rows, OrderedDictionary<string, IReadOnlyList<string>> Orders, IReadOnlyList<LabelsReport> Strata, IReadOnlyList<DroppedRows> Dropped)
+    int Rows, OrderedDictionary<string, IReadOnlyList<string>> Orders, IReadOnlyList<LabelsReport> Strata,
+    IReadOnlyList<DroppedRows> Dropped)
 {
     /// <summary>A task's order of levels as it was trained; null where the report has none for it.</summary>
     /// <param name="tasks">The run's tasks.</param>

@@ -69,7 +69,7 @@ internal sealed class Trainer : IDisposable
         }
 
         var isInterrupted = Steps < steps && !best.AllStopped;
-        if (isInterrupted && Steps > 0 && Saver?.IsOn == true) Save(best); // before the steps below, which an uninterrupted training does not do here
+        if (isInterrupted && Steps > 0 && Saver?.IsOn == true) Save(best); // first: an uninterrupted training does not do what follows here
         CloseEpoch(); // an incomplete one
         if (_evaluations.Count == 0) Validate(best); // interrupted before the first validation: the model is saved all the same
         return new TrainingOutcome(_evaluations, RowsPerSecond, Steps, isInterrupted, Weights, _conflict);
@@ -137,7 +137,8 @@ internal sealed class Trainer : IDisposable
 
     /// <summary>Whether a validation has a possible step and metrics of every task.</summary>
     private bool IsOfTasks(Evaluation evaluation) =>
-        evaluation.Step >= 0 && evaluation.Step <= Steps && _experiment.Tasks.All(task => evaluation.Tasks.GetValueOrDefault(task.Name) is not null);
+        evaluation.Step >= 0 && evaluation.Step <= Steps
+        && _experiment.Tasks.All(task => evaluation.Tasks.GetValueOrDefault(task.Name) is not null);
 
     private static TimeSpan Time(double seconds)
     {

@@ -98,9 +98,9 @@ public sealed class TrainingJob
     /// <exception cref="InputException">The run is unfinished or damaged, or was trained on another schema.</exception>
     internal RunMetrics Test(RunFolder run, RunMetrics fitted)
     {
-        var tested = RunTest.Of(this, run, CancellationToken.None);
-        Predictions.Write(run.PredictionsPath, tested.Split, [.. tested.Metrics.Keys], tested.Scored.Logits, tested.Calibrators, tested.Scored.Scores);
-        return fitted with { Test = tested.Metrics };
+        var (split, scored, calibrators, metrics) = RunTest.Of(this, run, CancellationToken.None);
+        Predictions.Write(run.PredictionsPath, split, [.. metrics.Keys], scored.Logits, calibrators, scored.Scores);
+        return fitted with { Test = metrics };
     }
 
     /// <summary>Opens the cache's test split and measures a finished run's chosen checkpoints on it; writes nothing.</summary>

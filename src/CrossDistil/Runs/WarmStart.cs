@@ -133,6 +133,7 @@ internal sealed class WarmStart(RunFolder run, string checkpoint, FoundState opt
     /// <summary>How the model's tables have grown, by name.</summary>
     private Dictionary<string, GrownRows> Grown(MultiTaskModel model) => model.Tables.ToDictionary(
         table => table.Name,
-        table => new GrownRows([.. before.Fields.Where(field => field.IsPrivileged == MultiTaskModel.IsPrivileged(table)).Select(field => field.Ids)], table),
+        table => new GrownRows(
+            [.. before.Fields.Where(field => field.IsPrivileged == MultiTaskModel.IsPrivileged(table)).Select(field => field.Ids)], table),
         StringComparer.Ordinal);
 }

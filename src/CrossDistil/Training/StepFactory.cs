@@ -33,7 +33,7 @@ internal static class StepFactory
         IRowSampler NewSampler() => method switch
         {
             RankingMethod { Sampling: SamplingMode.Paper } => new PaperSampler(plan.Strata, plan.RankedTerms, rows, training.Seed),
-            RankingMethod ranking => new InBatchSampler(plan.Strata, plan.RankedTerms, rows, ranking.TopUp, ranking.MaxPairs, training.Seed),
+            RankingMethod pairs => new InBatchSampler(plan.Strata, plan.RankedTerms, rows, pairs.TopUp, pairs.MaxPairs, training.Seed),
             _ => new EpochSteps(new EpochSampler(data.Train.Rows, new RandomStream(training.Seed, EpochSampler.Purpose)), rows),
         };
     }

@@ -13,7 +13,8 @@ public sealed class TaskEvaluatorTests
     public void Its_metrics_are_those_of_the_single_accumulators()
     {
         var rows = Draw(997);
-        var (evaluator, auc, multiAuc, logloss, ece) = (new TaskEvaluator(Levels), new Auc(), new MultiAuc(Levels), new Logloss(), new Ece());
+        var (evaluator, auc, multiAuc) = (new TaskEvaluator(Levels), new Auc(), new MultiAuc(Levels));
+        var (logloss, ece) = (new Logloss(), new Ece());
         foreach (var part in rows.Chunk(100))
         {
             float[] logits = [.. part.Select(row => row.Logit)];

@@ -138,7 +138,8 @@ public sealed class SamplerTests
 
     private static ReadOnlySpan<int> Uniform(PaperSampler sampler) => sampler.Rows[..sampler.RowsPerSet];
 
-    private static ReadOnlySpan<int> RowsOf(int set, PaperSampler sampler) => sampler.Rows.Slice((1 + set) * sampler.RowsPerSet, sampler.RowsPerSet);
+    private static ReadOnlySpan<int> RowsOf(int set, PaperSampler sampler) =>
+        sampler.Rows.Slice((1 + set) * sampler.RowsPerSet, sampler.RowsPerSet);
 
     private static int PlaceOf(RowSet set, PaperSampler sampler) => sampler.Sets.Index().Single(place => place.Item.Equals(set)).Index;
 

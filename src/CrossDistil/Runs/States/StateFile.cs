@@ -87,7 +87,8 @@ internal static class StateFile
 
     public static void Write(Stream file, ReadOnlySpan<float> values)
     {
-        for (int some; !values.IsEmpty; values = values[some..]) file.Write(MemoryMarshal.AsBytes(values[..(some = Math.Min(values.Length, Part))]));
+        for (; values.Length > Part; values = values[Part..]) file.Write(MemoryMarshal.AsBytes(values[..Part]));
+        file.Write(MemoryMarshal.AsBytes(values));
     }
 
     /// <summary>Reads values at a file's position.</summary>
@@ -96,7 +97,8 @@ internal static class StateFile
     {
         try
         {
-            for (int some; !values.IsEmpty; values = values[some..]) file.ReadExactly(MemoryMarshal.AsBytes(values[..(some = Math.Min(values.Length, Part))]));
+            for (; values.Length > Part; values = values[Part..]) file.ReadExactly(MemoryMarshal.AsBytes(values[..Part]));
+            file.ReadExactly(MemoryMarshal.AsBytes(values));
         }
         catch (IOException e)
         {

@@ -34,12 +34,14 @@ public sealed record StateIdentity(string Experiment, string Data, string Versio
         if (!string.Equals(state.Version, Version, StringComparison.Ordinal))
             return Of($"is of version {state.Version}, and this is {Version}: the bits would be others", "with that version");
         if (state.VectorBits != VectorBits)
-            return Of($"is of a processor with vectors of {state.VectorBits} bits, and here they have {VectorBits}: the bits would be others", "on such a machine");
+            return Of(
+                $"is of a processor with vectors of {state.VectorBits} bits, and here they have {VectorBits}: the bits would be others", "on such a machine");
         if (!string.Equals(state.Experiment, Experiment, StringComparison.Ordinal))
             return Of(
                 $"is of another experiment ({Difference(state.Options(), Options(), string.Empty) ?? "written otherwise"})",
                 "with the options that it was begun with");
-        return string.Equals(state.Data, Data, StringComparison.Ordinal) ? null : Of("is of other data", "with the data that it was begun with");
+        var isSameData = string.Equals(state.Data, Data, StringComparison.Ordinal);
+        return isSameData ? null : Of("is of other data", "with the data that it was begun with");
 
         Fault Of(string problem, string how) => new(path, problem, $"resume {how}, or {StartAnew}");
     }

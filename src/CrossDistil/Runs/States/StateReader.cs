@@ -16,10 +16,7 @@ internal class StateReader(FoundState state, string remedy = StateReader.StartAn
 
     public virtual void Values(string name, Span<float> values)
     {
-        var blocks = state.Header.Blocks;
-        if (_block == blocks.Count || !string.Equals(blocks[_block].Name, name, StringComparison.Ordinal) || blocks[_block].Values != values.Length)
-            throw state.Missing(name, remedy);
-        _block++;
+        if (state.Header.Blocks.ElementAtOrDefault(_block++) != new StateBlock(name, values.Length)) throw state.Missing(name, remedy);
         StateFile.Read(File, values);
     }
 
