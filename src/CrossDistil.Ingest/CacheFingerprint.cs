@@ -5,7 +5,9 @@ using CrossDistil.Ingest.Source;
 
 namespace CrossDistil.Ingest;
 
-/// <summary>Fingerprint of a cache: options, files, and the schema that it has grown from, without reading the files.</summary>
+/// <summary>
+/// Fingerprint of a cache: options, files, and the schema that it has grown from, without reading the files.
+/// </summary>
 internal static class CacheFingerprint
 {
     /// <param name="data">Options.</param>
@@ -30,19 +32,23 @@ internal static class CacheFingerprint
     }
 
     /// <summary>
-    /// Whether a cache is what an ingest would write. A cache whose own schema is to be grown from is so too: its rows add nothing to that schema.
-    /// So a run's data is found by the run alone, when the run that it continued from is gone.
+    /// Whether a cache is what an ingest would write. A cache whose own schema is to be grown from is so too: its rows
+    /// add nothing to that schema. So a run's data is found by the run alone, when the run that it continued from is
+    /// gone.
     /// </summary>
     public static bool IsOf(string cacheFolder, DataOptions data, IReadOnlyList<SourceTable> tables, string? from)
     {
         if (DatasetCache.OriginOf(cacheFolder) is not { } origin) return false;
         if (Same(Of(data, tables, from))) return true;
-        return from is not null && origin.From is { } grown && string.Equals(origin.Schema, from, StringComparison.Ordinal) && Same(Of(data, tables, grown));
+        return origin.From is { } grown && string.Equals(origin.Schema, from, StringComparison.Ordinal) && Same(Of(data, tables, grown));
 
         bool Same(string fingerprint) => string.Equals(origin.Fingerprint, fingerprint, StringComparison.Ordinal);
     }
 
-    /// <summary>Without the folder of the files as written: a run folder writes it relative to another folder. Their full paths count.</summary>
+    /// <summary>
+    /// Without the folder of the files as written: a run folder writes it relative to another folder. Their full paths
+    /// count.
+    /// </summary>
     private static DataOptions Options(DataOptions data)
     {
         var canonical = data.Canonical();

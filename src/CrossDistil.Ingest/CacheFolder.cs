@@ -117,7 +117,9 @@ internal sealed class CacheFolder : IDisposable
         return entries.Length == 0 || (!needed.Except(entries, StringComparer.Ordinal).Any() && entries.All(CacheFormat.IsOwn));
     }
 
-    /// <summary>Removes folders of killed ingests; a folder that another ingest uses, or of another user, stays.</summary>
+    /// <summary>
+    /// Removes folders of killed ingests; a folder that another ingest uses, or of another user, stays.
+    /// </summary>
     private static void RemoveAbandoned(string parent, string name)
     {
         foreach (var folder in Directory.EnumerateDirectories(parent, $"{name}{Mark}*"))

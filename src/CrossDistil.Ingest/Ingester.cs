@@ -11,29 +11,36 @@ namespace CrossDistil.Ingest;
 public static class Ingester
 {
     /// <summary>
-    /// Reads the source, fits encoders on its training rows, and writes the cache. The same input gives the same bytes. The folder is
-    /// replaced only when all is written: after a fault or a cancellation, what was there before is still there.
+    /// Reads the source, fits encoders on its training rows, and writes the cache. The same input gives the same bytes.
+    /// The folder is replaced only when all is written: after a fault or a cancellation, what was there before is still
+    /// there.
     /// </summary>
     /// <param name="data">Source, features, tasks and split.</param>
     /// <param name="baseFolder">Folder of the experiment file, from which source.path starts.</param>
     /// <param name="cacheFolder">Folder to write; its parent must be writable.</param>
-    /// <param name="progress">Called at every stage, and about every hundred thousand rows while encoding; null = not called.</param>
+    /// <param name="progress">
+    /// Called at every stage, and about every hundred thousand rows while encoding; null = not called.
+    /// </param>
     /// <param name="ct">Stops the work, inside DuckDB too.</param>
-    /// <exception cref="InputException">Everything found wrong with options, files, SQL or values; or the disk refuses.</exception>
+    /// <exception cref="InputException">
+    /// Everything found wrong with options, files, SQL or values; or the disk refuses.
+    /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static IngestResult Run(DataOptions data, string baseFolder, string cacheFolder, IProgress<IngestProgress>? progress, CancellationToken ct) =>
         Run(data, baseFolder, cacheFolder, progress, IngestLimits.OfMachine, ct);
 
     /// <summary>
-    /// The fingerprint of a cache of these options over these files: SHA-256 of the format version, the options without the tasks' weights,
-    /// polarity and orders and the folder of the files as written, full path, length and time of change of every file, and the schema that it
-    /// grows from, if any.
+    /// The fingerprint of a cache of these options over these files: SHA-256 of the format version, the options without
+    /// the tasks' weights, polarity and orders and the folder of the files as written, full path, length and time of
+    /// change of every file, and the schema that it grows from, if any.
     /// </summary>
     /// <exception cref="InputException">A file is missing, or the run to go on from.</exception>
     internal static string Fingerprint(DataOptions data, string baseFolder) =>
         CacheFingerprint.Of(data, Tables(data, baseFolder), FromOf(data, baseFolder));
 
-    /// <summary>Whether a folder holds the cache that an ingest would write. Its files are checked when it is opened.</summary>
+    /// <summary>
+    /// Whether a folder holds the cache that an ingest would write. Its files are checked when it is opened.
+    /// </summary>
     /// <exception cref="InputException">A file is missing, or the run to go on from.</exception>
     public static bool IsFresh(string cacheFolder, DataOptions data, string baseFolder) =>
         CacheFingerprint.IsOf(cacheFolder, data, Tables(data, baseFolder), FromOf(data, baseFolder));
@@ -54,8 +61,8 @@ public static class Ingester
     }
 
     /// <summary>
-    /// The full path of a cache folder: as it is given, else by fingerprint in <c>.crossdistil</c>, so that experiments over the same data
-    /// share one.
+    /// The full path of a cache folder: as it is given, else by fingerprint in <c>.crossdistil</c>, so that experiments
+    /// over the same data share one.
     /// </summary>
     /// <param name="data">Source, features, tasks and split.</param>
     /// <param name="baseFolder">Folder of the experiment file, from which relative paths start.</param>
@@ -84,7 +91,8 @@ public static class Ingester
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or DuckDbException { IsOfDisk: true })
         {
-            throw new InputException(Path.GetFullPath(cacheFolder), $"cannot be written ({e.Message})", "free the disk, or choose another cache folder");
+            throw new InputException(
+                Path.GetFullPath(cacheFolder), $"cannot be written ({e.Message})", "free the disk, or choose another cache folder");
         }
         catch (DuckDbException e)
         {

@@ -5,8 +5,8 @@ using CrossDistil.Data.Files;
 namespace CrossDistil.Data.Cache;
 
 /// <summary>
-/// Writes a cache into a folder of its own. Only <see cref="Finish"/> completes it: until then there is no schema.json, and it cannot be
-/// opened.
+/// Writes a cache into a folder of its own. Only <see cref="Finish"/> completes it: until then there is no schema.json,
+/// and it cannot be opened.
 /// </summary>
 internal sealed class CacheWriter(string folder) : IDisposable
 {

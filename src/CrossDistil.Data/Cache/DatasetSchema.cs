@@ -5,8 +5,8 @@ using CrossDistil.Data.Files;
 namespace CrossDistil.Data.Cache;
 
 /// <summary>
-/// Fields and numbers with their fitted encoders, and the tasks. Training reads it from a cache; a bundle contains it, so that a request is
-/// encoded exactly as a training row was.
+/// Fields and numbers with their fitted encoders, and the tasks. Training reads it from a cache; a bundle contains it,
+/// so that a request is encoded exactly as a training row was.
 /// </summary>
 public sealed class DatasetSchema
 {
@@ -22,7 +22,10 @@ public sealed class DatasetSchema
         Hash = HashOf(this);
     }
 
-    /// <summary>SHA-256 (lower-case hexadecimal) of fields, encoders with their keys, numbers and tasks; weights of one hash fit no other.</summary>
+    /// <summary>
+    /// SHA-256 (lower-case hexadecimal) of fields, encoders with their keys, numbers and tasks; weights of one hash fit
+    /// no other.
+    /// </summary>
     public string Hash { get; }
 
     /// <summary>Embedding fields, in the experiment's order.</summary>
@@ -34,7 +37,10 @@ public sealed class DatasetSchema
     /// <summary>Names of the tasks, in the experiment's order.</summary>
     public IReadOnlyList<string> Tasks { get; }
 
-    /// <summary>Whether everything that another schema encodes is encoded the same here: equal but for values that follow at the ends of vocabularies, and tasks.</summary>
+    /// <summary>
+    /// Whether everything that another schema encodes is encoded the same here: equal but for values that follow at the
+    /// ends of vocabularies, and tasks.
+    /// </summary>
     /// <param name="before">The other schema.</param>
     internal bool HasGrownFrom(DatasetSchema before)
     {
@@ -50,7 +56,10 @@ public sealed class DatasetSchema
             };
     }
 
-    /// <summary>Writes <c>schema.json</c> and <c>vocabulary/</c> into a folder, for a bundle or a run, every file flushed; <see cref="Load(string, string)"/> reads them.</summary>
+    /// <summary>
+    /// Writes <c>schema.json</c> and <c>vocabulary/</c> into a folder, for a bundle or a run, every file flushed;
+    /// <see cref="Load(string, string)"/> reads them.
+    /// </summary>
     /// <exception cref="InputException">The folder cannot be written.</exception>
     internal void Save(string folder)
     {

@@ -1,8 +1,8 @@
 namespace CrossDistil.Data.Encoding;
 
 /// <summary>
-/// Turns a value into the id of an embedding row, in training and in serving. Two ids are the same in every field: 0 for a
-/// missing value and 1 for one that is unknown from training.
+/// Turns a value into the id of an embedding row, in training and in serving. Two ids are the same in every field: 0
+/// for a missing value and 1 for one that is unknown from training.
 /// </summary>
 internal abstract class FieldEncoder
 {
@@ -36,8 +36,8 @@ internal enum KeyKind
 }
 
 /// <summary>
-/// An encoder over keys. A value of another kind is read as the field's kind: "12" is the integer 12 where keys are integers, and 12
-/// is the text "12" where they are text. Other values are unknown.
+/// An encoder over keys. A value of another kind is read as the field's kind: "12" is the integer 12 where keys are
+/// integers, and 12 is the text "12" where they are text. Other values are unknown.
 /// </summary>
 internal abstract class KeyEncoder(KeyKind keys) : FieldEncoder
 {
@@ -84,7 +84,9 @@ internal sealed class CategoricalEncoder(KeyKind keys, Vocabulary vocabulary) : 
     private readonly IntegerVocabulary? _integers = vocabulary as IntegerVocabulary;
     private readonly TextVocabulary? _text = vocabulary as TextVocabulary;
 
-    /// <summary>The known keys: <see cref="TextVocabulary"/> where keys are text, otherwise <see cref="IntegerVocabulary"/>.</summary>
+    /// <summary>
+    /// The known keys: <see cref="TextVocabulary"/> where keys are text, otherwise <see cref="IntegerVocabulary"/>.
+    /// </summary>
     public Vocabulary Vocabulary { get; } = vocabulary;
 
     /// <inheritdoc/>
@@ -105,8 +107,8 @@ internal sealed class CategoricalEncoder(KeyKind keys, Vocabulary vocabulary) : 
 }
 
 /// <summary>
-/// Keys hashed into a fixed number of ids from 2 on: ⌊hash·buckets / 2^64⌋ of <see cref="StableHash"/>. No value is unknown, but keys
-/// share ids.
+/// Keys hashed into a fixed number of ids from 2 on: ⌊hash·buckets / 2^64⌋ of <see cref="StableHash"/>. No value is
+/// unknown, but keys share ids.
 /// </summary>
 /// <param name="keys">Kind of the keys.</param>
 /// <param name="buckets">Number of ids that values share, ≥ 1.</param>

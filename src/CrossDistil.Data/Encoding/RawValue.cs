@@ -1,6 +1,9 @@
 namespace CrossDistil.Data.Encoding;
 
-/// <summary>A feature's value before encoding, as a request or a row carries it: missing, an integer, a number, text or a truth value.</summary>
+/// <summary>
+/// A feature's value before encoding, as a request or a row carries it: missing, an integer, a number, text or a truth
+/// value.
+/// </summary>
 public readonly record struct RawValue
 {
     private readonly long _bits;
@@ -29,7 +32,9 @@ public readonly record struct RawValue
     public static implicit operator RawValue(double value) =>
         double.IsNaN(value) ? default : new(RawKind.Number, BitConverter.DoubleToInt64Bits(value), null);
 
-    /// <summary>A truth value: 1 or 0 where keys are integers or numbers, <c>true</c> or <c>false</c> where they are text.</summary>
+    /// <summary>
+    /// A truth value: 1 or 0 where keys are integers or numbers, <c>true</c> or <c>false</c> where they are text.
+    /// </summary>
     public static implicit operator RawValue(bool value) => new(RawKind.Truth, value ? 1 : 0, null);
 
     /// <summary>The value as invariant text; empty where missing.</summary>

@@ -1,12 +1,16 @@
 namespace CrossDistil.Data.Files;
 
-/// <summary>Files that are written whole or not at all: into a temporary file, flushed to the disk, then renamed.</summary>
+/// <summary>
+/// Files that are written whole or not at all: into a temporary file, flushed to the disk, then renamed.
+/// </summary>
 internal static class AtomicFile
 {
     /// <summary>Writes <paramref name="path"/>; when <paramref name="write"/> fails, the old file stays.</summary>
     /// <param name="path">The file.</param>
     /// <param name="write">Writes its content.</param>
-    /// <param name="isPassing">Whether it is replaced soon and need not survive a power cut: then it is not flushed to the disk.</param>
+    /// <param name="isPassing">
+    /// Whether it is replaced soon and need not survive a power cut: then it is not flushed to the disk.
+    /// </param>
     /// <exception cref="InputException">The disk is full, or the folder is missing or cannot be written.</exception>
     public static void Write(string path, Action<Stream> write, bool isPassing = false) => Replace(
         path,
@@ -22,7 +26,9 @@ internal static class AtomicFile
             if (!isPassing) FolderFlush.Of(path);
         });
 
-    /// <summary>Gives <paramref name="write"/> the path of a temporary file, which it moves to its place; removes the rest.</summary>
+    /// <summary>
+    /// Gives <paramref name="write"/> the path of a temporary file, which it moves to its place; removes the rest.
+    /// </summary>
     /// <exception cref="InputException">The disk is full, or the folder is missing or cannot be written.</exception>
     public static void Replace(string path, Action<string> write) => Disk.Write(path, "free the disk or choose another folder", () =>
     {

@@ -1,6 +1,8 @@
 namespace CrossDistil.Data.Files;
 
-/// <summary>Writing to the user's disk: what the system refuses becomes one line, or is skipped where nothing depends on it.</summary>
+/// <summary>
+/// Writing to the user's disk: what the system refuses becomes one line, or is skipped where nothing depends on it.
+/// </summary>
 internal static class Disk
 {
     /// <summary>Runs <paramref name="write"/>.</summary>

@@ -1,14 +1,17 @@
 namespace CrossDistil.Data.Sampling;
 
 /// <summary>
-/// Draws every row once per epoch, in a new random order in each epoch. The order depends on the stream's seed and purpose and on the epoch alone,
-/// so a stored <see cref="Position"/> is all that is needed to resume. A draw may run over the end of an epoch into the next.
+/// Draws every row once per epoch, in a new random order in each epoch. The order depends on the stream's seed and
+/// purpose and on the epoch alone, so a stored <see cref="Position"/> is all that is needed to resume. A draw may run
+/// over the end of an epoch into the next.
 /// </summary>
 /// <param name="rows">Number of rows, at least 1.</param>
 /// <param name="stream">Source of the orders; its position belongs to the sampler.</param>
 internal sealed class EpochSampler(int rows, RandomStream stream)
 {
-    /// <summary>Purpose of the stream of training rows: methods that pass once over them get them in the same order.</summary>
+    /// <summary>
+    /// Purpose of the stream of training rows: methods that pass once over them get them in the same order.
+    /// </summary>
     public const string Purpose = "order of rows";
 
     private int[] _order = [];                  // allocated by the first draw: skipping needs none
@@ -59,11 +62,7 @@ internal sealed class EpochSteps(EpochSampler order, int rows) : IRowSampler
     public IReadOnlyList<ulong> Positions
     {
         get => [order.Position];
-        set
-        {
-            ArgumentOutOfRangeException.ThrowIfNotEqual(value.Count, 1, nameof(value));
-            order.Position = value[0];
-        }
+        set => order.Position = value is [var position] ? position : throw new ArgumentOutOfRangeException(nameof(value));
     }
 
     /// <inheritdoc/>

@@ -3,8 +3,8 @@ using CrossDistil.Data.Strata;
 namespace CrossDistil.Data.Sampling;
 
 /// <summary>
-/// Draws the rows of one step after another. The rows depend on its seed and position alone: two samplers of equal options draw the same rows,
-/// so one may run ahead of the other.
+/// Draws the rows of one step after another. The rows depend on its seed and position alone: two samplers of equal
+/// options draw the same rows, so one may run ahead of the other.
 /// </summary>
 internal interface IRowSampler
 {
@@ -17,16 +17,22 @@ internal interface IRowSampler
     /// <summary>The row sets whose rows follow in a step, or lie in it; none where nothing is ranked.</summary>
     IReadOnlyList<RowSet> Sets => [];
 
-    /// <summary>Positions of all random streams. Store them with a checkpoint; setting them takes the sampler back.</summary>
+    /// <summary>
+    /// Positions of all random streams. Store them with a checkpoint; setting them takes the sampler back.
+    /// </summary>
     IReadOnlyList<ulong> Positions { get; set; }
 
     /// <summary>Draws the next step's rows into <see cref="Rows"/>.</summary>
     void Draw();
 
-    /// <summary>Skips the next step's rows: moves on as <see cref="Draw"/> does, but leaves <see cref="Rows"/> as it is.</summary>
+    /// <summary>
+    /// Skips the next step's rows: moves on as <see cref="Draw"/> does, but leaves <see cref="Rows"/> as it is.
+    /// </summary>
     void Skip();
 
-    /// <summary>Space for the members of each set in a step; null where every set has rows of its own, or nothing is ranked.</summary>
+    /// <summary>
+    /// Space for the members of each set in a step; null where every set has rows of its own, or nothing is ranked.
+    /// </summary>
     SetMembers? NewMembers() => null;
 
     /// <summary>Finds the members of each set in the last step that was drawn or skipped.</summary>

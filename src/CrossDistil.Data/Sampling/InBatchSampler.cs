@@ -3,8 +3,9 @@ using CrossDistil.Data.Strata;
 namespace CrossDistil.Data.Sampling;
 
 /// <summary>
-/// One batch for all losses of a step: the next rows of an epoch, the same as plain training draws, and below them a top-up from rare label patterns, so
-/// that every set that a ranking term uses has rows in the batch. Every pattern's top-up has its own random stream.
+/// One batch for all losses of a step: the next rows of an epoch, the same as plain training draws, and below them a
+/// top-up from rare label patterns, so that every set that a ranking term uses has rows in the batch. Every pattern's
+/// top-up has its own random stream.
 /// </summary>
 internal sealed class InBatchSampler : IRowSampler
 {
@@ -20,13 +21,14 @@ internal sealed class InBatchSampler : IRowSampler
     /// <param name="index">The training rows.</param>
     /// <param name="terms">The ranking terms of every teacher.</param>
     /// <param name="batch">Uniform rows, at least 1.</param>
-    /// <param name="topUp">Rows of the top-up as a share of <paramref name="batch"/>, in [0, 1]; every rare pattern gets one at least. 0 = no top-up.</param>
+    /// <param name="topUp">
+    /// Rows of the top-up as a share of <paramref name="batch"/>, in [0, 1]; every rare pattern gets one at least. 0 =
+    /// no top-up.
+    /// </param>
     /// <param name="maxPairs">Pairs of one ranking term and step, at least 1.</param>
     /// <param name="seed">Seed of all its streams.</param>
     public InBatchSampler(StrataIndex index, IReadOnlyList<RankingTerm> terms, int batch, double topUp, int maxPairs, ulong seed)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxPairs);
         (_index, _maxPairs) = (index, maxPairs);
         Sets = RankingTerm.SetsOf(terms);
         _patterns = new PatternSets(index, Sets);
@@ -41,7 +43,9 @@ internal sealed class InBatchSampler : IRowSampler
         _rows = new int[batch + _topUps.Sum(pattern => pattern.Rows)];
     }
 
-    /// <summary>The distinct sets of all terms: single levels first, then coarse sets, each in the order of the terms.</summary>
+    /// <summary>
+    /// The distinct sets of all terms: single levels first, then coarse sets, each in the order of the terms.
+    /// </summary>
     public IReadOnlyList<RowSet> Sets { get; }
 
     /// <summary>Rows of the uniform part.</summary>

@@ -3,8 +3,9 @@ using CrossDistil.Data.Strata;
 namespace CrossDistil.Data.Sampling;
 
 /// <summary>
-/// The draw of Algorithm 1 (Yang et al., AAAI 2022): one uniform batch and one batch of every set that a ranking term uses — for two tasks
-/// x++, x+-, x-+, x-- and x+., x-., x.+, x.-. Every batch has its own random stream, so that a set that is not drawn moves no other.
+/// The draw of Algorithm 1 (Yang et al., AAAI 2022): one uniform batch and one batch of every set that a ranking term
+/// uses — for two tasks x++, x+-, x-+, x-- and x+., x-., x.+, x.-. Every batch has its own random stream, so that a set
+/// that is not drawn moves no other.
 /// </summary>
 internal sealed class PaperSampler : IRowSampler
 {
@@ -21,7 +22,6 @@ internal sealed class PaperSampler : IRowSampler
     /// <exception cref="ArgumentException">A set that a term needs has no row.</exception>
     public PaperSampler(StrataIndex index, IReadOnlyList<RankingTerm> terms, int batch, ulong seed)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
         Sets = RankingTerm.SetsOf(terms);
         (_index, _uniform) = (index, new(seed, "sample uniform"));
         _samplers = [.. Sets.Select(set => new RowSetSampler(index, set, new(seed, $"sample {set}")))];
@@ -29,13 +29,17 @@ internal sealed class PaperSampler : IRowSampler
         _rows = new int[(1 + Sets.Count) * batch];
     }
 
-    /// <summary>The distinct sets of all terms: single levels first, then coarse sets, each in the order of the terms.</summary>
+    /// <summary>
+    /// The distinct sets of all terms: single levels first, then coarse sets, each in the order of the terms.
+    /// </summary>
     public IReadOnlyList<RowSet> Sets { get; }
 
     /// <summary>Rows of the uniform batch and of each set's batch.</summary>
     public int RowsPerSet { get; }
 
-    /// <summary>[1 + set, row] the last draw, one batch under the other: the uniform one, then the sets in their order.</summary>
+    /// <summary>
+    /// [1 + set, row] the last draw, one batch under the other: the uniform one, then the sets in their order.
+    /// </summary>
     public ReadOnlySpan<int> Rows => _rows;
 
     /// <inheritdoc/>

@@ -8,12 +8,15 @@ namespace CrossDistil.Data.Schema;
 internal readonly record struct Requirement(int Task, int Required);
 
 /// <summary>
-/// Which task cannot happen without which, by <see cref="TaskOptions.Requires"/>. Chains count as a whole: when paying requires a cart and a cart requires
-/// a click, paying requires a click, also in a row whose cart label is missing.
+/// Which task cannot happen without which, by <see cref="TaskOptions.Requires"/>. Chains count as a whole: when paying
+/// requires a cart and a cart requires a click, paying requires a click, also in a row whose cart label is missing.
 /// </summary>
 internal static class Requirements
 {
-    /// <summary>All pairs, those named by a task first, then what follows from chains. A chain ends at an unknown name or where it turns back.</summary>
+    /// <summary>
+    /// All pairs, those named by a task first, then what follows from chains. A chain ends at an unknown name or where
+    /// it turns back.
+    /// </summary>
     public static IReadOnlyList<Requirement> Of(IReadOnlyList<TaskOptions> tasks) => [.. Enumerable.Range(0, tasks.Count)
         .SelectMany(task => Chain(tasks, task).Skip(1).Select((required, distance) => (Pair: new Requirement(task, required), distance)))
         .OrderBy(pair => pair.distance)

@@ -1,8 +1,9 @@
 namespace CrossDistil.Data.Strata;
 
 /// <summary>
-/// Which rows lie in which stratum: the rows of a split, sorted by their labels (a counting sort, stable). Rows with a missing label lie in no stratum, but in
-/// every <see cref="RowSet"/> that holds them whatever the missing label is: the coarse sets of the tasks whose label they have.
+/// Which rows lie in which stratum: the rows of a split, sorted by their labels (a counting sort, stable). Rows with a
+/// missing label lie in no stratum, but in every <see cref="RowSet"/> that holds them whatever the missing label is:
+/// the coarse sets of the tasks whose label they have.
 /// </summary>
 internal sealed class StrataIndex
 {
@@ -28,7 +29,9 @@ internal sealed class StrataIndex
     /// <summary>[stratum] whether any row lies in it.</summary>
     public IReadOnlyList<bool> Occurs { get; }
 
-    /// <summary>Every <see cref="LabelPattern"/> that occurs, ascending, with its rows; they add up to <see cref="RowCount"/>.</summary>
+    /// <summary>
+    /// Every <see cref="LabelPattern"/> that occurs, ascending, with its rows; they add up to <see cref="RowCount"/>.
+    /// </summary>
     public IEnumerable<(int Pattern, int Rows)> Patterns => Enumerable.Range(0, _starts.Length - 1)
         .Select(pattern => (pattern, CountOfPattern(pattern)))
         .Where(pattern => pattern.Item2 > 0);
@@ -37,8 +40,13 @@ internal sealed class StrataIndex
     /// <exception cref="ArgumentException">Columns of unequal length, or another label.</exception>
     public static StrataIndex Build(IReadOnlyList<ReadOnlyMemory<byte>> labels) => Build(labels.Count, task => labels[task].Span);
 
-    /// <summary>Sorts the rows of <paramref name="tasks"/> label columns, which are read again at the first use of rows and must not change.</summary>
-    /// <exception cref="ArgumentException">Columns of unequal length, or a label other than 0, 1 and <see cref="Stratum.Missing"/>.</exception>
+    /// <summary>
+    /// Sorts the rows of <paramref name="tasks"/> label columns, which are read again at the first use of rows and must
+    /// not change.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// Columns of unequal length, or a label other than 0, 1 and <see cref="Stratum.Missing"/>.
+    /// </exception>
     public static StrataIndex Build(int tasks, LabelColumn labels)
     {
         var starts = new int[LabelPattern.Count(tasks) + 1];
@@ -59,7 +67,9 @@ internal sealed class StrataIndex
     /// <summary>How many rows lie in a set.</summary>
     public int CountOf(RowSet set) => Ranges(set).Sum(range => range.Count);
 
-    /// <summary>Whether any row lies in a set; one with missing labels may, where no row lies in a stratum of it.</summary>
+    /// <summary>
+    /// Whether any row lies in a set; one with missing labels may, where no row lies in a stratum of it.
+    /// </summary>
     public bool HasAny(RowSet set) => Ranges(set).Count > 0;
 
     /// <summary>The rows with exactly these labels, known or missing, ascending.</summary>

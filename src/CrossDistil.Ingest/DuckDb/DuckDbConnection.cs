@@ -11,7 +11,9 @@ internal sealed class DuckDbConnection : IDisposable
     private readonly DuckDBNativeConnection _connection;
     private readonly CancellationTokenRegistration _interrupt;
 
-    /// <summary>Opens or creates the database file; <paramref name="ct"/> is checked after every failure and between chunks.</summary>
+    /// <summary>
+    /// Opens or creates the database file; <paramref name="ct"/> is checked after every failure and between chunks.
+    /// </summary>
     /// <exception cref="DuckDbException">The file cannot be opened.</exception>
     public DuckDbConnection(string path, CancellationToken ct)
     {
@@ -77,7 +79,10 @@ internal sealed class DuckDbConnection : IDisposable
         return rows;
     }
 
-    /// <summary>Runs a statement and hands over its rows chunk by chunk, in order; DuckDB works ahead only as far as its buffer goes.</summary>
+    /// <summary>
+    /// Runs a statement and hands over its rows chunk by chunk, in order; DuckDB works ahead only as far as its buffer
+    /// goes.
+    /// </summary>
     /// <exception cref="DuckDbException">It failed, at the start or half-way.</exception>
     public void Stream(string sql, ChunkAction action)
     {

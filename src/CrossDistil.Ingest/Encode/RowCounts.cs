@@ -30,7 +30,9 @@ internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOn
         return new IngestReport(rows, [.. Splits.Select(Split)], rejected);
     }
 
-    /// <summary>Number of DuckDB's last scan of a text file with rejected lines; later scans have larger numbers.</summary>
+    /// <summary>
+    /// Number of DuckDB's last scan of a text file with rejected lines; later scans have larger numbers.
+    /// </summary>
     public static long LastScan(DuckDbConnection duck) => duck.HasRejects ? duck.Number("coalesce(max(scan_id), -1)", "reject_scans") : -1;
 
     private void Read()

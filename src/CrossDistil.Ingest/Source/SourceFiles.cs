@@ -15,7 +15,10 @@ internal sealed record SourceTable(string Name, TableOptions Options, string For
     public string Where => $"source.tables.{Name}";
 }
 
-/// <summary>Finds the files that an experiment names. Globs are expanded here, so that the order is ours and only these files are opened.</summary>
+/// <summary>
+/// Finds the files that an experiment names. Globs are expanded here, so that the order is ours and only these files
+/// are opened.
+/// </summary>
 internal static class SourceFiles
 {
     /// <summary>What a remedy adds where files start from the folder that an experiment sets.</summary>
@@ -31,7 +34,8 @@ internal static class SourceFiles
         }
 
         var folder = Path.GetFullPath(source.Path, Path.GetFullPath(baseFolder));
-        return [.. source.Tables.OrderBy(table => table.Key, StringComparer.Ordinal).Select(table => Table(folder, table.Key, table.Value, faults))];
+        return [.. source.Tables.OrderBy(table => table.Key, StringComparer.Ordinal)
+            .Select(table => Table(folder, table.Key, table.Value, faults))];
     }
 
     private static SourceTable Table(string folder, string name, TableOptions options, List<Fault> faults)
@@ -93,7 +97,10 @@ internal static class SourceFiles
     private static string[] Matches(Glob glob) =>
         Directory.Exists(glob.Root) ? [.. Below(glob).Where(glob.IsMatch).Order(StringComparer.Ordinal)] : [];
 
-    /// <summary>Files no deeper than the pattern goes; <c>**</c> goes through folders, but not through links to folders, which may lead in circles.</summary>
+    /// <summary>
+    /// Files no deeper than the pattern goes; <c>**</c> goes through folders, but not through links to folders, which
+    /// may lead in circles.
+    /// </summary>
     private static IEnumerable<string> Below(Glob glob)
     {
         var options = new EnumerationOptions

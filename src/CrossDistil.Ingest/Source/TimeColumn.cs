@@ -19,7 +19,8 @@ internal sealed record TimeColumn(string Sql, string Type)
         Type is "INTEGER" or "BIGINT" or "UINTEGER" or "UBIGINT" or "SMALLINT" or "USMALLINT" or "TINYINT" or "UTINYINT" or "HUGEINT";
 
     /// <summary>
-    /// The given one; the one of a time split; a date column, or a number or text with a usual name; null = none of these.
+    /// The given one; the one of a time split; a date column, or a number or text with a usual name; null = none of
+    /// these.
     /// </summary>
     /// <exception cref="InputException">The given one does not bind.</exception>
     public static TimeColumn? Find(DuckDbConnection duck, SplitOptions split, string? given)

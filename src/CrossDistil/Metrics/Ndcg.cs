@@ -6,19 +6,12 @@ namespace CrossDistil.Metrics;
 /// of the places they hold (McSherry and Najork 2008): the expected value when ties are broken at random. 1 for a
 /// ranker that puts positives first; undefined (null) when no user has a positive.
 /// </summary>
-internal sealed class Ndcg
+/// <param name="places">k, at least 1.</param>
+internal sealed class Ndcg(int places)
 {
-    private readonly double[] _discounts;   // [place − 1]
+    private readonly double[] _discounts = [.. Enumerable.Range(1, places).Select(place => 1 / Math.Log2(place + 1))];   // [place − 1]
     private double _sum;
     private long _users;
-
-    /// <summary>Prepares for the first <paramref name="places"/> places (k), at least 1.</summary>
-    public Ndcg(int places)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(places);
-        _discounts = new double[places];
-        for (var place = 1; place <= places; place++) _discounts[place - 1] = 1 / Math.Log2(place + 1);
-    }
 
     /// <summary>The NDCG@k of all users so far.</summary>
     public NdcgResult Result() => new(_users > 0 ? _sum / _users : null, _users);

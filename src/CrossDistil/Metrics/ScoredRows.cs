@@ -1,6 +1,8 @@
 namespace CrossDistil.Metrics;
 
-/// <summary>Scores with a small class each, collected until they are ranked: the rows of an exact ranking metric.</summary>
+/// <summary>
+/// Scores with a small class each, collected until they are ranked: the rows of an exact ranking metric.
+/// </summary>
 internal sealed class ScoredRows
 {
     private float[] _scores = [];
@@ -35,8 +37,9 @@ internal sealed class ScoredRows
     /// <param name="scores">[row] logits or probabilities.</param>
     /// <param name="labels">[row] 0, 1, or 255 for a row to skip.</param>
     /// <param name="what">What a score is, for the message.</param>
-    /// <exception cref="InvalidOperationException">A score is NaN, or a label none of these; the message names the row of
-    /// the stream.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A score is NaN, or a label none of these; the message names the row of the stream.
+    /// </exception>
     public void AddLabelled(ReadOnlySpan<float> scores, ReadOnlySpan<byte> labels, string what)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(labels.Length, scores.Length, nameof(labels));

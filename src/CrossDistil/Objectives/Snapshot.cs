@@ -6,9 +6,12 @@ using CrossDistil.Tensors.States;
 namespace CrossDistil.Objectives;
 
 /// <summary>
-/// A frozen teacher: the soft logit of every training row, computed once, by one pass without gradients. It takes 4 bytes per row and task.
+/// A frozen teacher: the soft logit of every training row, computed once, by one pass without gradients. It takes 4
+/// bytes per row and task.
 /// </summary>
-/// <param name="score">[task][training row] the model's current scores: of its teachers, or logits of its students.</param>
+/// <param name="score">
+/// [task][training row] the model's current scores: of its teachers, or logits of its students.
+/// </param>
 /// <param name="platt">P and Q by task, as they are when it is taken: r̃ = P·r + Q; empty without calibration.</param>
 /// <param name="tasks">Number of tasks.</param>
 /// <param name="rows">Number of training rows.</param>

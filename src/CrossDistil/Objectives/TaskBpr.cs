@@ -4,7 +4,9 @@ using CrossDistil.Experiments;
 namespace CrossDistil.Objectives;
 
 /// <summary>The ranking of one task's student without a teacher.</summary>
-/// <param name="Terms">Pairs of row sets with their weights; the coarse term first. Empty where <paramref name="Ranking"/> is 0.</param>
+/// <param name="Terms">
+/// Pairs of row sets with their weights; the coarse term first. Empty where <paramref name="Ranking"/> is 0.
+/// </param>
 /// <param name="Ranking">Weight of the ranking loss; the cross entropy has weight 1.</param>
 /// <param name="Weight">Weight of the task in the total.</param>
 internal sealed record TaskBpr(PairTerm[] Terms, float Ranking, float Weight)

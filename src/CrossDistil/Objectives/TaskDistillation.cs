@@ -4,14 +4,18 @@ using CrossDistil.Scoring.Options;
 
 namespace CrossDistil.Objectives;
 
-/// <summary>The losses of one task with distillation: weights of its student's loss, and its teacher's ranking.</summary>
+/// <summary>
+/// The losses of one task with distillation: weights of its student's loss, and its teacher's ranking.
+/// </summary>
 /// <param name="Alpha">α.</param>
 /// <param name="Temperature">τ.</param>
 /// <param name="TeacherWeight">Weight of the teacher's loss in the total; unused without a teacher.</param>
 /// <param name="StudentWeight">Weight of L^{A-Stu} in the total.</param>
 internal sealed record TaskDistillation(double Alpha, double Temperature, float TeacherWeight, float StudentWeight)
 {
-    /// <summary>Pairs of row sets with their weights, the coarse term first; empty where the teacher does not rank.</summary>
+    /// <summary>
+    /// Pairs of row sets with their weights, the coarse term first; empty where the teacher does not rank.
+    /// </summary>
     public PairTerm[] Terms { get; init; } = [];
 
     /// <summary>m, or null for no correction.</summary>
@@ -20,7 +24,9 @@ internal sealed record TaskDistillation(double Alpha, double Temperature, float 
     /// <summary>Whether β1 and β2 are multiplied by the coarse order's remaining loss.</summary>
     public bool HasRelativeBeta { get; init; }
 
-    /// <summary>Share of the ranking loss's gradient that flows from the teacher's head into its inputs, 0..1.</summary>
+    /// <summary>
+    /// Share of the ranking loss's gradient that flows from the teacher's head into its inputs, 0..1.
+    /// </summary>
     public float TeacherGradient { get; init; } = 1;
 
     /// <summary>λ: weight of the cross entropy in the teacher's loss; 0 = it ranks and nothing else.</summary>

@@ -4,8 +4,8 @@ using CrossDistil.Tensors.States;
 namespace CrossDistil.Runs;
 
 /// <summary>
-/// Keeps each task's best validation and its checkpoint, and says when every task has stopped improving. A task is judged by
-/// its own metric alone; tasks with the same best validation share a file.
+/// Keeps each task's best validation and its checkpoint, and says when every task has stopped improving. A task is
+/// judged by its own metric alone; tasks with the same best validation share a file.
 /// </summary>
 /// <param name="folder">Where checkpoints are written.</param>
 /// <param name="tasks">Names of the tasks.</param>
@@ -68,7 +68,9 @@ internal sealed class BestCheckpoints(string folder, IReadOnlyList<string> tasks
         ulong Place(Evaluation? best) => best is null ? 0 : 1 + (ulong)evaluations.TakeWhile(other => other.Step != best.Step).Count();
     }
 
-    /// <summary>Adds a validation: saves the model where a task improved, and removes files that no task needs any more.</summary>
+    /// <summary>
+    /// Adds a validation: saves the model where a task improved, and removes files that no task needs any more.
+    /// </summary>
     /// <param name="evaluation">The validation.</param>
     /// <param name="save">Writes a checkpoint to a path.</param>
     public void Add(Evaluation evaluation, Action<string> save)

@@ -5,7 +5,10 @@ using CrossDistil.Training;
 
 namespace CrossDistil.Runs;
 
-/// <summary>A trained model on disk, in the layout of docs/data-format.md: embedding tables, dense parameters, then each task's P and Q.</summary>
+/// <summary>
+/// A trained model on disk, in the layout of docs/data-format.md: embedding tables, dense parameters, then each task's
+/// P and Q.
+/// </summary>
 internal static class Checkpoint
 {
     /// <summary>Writes <paramref name="trained"/>, whole or not at all.</summary>
@@ -13,19 +16,26 @@ internal static class Checkpoint
         AtomicFile.Write(path, file => WeightBlocks.Write(file, trained.SchemaHash, Of(trained)));
 
     /// <summary>Reads a checkpoint into <paramref name="trained"/>.</summary>
-    /// <exception cref="InputException">The file is missing, damaged, of another schema or model; nothing was changed then.</exception>
+    /// <exception cref="InputException">
+    /// The file is missing, damaged, of another schema or model; nothing was changed then.
+    /// </exception>
     public static void Load(string path, TrainedModel trained)
     {
         using var file = Open(path);
         Blocks(path).ReadWhole(file, trained.SchemaHash, Of(trained));
     }
 
-    /// <summary>Reads a checkpoint of an earlier run into <paramref name="trained"/>, whose tables may have grown; new rows stay as they are.</summary>
+    /// <summary>
+    /// Reads a checkpoint of an earlier run into <paramref name="trained"/>, whose tables may have grown; new rows stay
+    /// as they are.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="schemaHash">Schema of the earlier run's data.</param>
     /// <param name="trained">The model.</param>
     /// <param name="grown">How its tables have grown, by name.</param>
-    /// <exception cref="InputException">The file is missing, damaged, of another schema or model; nothing was changed then.</exception>
+    /// <exception cref="InputException">
+    /// The file is missing, damaged, of another schema or model; nothing was changed then.
+    /// </exception>
     internal static void LoadGrown(string path, string schemaHash, TrainedModel trained, IReadOnlyDictionary<string, GrownRows> grown)
     {
         using var file = Open(path);
@@ -33,11 +43,15 @@ internal static class Checkpoint
         blocks.ReadWhole(file, schemaHash, Of(trained, grown));
     }
 
-    /// <summary>Reads the parameters of a served network from a checkpoint, without those that only training needs.</summary>
+    /// <summary>
+    /// Reads the parameters of a served network from a checkpoint, without those that only training needs.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="schemaHash">Schema of the data that the run was trained on.</param>
     /// <param name="served">The network.</param>
-    /// <exception cref="InputException">The file is missing, damaged, of another schema, or of another model.</exception>
+    /// <exception cref="InputException">
+    /// The file is missing, damaged, of another schema, or of another model.
+    /// </exception>
     internal static void LoadServed(string path, string schemaHash, MultiTaskModel served)
     {
         using var file = Open(path);

@@ -1,6 +1,8 @@
 namespace CrossDistil.Runs;
 
-/// <summary>A loss, gradient or logit is NaN, infinite or beyond its bound. The checkpoints chosen before stay.</summary>
+/// <summary>
+/// A loss, gradient or logit is NaN, infinite or beyond its bound. The checkpoints chosen before stay.
+/// </summary>
 /// <param name="what">What went wrong, and where.</param>
 /// <param name="checkpoints">Folder of the checkpoints.</param>
 /// <param name="remedy">What the user can do about it.</param>

@@ -4,11 +4,13 @@ namespace CrossDistil.Runs;
 /// <param name="Step">Step at which it was found, from 1.</param>
 /// <param name="Task">The task; null where the statistic is of all tasks.</param>
 /// <param name="Statistic">
-/// What went wrong: <c>student loss</c>, <c>teacher loss</c>, <c>distillation loss</c>, <c>calibration loss</c>, <c>total loss</c>,
-/// <c>gradient norm</c> or <c>validation logit</c>.
+/// What went wrong: <c>student loss</c>, <c>teacher loss</c>, <c>distillation loss</c>, <c>calibration loss</c>,
+/// <c>total loss</c>, <c>gradient norm</c> or <c>validation logit</c>.
 /// </param>
 /// <param name="Value">Its value; NaN and infinities are written as texts.</param>
-/// <param name="BestUntil">Step of the last validation; the best checkpoints until then are kept. null = there was none.</param>
+/// <param name="BestUntil">
+/// Step of the last validation; the best checkpoints until then are kept. null = there was none.
+/// </param>
 internal sealed record Divergence(
     long Step, string? Task, string Statistic,
     [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double Value, long? BestUntil)

@@ -7,10 +7,15 @@ namespace CrossDistil.Runs;
 /// <param name="experiment">Names its tasks and the options to lower.</param>
 internal sealed class DivergenceWatch(Experiment experiment)
 {
-    /// <summary>Nats per row. Training cannot recover from a larger loss: Adam's squares overflow next, and then no parameter moves any more.</summary>
+    /// <summary>
+    /// Nats per row. Training cannot recover from a larger loss: Adam's squares overflow next, and then no parameter
+    /// moves any more.
+    /// </summary>
     private const float MaxLoss = 1e6f;
 
-    /// <summary>A longer gradient cannot be clipped: the factor to <c>training.clipNorm</c> would underflow a float32.</summary>
+    /// <summary>
+    /// A longer gradient cannot be clipped: the factor to <c>training.clipNorm</c> would underflow a float32.
+    /// </summary>
     private const double MaxNorm = 1e30;
 
     private const string Rates = "training.rate or training.embeddingRate";

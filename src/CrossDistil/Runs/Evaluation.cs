@@ -10,8 +10,9 @@ namespace CrossDistil.Runs;
 public sealed record Evaluation(long Step, double Epoch, OrderedDictionary<string, TaskMetrics> Tasks)
 {
     /// <summary>
-    /// The value that chooses a checkpoint, greater is better. Where the validation rows of a task have one class or level, or no user with
-    /// both classes, the AUC is undefined, and logloss chooses instead; null without a labelled row.
+    /// The value that chooses a checkpoint, greater is better. Where the validation rows of a task have one class or
+    /// level, or no user with both classes, the AUC is undefined, and logloss chooses instead; null without a labelled
+    /// row.
     /// </summary>
     public double? Quality(string task, SelectionMetric metric) => metric switch
     {

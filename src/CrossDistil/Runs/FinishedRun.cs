@@ -8,13 +8,15 @@ namespace CrossDistil.Runs;
 internal static class FinishedRun
 {
     /// <summary>
-    /// Compares the options that decide the numbers of a training. A weight that the experiment leaves out counts as the one that the base rate
-    /// chose. The folder that the run continued from is not compared, as folders may move, only whether there is one. An experiment.json that
-    /// cannot be read is ignored.
+    /// Compares the options that decide the numbers of a training. A weight that the experiment leaves out counts as
+    /// the one that the base rate chose. The folder that the run continued from is not compared, as folders may move,
+    /// only whether there is one. An experiment.json that cannot be read is ignored.
     /// </summary>
     /// <param name="run">A finished run.</param>
     /// <param name="experiment">The experiment.</param>
-    /// <exception cref="InputException">The run is of another experiment; the line names the first option that differs.</exception>
+    /// <exception cref="InputException">
+    /// The run is of another experiment; the line names the first option that differs.
+    /// </exception>
     public static void Check(RunFolder run, Experiment experiment)
     {
         if (Trained(run) is not { } trained) return;

@@ -3,7 +3,9 @@ using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Runs;
 
-/// <summary>The optimizers' states of a checkpoint, in a file next to it: for a run that continues from this one (decision 11).</summary>
+/// <summary>
+/// The optimizers' states of a checkpoint, in a file next to it: for a run that continues from this one (decision 11).
+/// </summary>
 internal static class OptimizerFile
 {
     private const string Remedy = "train that run again, or train without --from";

@@ -6,9 +6,11 @@ using CrossDistil.Scoring.Calibration;
 namespace CrossDistil.Runs;
 
 /// <summary>
-/// <c>predictions.csv</c>: one line per test row with <c>row,&lt;task&gt;.label,&lt;task&gt;.logit,&lt;task&gt;.probability,…</c>, and after a
-/// task's probability <c>&lt;task&gt;.score</c> where it had a teacher. <c>row</c> counts the source query's rows from 0, a missing label is
-/// empty, the logit is the student's own, the probability calibrated, the score the teacher's before calibration; numbers round-trip.
+/// <c>predictions.csv</c>: one line per test row with
+/// <c>row,&lt;task&gt;.label,&lt;task&gt;.logit,&lt;task&gt;.probability,…</c>, and after a task's probability
+/// <c>&lt;task&gt;.score</c> where it had a teacher. <c>row</c> counts the source query's rows from 0, a missing label
+/// is empty, the logit is the student's own, the probability calibrated, the score the teacher's before calibration;
+/// numbers round-trip.
 /// </summary>
 internal static class Predictions
 {
@@ -136,7 +138,10 @@ internal static class Predictions
 /// <param name="Labels">[task][row] 0, 1, or 255 = missing.</param>
 /// <param name="Logits">[task][row] of the students.</param>
 /// <param name="Probabilities">[task][row] calibrated.</param>
-/// <param name="Scores">[task][row] of the teachers before calibration; null for a task without, and where an earlier version wrote the file.</param>
+/// <param name="Scores">
+/// [task][row] of the teachers before calibration; null for a task without, and where an earlier version wrote the
+/// file.
+/// </param>
 internal sealed record ScoredSplit(
     IReadOnlyList<long> SourceRows, IReadOnlyList<byte[]> Labels, IReadOnlyList<float[]> Logits, IReadOnlyList<float[]> Probabilities,
     IReadOnlyList<float[]?> Scores);

@@ -1,8 +1,9 @@
 namespace CrossDistil.Runs;
 
 /// <summary>
-/// Keeps a run's <c>progress.json</c> up to date: at the first step, at validations, and otherwise once a second. Writing may take 1/200 of the
-/// time: where it is slow, or validations are frequent, it is done less often. A file that cannot be written is skipped.
+/// Keeps a run's <c>progress.json</c> up to date: at the first step, at validations, and otherwise once a second.
+/// Writing may take 1/200 of the time: where it is slow, or validations are frequent, it is done less often. A file
+/// that cannot be written is skipped.
 /// </summary>
 /// <param name="run">The run.</param>
 /// <param name="next">Called after every step, too.</param>

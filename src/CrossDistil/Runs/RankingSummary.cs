@@ -17,7 +17,10 @@ internal sealed class RankingSummary(RankingPlan plan)
         [.. plan.Dropped.Select(pair => new DroppedRows(
             plan.Tasks[pair.Task], pair.Term.Higher.Name, pair.Term.Lower.Name, pair.HigherRows, pair.LowerRows, plan.MinRows))]);
 
-    /// <summary>A line where a step is very large, and one for each task of which pairs are dropped, or whose listed order has none.</summary>
+    /// <summary>
+    /// A line where a step is very large, and one for each task of which pairs are dropped, or whose listed order has
+    /// none.
+    /// </summary>
     public IEnumerable<string> Warnings =>
     [
         .. plan.Sets > ManySets ? (string[])[

@@ -5,8 +5,9 @@ using CrossDistil.Data.Files;
 namespace CrossDistil.Runs;
 
 /// <summary>
-/// A run's <c>run.sha256</c>: the SHA-256 of each result file, in the format of <c>sha256sum --check</c>. Where there is none (an earlier
-/// version trained the run) files are read unchecked; where there is one, files that it does not list are not read.
+/// A run's <c>run.sha256</c>: the SHA-256 of each result file, in the format of <c>sha256sum --check</c>. Where there
+/// is none (an earlier version trained the run) files are read unchecked; where there is one, files that it does not
+/// list are not read.
 /// </summary>
 /// <param name="folder">The run's folder.</param>
 internal sealed class RunDigests(string folder)
@@ -24,8 +25,8 @@ internal sealed class RunDigests(string folder)
     public void Drop() => File.Delete(ListPath);
 
     /// <summary>
-    /// Writes the metrics and the list of all files. The list comes first, as a run with metrics is finished; replaced metrics stay listed until
-    /// they are gone, so that after a kill at any moment all files are listed.
+    /// Writes the metrics and the list of all files. The list comes first, as a run with metrics is finished; replaced
+    /// metrics stay listed until they are gone, so that after a kill at any moment all files are listed.
     /// </summary>
     /// <param name="metrics">Content of metrics.json.</param>
     /// <exception cref="InputException">A file cannot be written, or the existing list is damaged.</exception>
@@ -63,7 +64,10 @@ internal sealed class RunDigests(string folder)
 
     private bool Fits(Line line) => Lines() is not { } lines || lines.Contains(line);
 
-    /// <summary>Lines of all files but the metrics. Listed files keep their lines, so that later damage is found; predictions may be new.</summary>
+    /// <summary>
+    /// Lines of all files but the metrics. Listed files keep their lines, so that later damage is found; predictions
+    /// may be new.
+    /// </summary>
     private IEnumerable<Line> Others()
     {
         var listed = Lines() ?? [];

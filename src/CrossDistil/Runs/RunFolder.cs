@@ -10,11 +10,12 @@ using CrossDistil.Scoring.Calibration;
 namespace CrossDistil.Runs;
 
 /// <summary>
-/// The files of one run: <c>experiment.json</c> (every option resolved, paths relative to the run folder), <c>strata.json</c> (the ranked
-/// levels), <c>schema/</c> (the encoders of its data), <c>checkpoints/</c> with the optimizers' states and the tasks' calibrators,
-/// <c>metrics.json</c>, <c>predictions.csv</c> and <c>run.sha256</c>, the digests that these results are checked against. A run is finished
-/// when it has <c>metrics.json</c>, which is written last. During training <c>progress.json</c> gives the progress, <c>state/</c> holds
-/// the states to resume from after a kill, and <c>lock</c> keeps other processes out; <c>diverged.json</c> says that training diverged.
+/// The files of one run: <c>experiment.json</c> (every option resolved, paths relative to the run folder),
+/// <c>strata.json</c> (the ranked levels), <c>schema/</c> (the encoders of its data), <c>checkpoints/</c> with the
+/// optimizers' states and the tasks' calibrators, <c>metrics.json</c>, <c>predictions.csv</c> and <c>run.sha256</c>,
+/// the digests that these results are checked against. A run is finished when it has <c>metrics.json</c>, which is
+/// written last. During training <c>progress.json</c> gives the progress, <c>state/</c> holds the states to resume from
+/// after a kill, and <c>lock</c> keeps other processes out; <c>diverged.json</c> says that training diverged.
 /// </summary>
 /// <param name="folder">The folder.</param>
 public sealed class RunFolder(string folder)
@@ -46,7 +47,9 @@ public sealed class RunFolder(string folder)
     /// <summary>Scored test rows.</summary>
     public string PredictionsPath => Path.Combine(Folder, "predictions.csv");
 
-    /// <summary>Whether the folder holds a run: both exist from its start; a user's own experiment.json alone is no run.</summary>
+    /// <summary>
+    /// Whether the folder holds a run: both exist from its start; a user's own experiment.json alone is no run.
+    /// </summary>
     public bool HoldsRun => File.Exists(ExperimentPath) && Directory.Exists(CheckpointFolder);
 
     /// <summary>Whether the run can be resumed: it was killed or interrupted, and wrote a state before.</summary>
@@ -66,7 +69,9 @@ public sealed class RunFolder(string folder)
 
     /// <summary>Checks that a new run may be written here; changes nothing.</summary>
     /// <param name="overwrite">Whether a run in the folder may be replaced.</param>
-    /// <exception cref="InputException">The folder holds a finished or resumable run or other files, or another process trains in it.</exception>
+    /// <exception cref="InputException">
+    /// The folder holds a finished or resumable run or other files, or another process trains in it.
+    /// </exception>
     public void Check(bool overwrite)
     {
         CheckFolder();
@@ -77,7 +82,9 @@ public sealed class RunFolder(string folder)
     }
 
     /// <summary>Checks that a run may be resumed or started here; changes nothing.</summary>
-    /// <exception cref="InputException">The folder holds other files or a run that would diverge again, or another process trains in it.</exception>
+    /// <exception cref="InputException">
+    /// The folder holds other files or a run that would diverge again, or another process trains in it.
+    /// </exception>
     internal void CheckResumed()
     {
         CheckFolder();
@@ -96,8 +103,9 @@ public sealed class RunFolder(string folder)
     private void ThrowIfDiverged()
     {
         if (ReadDivergence() is { } diverged)
-            throw new InputException(Folder, $"holds a run that diverged {diverged}, and would again", "start anew with other options and --overwrite"
-                + (diverged.BestUntil is null ? string.Empty : ", or go on from its best checkpoints with --from it and another --out folder"));
+            throw new InputException(
+                Folder, $"holds a run that diverged {diverged}, and would again", "start anew with other options and --overwrite"
+                + (diverged.BestUntil is null ? "" : ", or go on from its best checkpoints with --from it and another --out folder"));
     }
 
     /// <summary>Whether a process trains here, this one included.</summary>
@@ -124,7 +132,9 @@ public sealed class RunFolder(string folder)
         foreach (var file in Directory.EnumerateFiles(CheckpointFolder)) File.Delete(file);
     });
 
-    /// <summary>Takes the folder to resume the run in it: files written after its states, and incomplete files, are removed.</summary>
+    /// <summary>
+    /// Takes the folder to resume the run in it: files written after its states, and incomplete files, are removed.
+    /// </summary>
     /// <param name="point">Its states, at least one.</param>
     /// <exception cref="InputException">The folder cannot be written.</exception>
     internal void Claim(ResumePoint point) => Disk.Write(Folder, "check its permissions", () =>
@@ -157,7 +167,8 @@ public sealed class RunFolder(string folder)
     private void KeepCheckpoints(IEnumerable<string> names)
     {
         var kept = names.SelectMany(name => (string[])[name, OptimizerFile.Of(name)]).ToHashSet(StringComparer.Ordinal);
-        foreach (var file in Directory.EnumerateFiles(CheckpointFolder, "step-*").Where(file => !kept.Contains(Path.GetFileName(file)))) File.Delete(file);
+        foreach (var file in Directory.EnumerateFiles(CheckpointFolder, "step-*"))
+            if (!kept.Contains(Path.GetFileName(file))) File.Delete(file);
     }
 
     /// <summary>Writes <see cref="ExperimentPath"/> so that it can be loaded from here.</summary>
@@ -177,8 +188,9 @@ public sealed class RunFolder(string folder)
     }
 
     /// <summary>
-    /// Reads <see cref="ExperimentPath"/> without checking its digest: the user may edit the paths of the data, and every option is checked
-    /// anyway. The data is encoded with the run's own schema, so the run that it continued from need not exist any more.
+    /// Reads <see cref="ExperimentPath"/> without checking its digest: the user may edit the paths of the data, and
+    /// every option is checked anyway. The data is encoded with the run's own schema, so the run that it continued from
+    /// need not exist any more.
     /// </summary>
     /// <param name="sets">Overrides, see <see cref="ExperimentFile.Load"/>.</param>
     /// <exception cref="InputException">The file cannot be used.</exception>
@@ -193,8 +205,8 @@ public sealed class RunFolder(string folder)
     internal void WriteSchema(DatasetSchema schema) => schema.Save(SchemaFolder);
 
     /// <summary>
-    /// Writes <see cref="MetricsPath"/> and the digests of all results, whole or not at all, and removes the progress; the states stay only where
-    /// training was interrupted.
+    /// Writes <see cref="MetricsPath"/> and the digests of all results, whole or not at all, and removes the progress;
+    /// the states stay only where training was interrupted.
     /// </summary>
     /// <exception cref="InputException">The file cannot be written.</exception>
     internal void WriteMetrics(RunMetrics metrics)
@@ -204,7 +216,10 @@ public sealed class RunFolder(string folder)
         else Disk.TryWrite(() => File.Delete(ProgressPath));
     }
 
-    /// <summary>Removes the files that only an unfinished run needs. Files that cannot be removed stay: the run is finished, and nothing reads them.</summary>
+    /// <summary>
+    /// Removes the files that only an unfinished run needs. Files that cannot be removed stay: the run is finished, and
+    /// nothing reads them.
+    /// </summary>
     internal void Tidy()
     {
         Disk.TryWrite(() => File.Delete(ProgressPath));
@@ -221,7 +236,8 @@ public sealed class RunFolder(string folder)
         Disk.TryWrite(() => AtomicFile.WriteText(ProgressPath, JsonFile.Text(progress, JsonFile.SnakeLine), isPassing: true));
 
     /// <summary>
-    /// Writes <see cref="DivergedPath"/> and each task's best checkpoint; false where that fails: the divergence itself is the fault to report.
+    /// Writes <see cref="DivergedPath"/> and each task's best checkpoint; false where that fails: the divergence itself
+    /// is the fault to report.
     /// </summary>
     /// <param name="divergence">What went wrong.</param>
     /// <param name="best">Task → checkpoint file; empty before the first validation.</param>
@@ -233,7 +249,8 @@ public sealed class RunFolder(string folder)
 
     /// <summary>The divergence of the training; null where it did not diverge.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
-    internal Divergence? ReadDivergence() => JsonFile.Find<Divergence>(DivergedPath, "start anew with --overwrite, or choose another --out folder");
+    internal Divergence? ReadDivergence() =>
+        JsonFile.Find<Divergence>(DivergedPath, "start anew with --overwrite, or choose another --out folder");
 
     /// <summary>Progress of an unfinished run; null before its first step and once it is finished.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
@@ -241,7 +258,8 @@ public sealed class RunFolder(string folder)
 
     /// <summary>Strata and levels of the training rows; null before they are written.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
-    internal StrataReport? ReadStrata() => InputFile.Find(StrataPath, "train the run again", () => JsonFile.Parse<StrataReport>(TextOf(StrataPath)));
+    internal StrataReport? ReadStrata() =>
+        InputFile.Find(StrataPath, "train the run again", () => JsonFile.Parse<StrataReport>(TextOf(StrataPath)));
 
     /// <summary>[task] the order of levels that the run was trained with, which its Multi-AUC always uses.</summary>
     /// <param name="tasks">The run's tasks.</param>

@@ -3,8 +3,8 @@ using CrossDistil.Data.Files;
 namespace CrossDistil.Runs;
 
 /// <summary>
-/// A run's <c>lock</c>, held open by the process that trains it; the system releases it when the process ends. Other processes cannot read a
-/// held file, so <c>lock.pid</c> next to it names the process.
+/// A run's <c>lock</c>, held open by the process that trains it; the system releases it when the process ends. Other
+/// processes cannot read a held file, so <c>lock.pid</c> next to it names the process.
 /// </summary>
 internal sealed class RunLock : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class RunLock : IDisposable
         AtomicFile.CreateFolder(folder);
         try
         {
-            _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
             File.WriteAllText(NameOf(path), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -74,7 +74,7 @@ internal sealed class RunLock : IDisposable
     {
         try
         {
-            return int.TryParse(File.ReadAllText(NameOf(path)), CultureInfo.InvariantCulture, out var process) ? $"process {process}" : null;
+            return int.TryParse(File.ReadAllText(NameOf(path)), CultureInfo.InvariantCulture, out var id) ? $"process {id}" : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

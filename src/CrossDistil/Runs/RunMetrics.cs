@@ -5,7 +5,10 @@ using CrossDistil.Training;
 namespace CrossDistil.Runs;
 
 /// <summary>The content of a run's <c>metrics.json</c>.</summary>
-/// <param name="Test">Metrics on the test split by task, each at the task's best checkpoint and calibrated; empty while the test split is closed.</param>
+/// <param name="Test">
+/// Metrics on the test split by task, each at the task's best checkpoint and calibrated; empty while the test split is
+/// closed.
+/// </param>
 /// <param name="Validation">Metrics of every validation by task, before any calibration.</param>
 /// <param name="ValidationSteps">Steps done by each validation.</param>
 /// <param name="BestStep">Step of each task's best validation, and of its checkpoint.</param>
@@ -14,10 +17,17 @@ namespace CrossDistil.Runs;
 /// <param name="Seconds">Whole run in seconds: training, validation and test, without ingest.</param>
 /// <param name="Seed">Seed of the run.</param>
 /// <param name="Interrupted">Whether training was stopped before its end.</param>
-/// <param name="TaskWeights">Factor of each task's loss from the balancing at the end, without the weights of the experiment; 1 where they are fixed.</param>
-/// <param name="Conflict">By epoch, the mean cosine between the tasks' gradients on shared parameters; empty where none was measured.</param>
+/// <param name="TaskWeights">
+/// Factor of each task's loss from the balancing at the end, without the weights of the experiment; 1 where they are
+/// fixed.
+/// </param>
+/// <param name="Conflict">
+/// By epoch, the mean cosine between the tasks' gradients on shared parameters; empty where none was measured.
+/// </param>
 /// <param name="Warnings">What the data did not allow and what was done instead, one line each.</param>
-/// <param name="Environment">Program, machine and data; null, and not in the JSON, where an earlier version wrote the file.</param>
+/// <param name="Environment">
+/// Program, machine and data; null, and not in the JSON, where an earlier version wrote the file.
+/// </param>
 public sealed record RunMetrics(
     OrderedDictionary<string, TaskMetrics> Test, IReadOnlyList<OrderedDictionary<string, TaskMetrics>> Validation,
     IReadOnlyList<long> ValidationSteps, OrderedDictionary<string, long> BestStep, OrderedDictionary<string, double> BestEpoch,
@@ -48,7 +58,8 @@ public sealed record RunMetrics(
     {
         var metrics = JsonFile.Parse<RunMetrics>(text);
         if (metrics.FormatVersion != Version) throw new JsonException($"has format {metrics.FormatVersion}, this version reads {Version}");
-        if (metrics.Validation.Count != metrics.ValidationSteps.Count) throw new JsonException("has another number of validation_steps than of validations");
+        if (metrics.Validation.Count != metrics.ValidationSteps.Count)
+            throw new JsonException("has another number of validation_steps than of validations");
         if (metrics.Test.ContainsValue(null!) || metrics.Validation.Any(LacksTask)) throw new JsonException("a task's metrics are missing");
         foreach (var (task, step) in metrics.BestStep)
             if (!metrics.ValidationSteps.Contains(step)) throw new JsonException($"the best_step of {task} was never validated");

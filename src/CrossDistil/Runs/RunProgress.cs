@@ -3,7 +3,10 @@ using CrossDistil.Training;
 
 namespace CrossDistil.Runs;
 
-/// <summary>The content of <c>progress.json</c>: the progress of an unfinished run. It is replaced from time to time, and removed once metrics.json exists.</summary>
+/// <summary>
+/// The content of <c>progress.json</c>: the progress of an unfinished run. It is replaced from time to time, and
+/// removed once metrics.json exists.
+/// </summary>
 /// <param name="Epoch">Current epoch, from 1.</param>
 /// <param name="Epochs">Maximum of epochs.</param>
 /// <param name="Step">Steps done.</param>
@@ -12,7 +15,10 @@ namespace CrossDistil.Runs;
 /// <param name="Seconds">Since training began, validation included.</param>
 /// <param name="Validation">Metrics of every validation so far by task, before any calibration.</param>
 /// <param name="ValidationSteps">Steps done by each validation.</param>
-/// <param name="Conflict">By finished epoch, the mean cosine between the tasks' gradients; empty where none was measured.</param>
+/// <param name="Conflict">
+/// By finished epoch, the mean cosine between the tasks' gradients; empty where none was measured.
+/// </param>
 public sealed record RunProgress(
     int Epoch, int Epochs, long Step, long Steps, double RowsPerSecond, double Seconds,
-    IReadOnlyList<OrderedDictionary<string, TaskMetrics>> Validation, IReadOnlyList<long> ValidationSteps, IReadOnlyList<EpochConflict> Conflict);
+    IReadOnlyList<OrderedDictionary<string, TaskMetrics>> Validation, IReadOnlyList<long> ValidationSteps,
+    IReadOnlyList<EpochConflict> Conflict);

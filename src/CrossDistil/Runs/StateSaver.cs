@@ -5,8 +5,8 @@ using CrossDistil.Tensors.States;
 namespace CrossDistil.Runs;
 
 /// <summary>
-/// Says when a state is due and writes it: every <c>training.saveSteps</c> steps and every <c>training.saveSeconds</c>. Writing by time may take
-/// 1/20 of the time: where it is slow it is done less often.
+/// Says when a state is due and writes it: every <c>training.saveSteps</c> steps and every <c>training.saveSeconds</c>.
+/// Writing by time may take 1/20 of the time: where it is slow it is done less often.
 /// </summary>
 /// <param name="folder">Where states are written.</param>
 /// <param name="identity">The training.</param>

@@ -3,10 +3,15 @@ using CrossDistil.Data.Strata;
 
 namespace CrossDistil.Runs;
 
-/// <summary>The content of a run's <c>strata.json</c>: strata and levels of the training rows, written before the first step.</summary>
+/// <summary>
+/// The content of a run's <c>strata.json</c>: strata and levels of the training rows, written before the first step.
+/// </summary>
 /// <param name="Rows">Training rows.</param>
 /// <param name="Orders">Each task's levels, best first; the last one is level 0.</param>
-/// <param name="Strata">Every combination of labels that occurs: complete ones first, from all positive to all negative, then those with missing labels.</param>
+/// <param name="Strata">
+/// Every combination of labels that occurs: complete ones first, from all positive to all negative, then those with
+/// missing labels.
+/// </param>
 /// <param name="Dropped">Pairs of levels that are not ranked.</param>
 internal sealed record StrataReport(
     int Rows, OrderedDictionary<string, IReadOnlyList<string>> Orders, IReadOnlyList<LabelsReport> Strata,
@@ -29,7 +34,9 @@ internal sealed record StrataReport(
 /// <summary>The training rows of one combination of labels.</summary>
 /// <param name="Labels">One character per task: +, -, or ? for a missing label.</param>
 /// <param name="Rows">How many.</param>
-/// <param name="Levels">Their level in each task's order, 0 the worst; null where missing labels leave it undefined.</param>
+/// <param name="Levels">
+/// Their level in each task's order, 0 the worst; null where missing labels leave it undefined.
+/// </param>
 internal sealed record LabelsReport(string Labels, int Rows, OrderedDictionary<string, int?> Levels)
 {
     /// <summary>Whether a label is missing.</summary>

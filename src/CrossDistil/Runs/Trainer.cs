@@ -6,7 +6,10 @@ using CrossDistil.Training;
 
 namespace CrossDistil.Runs;
 
-/// <summary>Fits a model on training rows and chooses each task's best state on validation rows. It has no access to the test split.</summary>
+/// <summary>
+/// Fits a model on training rows and chooses each task's best state on validation rows. It has no access to the test
+/// split.
+/// </summary>
 internal sealed class Trainer : IDisposable
 {
     private const double MaxSeconds = 1e9; // 31 years: no training takes longer
@@ -88,7 +91,7 @@ internal sealed class Trainer : IDisposable
         _step.VisitState(state);
         _probe?.VisitState(state);
         state.Text("evaluations", () => JsonSerializer.Serialize(_evaluations, s_json), text => Refill(_evaluations, text, IsOfTasks));
-        state.Text("conflict", () => JsonSerializer.Serialize(_conflict, s_json), text => Refill(_conflict, text, epoch => epoch.Epoch > 0));
+        state.Text("conflict", () => JsonSerializer.Serialize(_conflict, s_json), text => Refill(_conflict, text, mean => mean.Epoch > 0));
         best.VisitState(state, _evaluations);
         state.Real("seconds", () => (Before + _time.GetElapsedTime(_began)).TotalSeconds, seconds => Before = Time(seconds));
         state.Real("seconds of steps", () => _clock.TotalSeconds, seconds => _clock = Time(seconds));
@@ -100,13 +103,18 @@ internal sealed class Trainer : IDisposable
     {
         var from = point.States[0];
         using (var state = new StateReader(from)) VisitState(state, best);
-        if (Steps != from.Header.Step || Steps > _experiment.Training.Epochs * _stepsPerEpoch) throw from.Wrong("steps", StateReader.StartAnew);
-        if (best.Names.Except(from.Header.Checkpoints, StringComparer.Ordinal).Any()) throw from.Wrong("checkpoints", StateReader.StartAnew);
-        if (!Array.TrueForAll(Weights, double.IsFinite)) throw from.Wrong("balancing", StateReader.StartAnew);
+        if (Steps != from.Header.Step || Steps > _experiment.Training.Epochs * _stepsPerEpoch) throw Wrong("steps");
+        if (best.Names.Except(from.Header.Checkpoints, StringComparer.Ordinal).Any()) throw Wrong("checkpoints");
+        if (!Array.TrueForAll(Weights, double.IsFinite)) throw Wrong("balancing");
         if (Saver is not null) best.Hold(Saver.Continue(point));
+
+        InputException Wrong(string name) => from.Wrong(name, StateReader.StartAnew);
     }
 
-    /// <summary>Continues from an earlier run's optimizers; the parameters are loaded already. The start is validated too, as step 0.</summary>
+    /// <summary>
+    /// Continues from an earlier run's optimizers; the parameters are loaded already. The start is validated too, as
+    /// step 0.
+    /// </summary>
     internal void Start(WarmStart from)
     {
         from.Load(_step, _trained.Model, _experiment);
@@ -186,8 +194,12 @@ internal sealed class Trainer : IDisposable
 /// <param name="RowsPerSecond">Uniformly drawn rows per second of training, without validation.</param>
 /// <param name="Steps">Steps done.</param>
 /// <param name="Interrupted">Whether it was cancelled.</param>
-/// <param name="TaskWeights">[task] factor of its loss from the balancing at the end, without the weights of the experiment.</param>
-/// <param name="Conflict">Cosines between the tasks' gradients, epoch by epoch; empty where none were measured: one task, or no probes.</param>
+/// <param name="TaskWeights">
+/// [task] factor of its loss from the balancing at the end, without the weights of the experiment.
+/// </param>
+/// <param name="Conflict">
+/// Cosines between the tasks' gradients, epoch by epoch; empty where none were measured: one task, or no probes.
+/// </param>
 internal sealed record TrainingOutcome(
     IReadOnlyList<Evaluation> Evaluations, double RowsPerSecond, long Steps, bool Interrupted, IReadOnlyList<double> TaskWeights,
     IReadOnlyList<EpochConflict> Conflict);

@@ -7,8 +7,9 @@ using CrossDistil.Training;
 namespace CrossDistil.Runs;
 
 /// <summary>
-/// One training: experiment, data with the labels that are taught, ranking plan, identity, and the run that it continues from, each made once.
-/// The levels of an existing run are those that it was trained with, see <see cref="RunFolder.ReadOrders"/>.
+/// One training: experiment, data with the labels that are taught, ranking plan, identity, and the run that it
+/// continues from, each made once. The levels of an existing run are those that it was trained with, see
+/// <see cref="RunFolder.ReadOrders"/>.
 /// </summary>
 public sealed class TrainingJob
 {
@@ -50,22 +51,31 @@ public sealed class TrainingJob
     internal StateIdentity Identity => _identity.Value;
 
     /// <summary>The run that it continues from; null where it starts from scratch.</summary>
-    /// <exception cref="InputException">There is no such run, it is not finished, or has other tasks or encoders.</exception>
+    /// <exception cref="InputException">
+    /// There is no such run, it is not finished, or has other tasks or encoders.
+    /// </exception>
     internal WarmStart? WarmStart => _warmStart.Value;
 
     /// <summary>Trains and writes the run, test metrics included.</summary>
-    /// <param name="run">Where the results are written; checked before, claimed here once the data is known to allow the method.</param>
+    /// <param name="run">
+    /// Where the results are written; checked before, claimed here once the data is known to allow the method.
+    /// </param>
     /// <param name="progress">Called after every step.</param>
     /// <param name="time">Clock.</param>
-    /// <param name="cancellation">Ends training early; the best checkpoints and their metrics are still written.</param>
+    /// <param name="cancellation">
+    /// Ends training early; the best checkpoints and their metrics are still written.
+    /// </param>
     /// <param name="resume">
-    /// Where the run in the folder resumes; null or without a state = it starts from scratch, and the files of an earlier run are removed.
+    /// Where the run in the folder resumes; null or without a state = it starts from scratch, and the files of an
+    /// earlier run are removed.
     /// </param>
     /// <exception cref="InputException">
-    /// The data does not allow the method or the model (an empty auxiliary ranking, too many embedding weights), another process trains the run,
-    /// or a file cannot be written.
+    /// The data does not allow the method or the model (an empty auxiliary ranking, too many embedding weights),
+    /// another process trains the run, or a file cannot be written.
     /// </exception>
-    /// <exception cref="DivergedException">Training diverged; the checkpoints chosen before stay, and the folder says what happened (<c>diverged.json</c>).</exception>
+    /// <exception cref="DivergedException">
+    /// Training diverged; the checkpoints chosen before stay, and the folder says what happened (<c>diverged.json</c>).
+    /// </exception>
     public RunMetrics Train(RunFolder run, IProgress<TrainingProgress>? progress, TimeProvider time, CancellationToken cancellation, ResumePoint? resume = null)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -82,7 +92,8 @@ public sealed class TrainingJob
     }
 
     /// <summary>
-    /// Trains, chooses each task's checkpoint on validation and calibrates it there. Test rows are not read, and metrics.json is not written.
+    /// Trains, chooses each task's checkpoint on validation and calibrates it there. Test rows are not read, and
+    /// metrics.json is not written.
     /// </summary>
     /// <inheritdoc cref="Train"/>
     internal RunMetrics Fit(RunFolder run, IProgress<TrainingProgress>? progress, TimeProvider time, CancellationToken cancellation, ResumePoint? resume = null)
@@ -92,7 +103,10 @@ public sealed class TrainingJob
         return new TrainingRun(this, run, resume, time).Fit(progress, cancellation);
     }
 
-    /// <summary>Opens the cache's test split and measures what <see cref="Fit"/> chose and stored: writes predictions.csv, and adds to the run's metrics.</summary>
+    /// <summary>
+    /// Opens the cache's test split and measures what <see cref="Fit"/> chose and stored: writes predictions.csv, and
+    /// adds to the run's metrics.
+    /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="fitted">Its metrics so far.</param>
     /// <exception cref="InputException">The run is unfinished or damaged, or was trained on another schema.</exception>
@@ -103,10 +117,14 @@ public sealed class TrainingJob
         return fitted with { Test = metrics };
     }
 
-    /// <summary>Opens the cache's test split and measures a finished run's chosen checkpoints on it; writes nothing.</summary>
+    /// <summary>
+    /// Opens the cache's test split and measures a finished run's chosen checkpoints on it; writes nothing.
+    /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="cancellation">Cancels.</param>
-    /// <exception cref="InputException">The run is unfinished or damaged, or was trained on another schema or other tasks.</exception>
+    /// <exception cref="InputException">
+    /// The run is unfinished or damaged, or was trained on another schema or other tasks.
+    /// </exception>
     public OrderedDictionary<string, TaskMetrics> Evaluate(RunFolder run, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(run);

@@ -5,13 +5,17 @@ using CrossDistil.Training;
 
 namespace CrossDistil.Runs;
 
-/// <summary>Notes on the data of a training before its first step; for ranking, see <see cref="RankingSummary"/>.</summary>
+/// <summary>
+/// Notes on the data of a training before its first step; for ranking, see <see cref="RankingSummary"/>.
+/// </summary>
 /// <param name="Rejected">Rows that ingest left out, by reason.</param>
 /// <param name="BaseRateWeights">
-/// Task → the weight from its base rate, see <see cref="TaskWeights"/>; without the tasks whose weight the experiment gives.
+/// Task → the weight from its base rate, see <see cref="TaskWeights"/>; without the tasks whose weight the experiment
+/// gives.
 /// </param>
 /// <param name="Warnings">
-/// A line for each task whose checkpoint cannot be chosen by <see cref="TrainingOptions.Select"/>, so that logloss chooses it.
+/// A line for each task whose checkpoint cannot be chosen by <see cref="TrainingOptions.Select"/>, so that logloss
+/// chooses it.
 /// </param>
 internal sealed record TrainingNotes(
     IReadOnlyList<RejectedRows> Rejected, OrderedDictionary<string, double> BaseRateWeights, IReadOnlyList<string> Warnings)

@@ -7,7 +7,9 @@ using CrossDistil.Training;
 
 namespace CrossDistil.Runs;
 
-/// <summary>Fits a run: trains, chooses each task's checkpoint on validation, calibrates it there. The test split stays closed.</summary>
+/// <summary>
+/// Fits a run: trains, chooses each task's checkpoint on validation, calibrates it there. The test split stays closed.
+/// </summary>
 /// <param name="job">The training.</param>
 /// <param name="run">Where the results are written; locked by the caller.</param>
 /// <param name="resume">Where the run resumes; null or without a state = it starts from scratch.</param>
@@ -46,7 +48,9 @@ internal sealed class TrainingRun(TrainingJob job, RunFolder run, ResumePoint? r
             RunEnvironment.Now(workers.Threads, job.Cache.Content, started));
     }
 
-    /// <summary>Loads the parameters of the run that the experiment continues from; null where it starts from scratch.</summary>
+    /// <summary>
+    /// Loads the parameters of the run that the experiment continues from; null where it starts from scratch.
+    /// </summary>
     private WarmStart? Warm(TrainedModel trained)
     {
         if (job.WarmStart is not { } from) return null;
@@ -59,7 +63,9 @@ internal sealed class TrainingRun(TrainingJob job, RunFolder run, ResumePoint? r
         return from;
     }
 
-    /// <summary>Takes the folder and writes the first files; after all checks, so that a fault leaves the folder unchanged.</summary>
+    /// <summary>
+    /// Takes the folder and writes the first files; after all checks, so that a fault leaves the folder unchanged.
+    /// </summary>
     private void Claim()
     {
         if (Resumes) run.Claim(resume!);

@@ -10,8 +10,9 @@ using CrossDistil.Training;
 namespace CrossDistil.Runs;
 
 /// <summary>
-/// A finished run that another training continues from: parameters, P and Q, and the optimizers' states (decision 11). Of the checkpoints that
-/// its tasks chose, the one that is best for all of them together on that run's validation rows is taken; of a run that diverged, the last one.
+/// A finished run that another training continues from: parameters, P and Q, and the optimizers' states (decision 11).
+/// Of the checkpoints that its tasks chose, the one that is best for all of them together on that run's validation rows
+/// is taken; of a run that diverged, the last one.
 /// </summary>
 /// <param name="run">The run.</param>
 /// <param name="checkpoint">File of the checkpoint.</param>
@@ -44,7 +45,9 @@ internal sealed class WarmStart(RunFolder run, string checkpoint, FoundState opt
     /// <param name="experiment">The experiment.</param>
     /// <param name="baseFolder">Folder that its paths are relative to.</param>
     /// <param name="schema">Of its data, which must have grown from the run's.</param>
-    /// <exception cref="InputException">There is no such run, it is not finished, or has other tasks or encoders.</exception>
+    /// <exception cref="InputException">
+    /// There is no such run, it is not finished, or has other tasks or encoders.
+    /// </exception>
     public static WarmStart? Find(Experiment experiment, string baseFolder, DatasetSchema schema)
     {
         if (RunOf(experiment, baseFolder) is not { } run) return null;
@@ -62,7 +65,8 @@ internal sealed class WarmStart(RunFolder run, string checkpoint, FoundState opt
     }
 
     /// <summary>
-    /// Checksums of the checkpoint that a training starts with: other ones once the run was trained again; null where it starts from scratch.
+    /// Checksums of the checkpoint that a training starts with: other ones once the run was trained again; null where
+    /// it starts from scratch.
     /// </summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="baseFolder">Folder that its paths are relative to.</param>
@@ -78,7 +82,9 @@ internal sealed class WarmStart(RunFolder run, string checkpoint, FoundState opt
     /// <exception cref="InputException">The checkpoint is damaged, or of another model.</exception>
     internal void Load(TrainedModel trained) => Checkpoint.LoadGrown(checkpoint, before.Hash, trained, Grown(trained.Model));
 
-    /// <summary>Loads the optimizers' states into a training, and those of the balancing where its kind is the same.</summary>
+    /// <summary>
+    /// Loads the optimizers' states into a training, and those of the balancing where its kind is the same.
+    /// </summary>
     /// <exception cref="InputException">The file is damaged, or of other optimizers.</exception>
     internal void Load(TrainingStep step, MultiTaskModel model, Experiment experiment)
     {
@@ -87,7 +93,9 @@ internal sealed class WarmStart(RunFolder run, string checkpoint, FoundState opt
         step.VisitLearnt(reader, JsonNode.DeepEquals(At(optimizers.Header.Of.Options(), kind), At(Options(experiment), kind)));
     }
 
-    /// <summary>Compares the options of the model and the optimizers with the run's, where a difference does not show in sizes.</summary>
+    /// <summary>
+    /// Compares the options of the model and the optimizers with the run's, where a difference does not show in sizes.
+    /// </summary>
     /// <exception cref="InputException">They differ.</exception>
     internal void Check(Experiment experiment)
     {
@@ -120,7 +128,7 @@ internal sealed class WarmStart(RunFolder run, string checkpoint, FoundState opt
     }).Key;
 
     private static InputException Unfinished(RunFolder run) => run.ReadDivergence() is { } diverged
-        ? new InputException(run.Folder, $"is a run that diverged {diverged}, before any checkpoint was chosen", $"name another run, {Anew}")
+        ? new(run.Folder, $"is a run that diverged {diverged}, before any checkpoint was chosen", $"name another run, {Anew}")
         : new InputException(run.Folder, "is not a finished run, so that none can go on from it", $"finish it with --resume, {Anew}");
 
     private static JsonObject Options(Experiment experiment) => JsonNode.Parse(ExperimentFile.Identity(experiment))!.AsObject();

@@ -3,8 +3,8 @@ using CrossDistil.Experiments;
 namespace CrossDistil.Training;
 
 /// <summary>
-/// Method <c>blend</c> on plain training's logits: r_A + c_A·sd(r_A)·Σ_B ±(r_B − mean(r_B)) / sd(r_B), moments over the rows that are scored,
-/// minus where the tasks are of opposite polarity.
+/// Method <c>blend</c> on plain training's logits: r_A + c_A·sd(r_A)·Σ_B ±(r_B − mean(r_B)) / sd(r_B), moments over the
+/// rows that are scored, minus where the tasks are of opposite polarity.
 /// </summary>
 /// <param name="shares">[task] c.</param>
 /// <param name="negative">[task] whether a 1 is negative feedback.</param>

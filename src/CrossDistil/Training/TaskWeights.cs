@@ -5,9 +5,10 @@ using CrossDistil.Experiments;
 namespace CrossDistil.Training;
 
 /// <summary>
-/// The factor of every task's own losses. Where the experiment gives none it follows from the task's base rate p: H_max / H(p), the entropy of
-/// the most uncertain task's labels over that of its own, so that every loss counts as a normalised entropy (He et al. 2014), which starts at
-/// about 1 for any rate. A task with 1.7 % positives next to one with 31 % gets 7.2.
+/// The factor of every task's own losses. Where the experiment gives none it follows from the task's base rate p: H_max
+/// / H(p), the entropy of the most uncertain task's labels over that of its own, so that every loss counts as a
+/// normalised entropy (He et al. 2014), which starts at about 1 for any rate. A task with 1.7 % positives next to one
+/// with 31 % gets 7.2.
 /// </summary>
 internal static class TaskWeights
 {

@@ -4,7 +4,9 @@ using CrossDistil.Scoring.Options.Binding;
 
 namespace CrossDistil.Experiments.Binding;
 
-/// <summary>Rules across options. Each reads the tree leniently: values of the wrong type are reported elsewhere.</summary>
+/// <summary>
+/// Rules across options. Each reads the tree leniently: values of the wrong type are reported elsewhere.
+/// </summary>
 internal static class Rules
 {
     private const string Tasks = "tasks";
@@ -15,7 +17,8 @@ internal static class Rules
     {
         void Report(string path, string problem, string remedy) => faults.Add(new Fault($"{file}: {path}", problem, remedy));
         var rules = new DataRules(Report);
-        foreach (var list in new[] { Features, Tasks }) rules.Names(list, (root[list] as JsonArray ?? []).Select(OptionPath.NameOf).OfType<string>());
+        foreach (var list in (string[])[Features, Tasks])
+            rules.Names(list, (root[list] as JsonArray ?? []).Select(OptionPath.NameOf).OfType<string>());
         Embeddings(root, Report);
         Outcomes(root, Report);
         TaskCount(root, Report);
@@ -57,7 +60,7 @@ internal static class Rules
 
     private static bool IsTrue(JsonNode? node) => node?.GetValueKind() == JsonValueKind.True;
 
-    private static double? Number(JsonNode? node) => node?.GetValueKind() == JsonValueKind.Number ? node.AsValue().GetValue<JsonElement>().GetDouble() : null;
+    private static double? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue<double>(out var number) ? number : null;
 
     private static void Embeddings(JsonObject root, Action<string, string, string> report)
     {
@@ -107,7 +110,7 @@ internal static class Rules
 
     private static void PrivilegedFeatures(JsonObject root, Action<string, string, string> report)
     {
-        if (MethodOf(root) is { SeesPrivileged: true } && root["features"] is JsonArray { Count: > 0 } features && !features.Any(IsPrivileged))
+        if (MethodOf(root) is { SeesPrivileged: true } && root[Features] is JsonArray { Count: > 0 } features && !features.Any(IsPrivileged))
             report("method.kind", $"\"{MethodKind(root)}\", but no feature is privileged", "mark one with \"privileged\": true, or set method.kind to \"kd\"");
     }
 
@@ -124,8 +127,7 @@ internal static class Rules
         var (before, epochs) = (Whole(method["snapshotEpochs"]) ?? 1, Whole((root["training"] as JsonObject)?["epochs"]) ?? new TrainingOptions().Epochs);
         if (before >= epochs)
             report(
-                "method.snapshotEpochs", string.Create(CultureInfo.InvariantCulture, $"training ends with epoch {epochs}, before the snapshot has taught"),
-                "lower it, or raise training.epochs");
+                "method.snapshotEpochs", $"training ends with epoch {epochs}, before the snapshot has taught", "lower it, or raise training.epochs");
 
         static int? Whole(JsonNode? node) => node is JsonValue value && value.TryGetValue<int>(out var number) ? number : null;
     }
@@ -140,7 +142,9 @@ internal static class Rules
         }
     }
 
-    /// <summary>The method as far as its kind is known, with the defaults of its options; null when it cannot be read.</summary>
+    /// <summary>
+    /// The method as far as its kind is known, with the defaults of its options; null when it cannot be read.
+    /// </summary>
     private static MethodOptions? MethodOf(JsonObject root) => MethodKind(root) is { } kind ? KindTable.Default<MethodOptions>(kind) : null;
 
     /// <summary>The method's kind, or the default kind; null when it cannot be read.</summary>

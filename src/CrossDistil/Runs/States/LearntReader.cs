@@ -3,8 +3,8 @@ using CrossDistil.Scoring.Models;
 namespace CrossDistil.Runs.States;
 
 /// <summary>
-/// Gives another training the optimizers' moments, accumulators and steps of an earlier one. Rates are the new training's own. New rows of a
-/// grown table keep their start values.
+/// Gives another training the optimizers' moments, accumulators and steps of an earlier one. Rates are the new
+/// training's own. New rows of a grown table keep their start values.
 /// </summary>
 /// <param name="state">A verified file.</param>
 /// <param name="tables">How the tables have grown, by name; empty where they have not.</param>
@@ -47,7 +47,9 @@ internal sealed class LearntReader(FoundState state, IReadOnlyDictionary<string,
         return blocks;
     }
 
-    /// <summary>The table of an optimizer's block: blocks start with its name, and the longest name that fits counts.</summary>
+    /// <summary>
+    /// The table of an optimizer's block: blocks start with its name, and the longest name that fits counts.
+    /// </summary>
     private GrownRows? TableOf(string block) => tables
         .Where(table => block.StartsWith(table.Key + ".", StringComparison.Ordinal)).OrderByDescending(table => table.Key.Length).FirstOrDefault().Value;
 }

@@ -6,8 +6,8 @@ using CrossDistil.Tensors.States;
 namespace CrossDistil.Runs.States;
 
 /// <summary>
-/// A state on disk, little-endian: magic <c>CDSTAT01</c>; length of the header, int32; header, JSON in UTF-8; the blocks' float32 values one after another; SHA-256 of
-/// everything before it.
+/// A state on disk, little-endian: magic <c>CDSTAT01</c>; length of the header, int32; header, JSON in UTF-8; the
+/// blocks' float32 values one after another; SHA-256 of everything before it.
 /// </summary>
 internal static class StateFile
 {
@@ -50,7 +50,8 @@ internal static class StateFile
             Span<byte> start = stackalloc byte[Magic.Length + sizeof(int)];
             file.ReadExactly(start);
             if (!start.StartsWith(Magic)) throw new InputException(path, "is a state of another format", remedy);
-            var (length, left) = (BinaryPrimitives.ReadInt32LittleEndian(start[Magic.Length..]), file.Length - start.Length - Checksum.Bytes);
+            var length = BinaryPrimitives.ReadInt32LittleEndian(start[Magic.Length..]);
+            var left = file.Length - start.Length - Checksum.Bytes;
             if (length < 0 || length > left) return null;
             var json = new byte[length];
             file.ReadExactly(json);

@@ -21,7 +21,10 @@ internal sealed record StateHeader(long Step, StateIdentity Of, IReadOnlyList<st
     /// <summary>The blocks that follow, in their order.</summary>
     public IReadOnlyList<StateBlock> Blocks { get; init; } = [];
 
-    /// <summary>Whether it can have been written by this program: nothing null, negative or twice, only checkpoints of the run, and blocks of the right size.</summary>
+    /// <summary>
+    /// Whether it can have been written by this program: nothing null, negative or twice, only checkpoints of the run,
+    /// and blocks of the right size.
+    /// </summary>
     /// <param name="bytes">Bytes of blocks in the file.</param>
     public bool IsSound(long bytes)
     {
@@ -36,7 +39,10 @@ internal sealed record StateHeader(long Step, StateIdentity Of, IReadOnlyList<st
         return bytes == 0;
     }
 
-    /// <summary>Whether a name is <c>step-S.ckpt</c>: checkpoints that are not needed any more are deleted, and nothing else may be.</summary>
+    /// <summary>
+    /// Whether a name is <c>step-S.ckpt</c>: checkpoints that are not needed any more are deleted, and nothing else may
+    /// be.
+    /// </summary>
     private static bool IsCheckpoint(string? name) =>
         name is ['s', 't', 'e', 'p', '-', _, .. , '.', 'c', 'k', 'p', 't'] && !name.AsSpan(5, name.Length - 10).ContainsAnyExceptInRange('0', '9');
 

@@ -5,8 +5,12 @@ using CrossDistil.Tensors;
 
 namespace CrossDistil.Runs.States;
 
-/// <summary>The training that a state belongs to: only with equal values does a resumed training give the same bits.</summary>
-/// <param name="Experiment">Its options as JSON, without those that change no number, see <see cref="ExperimentFile.Identity"/>.</param>
+/// <summary>
+/// The training that a state belongs to: only with equal values does a resumed training give the same bits.
+/// </summary>
+/// <param name="Experiment">
+/// Its options as JSON, without those that change no number, see <see cref="ExperimentFile.Identity"/>.
+/// </param>
 /// <param name="Data">Content of the cache, see <see cref="CrossDistil.Data.Cache.DatasetCache.ContentOf"/>.</param>
 /// <param name="Version">Version of the program.</param>
 /// <param name="VectorBits">Width of the vectors in matrix products.</param>
