@@ -1,6 +1,8 @@
 namespace CrossDistil.Data;
 
-/// <summary>The user's input cannot be used. Carries every fault found, not just the first; ends the program with exit code 2.</summary>
+/// <summary>
+/// The user's input cannot be used. Carries every fault found, not just the first; ends the program with exit code 2.
+/// </summary>
 public sealed class InputException : Exception
 {
     /// <summary>Reports all <paramref name="faults"/> together.</summary>

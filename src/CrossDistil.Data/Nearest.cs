@@ -3,14 +3,18 @@ namespace CrossDistil.Data;
 /// <summary>The word that the user may have meant.</summary>
 internal static class Nearest
 {
-    /// <summary>The known word that is fewest edits away, case ignored; null when none is near enough to be a misspelling.</summary>
+    /// <summary>
+    /// The known word that is fewest edits away, case ignored; null when none is near enough to be a misspelling.
+    /// </summary>
     public static string? To(string word, IEnumerable<string> known)
     {
         var best = known.Select(candidate => (candidate, edits: Edits(Fold(word), Fold(candidate)))).OrderBy(c => c.edits).FirstOrDefault();
         return best.candidate is not null && best.edits <= 1 + (word.Length / 4) ? best.candidate : null;
     }
 
-    /// <summary>What to write in place of an unknown word: the nearest known one, or all of them where none is near.</summary>
+    /// <summary>
+    /// What to write in place of an unknown word: the nearest known one, or all of them where none is near.
+    /// </summary>
     /// <param name="word">The unknown word.</param>
     /// <param name="known">The known ones.</param>
     /// <param name="what">What they are, in the plural.</param>
@@ -21,7 +25,10 @@ internal static class Nearest
         return words.Length == 0 ? "remove it" : $"known {what}: {string.Join(", ", words)}";
     }
 
-    /// <summary>Insertions, deletions, replacements and swaps of neighbours that turn <paramref name="a"/> into <paramref name="b"/> (optimal string alignment).</summary>
+    /// <summary>
+    /// Insertions, deletions, replacements and swaps of neighbours that turn <paramref name="a"/> into
+    /// <paramref name="b"/> (optimal string alignment).
+    /// </summary>
     public static int Edits(string a, string b)
     {
         var d = new int[a.Length + 1, b.Length + 1]; // [prefix of a, prefix of b]

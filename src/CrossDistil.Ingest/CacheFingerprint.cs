@@ -5,7 +5,9 @@ using CrossDistil.Ingest.Source;
 
 namespace CrossDistil.Ingest;
 
-/// <summary>What a cache is known by: options, files, and the schema that it has grown from, without reading the files.</summary>
+/// <summary>
+/// Fingerprint of a cache: options, files, and the schema that it has grown from, without reading the files.
+/// </summary>
 internal static class CacheFingerprint
 {
     /// <param name="data">Options.</param>
@@ -30,18 +32,23 @@ internal static class CacheFingerprint
     }
 
     /// <summary>
-    /// Whether a cache is what an ingest would write. One whose own schema is to be grown from is so too: its rows bring nothing that the schema does not
-    /// know already. That is how a run's data is found again by the run alone, when the run that it went on from is gone.
+    /// Whether a cache is what an ingest would write. A cache whose own schema is to be grown from is so too: its rows
+    /// add nothing to that schema. So a run's data is found by the run alone, when the run that it continued from is
+    /// gone.
     /// </summary>
     public static bool IsOf(string cacheFolder, DataOptions data, IReadOnlyList<SourceTable> tables, string? from)
     {
         if (DatasetCache.OriginOf(cacheFolder) is not { } origin) return false;
-        return Same(Of(data, tables, from)) || (from is not null && origin.From is not null && string.Equals(origin.Schema, from, StringComparison.Ordinal) && Same(Of(data, tables, origin.From)));
+        if (Same(Of(data, tables, from))) return true;
+        return origin.From is { } grown && string.Equals(origin.Schema, from, StringComparison.Ordinal) && Same(Of(data, tables, grown));
 
         bool Same(string fingerprint) => string.Equals(origin.Fingerprint, fingerprint, StringComparison.Ordinal);
     }
 
-    /// <summary>How the folder of the files is written does not count, their full paths do: a run folder names it from another place.</summary>
+    /// <summary>
+    /// Without the folder of the files as written: a run folder writes it relative to another folder. Their full paths
+    /// count.
+    /// </summary>
     private static DataOptions Options(DataOptions data)
     {
         var canonical = data.Canonical();

@@ -4,8 +4,8 @@ using CrossDistil.Data.Files;
 namespace CrossDistil.Ingest;
 
 /// <summary>
-/// A folder under way beside the one it will replace. It is held by a locked file; what another ingest left behind when
-/// it was killed is not locked any more and is removed by the next one.
+/// A temporary folder next to the one that it will replace. A locked file marks it as used; the folder of a killed
+/// ingest is not locked any more, and the next ingest removes it.
 /// </summary>
 internal sealed class CacheFolder : IDisposable
 {
@@ -78,7 +78,8 @@ internal sealed class CacheFolder : IDisposable
     {
         try
         {
-            return string.Equals(DatasetCache.FingerprintOf(_target), DatasetCache.FingerprintOf(Cache), StringComparison.Ordinal)
+            return DatasetCache.OriginOf(_target)?.Fingerprint is { } there
+                && string.Equals(there, DatasetCache.OriginOf(Cache)?.Fingerprint, StringComparison.Ordinal)
                 && string.Equals(DatasetCache.ContentOf(_target), DatasetCache.ContentOf(Cache), StringComparison.Ordinal);
         }
         catch (InputException)
@@ -106,31 +107,26 @@ internal sealed class CacheFolder : IDisposable
     }
 
     /// <summary>
-    /// Anybody may have a schema.json, a run's <c>schema/</c> among them: a folder that holds more than a cache does,
-    /// or no rows, is not ours to remove.
+    /// Other folders may have a schema.json, such as a run's <c>schema/</c>: a folder that holds other files than a
+    /// cache, or no rows, is not removed.
     /// </summary>
     private static bool IsCacheOrEmpty(string folder)
     {
         string[] entries = [.. Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry))];
-        return entries.Length == 0
-            || (entries.Contains(CacheFormat.SchemaFile, StringComparer.Ordinal)
-                && entries.Contains(CacheFormat.Train, StringComparer.Ordinal)
-                && entries.All(CacheFormat.IsOwn));
+        string[] needed = [CacheFormat.SchemaFile, CacheFormat.Train];
+        return entries.Length == 0 || (!needed.Except(entries, StringComparer.Ordinal).Any() && entries.All(CacheFormat.IsOwn));
     }
 
+    /// <summary>
+    /// Removes folders of killed ingests; a folder that another ingest uses, or of another user, stays.
+    /// </summary>
     private static void RemoveAbandoned(string parent, string name)
     {
         foreach (var folder in Directory.EnumerateDirectories(parent, $"{name}{Mark}*"))
-        {
-            try
+            Disk.TryWrite(() =>
             {
                 new FileStream(Path.Combine(folder, Lock), FileMode.Open, FileAccess.Write, FileShare.None).Dispose();
                 Directory.Delete(folder, recursive: true);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // Another ingest is at work in it, or has just finished, or it is somebody else's.
-            }
-        }
+            });
     }
 }

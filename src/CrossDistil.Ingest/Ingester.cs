@@ -11,35 +11,45 @@ namespace CrossDistil.Ingest;
 public static class Ingester
 {
     /// <summary>
-    /// Reads the source, fits encoders on its training rows, and writes the cache. The same input gives the same bytes. The folder is
-    /// replaced only when all is written: after a fault or a cancellation, what was there before is still there.
+    /// Reads the source, fits encoders on its training rows, and writes the cache. The same input gives the same bytes.
+    /// The folder is replaced only when all is written: after a fault or a cancellation, what was there before is still
+    /// there.
     /// </summary>
     /// <param name="data">Source, features, tasks and split.</param>
     /// <param name="baseFolder">Folder of the experiment file, from which source.path starts.</param>
     /// <param name="cacheFolder">Folder to write; its parent must be writable.</param>
-    /// <param name="progress">Told of every stage, and every hundred thousand rows or so while encoding; null = nobody.</param>
+    /// <param name="progress">
+    /// Called at every stage, and about every hundred thousand rows while encoding; null = not called.
+    /// </param>
     /// <param name="ct">Stops the work, inside DuckDB too.</param>
-    /// <exception cref="InputException">Everything found wrong with options, files, SQL or values; or the disk refuses.</exception>
+    /// <exception cref="InputException">
+    /// Everything found wrong with options, files, SQL or values; or the disk refuses.
+    /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static IngestResult Run(DataOptions data, string baseFolder, string cacheFolder, IProgress<IngestProgress>? progress, CancellationToken ct) =>
         Run(data, baseFolder, cacheFolder, progress, IngestLimits.OfMachine, ct);
 
     /// <summary>
-    /// What a cache of these options over these files is known by: SHA-256 of the format version, the options but for the tasks' weights,
-    /// polarity and orders and the folder of the files as written, full path, length and time of change of every file, and the schema that it grows from, if any.
+    /// The fingerprint of a cache of these options over these files: SHA-256 of the format version, the options without
+    /// the tasks' weights, polarity and orders and the folder of the files as written, full path, length and time of
+    /// change of every file, and the schema that it grows from, if any.
     /// </summary>
     /// <exception cref="InputException">A file is missing, or the run to go on from.</exception>
-    internal static string Fingerprint(DataOptions data, string baseFolder) => CacheFingerprint.Of(data, Tables(data, baseFolder), FromOf(data, baseFolder));
+    internal static string Fingerprint(DataOptions data, string baseFolder) =>
+        CacheFingerprint.Of(data, Tables(data, baseFolder), FromOf(data, baseFolder));
 
-    /// <summary>Whether a folder holds the cache that an ingest would write. Its files are checked when it is opened.</summary>
+    /// <summary>
+    /// Whether a folder holds the cache that an ingest would write. Its files are checked when it is opened.
+    /// </summary>
     /// <exception cref="InputException">A file is missing, or the run to go on from.</exception>
-    public static bool IsFresh(string cacheFolder, DataOptions data, string baseFolder) => CacheFingerprint.IsOf(cacheFolder, data, Tables(data, baseFolder), FromOf(data, baseFolder));
+    public static bool IsFresh(string cacheFolder, DataOptions data, string baseFolder) =>
+        CacheFingerprint.IsOf(cacheFolder, data, Tables(data, baseFolder), FromOf(data, baseFolder));
 
     /// <summary>The folder of a cache of the data, which is ingested first where it is missing or stale.</summary>
     /// <param name="data">Source, features, tasks and split.</param>
     /// <param name="baseFolder">Folder of the experiment file, from which relative paths start.</param>
     /// <param name="cacheFolder">As <see cref="FolderOf"/> takes it.</param>
-    /// <param name="progress">Told how far an ingest is; null = nobody.</param>
+    /// <param name="progress">Called with the progress of an ingest; null = not called.</param>
     /// <param name="ct">Stops the work.</param>
     /// <returns>Its full path.</returns>
     /// <inheritdoc cref="Run(DataOptions, string, string, IProgress{IngestProgress}?, CancellationToken)" path="/exception"/>
@@ -51,8 +61,8 @@ public static class Ingester
     }
 
     /// <summary>
-    /// The full path of a cache folder: as it is given, else by fingerprint in <c>.crossdistil</c>, so that experiments over the same data
-    /// share one.
+    /// The full path of a cache folder: as it is given, else by fingerprint in <c>.crossdistil</c>, so that experiments
+    /// over the same data share one.
     /// </summary>
     /// <param name="data">Source, features, tasks and split.</param>
     /// <param name="baseFolder">Folder of the experiment file, from which relative paths start.</param>
@@ -79,26 +89,26 @@ public static class Ingester
             folder.Commit(ct);
             return new IngestResult(Path.GetFullPath(cacheFolder), hash, fingerprint, report, clock.Elapsed.TotalSeconds);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DuckDbException { IsOfDisk: true })
         {
-            throw new InputException(Path.GetFullPath(cacheFolder), $"cannot be written ({e.Message})", "free the disk, or choose another cache folder");
-        }
-        catch (DuckDbException e) when (e.IsOfDisk)
-        {
-            throw new InputException(Path.GetFullPath(cacheFolder), $"cannot be written ({e.Message})", "free the disk, or choose another cache folder");
+            throw new InputException(
+                Path.GetFullPath(cacheFolder), $"cannot be written ({e.Message})", "free the disk, or choose another cache folder");
         }
         catch (DuckDbException e)
         {
-            throw new InputException("source", e.Message, "correct the data, the query or the expressions");
+            throw Refused(e);
         }
     }
 
+    /// <summary>The fault of a source that DuckDB refuses.</summary>
+    internal static InputException Refused(DuckDbException refusal) =>
+        new("source", refusal.Message, "correct the data, the query or the expressions");
+
     private static (string Hash, IngestReport Report) Write(
-        DataOptions data, IReadOnlyList<SourceTable> tables, KnownRun? from, string fingerprint, CacheFolder folder, IProgress<IngestProgress>? progress, IngestLimits limits,
-        CancellationToken ct)
+        DataOptions data, IReadOnlyList<SourceTable> tables, KnownRun? from, string fingerprint, CacheFolder folder,
+        IProgress<IngestProgress>? progress, IngestLimits limits, CancellationToken ct)
     {
         using var duck = new DuckDbConnection(folder.Database, ct);
-        using var interrupt = ct.Register(duck.Interrupt);
         Report(IngestStage.Reading, 0, 0);
         SourceViews.Confine(duck, tables, folder.Spill, limits);
         var bound = Bind(duck, data, tables);
@@ -127,8 +137,9 @@ public static class Ingester
         return bound ?? throw new InputException(faults);
     }
 
-    /// <summary>Folder of the run that the data goes on from; null = from none.</summary>
-    private static string? RunOf(DataOptions data, string baseFolder) => data.From is { } run ? Path.GetFullPath(run, Path.GetFullPath(baseFolder)) : null;
+    /// <summary>Folder of the run that the data continues from; null = none.</summary>
+    private static string? RunOf(DataOptions data, string baseFolder) =>
+        data.From is { } run ? Path.GetFullPath(run, Path.GetFullPath(baseFolder)) : null;
 
     private static string? FromOf(DataOptions data, string baseFolder) => RunOf(data, baseFolder) is { } run ? RunSchema.HashOf(run) : null;
 
@@ -139,6 +150,6 @@ public static class Ingester
         return faults.Count == 0 ? tables : throw new InputException(faults);
     }
 
-    /// <summary>A run that data goes on from.</summary>
+    /// <summary>A run that data continues from.</summary>
     private sealed record KnownRun(string Folder, DatasetSchema Schema);
 }

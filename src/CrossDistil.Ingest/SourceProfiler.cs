@@ -6,12 +6,12 @@ using CrossDistil.Ingest.Source;
 namespace CrossDistil.Ingest;
 
 /// <summary>
-/// Reads time and users from a source, as its cache keeps neither. Labels of test rows are never read: what is looked
-/// at before training may be chosen by.
+/// Reads time and users from a source, as its cache has neither. Labels of test rows are never read: what is seen
+/// before training may influence choices.
 /// </summary>
 internal static class SourceProfiler
 {
-    /// <summary>Most values of a time that is no date for which each is taken to be a period.</summary>
+    /// <summary>Up to so many values of a time that is not a date, each value is a period.</summary>
     private const int MaxPeriods = 400;
 
     private const string Rows = "crossdistil_profile";
@@ -31,7 +31,6 @@ internal static class SourceProfiler
         try
         {
             using var duck = new DuckDbConnection(Path.Combine(spill.FullName, "rows.duckdb"), ct);
-            using var interrupt = ct.Register(duck.Interrupt);
             SourceViews.Confine(duck, tables, spill.FullName, IngestLimits.OfMachine);
             var bound = Ingester.Bind(duck, data, tables);
             var column = TimeColumn.Find(duck, data.Split, time);
@@ -41,7 +40,7 @@ internal static class SourceProfiler
         }
         catch (DuckDbException e)
         {
-            throw new InputException("source", e.Message, "correct the data, the query or the expressions");
+            throw Ingester.Refused(e);
         }
         finally
         {
@@ -49,7 +48,7 @@ internal static class SourceProfiler
         }
     }
 
-    /// <summary>The feature that everyone calls by one of a few names.</summary>
+    /// <summary>The feature with one of the usual names of a user.</summary>
     private static string? UserFeature(DataOptions data) =>
         data.Features.FirstOrDefault(feature => s_userNames.Contains(feature.Name, StringComparer.OrdinalIgnoreCase)) is { } named
             ? named.Expression ?? Sql.Name(named.Name)
@@ -79,59 +78,51 @@ internal static class SourceProfiler
     }
 
     /// <summary>
-    /// Text of one length sorts as its digits do, and what DuckDB reads as a time is written year first; other text is
-    /// what people misread.
+    /// Text of equal length sorts as its digits do, and text that DuckDB reads as a time has the year first; the order
+    /// of other text is misleading.
     /// </summary>
-    private static bool SortsAsText(DuckDbConnection duck) => duck.Texts(
-        $"SELECT CAST(min(length(t)) < max(length(t)) AND count(*) FILTER (TRY_CAST(t AS TIMESTAMP) IS NULL) > 0 AS VARCHAR) "
-            + $"FROM {Rows} WHERE t IS NOT NULL", 1)[0][0] is "true";
+    private static bool SortsAsText(DuckDbConnection duck) => duck.IsTrue(
+        "min(length(t)) < max(length(t)) AND count(*) FILTER (TRY_CAST(t AS TIMESTAMP) IS NULL) > 0", $"{Rows} WHERE t IS NOT NULL");
 
-    private static long Later(DuckDbConnection duck) => Number(duck.Texts(
-        $"SELECT CAST(count(*) AS VARCHAR) FROM {Rows} WHERE code = {RowCode.Train} "
-            + $"AND t > (SELECT min(t) FROM {Rows} WHERE code = {RowCode.Validation})", 1)[0][0]);
+    private static long Later(DuckDbConnection duck) => duck.Number(
+        "count(*)", $"{Rows} WHERE code = {RowCode.Train} AND t > (SELECT min(t) FROM {Rows} WHERE code = {RowCode.Validation})");
 
-    private static List<SplitTimes> Spans(DuckDbConnection duck) =>
-        [.. duck.Texts(
-            $"SELECT {SplitName}, CAST(min(t) AS VARCHAR), CAST(max(t) AS VARCHAR) "
-                + $"FROM {Rows} WHERE t IS NOT NULL GROUP BY code ORDER BY code",
-            3)
+    private static List<SplitTimes> Spans(DuckDbConnection duck)
+    {
+        var rows = $"{Rows} WHERE t IS NOT NULL GROUP BY code ORDER BY code";
+        return [.. duck.Texts($"SELECT {SplitName}, CAST(min(t) AS VARCHAR), CAST(max(t) AS VARCHAR) FROM {rows}", 3)
             .Select(row => new SplitTimes(row[0]!, row[1]!, row[2]!))];
+    }
 
     private static IReadOnlyList<PeriodLabels> Periods(DuckDbConnection duck, DataOptions data, TimeColumn time)
     {
         var period = time.Period(duck, Rows);
-        var isDay = period is not "t";
-        if (!isDay && Number(duck.Texts($"SELECT CAST(approx_count_distinct(t) AS VARCHAR) FROM {Rows}", 1)[0][0]) > MaxPeriods) return [];
-        var counts = string.Concat(data.Tasks.SelectMany((_, task) => new[] { 1, 0, CacheFormat.MissingLabel }
-            .Select(label =>
-                $", CAST(count(*) FILTER ({WorkingTable.Label(task)} = {label.ToString(CultureInfo.InvariantCulture)}) AS VARCHAR)")));
+        if (period is "t" && duck.Number("approx_count_distinct(t)", Rows) > MaxPeriods) return [];
+        var counts = WorkingTable.CountLabels(data.Tasks.Count, [1, 0, CacheFormat.MissingLabel]);
         var sql = $"""
             SELECT CAST({period} AS VARCHAR), {SplitName}, CAST(count(*) AS VARCHAR){counts} FROM {Rows}
             WHERE t IS NOT NULL AND code < {RowCode.Test} GROUP BY {period}, code ORDER BY min(t), code
             """;
-        return [.. duck.Texts(sql, 3 + (3 * data.Tasks.Count))
-            .Select(row => new PeriodLabels(row[0]!, row[1]!, Number(row[2]), Labels(data, row)))];
+        return [.. duck.Texts(sql, 3 + (3 * data.Tasks.Count)).Select(row =>
+        {
+            long[] rows = [.. row.Skip(2).Select(DuckDbConnection.Number)]; // all, then per task positives, negatives, missing
+            return new PeriodLabels(row[0]!, row[1]!, rows[0], [.. data.Tasks.Select((task, t) =>
+                new LabelCounts(task.Name, (int)rows[(3 * t) + 1], (int)rows[(3 * t) + 2], (int)rows[(3 * t) + 3]))]);
+        })];
     }
-
-    private static IReadOnlyList<LabelCounts> Labels(DataOptions data, string?[] row) =>
-        [.. data.Tasks.Select((task, t) => new LabelCounts(task.Name, Count(row, t, 0), Count(row, t, 1), Count(row, t, 2)))];
-
-    private static int Count(string?[] row, int task, int label) => (int)Number(row[3 + (3 * task) + label]);
 
     private static SharedUsers Users(DuckDbConnection duck, string user)
     {
-        var row = duck.Texts($"""
+        long[] rows = [.. duck.Texts($"""
             SELECT CAST(coalesce(sum(v), 0) AS VARCHAR), CAST(coalesce(sum(v) FILTER (known), 0) AS VARCHAR),
                 CAST(coalesce(sum(e), 0) AS VARCHAR), CAST(coalesce(sum(e) FILTER (known), 0) AS VARCHAR)
             FROM (SELECT bool_or(code = {RowCode.Train}) AS known,
                 count(*) FILTER (code = {RowCode.Validation}) AS v, count(*) FILTER (code = {RowCode.Test}) AS e
                 FROM {Rows} WHERE u IS NOT NULL GROUP BY u)
-            """, 4)[0];
-        return new(user, Number(row[0]), Number(row[1]), Number(row[2]), Number(row[3]));
+            """, 4)[0].Select(DuckDbConnection.Number)];
+        return new(user, rows[0], rows[1], rows[2], rows[3]);
     }
 
     private static string SplitName =>
         $"CASE code WHEN {RowCode.Train} THEN 'train' WHEN {RowCode.Validation} THEN 'validation' ELSE 'test' END";
-
-    private static long Number(string? text) => long.Parse(text!, CultureInfo.InvariantCulture);
 }

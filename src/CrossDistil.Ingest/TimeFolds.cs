@@ -41,38 +41,27 @@ public static class TimeFolds
         try
         {
             using var duck = new DuckDbConnection(":memory:", ct);
-            using var interrupt = ct.Register(duck.Interrupt);
             SourceViews.Confine(duck, tables, Path.GetTempPath(), IngestLimits.OfMachine);
             var split = Ingester.Bind(duck, data, tables).Split;
             var values = $"SELECT k, {split.Code} AS code FROM (SELECT DISTINCT {split.Value} AS k FROM {SourceViews.Source})";
-            var (before, width) = Counts(duck, values);
+            var before = duck.Number($"count(*) FILTER (code = {RowCode.Train})", $"({values})");
+            var width = duck.Number($"count(*) FILTER (code = {RowCode.Validation})", $"({values})");
             if (width == 0) throw new InputException("split", "has no validation rows", "move split.validationFrom");
             if (before <= (folds - 1) * width)
                 throw new InputException(
                     $"{Where} {folds}",
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"there are {before} values of split.by before the validation window of {width}: "
-                            + $"one at least must be left to train on"),
-                    string.Create(CultureInfo.InvariantCulture, $"ask for at most {((before - 1) / width) + 1} folds"));
-            var starts = string.Create(CultureInfo.InvariantCulture, $"""
+                    $"there are {before} values of split.by before the validation window of {width}: one at least must be left to train on",
+                    $"ask for at most {((before - 1) / width) + 1} folds");
+            var starts = $"""
                 SELECT CAST(k AS VARCHAR) FROM (SELECT k, row_number() OVER (ORDER BY k DESC) AS place
                     FROM ({values}) WHERE code = {RowCode.Train})
                 WHERE place % {width} = 0 AND place <= {(folds - 1) * width} ORDER BY place
-                """);
+                """;
             return [.. duck.Texts(starts, 1).Select(row => row[0]!)];
         }
         catch (DuckDbException e)
         {
-            throw new InputException("source", e.Message, "correct the data, the query or the expressions");
+            throw Ingester.Refused(e);
         }
-    }
-
-    private static (long Before, long Width) Counts(DuckDbConnection duck, string values)
-    {
-        var row = duck.Texts($"SELECT {Count(RowCode.Train)}, {Count(RowCode.Validation)} FROM ({values})", 2)[0];
-        return (long.Parse(row[0]!, CultureInfo.InvariantCulture), long.Parse(row[1]!, CultureInfo.InvariantCulture));
-
-        static string Count(byte code) => $"CAST(count(*) FILTER (code = {code}) AS VARCHAR)";
     }
 }

@@ -8,7 +8,9 @@ internal static class CacheFormat
     /// <summary>Version of the layout; a reader takes its own version only.</summary>
     public const int Version = 4;
 
-    /// <summary>The one file that a person reads: what the cache holds, from what, and the digest of every other file.</summary>
+    /// <summary>
+    /// The one file that a person reads: what the cache holds, from what, and the digest of every other file.
+    /// </summary>
     public const string SchemaFile = "schema.json";
 
     /// <summary>The digest of <see cref="SchemaFile"/> itself.</summary>
@@ -67,7 +69,10 @@ internal static class CacheFormat
 /// <param name="Sha256">SHA-256 of the content, lower-case hexadecimal.</param>
 internal sealed record FileEntry(string Path, long Bytes, string Sha256);
 
-/// <summary>The content of schema.json. <c>From</c> is the hash of the schema that it has grown from, null where its encoders were fitted anew.</summary>
+/// <summary>
+/// The content of schema.json. <c>From</c> is the hash of the schema that it has grown from, null where its encoders
+/// were fitted anew.
+/// </summary>
 internal sealed record CacheManifest(
     int FormatVersion,
     string Fingerprint,

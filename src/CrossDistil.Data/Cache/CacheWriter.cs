@@ -5,8 +5,8 @@ using CrossDistil.Data.Files;
 namespace CrossDistil.Data.Cache;
 
 /// <summary>
-/// Writes a cache into a folder of its own. Only <see cref="Finish"/> makes it one: until then there is no schema.json and nobody
-/// can open it.
+/// Writes a cache into a folder of its own. Only <see cref="Finish"/> completes it: until then there is no schema.json,
+/// and it cannot be opened.
 /// </summary>
 internal sealed class CacheWriter(string folder) : IDisposable
 {
@@ -43,28 +43,19 @@ internal sealed class CacheWriter(string folder) : IDisposable
     }
 }
 
-/// <summary>One file of a cache under way.</summary>
-internal sealed class ColumnWriter : IDisposable
+/// <summary>One file of an unfinished cache.</summary>
+internal sealed class ColumnWriter(string folder, string path) : IDisposable
 {
-    private readonly string _path;
-    private readonly FileStream _stream;
+    private readonly FileStream _stream = new(Path.Combine(folder, path), FileMode.CreateNew, FileAccess.Write, FileShare.None, 0);
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _buffer = new byte[1 << 18];
     private int _used;
-    private long _bytes;
 
-    public ColumnWriter(string folder, string path)
-    {
-        _path = path;
-        _stream = new FileStream(Path.Combine(folder, path), FileMode.CreateNew, FileAccess.Write, FileShare.None, 0);
-    }
-
-    /// <summary>Adds values, little-endian as this machine holds them.</summary>
+    /// <summary>Adds values, little-endian as in memory.</summary>
     public void Append<T>(ReadOnlySpan<T> values)
         where T : unmanaged
     {
         var bytes = MemoryMarshal.AsBytes(values);
-        _bytes += bytes.Length;
         while (!bytes.IsEmpty)
         {
             var some = Math.Min(bytes.Length, _buffer.Length - _used);
@@ -80,7 +71,7 @@ internal sealed class ColumnWriter : IDisposable
     {
         Spill();
         _stream.Flush(flushToDisk: true);
-        return new FileEntry(_path, _bytes, Convert.ToHexStringLower(_hash.GetHashAndReset()));
+        return new FileEntry(path, _stream.Length, Convert.ToHexStringLower(_hash.GetHashAndReset()));
     }
 
     public void Dispose()

@@ -7,8 +7,8 @@ using Microsoft.Win32.SafeHandles;
 namespace CrossDistil.Data.Cache;
 
 /// <summary>
-/// A column file: read into memory as a whole, where nothing that becomes of the file can reach it; or mapped, where it is too large for that, and read only where it is
-/// touched, and open, to be read in blocks past the mapping.
+/// A column file: read into memory as a whole, where nothing that becomes of the file can reach it; or mapped, where it
+/// is too large for that, and read only where it is touched, and open, to be read in blocks past the mapping.
 /// </summary>
 internal sealed class ColumnFile : IDisposable
 {

@@ -4,8 +4,8 @@ using CrossDistil.Data.Files;
 namespace CrossDistil.Data.Cache;
 
 /// <summary>
-/// An encoded dataset on disk, opened for reading. Training and validation are at hand; the test split has one door,
-/// <see cref="OpenTest"/>, that opens once.
+/// An encoded dataset on disk, opened for reading. Training and validation rows are properties; the test split is
+/// opened by <see cref="OpenTest"/>, once.
 /// </summary>
 public sealed class DatasetCache : IDisposable
 {
@@ -24,7 +24,7 @@ public sealed class DatasetCache : IDisposable
     /// <summary>Fields with fitted encoders, numbers, tasks and their hash.</summary>
     public DatasetSchema Schema { get; }
 
-    /// <summary>Everything but the test split: what whoever fits and chooses gets to see.</summary>
+    /// <summary>Everything but the test split: the input of fitting and selection.</summary>
     internal TrainingData Training => new(Schema, Report, Train, Validation);
 
     /// <summary>Training rows.</summary>
@@ -33,20 +33,25 @@ public sealed class DatasetCache : IDisposable
     /// <summary>Validation rows: early stop, choice of checkpoints and of settings.</summary>
     internal DatasetSplit Validation { get; }
 
-    /// <summary>The test rows' inputs without their labels: they may be looked at before selection, as nothing can be chosen by them.</summary>
+    /// <summary>
+    /// The test rows' inputs without their labels: they may be read before selection, as nothing can be chosen by them.
+    /// </summary>
     internal SplitInputs TestInputs => _test.Inputs;
 
     /// <summary>What ingest counted and rejected.</summary>
     public IngestReport Report { get; }
 
-    /// <summary>What it holds as one SHA-256, see <see cref="ContentOf"/>.</summary>
+    /// <summary>Its content as one SHA-256, see <see cref="ContentOf"/>.</summary>
     internal string Content { get; }
 
     /// <summary>
-    /// Opens a cache after checking its version and the length and SHA-256 of each of its files. Columns that take at most a quarter of the free memory together are read into
-    /// it: what becomes of the files then reaches nobody. Others are mapped.
+    /// Opens a cache after checking its version and the length and SHA-256 of each of its files. Columns that take at
+    /// most a quarter of the free memory together are read into memory, so that later changes of the files have no
+    /// effect. Others are mapped.
     /// </summary>
-    /// <exception cref="InputException">A file is missing, cut off or changed, or the cache is of another version.</exception>
+    /// <exception cref="InputException">
+    /// A file is missing, cut off or changed, or the cache is of another version.
+    /// </exception>
     public static DatasetCache Open(string folder) => Open(folder, FreeMemory.Bytes() / HeldShare);
 
     /// <summary>As the public one.</summary>
@@ -57,7 +62,8 @@ public sealed class DatasetCache : IDisposable
         var manifest = ReadManifest(folder);
         try
         {
-            var columns = manifest.Files.Where(entry => !CacheFormat.IsVocabulary(entry.Path)).ToDictionary(entry => entry.Path, StringComparer.Ordinal);
+            var columns = manifest.Files.Where(entry => !CacheFormat.IsVocabulary(entry.Path))
+                .ToDictionary(entry => entry.Path, StringComparer.Ordinal);
             var isHeld = columns.Values.Sum(entry => (decimal)entry.Bytes) <= maxHeld;
             foreach (var entry in manifest.Files) Check(folder, entry, isHashed: !isHeld || !columns.ContainsKey(entry.Path));
             var schema = manifest.Schema.Restore((field, keys) =>
@@ -72,10 +78,10 @@ public sealed class DatasetCache : IDisposable
         }
     }
 
-    /// <summary>Fingerprint under which the cache was written; null when there is no readable cache of this version.</summary>
-    internal static string? FingerprintOf(string folder) => OriginOf(folder)?.Fingerprint;
-
-    /// <summary>What a cache was written under, its own schema's hash, and the hash of the schema that it has grown from, if any; null when there is no readable cache of this version.</summary>
+    /// <summary>
+    /// Fingerprint of a cache, its own schema's hash, and the hash of the schema that it has grown from, if any; null
+    /// when there is no readable cache of this version.
+    /// </summary>
     internal static (string Fingerprint, string Schema, string? From)? OriginOf(string folder)
     {
         try
@@ -89,13 +95,18 @@ public sealed class DatasetCache : IDisposable
         }
     }
 
-    /// <summary>What a cache holds, as one SHA-256 over the digests of its files and the hash of its schema: equal for equal data, wherever it lies.</summary>
+    /// <summary>
+    /// Content of a cache as one SHA-256 over the digests of its files and the hash of its schema: equal for equal data
+    /// in any folder.
+    /// </summary>
     /// <exception cref="InputException">There is no readable cache of this version.</exception>
     internal static string ContentOf(string folder) => Digest(ReadManifest(folder));
 
     /// <summary>The test split, once: after selection, for the final report.</summary>
     /// <exception cref="InvalidOperationException">It was opened before.</exception>
-    /// <exception cref="InputException">A file of the cache was changed since it was opened: what was trained on it is worth nothing.</exception>
+    /// <exception cref="InputException">
+    /// A file of the cache was changed since it was opened: a model trained on it is not valid.
+    /// </exception>
     internal DatasetSplit OpenTest()
     {
         if (Interlocked.Exchange(ref _testOpened, 1) != 0) throw new InvalidOperationException("The test split was opened before: it is read once, after selection.");
@@ -104,8 +115,8 @@ public sealed class DatasetCache : IDisposable
     }
 
     /// <summary>
-    /// Looks whether every mapped file is still the one that was opened, by length and time of change; a cache that was replaced as a whole is still open and whole, and so is
-    /// one that is in memory.
+    /// Checks that no mapped file was changed since it was opened, by its time of change. A cache that was replaced as
+    /// a whole is still open, and so is one in memory.
     /// </summary>
     /// <exception cref="InputException">One was changed in place.</exception>
     internal void ThrowIfChanged() => _stamps?.ThrowIfChanged();
@@ -139,7 +150,7 @@ public sealed class DatasetCache : IDisposable
         });
     }
 
-    /// <summary>schema.json vouches for all other files; what vouches for it lies beside it.</summary>
+    /// <summary>schema.json has the digests of all other files; its own digest is in a file next to it.</summary>
     private static void CheckSelf(string folder, byte[] text)
     {
         var file = Path.Combine(folder, CacheFormat.ChecksumFile);
@@ -159,7 +170,8 @@ public sealed class DatasetCache : IDisposable
 
     private static void Check(string folder, FileEntry entry, string sha256)
     {
-        if (!string.Equals(sha256, entry.Sha256, StringComparison.Ordinal)) throw Damaged(folder, entry.Path, "is not what was written (its SHA-256 differs)");
+        if (!string.Equals(sha256, entry.Sha256, StringComparison.Ordinal))
+            throw Damaged(folder, entry.Path, "is not what was written (its SHA-256 differs)");
     }
 
     private static DatasetSplit[] OpenSplits(string folder, CacheManifest manifest, DatasetSchema schema, Dictionary<string, FileEntry>? held)

@@ -5,12 +5,12 @@ using CrossDistil.Data.Files;
 namespace CrossDistil.Data.Cache;
 
 /// <summary>
-/// What a model is fitted to: fields and numbers with their fitted encoders, and the tasks. Training reads it from a cache; a bundle
-/// carries it along, so that a request is encoded exactly as a training row was.
+/// Fields and numbers with their fitted encoders, and the tasks. Training reads it from a cache; a bundle contains it,
+/// so that a request is encoded exactly as a training row was.
 /// </summary>
 public sealed class DatasetSchema
 {
-    private const string ExportAgain = "export the bundle again";
+    private const string Export = "export the bundle again";
 
     /// <summary>A schema over fitted encoders.</summary>
     /// <param name="fields">Embedding fields, in the experiment's order.</param>
@@ -22,7 +22,10 @@ public sealed class DatasetSchema
         Hash = HashOf(this);
     }
 
-    /// <summary>SHA-256 (lower-case hexadecimal) of fields, encoders with their keys, numbers and tasks; weights of one hash fit no other.</summary>
+    /// <summary>
+    /// SHA-256 (lower-case hexadecimal) of fields, encoders with their keys, numbers and tasks; weights of one hash fit
+    /// no other.
+    /// </summary>
     public string Hash { get; }
 
     /// <summary>Embedding fields, in the experiment's order.</summary>
@@ -34,7 +37,10 @@ public sealed class DatasetSchema
     /// <summary>Names of the tasks, in the experiment's order.</summary>
     public IReadOnlyList<string> Tasks { get; }
 
-    /// <summary>Whether everything that another schema encodes is encoded the same here: equal but for values that follow at the ends of vocabularies, and tasks.</summary>
+    /// <summary>
+    /// Whether everything that another schema encodes is encoded the same here: equal but for values that follow at the
+    /// ends of vocabularies, and tasks.
+    /// </summary>
     /// <param name="before">The other schema.</param>
     internal bool HasGrownFrom(DatasetSchema before)
     {
@@ -50,7 +56,10 @@ public sealed class DatasetSchema
             };
     }
 
-    /// <summary>Writes <c>schema.json</c> and <c>vocabulary/</c> into a folder, for a bundle or a run, every file flushed; <see cref="Load(string, string)"/> reads them.</summary>
+    /// <summary>
+    /// Writes <c>schema.json</c> and <c>vocabulary/</c> into a folder, for a bundle or a run, every file flushed;
+    /// <see cref="Load(string, string)"/> reads them.
+    /// </summary>
     /// <exception cref="InputException">The folder cannot be written.</exception>
     internal void Save(string folder)
     {
@@ -65,7 +74,7 @@ public sealed class DatasetSchema
     /// <param name="folder">The folder.</param>
     /// <param name="remedy">What helps where a file is missing or damaged.</param>
     /// <exception cref="InputException">A file is missing, damaged, or of another version.</exception>
-    internal static DatasetSchema Load(string folder, string remedy = ExportAgain) =>
+    internal static DatasetSchema Load(string folder, string remedy = Export) =>
         Load(Path.Combine(folder, CacheFormat.SchemaFile), path => File.ReadAllBytes(Path.Combine(folder, path)), remedy);
 
     /// <summary>Reads what <see cref="Save"/> wrote, from wherever its files are now.</summary>
@@ -73,17 +82,14 @@ public sealed class DatasetSchema
     /// <param name="read">Path inside the folder, with forward slashes → content.</param>
     /// <param name="remedy">What helps where a file is missing or damaged.</param>
     /// <exception cref="InputException">A file is missing, damaged, or of another version.</exception>
-    internal static DatasetSchema Load(string file, Func<string, byte[]> read, string remedy = ExportAgain)
+    internal static DatasetSchema Load(string file, Func<string, byte[]> read, string remedy = Export) => InputFile.Read(file, remedy, () =>
     {
-        return InputFile.Read(file, remedy, () =>
-        {
-            var saved = JsonFile.Versioned<SavedSchema>(file, read(CacheFormat.SchemaFile), CacheFormat.Version, remedy, CacheFormat.Json);
-            var schema = saved.Schema.Restore((field, keys) => VocabularyFiles.Read(field, keys, read));
-            return string.Equals(schema.Hash, saved.Hash, StringComparison.Ordinal)
-                ? schema
-                : throw new InputException(file, $"its fields hash to {schema.Hash[..12]}…, not to the recorded {(saved.Hash.Length > 12 ? saved.Hash[..12] : saved.Hash)}…", remedy);
-        });
-    }
+        var saved = JsonFile.Versioned<SavedSchema>(file, read(CacheFormat.SchemaFile), CacheFormat.Version, remedy, CacheFormat.Json);
+        var schema = saved.Schema.Restore((field, keys) => VocabularyFiles.Read(field, keys, read));
+        if (string.Equals(schema.Hash, saved.Hash, StringComparison.Ordinal)) return schema;
+        var recorded = saved.Hash[..Math.Min(saved.Hash.Length, 12)];
+        throw new InputException(file, $"its fields hash to {schema.Hash[..12]}…, not to the recorded {recorded}…", remedy);
+    });
 
     private static string HashOf(DatasetSchema schema)
     {

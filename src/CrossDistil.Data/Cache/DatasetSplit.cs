@@ -1,8 +1,9 @@
 namespace CrossDistil.Data.Cache;
 
 /// <summary>
-/// Encoded rows of one split, column by column, in the order of the source query. Columns are in memory, or memory-mapped where they are too large for that: a span is
-/// valid until the cache is disposed, and any number of threads may read.
+/// Encoded rows of one split, column by column, in the order of the source query. Columns are in memory, or
+/// memory-mapped where they are too large for that: a span is valid until the cache is disposed, and any number of
+/// threads may read.
 /// </summary>
 internal sealed class DatasetSplit : IRowColumns, IDisposable
 {
@@ -49,8 +50,8 @@ internal sealed class DatasetSplit : IRowColumns, IDisposable
     public ReadOnlySpan<float> Weights => _columns.Weights is { } weights ? weights.As<float>() : [];
 
     /// <summary>
-    /// [row] keys of what a ranking is made for, <see cref="CrossDistil.Data.Encoding.UserKey.Missing"/> where there is none; empty for training rows, and where
-    /// <see cref="CrossDistil.Data.Schema.DataOptions.User"/> is null.
+    /// [row] keys of what a ranking is made for, <see cref="CrossDistil.Data.Encoding.UserKey.Missing"/> where there is
+    /// none; empty for training rows, and where <see cref="CrossDistil.Data.Schema.DataOptions.User"/> is null.
     /// </summary>
     public ReadOnlySpan<long> Users => _columns.Users is { } users ? users.As<long>() : [];
 
@@ -63,7 +64,10 @@ internal sealed class DatasetSplit : IRowColumns, IDisposable
     /// <summary>The files behind the columns; what <see cref="ReplacedLabels"/> has stands in for theirs.</summary>
     internal Columns Files => _columns;
 
-    /// <summary>This split with other labels of one task, over the same columns: valid as long as this one, and disposing it frees nothing.</summary>
+    /// <summary>
+    /// This split with other labels of one task, over the same columns: valid as long as this one, and disposing it
+    /// frees nothing.
+    /// </summary>
     /// <param name="task">Position in <see cref="DatasetSchema.Tasks"/>.</param>
     /// <param name="labels">[row] 0, 1, or <see cref="CacheFormat.MissingLabel"/>; not copied.</param>
     /// <exception cref="ArgumentException">There are more or fewer labels than rows.</exception>

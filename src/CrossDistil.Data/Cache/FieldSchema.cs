@@ -12,7 +12,10 @@ internal sealed record FieldSchema(string Name, bool IsList, FieldEncoder Encode
     /// <summary>Number of ids: missing = 0, unknown = 1, then the values.</summary>
     public int Ids => Encoder.Ids;
 
-    /// <summary>Adds the ids of a list's values to <paramref name="ids"/>: missing elements are left out, and an empty or missing list is one id 0.</summary>
+    /// <summary>
+    /// Adds the ids of a list's values to <paramref name="ids"/>: missing elements are left out, and an empty or
+    /// missing list is one id 0.
+    /// </summary>
     public void EncodeList(ReadOnlySpan<RawValue> values, ICollection<int> ids)
     {
         var before = ids.Count;

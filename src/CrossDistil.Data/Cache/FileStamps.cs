@@ -1,6 +1,9 @@
 namespace CrossDistil.Data.Cache;
 
-/// <summary>Length and time of change of a cache's files when it was opened. Columns are mapped, not copied: who writes into one changes what is trained on.</summary>
+/// <summary>
+/// Length and time of change of a cache's files when it was opened. Columns are mapped, not copied: who writes into one
+/// changes what is trained on.
+/// </summary>
 internal sealed class FileStamps(string folder, IReadOnlyList<FileEntry> files)
 {
     private readonly string _folder = Path.GetFullPath(folder);

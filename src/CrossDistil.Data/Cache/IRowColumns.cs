@@ -1,6 +1,8 @@
 namespace CrossDistil.Data.Cache;
 
-/// <summary>Encoded rows, column by column, that batches are gathered from: a split, or the part of it that the next steps draw.</summary>
+/// <summary>
+/// Encoded rows, column by column, that batches are gathered from: a split, or the part of it that the next steps draw.
+/// </summary>
 internal interface IRowColumns
 {
     /// <summary>Number of rows.</summary>
@@ -13,11 +15,15 @@ internal interface IRowColumns
     /// <param name="field">Position in <see cref="DatasetSchema.Fields"/>.</param>
     ReadOnlySpan<int> Ids(int field);
 
-    /// <summary>[row + 1] starts of a list field's rows in <see cref="ListIds"/>; empty for a single-valued field.</summary>
+    /// <summary>
+    /// [row + 1] starts of a list field's rows in <see cref="ListIds"/>; empty for a single-valued field.
+    /// </summary>
     /// <param name="field">Position in <see cref="DatasetSchema.Fields"/>.</param>
     ReadOnlySpan<long> ListOffsets(int field);
 
-    /// <summary>Ids of a list field, all rows one after the other, at least one per row; empty for a single-valued field.</summary>
+    /// <summary>
+    /// Ids of a list field, all rows one after the other, at least one per row; empty for a single-valued field.
+    /// </summary>
     /// <param name="field">Position in <see cref="DatasetSchema.Fields"/>.</param>
     ReadOnlySpan<int> ListIds(int field);
 

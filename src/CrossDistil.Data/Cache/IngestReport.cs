@@ -1,7 +1,9 @@
 namespace CrossDistil.Data.Cache;
 
 /// <summary>What ingest found, counted.</summary>
-/// <param name="SourceRows">Rows of the source query, rejected ones included; malformed lines never became rows.</param>
+/// <param name="SourceRows">
+/// Rows of the source query, rejected ones included; malformed lines never became rows.
+/// </param>
 /// <param name="Splits">Training, validation and test, in this order.</param>
 /// <param name="Rejected">Rows and lines left out, by reason; empty when all were taken.</param>
 public sealed record IngestReport(long SourceRows, IReadOnlyList<SplitReport> Splits, IReadOnlyList<RejectedRows> Rejected);

@@ -2,7 +2,10 @@ using CrossDistil.Data.Files;
 
 namespace CrossDistil.Data.Cache;
 
-/// <summary>The schema that a run keeps in <c>schema/</c>: what its weights belong to, and what data that goes on from it is encoded with.</summary>
+/// <summary>
+/// The schema that a run keeps in <c>schema/</c>: what its weights belong to, and what data that goes on from it is
+/// encoded with.
+/// </summary>
 internal static class RunSchema
 {
     private const string Remedy = "name the folder of a finished run, or train that one again";
@@ -20,7 +23,9 @@ internal static class RunSchema
         return DatasetSchema.Load(FolderOf(run), Remedy);
     }
 
-    /// <summary>The hash that the schema says it has; whether its files hold it is found by <see cref="Load"/>.</summary>
+    /// <summary>
+    /// The hash that the schema says it has; whether its files hold it is found by <see cref="Load"/>.
+    /// </summary>
     /// <param name="run">Folder of the run.</param>
     /// <exception cref="InputException">The run keeps none, or it is damaged.</exception>
     public static string HashOf(string run)

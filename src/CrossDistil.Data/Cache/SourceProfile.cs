@@ -2,11 +2,20 @@ namespace CrossDistil.Data.Cache;
 
 /// <summary>What a source says of time and users that its cache does not keep.</summary>
 /// <param name="Time">The time's SQL over the source's columns; null = there is none.</param>
-/// <param name="SortsAsText">Whether the time is text whose order, letter by letter, need not be that of time: "10" stands before "9".</param>
-/// <param name="LaterTrainRows">Training rows whose time is after the first validation row's; null without a time.</param>
+/// <param name="SortsAsText">
+/// Whether the time is text whose order, letter by letter, need not be that of time: "10" stands before "9".
+/// </param>
+/// <param name="LaterTrainRows">
+/// Training rows whose time is after the first validation row's; null without a time.
+/// </param>
 /// <param name="Spans">First and last time of training and validation; empty without a time.</param>
-/// <param name="Periods">Rows and labels by day, or by value of the time where it is no date, in their order; empty where there are too many to be days.</param>
-/// <param name="Users">How many validation and test rows are of users that training knows; null where nothing names a user.</param>
+/// <param name="Periods">
+/// Rows and labels by day, or by value of the time where it is no date, in their order; empty where there are too many
+/// to be days.
+/// </param>
+/// <param name="Users">
+/// How many validation and test rows are of users that training knows; null where nothing names a user.
+/// </param>
 internal sealed record SourceProfile(
     string? Time, bool SortsAsText, long? LaterTrainRows, IReadOnlyList<SplitTimes> Spans, IReadOnlyList<PeriodLabels> Periods, SharedUsers? Users);
 

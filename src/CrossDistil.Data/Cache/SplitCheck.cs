@@ -1,6 +1,9 @@
 namespace CrossDistil.Data.Cache;
 
-/// <summary>Whether the values of a split are ones that training may use without looking: ids below the field's size, offsets that ascend, known labels, finite numbers.</summary>
+/// <summary>
+/// Whether the values of a split are ones that training may use without looking: ids below the field's size, offsets
+/// that ascend, known labels, finite numbers.
+/// </summary>
 internal static class SplitCheck
 {
     /// <summary>The first file whose values are not; null = all are.</summary>
@@ -21,7 +24,7 @@ internal static class SplitCheck
         return AreWeights(split.Weights) ? null : (CacheFormat.Weights(split.Name), "has a weight that is not finite and ≥ 0");
     }
 
-    private static int? OutOf(ReadOnlySpan<int> ids, int most) => ids.IndexOfAnyExceptInRange(0, most - 1) is >= 0 and var at ? ids[at] : null;
+    private static int? OutOf(ReadOnlySpan<int> ids, int end) => ids.IndexOfAnyExceptInRange(0, end - 1) is >= 0 and var at ? ids[at] : null;
 
     /// <summary>A row of a list has one id at least.</summary>
     private static bool Ascend(ReadOnlySpan<long> offsets, int rows, int ids)
@@ -32,7 +35,8 @@ internal static class SplitCheck
         return true;
     }
 
-    private static bool AreFinite(ReadOnlySpan<float> values) => !values.ContainsAnyExceptInRange(float.MinValue, float.MaxValue); // NaN is in no range
+    /// <summary>NaN is in no range.</summary>
+    private static bool AreFinite(ReadOnlySpan<float> values) => !values.ContainsAnyExceptInRange(float.MinValue, float.MaxValue);
 
     private static bool AreWeights(ReadOnlySpan<float> values) => !values.ContainsAnyExceptInRange(0, float.MaxValue);
 }

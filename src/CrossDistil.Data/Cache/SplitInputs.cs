@@ -1,6 +1,9 @@
 namespace CrossDistil.Data.Cache;
 
-/// <summary>What a split's rows bring into a model, without their labels: of the test split the only thing to be seen before it is opened.</summary>
+/// <summary>
+/// What a split's rows bring into a model, without their labels: of the test split the only thing to be seen before it
+/// is opened.
+/// </summary>
 internal sealed class SplitInputs
 {
     private readonly DatasetSplit _split;

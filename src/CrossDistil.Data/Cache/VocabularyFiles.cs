@@ -3,7 +3,9 @@ using CrossDistil.Data.Encoding;
 
 namespace CrossDistil.Data.Cache;
 
-/// <summary>A vocabulary's bytes: what is written, read back, and counted into the schema's hash. Little-endian.</summary>
+/// <summary>
+/// A vocabulary's bytes: what is written, read back, and counted into the schema's hash. Little-endian.
+/// </summary>
 internal static class VocabularyFiles
 {
     /// <summary>Relative path and content of the files of one field; none where the field has no vocabulary.</summary>

@@ -1,8 +1,8 @@
 namespace CrossDistil.Data.Encoding;
 
 /// <summary>
-/// Turns a value into the id of an embedding row, in training and in service alike. Every field keeps the same two ids free:
-/// 0 for a missing value and 1 for one that was not there in training.
+/// Turns a value into the id of an embedding row, in training and in serving. Two ids are the same in every field: 0
+/// for a missing value and 1 for one that is unknown from training.
 /// </summary>
 internal abstract class FieldEncoder
 {
@@ -36,15 +36,13 @@ internal enum KeyKind
 }
 
 /// <summary>
-/// An encoder over keys. A value of another kind is read as the field's kind: "12" is the integer 12 where keys are integers, and 12
-/// is the text "12" where they are text. What cannot be read so is unknown.
+/// An encoder over keys. A value of another kind is read as the field's kind: "12" is the integer 12 where keys are
+/// integers, and 12 is the text "12" where they are text. Other values are unknown.
 /// </summary>
-internal abstract class KeyEncoder : FieldEncoder
+internal abstract class KeyEncoder(KeyKind keys) : FieldEncoder
 {
-    private protected KeyEncoder(KeyKind keys) => Keys = keys;
-
     /// <summary>Kind of the keys, fixed by the type of the feature's expression.</summary>
-    public KeyKind Keys { get; }
+    public KeyKind Keys => keys;
 
     /// <summary>Id of an integer key; only where <see cref="Keys"/> is integer.</summary>
     public abstract int EncodeInteger(long key);
@@ -71,8 +69,8 @@ internal abstract class KeyEncoder : FieldEncoder
 
     private int EncodeString(string key)
     {
-        var most = System.Text.Encoding.UTF8.GetMaxByteCount(key.Length);
-        var utf8 = most <= 512 ? stackalloc byte[512] : new byte[most];
+        var max = System.Text.Encoding.UTF8.GetMaxByteCount(key.Length);
+        var utf8 = max <= 512 ? stackalloc byte[512] : new byte[max];
         return EncodeText(utf8[..System.Text.Encoding.UTF8.GetBytes(key, utf8)]);
     }
 
@@ -86,7 +84,9 @@ internal sealed class CategoricalEncoder(KeyKind keys, Vocabulary vocabulary) : 
     private readonly IntegerVocabulary? _integers = vocabulary as IntegerVocabulary;
     private readonly TextVocabulary? _text = vocabulary as TextVocabulary;
 
-    /// <summary>The known keys: <see cref="TextVocabulary"/> where keys are text, otherwise <see cref="IntegerVocabulary"/>.</summary>
+    /// <summary>
+    /// The known keys: <see cref="TextVocabulary"/> where keys are text, otherwise <see cref="IntegerVocabulary"/>.
+    /// </summary>
     public Vocabulary Vocabulary { get; } = vocabulary;
 
     /// <inheritdoc/>
@@ -107,8 +107,8 @@ internal sealed class CategoricalEncoder(KeyKind keys, Vocabulary vocabulary) : 
 }
 
 /// <summary>
-/// Keys hashed into a fixed number of ids from 2 on: ⌊hash·buckets / 2^64⌋ of <see cref="StableHash"/>. No value is unknown, but keys
-/// share ids.
+/// Keys hashed into a fixed number of ids from 2 on: ⌊hash·buckets / 2^64⌋ of <see cref="StableHash"/>. No value is
+/// unknown, but keys share ids.
 /// </summary>
 /// <param name="keys">Kind of the keys.</param>
 /// <param name="buckets">Number of ids that values share, ≥ 1.</param>

@@ -1,14 +1,16 @@
 namespace CrossDistil.Data.Encoding;
 
 /// <summary>
-/// Numbers cut into buckets with an id each, from id 2 on: id 2 + (number of boundaries ≤ x). NaN is missing; text that is not a
-/// number, which only a request can bring, is unknown; ±∞ fall into the outer buckets.
+/// Numbers cut into buckets with an id each, from id 2 on: id 2 + (number of boundaries ≤ x). NaN is missing; text that
+/// is not a number, which only a request can bring, is unknown; ±∞ fall into the outer buckets.
 /// </summary>
 internal sealed class BucketEncoder : FieldEncoder
 {
     private readonly double[] _boundaries;
 
-    /// <summary>Buckets between <paramref name="boundaries"/>, which ascend strictly; none leave a single bucket.</summary>
+    /// <summary>
+    /// Buckets between <paramref name="boundaries"/>, which ascend strictly; none leave a single bucket.
+    /// </summary>
     /// <exception cref="ArgumentException">The boundaries do not ascend.</exception>
     public BucketEncoder(double[] boundaries)
     {
@@ -44,7 +46,10 @@ internal sealed class BucketEncoder : FieldEncoder
     }
 }
 
-/// <summary>A number made comparable: (x − mean) / deviation over training rows. Missing, NaN, ±∞ and text that is no number become 0, the mean.</summary>
+/// <summary>
+/// A number made comparable: (x − mean) / deviation over training rows. Missing, NaN, ±∞ and text that is no number
+/// become 0, the mean.
+/// </summary>
 /// <param name="Mean">Mean of the training rows' finite values; 0 when there are none.</param>
 /// <param name="Deviation">Their standard deviation (dividing by n), or 1 when that is 0.</param>
 internal sealed record NumberEncoder(double Mean, double Deviation)

@@ -1,7 +1,10 @@
 namespace CrossDistil.Data.Encoding;
 
-/// <summary>A feature's value before encoding, as a request or a row carries it: missing, an integer, a number, text or a truth value.</summary>
-public readonly struct RawValue : IEquatable<RawValue>
+/// <summary>
+/// A feature's value before encoding, as a request or a row carries it: missing, an integer, a number, text or a truth
+/// value.
+/// </summary>
+public readonly record struct RawValue
 {
     private readonly long _bits;
 
@@ -29,7 +32,9 @@ public readonly struct RawValue : IEquatable<RawValue>
     public static implicit operator RawValue(double value) =>
         double.IsNaN(value) ? default : new(RawKind.Number, BitConverter.DoubleToInt64Bits(value), null);
 
-    /// <summary>A truth value: 1 or 0 where keys are integers or numbers, <c>true</c> or <c>false</c> where they are text.</summary>
+    /// <summary>
+    /// A truth value: 1 or 0 where keys are integers or numbers, <c>true</c> or <c>false</c> where they are text.
+    /// </summary>
     public static implicit operator RawValue(bool value) => new(RawKind.Truth, value ? 1 : 0, null);
 
     /// <summary>The value as invariant text; empty where missing.</summary>
@@ -51,8 +56,9 @@ public readonly struct RawValue : IEquatable<RawValue>
             case RawKind.Integer or RawKind.Truth:
                 return true;
             case RawKind.Number:
-                value = double.IsInteger(Number) && Math.Abs(Number) < 9.2e18 ? (long)Number : 0;
-                return double.IsInteger(Number) && Math.Abs(Number) < 9.2e18;
+                var isInteger = double.IsInteger(Number) && Math.Abs(Number) < 9.2e18;
+                value = isInteger ? (long)Number : 0;
+                return isInteger;
             default:
                 return long.TryParse(Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
         }
@@ -66,20 +72,6 @@ public readonly struct RawValue : IEquatable<RawValue>
             && (Kind is not RawKind.Text || double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out value));
     }
 
-    /// <summary>Same kind and same value.</summary>
-    public bool Equals(RawValue other) => Kind == other.Kind && _bits == other._bits && string.Equals(Text, other.Text, StringComparison.Ordinal);
-
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => obj is RawValue other && Equals(other);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Kind, _bits, Text is null ? 0 : StringComparer.Ordinal.GetHashCode(Text));
-
-    /// <summary>Same kind and same value.</summary>
-    public static bool operator ==(RawValue left, RawValue right) => left.Equals(right);
-
-    /// <summary>Another kind or another value.</summary>
-    public static bool operator !=(RawValue left, RawValue right) => !left.Equals(right);
 }
 
 /// <summary>What a <see cref="RawValue"/> holds.</summary>

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace CrossDistil.Data.Encoding;
 
 /// <summary>
-/// The hash behind hash buckets and vocabulary look-ups. It is part of the cache's and the bundle's format: the same key gives the
-/// same 64 bits on every machine and in every version that reads the format.
+/// The hash behind hash buckets and vocabulary look-ups. It is part of the cache's and the bundle's format: the same
+/// key gives the same 64 bits on every machine and in every version that reads the format.
 /// </summary>
 internal static class StableHash
 {
@@ -14,8 +14,8 @@ internal static class StableHash
     public static ulong Of(long key) => Mix((ulong)key + Golden);
 
     /// <summary>
-    /// Hash of a text key: starting from its length in bytes, each 8-byte little-endian word (the last padded with zero bytes) is
-    /// XORed in and mixed by one SplitMix64 step.
+    /// Hash of a text key: starting from its length in bytes, each 8-byte little-endian word (the last padded with zero
+    /// bytes) is XORed in and mixed by one SplitMix64 step.
     /// </summary>
     /// <param name="utf8">UTF-8 bytes, any length.</param>
     public static ulong Of(ReadOnlySpan<byte> utf8)

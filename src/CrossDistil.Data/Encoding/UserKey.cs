@@ -1,8 +1,8 @@
 namespace CrossDistil.Data.Encoding;
 
 /// <summary>
-/// The 64 bits that stand for a user in the cache: the <see cref="StableHash"/> of the value. Rows of one key are ranked together; in a billion users two share
-/// one with a chance of 3 %.
+/// The 64 bits that stand for a user in the cache: the <see cref="StableHash"/> of the value. Rows of one key are
+/// ranked together; in a billion users two share one with a chance of 3 %.
 /// </summary>
 internal static class UserKey
 {

@@ -1,15 +1,18 @@
 namespace CrossDistil.Data.Encoding;
 
 /// <summary>
-/// The distinct keys of a categorical feature, each at a position: count descending, then value ascending, over training rows; where data goes on from an earlier
-/// run, that run's keys at their positions, then the new ones so.
+/// The distinct keys of a categorical feature, each at a position: count descending, then value ascending, over
+/// training rows; where data goes on from an earlier run, that run's keys at their positions, then the new ones so.
 /// </summary>
 internal abstract class Vocabulary
 {
     /// <summary>How many keys there are.</summary>
     public abstract int Count { get; }
 
-    /// <summary>These keys at their positions, and behind them those of <paramref name="other"/> that are not among them, in its order.</summary>
+    /// <summary>
+    /// These keys at their positions, and behind them those of <paramref name="other"/> that are not among them, in its
+    /// order.
+    /// </summary>
     /// <param name="other">A vocabulary of the same kind of keys.</param>
     /// <exception cref="ArgumentException">It is of another kind.</exception>
     /// <exception cref="OverflowException">Together they may be more than 2 GiB of text.</exception>
@@ -18,7 +21,9 @@ internal abstract class Vocabulary
     /// <summary>Whether another vocabulary's keys are here, at their positions.</summary>
     public abstract bool StartsWith(Vocabulary other);
 
-    /// <summary>A power of two that leaves an open-addressing table of <paramref name="count"/> keys at most half full.</summary>
+    /// <summary>
+    /// A power of two that leaves an open-addressing table of <paramref name="count"/> keys at most half full.
+    /// </summary>
     private protected static int TableSize(int count) => (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(count, 4) * 2);
 }
 
@@ -63,8 +68,8 @@ internal sealed class IntegerVocabulary : Vocabulary
     public int Find(long key) => _slots[SlotOf(key)] - 1;
 
     /// <summary>
-    /// Positions of many keys, or −1. Step by step over some hundred keys: within a step no load waits for another, so that the misses of a table larger
-    /// than the processor's cache overlap.
+    /// Positions of many keys, or −1. Step by step over some hundred keys: within a step no load waits for another, so
+    /// that the misses of a table larger than the processor's cache overlap.
     /// </summary>
     /// <param name="keys">Any keys.</param>
     /// <param name="positions">As many.</param>

@@ -4,8 +4,8 @@ namespace CrossDistil.Data.Files;
 internal static class AtomicFolder
 {
     /// <summary>
-    /// Puts a finished folder in the place of another. A folder cannot be renamed over one: the old one steps aside first, and back where the rename fails.
-    /// A kill between the two renames leaves it aside.
+    /// Puts a finished folder in the place of another. A folder cannot be renamed over one: the old one steps aside
+    /// first, and back where the rename fails. A kill between the two renames leaves it aside.
     /// </summary>
     /// <param name="finished">The new folder, on the same disk.</param>
     /// <param name="target">Its place; what is there must be a folder.</param>

@@ -2,12 +2,18 @@ using System.Runtime.InteropServices;
 
 namespace CrossDistil.Data.Files;
 
-/// <summary>Flushes a folder to the disk: only then does a file's new name outlive a power cut. Linux; elsewhere, and where a file system cannot, nothing is done.</summary>
+/// <summary>
+/// Flushes a folder to the disk: only then does a file's new name outlive a power cut. Linux; elsewhere, and where a
+/// file system cannot, nothing is done.
+/// </summary>
 internal static class FolderFlush
 {
     private const int CloseOnExec = 0x80000; // O_CLOEXEC
 
-    /// <summary>The flags that open a folder. O_DIRECTORY differs by architecture: what it is on x64 is O_DIRECT on arm64, with which no folder opens.</summary>
+    /// <summary>
+    /// The flags that open a folder. O_DIRECTORY differs by architecture: what it is on x64 is O_DIRECT on arm64, with
+    /// which no folder opens.
+    /// </summary>
     internal static int OpenFlags(Architecture architecture) => CloseOnExec |
         (architecture is Architecture.Arm or Architecture.Armv6 or Architecture.Arm64 or Architecture.Ppc64le ? 0x4000 : 0x10000);
 

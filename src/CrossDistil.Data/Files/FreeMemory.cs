@@ -4,8 +4,9 @@ namespace CrossDistil.Data.Files;
 internal static class FreeMemory
 {
     /// <summary>
-    /// The least of the machine's available memory (MemAvailable) and, for the process's control group and all above it, limit − usage + pages of files, which the system
-    /// drops when it needs them. Where the system says nothing: what .NET takes for the memory that there is.
+    /// The least of the machine's available memory (MemAvailable) and, for the process's control group and all above
+    /// it, limit − usage + pages of files, which the system drops when it needs them. Where the system says nothing:
+    /// what .NET takes for the memory that there is.
     /// </summary>
     /// <returns>Bytes, at least 0.</returns>
     public static long Bytes() => Bytes("/proc", "/sys/fs/cgroup") ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
@@ -33,7 +34,9 @@ internal static class FreeMemory
         }
     }
 
-    /// <summary>A group and those above it; in a container the path may be the host's, and only the top is to be seen.</summary>
+    /// <summary>
+    /// A group and those above it; in a container the path may be the host's, and only the top is to be seen.
+    /// </summary>
     private static IEnumerable<string> Up(string root, string path)
     {
         for (var rest = path.Trim('/'); rest.Length > 0; rest = Path.GetDirectoryName(rest) ?? string.Empty) yield return Path.Combine(root, rest);

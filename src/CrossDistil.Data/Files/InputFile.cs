@@ -1,6 +1,8 @@
 namespace CrossDistil.Data.Files;
 
-/// <summary>Reads the user's files: whatever is wrong with one becomes one line with its place, the reason and the remedy.</summary>
+/// <summary>
+/// Reads the user's files: whatever is wrong with one becomes one line with its place, the reason and the remedy.
+/// </summary>
 internal static class InputFile
 {
     /// <summary>What a file holds.</summary>
@@ -24,7 +26,9 @@ internal static class InputFile
         }
     }
 
-    /// <summary>The same for a file that need not be there; null where it is not, also where it went a moment ago.</summary>
+    /// <summary>
+    /// The same for a file that need not be there; null where it is not, also where it went a moment ago.
+    /// </summary>
     /// <inheritdoc cref="Read"/>
     public static T? Find<T>(string where, string remedy, Func<T> read)
         where T : class

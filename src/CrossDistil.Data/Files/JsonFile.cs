@@ -2,7 +2,10 @@ using System.Text.Encodings.Web;
 
 namespace CrossDistil.Data.Files;
 
-/// <summary>JSON as this program reads and writes it: indented, texts as they are, no key twice. Files that users write are in camelCase, what the program reports in snake_case.</summary>
+/// <summary>
+/// JSON as this program reads and writes it: indented, texts as they are, no key twice. Files that users write are in
+/// camelCase, what the program reports in snake_case.
+/// </summary>
 internal static class JsonFile
 {
     /// <summary>camelCase, for files that users write.</summary>

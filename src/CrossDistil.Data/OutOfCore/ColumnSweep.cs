@@ -4,7 +4,10 @@ using CrossDistil.Data.Cache;
 
 namespace CrossDistil.Data.OutOfCore;
 
-/// <summary>Reads a column file once, from the first drawn row to the last, in blocks, and puts the drawn rows' values where their draws stand.</summary>
+/// <summary>
+/// Reads a column file once, from the first drawn row to the last, in blocks, and puts the drawn rows' values where
+/// their draws stand.
+/// </summary>
 /// <param name="blockBytes">Bytes of a block, room for two starts of lists at least.</param>
 internal sealed class ColumnSweep(int blockBytes = 1 << 20)
 {

@@ -2,7 +2,10 @@ using CrossDistil.Data.Sampling;
 
 namespace CrossDistil.Data.OutOfCore;
 
-/// <summary>The rows that coming steps draw, and the same draws sorted by row, so that columns can be read from the beginning to the end.</summary>
+/// <summary>
+/// The rows that coming steps draw, and the same draws sorted by row, so that columns can be read from the beginning to
+/// the end.
+/// </summary>
 internal sealed class DrawOrder(int capacity)
 {
     private readonly ulong[] _sorted = new ulong[capacity];  // row in the upper half, draw in the lower

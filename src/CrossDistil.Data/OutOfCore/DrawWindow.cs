@@ -4,8 +4,8 @@ using CrossDistil.Data.Sampling;
 namespace CrossDistil.Data.OutOfCore;
 
 /// <summary>
-/// The rows that the next steps draw, column by column, in the order of the draws: row k here is draw k. Allocated once and refilled; only the list fields' ids grow where
-/// a window has longer lists than any before.
+/// The rows that the next steps draw, column by column, in the order of the draws: row k here is draw k. Allocated once
+/// and refilled; only the list fields' ids grow where a window has longer lists than any before.
 /// </summary>
 internal sealed class DrawWindow : IRowColumns
 {

@@ -4,8 +4,9 @@ using CrossDistil.Data.Sampling;
 namespace CrossDistil.Data.OutOfCore;
 
 /// <summary>
-/// Reads the drawn rows from files that do not fit into memory: a second sampler, the scout, draws the steps of a window ahead, every column is read once for all of them, and
-/// while they are handed out a thread fills the next window (docs/decisions/0012-out-of-core.md). The rows and their order are those of <see cref="DirectDraws"/>.
+/// Reads the drawn rows from files that do not fit into memory: a second sampler, the scout, draws the steps of a
+/// window ahead, every column is read once for all of them, and while they are handed out a thread fills the next
+/// window (docs/decisions/0012-out-of-core.md). The rows and their order are those of <see cref="DirectDraws"/>.
 /// </summary>
 internal sealed class WindowedDraws : IDrawReader
 {
@@ -30,7 +31,6 @@ internal sealed class WindowedDraws : IDrawReader
     /// <param name="steps">Steps of a window, at least 1.</param>
     public WindowedDraws(DatasetSplit split, DatasetSchema schema, bool privileged, IRowSampler sampler, IRowSampler scout, int steps)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
         (_sampler, _scout) = (sampler, scout);
         var rows = checked(steps * sampler.Rows.Length);
         _order = new DrawOrder(rows); // the windows are filled one at a time: one order does for both

@@ -26,7 +26,8 @@ internal sealed class Batch(int capacity, Inputs inputs, Inputs? privileged, int
     public Inputs? Privileged { get; } = privileged;
 
     /// <summary>
-    /// Which rows lie in which row set, where pairs are to be ranked inside the batch; null where every set has rows of its own, or nothing is ranked.
+    /// Which rows lie in which row set, where pairs are to be ranked inside the batch; null where every set has rows of
+    /// its own, or nothing is ranked.
     /// </summary>
     public SetMembers? Members { get; set; }
 

@@ -4,8 +4,8 @@ using CrossDistil.Data.Strata;
 namespace CrossDistil.Data.Sampling;
 
 /// <summary>
-/// Gathers rows of a split, or of a part of one, into a <see cref="Batch"/>. Allocates nothing, except when a batch needs more room for list ids than any
-/// before. Reads only, so threads may share it as long as each has its own batch.
+/// Gathers rows of a split, or of a part of one, into a <see cref="Batch"/>. Allocates nothing, except when a batch
+/// needs more room for list ids than any before. Reads only, so threads may share it as long as each has its own batch.
 /// </summary>
 internal sealed class BatchReader
 {
@@ -30,7 +30,9 @@ internal sealed class BatchReader
     /// <param name="capacity">Most rows, ≥ 1.</param>
     public Batch NewBatch(int capacity) => new(capacity, _inputs.New(capacity), _privileged?.New(capacity), _tasks);
 
-    /// <summary>Fills <paramref name="batch"/> with the given rows, in their order; a row may occur more than once.</summary>
+    /// <summary>
+    /// Fills <paramref name="batch"/> with the given rows, in their order; a row may occur more than once.
+    /// </summary>
     /// <param name="rows">Rows of the split, each 0..Rows − 1; at most the batch's capacity.</param>
     /// <param name="batch">A batch of <see cref="NewBatch"/>; what it held is overwritten.</param>
     /// <exception cref="ArgumentOutOfRangeException">More rows than the batch holds.</exception>
@@ -41,11 +43,18 @@ internal sealed class BatchReader
         ReadAt(0, rows, batch);
     }
 
-    /// <summary>Fills <paramref name="batch"/> with the <paramref name="count"/> rows from <paramref name="start"/> on, for evaluation in order.</summary>
+    /// <summary>
+    /// Fills <paramref name="batch"/> with the <paramref name="count"/> rows from <paramref name="start"/> on, for
+    /// evaluation in order.
+    /// </summary>
     /// <param name="start">First row.</param>
-    /// <param name="count">Number of rows, at most the batch's capacity; start + count is at most the split's rows.</param>
+    /// <param name="count">
+    /// Number of rows, at most the batch's capacity; start + count is at most the split's rows.
+    /// </param>
     /// <param name="batch">A batch of <see cref="NewBatch"/>; what it held is overwritten.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The rows do not lie in the split, or are more than the batch holds.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The rows do not lie in the split, or are more than the batch holds.
+    /// </exception>
     public void Read(int start, int count, Batch batch)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(start);
@@ -134,11 +143,13 @@ internal sealed class BatchReader
     /// <summary>Which of the schema's fields and numbers are read, in its order.</summary>
     private sealed class Columns(DatasetSchema schema, bool privileged)
     {
-        public int[] Fields { get; } = [.. Enumerable.Range(0, schema.Fields.Count).Where(field => schema.Fields[field].IsPrivileged == privileged)];
+        public int[] Fields { get; } = Places(schema.Fields.Select(field => field.IsPrivileged == privileged));
 
-        public int[] Numbers { get; } = [.. Enumerable.Range(0, schema.Numbers.Count).Where(number => schema.Numbers[number].IsPrivileged == privileged)];
+        public int[] Numbers { get; } = Places(schema.Numbers.Select(number => number.IsPrivileged == privileged));
 
-        public Inputs New(int capacity) => new(
-            capacity, Fields.Length, [.. Enumerable.Range(0, Fields.Length).Where(field => schema.Fields[Fields[field]].IsList)], Numbers.Length);
+        public Inputs New(int capacity) =>
+            new(capacity, Fields.Length, Places(Fields.Select(field => schema.Fields[field].IsList)), Numbers.Length);
+
+        private static int[] Places(IEnumerable<bool> chosen) => [.. chosen.Index().Where(place => place.Item).Select(place => place.Index)];
     }
 }

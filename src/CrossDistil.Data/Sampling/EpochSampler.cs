@@ -1,34 +1,27 @@
 namespace CrossDistil.Data.Sampling;
 
 /// <summary>
-/// Draws every row once per epoch, in an order that is random and new in each epoch. The order depends on the stream's seed and purpose and on the
-/// epoch alone, so a stored <see cref="Position"/> is all that is needed to go on. A draw may run over the end of an epoch into the next.
+/// Draws every row once per epoch, in a new random order in each epoch. The order depends on the stream's seed and
+/// purpose and on the epoch alone, so a stored <see cref="Position"/> is all that is needed to resume. A draw may run
+/// over the end of an epoch into the next.
 /// </summary>
-internal sealed class EpochSampler
+/// <param name="rows">Number of rows, at least 1.</param>
+/// <param name="stream">Source of the orders; its position belongs to the sampler.</param>
+internal sealed class EpochSampler(int rows, RandomStream stream)
 {
-    /// <summary>Purpose of the stream of training rows: methods that pass once over them see them in the same order.</summary>
+    /// <summary>
+    /// Purpose of the stream of training rows: methods that pass once over them get them in the same order.
+    /// </summary>
     public const string Purpose = "order of rows";
 
-    private readonly RandomStream _stream;
-    private readonly int _rows;
-    private int[] _order = [];                  // made by the first draw: whoever only skips needs none
+    private int[] _order = [];                  // allocated by the first draw: skipping needs none
     private ulong _shuffled = ulong.MaxValue;   // the epoch whose order is in _order
-
-    /// <summary>Starts at the first row of the first epoch.</summary>
-    /// <param name="rows">Number of rows, at least 1.</param>
-    /// <param name="stream">Where the orders come from; the sampler moves it as it pleases.</param>
-    public EpochSampler(int rows, RandomStream stream)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
-        _stream = stream;
-        _rows = rows;
-    }
 
     /// <summary>Rows drawn so far, over all epochs; setting it takes the sampler back there.</summary>
     public ulong Position { get; set; }
 
     /// <summary>The epoch that the next row comes from, from 0.</summary>
-    public ulong Epoch => Position / (ulong)_rows;
+    public ulong Epoch => Position / (ulong)rows;
 
     /// <summary>Fills <paramref name="drawn"/> with the next row indices.</summary>
     public void Draw(Span<int> drawn)
@@ -36,8 +29,8 @@ internal sealed class EpochSampler
         while (!drawn.IsEmpty)
         {
             Shuffle();
-            var next = (int)(Position % (ulong)_rows);
-            var count = Math.Min(drawn.Length, _rows - next);
+            var next = (int)(Position % (ulong)rows);
+            var count = Math.Min(drawn.Length, rows - next);
             _order.AsSpan(next, count).CopyTo(drawn);
             Position += (ulong)count;
             drawn = drawn[count..];
@@ -48,10 +41,10 @@ internal sealed class EpochSampler
     {
         if (_shuffled == Epoch) return;
         _shuffled = Epoch;
-        _stream.Position = Epoch * (ulong)_rows;
-        if (_order.Length == 0) _order = new int[_rows];
-        for (var row = 0; row < _rows; row++) _order[row] = row;
-        _stream.Shuffle(_order.AsSpan());
+        stream.Position = Epoch * (ulong)rows;
+        if (_order.Length == 0) _order = new int[rows];
+        for (var row = 0; row < rows; row++) _order[row] = row;
+        stream.Shuffle(_order.AsSpan());
     }
 }
 
@@ -69,11 +62,7 @@ internal sealed class EpochSteps(EpochSampler order, int rows) : IRowSampler
     public IReadOnlyList<ulong> Positions
     {
         get => [order.Position];
-        set
-        {
-            ArgumentOutOfRangeException.ThrowIfNotEqual(value.Count, 1, nameof(value));
-            order.Position = value[0];
-        }
+        set => order.Position = value is [var position] ? position : throw new ArgumentOutOfRangeException(nameof(value));
     }
 
     /// <inheritdoc/>

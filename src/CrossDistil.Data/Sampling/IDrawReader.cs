@@ -6,7 +6,9 @@ internal interface IDrawReader : IDisposable
     /// <summary>An empty batch that holds one step's rows.</summary>
     Batch NewBatch();
 
-    /// <summary>Moves the sampler on by a step and fills <paramref name="batch"/> with the rows that it draws there.</summary>
+    /// <summary>
+    /// Moves the sampler on by a step and fills <paramref name="batch"/> with the rows that it draws there.
+    /// </summary>
     /// <param name="batch">A batch of <see cref="NewBatch"/>; what it held is overwritten.</param>
     /// <exception cref="InputException">A file of the cache cannot be read any more.</exception>
     void Next(Batch batch);

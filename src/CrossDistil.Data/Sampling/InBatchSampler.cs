@@ -3,8 +3,9 @@ using CrossDistil.Data.Strata;
 namespace CrossDistil.Data.Sampling;
 
 /// <summary>
-/// One batch for all losses of a step: the next rows of an epoch, the same as plain training draws, and below them a top-up from rare label patterns, so
-/// that every set that a ranking term uses has rows in the batch. Every pattern's top-up has its own random stream.
+/// One batch for all losses of a step: the next rows of an epoch, the same as plain training draws, and below them a
+/// top-up from rare label patterns, so that every set that a ranking term uses has rows in the batch. Every pattern's
+/// top-up has its own random stream.
 /// </summary>
 internal sealed class InBatchSampler : IRowSampler
 {
@@ -16,17 +17,18 @@ internal sealed class InBatchSampler : IRowSampler
     private readonly (int Pattern, int Rows, RandomStream Stream)[] _topUps;
     private readonly int[] _rows;
 
-    /// <summary>Prepares the draw; nothing is drawn yet.</summary>
+    /// <summary>Prepares the draw.</summary>
     /// <param name="index">The training rows.</param>
     /// <param name="terms">The ranking terms of every teacher.</param>
     /// <param name="batch">Uniform rows, at least 1.</param>
-    /// <param name="topUp">Rows of the top-up as a share of <paramref name="batch"/>, in [0, 1]; every rare pattern gets one at least. 0 = no top-up.</param>
+    /// <param name="topUp">
+    /// Rows of the top-up as a share of <paramref name="batch"/>, in [0, 1]; every rare pattern gets one at least. 0 =
+    /// no top-up.
+    /// </param>
     /// <param name="maxPairs">Pairs of one ranking term and step, at least 1.</param>
     /// <param name="seed">Seed of all its streams.</param>
     public InBatchSampler(StrataIndex index, IReadOnlyList<RankingTerm> terms, int batch, double topUp, int maxPairs, ulong seed)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxPairs);
         (_index, _maxPairs) = (index, maxPairs);
         Sets = RankingTerm.SetsOf(terms);
         _patterns = new PatternSets(index, Sets);
@@ -41,7 +43,9 @@ internal sealed class InBatchSampler : IRowSampler
         _rows = new int[batch + _topUps.Sum(pattern => pattern.Rows)];
     }
 
-    /// <summary>The distinct sets of all terms: single levels first, then coarse sets, each in the order of the terms.</summary>
+    /// <summary>
+    /// The distinct sets of all terms: single levels first, then coarse sets, each in the order of the terms.
+    /// </summary>
     public IReadOnlyList<RowSet> Sets { get; }
 
     /// <summary>Rows of the uniform part.</summary>
@@ -50,7 +54,7 @@ internal sealed class InBatchSampler : IRowSampler
     /// <summary>[batch row] the last draw: the uniform rows, then the top-up.</summary>
     public ReadOnlySpan<int> Rows => _rows;
 
-    /// <summary>Where every stream stands: the order of the rows, that of the pairs, then the top-ups.</summary>
+    /// <summary>Positions of the streams: the order of the rows, that of the pairs, then the top-ups.</summary>
     public IReadOnlyList<ulong> Positions
     {
         get => [_order.Position, _pairs.Position, .. _topUps.Select(topUp => topUp.Stream.Position)];
@@ -62,7 +66,7 @@ internal sealed class InBatchSampler : IRowSampler
         }
     }
 
-    /// <summary>Room for which rows of a draw lie in which set.</summary>
+    /// <inheritdoc/>
     public SetMembers NewMembers() => new(_patterns, _rows.Length, _maxPairs);
 
     /// <inheritdoc/>
@@ -89,9 +93,7 @@ internal sealed class InBatchSampler : IRowSampler
         _pairs.Position++;
     }
 
-    /// <summary>Says which sets the rows of the last draw, or of the last that was skipped, lie in.</summary>
-    /// <param name="patterns">[batch row] its <see cref="LabelPattern"/>.</param>
-    /// <param name="members">Room of <see cref="NewMembers"/>.</param>
+    /// <inheritdoc/>
     public void Sort(ReadOnlySpan<ushort> patterns, SetMembers members)
     {
         _pairs.Position--; // the value that the draw moved past

@@ -1,6 +1,8 @@
 namespace CrossDistil.Data.Sampling;
 
-/// <summary>Encoded inputs of a batch's rows: single ids, lists of ids, standardised numbers. Allocated once and refilled.</summary>
+/// <summary>
+/// Encoded inputs of a batch's rows: single ids, lists of ids, standardised numbers. Allocated once and refilled.
+/// </summary>
 internal sealed class Inputs
 {
     /// <summary>Room for <paramref name="capacity"/> rows.</summary>
@@ -32,7 +34,9 @@ internal sealed class Inputs
     public float[] Numbers { get; }
 }
 
-/// <summary>One list field of a batch: row r holds <c>Ids[Offsets[r]..Offsets[r+1]]</c>, at least one id each.</summary>
+/// <summary>
+/// One list field of a batch: row r holds <c>Ids[Offsets[r]..Offsets[r+1]]</c>, at least one id each.
+/// </summary>
 /// <param name="field">Position of the field among the inputs' fields.</param>
 /// <param name="capacity">Most rows.</param>
 internal sealed class IdList(int field, int capacity)

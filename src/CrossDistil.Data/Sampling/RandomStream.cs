@@ -1,15 +1,18 @@
 namespace CrossDistil.Data.Sampling;
 
 /// <summary>
-/// A random stream that is nothing but a seed, a purpose and a position, so that it can be stored and taken up again, and so that
-/// drawing more for one purpose never moves another. SplitMix64 (Steele, Lea, Flood, OOPSLA 2014) over a counter.
+/// A random stream that is nothing but a seed, a purpose and a position, so that it can be stored and taken up again,
+/// and so that drawing more for one purpose never moves another. SplitMix64 (Steele, Lea, Flood, OOPSLA 2014) over a
+/// counter.
 /// </summary>
 public sealed class RandomStream
 {
     private const ulong Golden = 0x9E3779B97F4A7C15;
     private readonly ulong _key;
 
-    /// <summary>Starts at position 0 of the stream that <paramref name="seed"/> and <paramref name="purpose"/> name.</summary>
+    /// <summary>
+    /// Starts at position 0 of the stream that <paramref name="seed"/> and <paramref name="purpose"/> name.
+    /// </summary>
     public RandomStream(ulong seed, string purpose)
     {
         ArgumentNullException.ThrowIfNull(purpose);
@@ -27,7 +30,9 @@ public sealed class RandomStream
     /// <summary>Uniform in [0, 1), 53 bits.</summary>
     public double NextDouble() => (NextBits() >> 11) * (1.0 / (1ul << 53));
 
-    /// <summary>Uniform in [0, <paramref name="bound"/>), without bias worth measuring (64-bit multiply-high). One draw.</summary>
+    /// <summary>
+    /// Uniform in [0, <paramref name="bound"/>), without bias worth measuring (64-bit multiply-high). One draw.
+    /// </summary>
     public int NextInt(int bound)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);

@@ -2,7 +2,9 @@ using CrossDistil.Data.Strata;
 
 namespace CrossDistil.Data.Sampling;
 
-/// <summary>Draws rows of one set uniformly with replacement (x++, x+., … of Algorithm 1). One random value per row.</summary>
+/// <summary>
+/// Draws rows of one set uniformly with replacement (x++, x+., … of Algorithm 1). One random value per row.
+/// </summary>
 internal sealed class RowSetSampler
 {
     private readonly StrataIndex _index;

@@ -3,7 +3,8 @@ using CrossDistil.Data.Strata;
 namespace CrossDistil.Data.Sampling;
 
 /// <summary>
-/// Which rows of a batch lie in each row set, and how many training rows each of them stands for. Allocated once and refilled with every batch.
+/// Which rows of a batch lie in each row set, and how many training rows each of them represents. Allocated once and
+/// refilled with every batch.
 /// </summary>
 internal sealed class SetMembers
 {
@@ -27,7 +28,9 @@ internal sealed class SetMembers
         _setStarts = new int[patterns.PatternsOf.Count + 1];
     }
 
-    /// <summary>[batch row] N_p / n_p, training rows over batch rows with the same labels; 0 for a row that lies in no set.</summary>
+    /// <summary>
+    /// [batch row] N_p / n_p, training rows over batch rows with the same labels; 0 for a row that lies in no set.
+    /// </summary>
     public ReadOnlySpan<float> Weights => _weights;
 
     /// <summary>Pairs of two sets that are ranked in one step; where there are more, a part of them is.</summary>
@@ -77,22 +80,22 @@ internal sealed class SetMembers
     }
 }
 
-/// <summary>The label patterns that occur in training and lie in at least one of some row sets, numbered from 0.</summary>
+/// <summary>
+/// The label patterns that occur in training and lie in at least one of some row sets, numbered from 0.
+/// </summary>
 internal sealed class PatternSets
 {
     private readonly int[] _places;     // [label pattern] its number, or −1
 
     public PatternSets(StrataIndex index, IReadOnlyList<RowSet> sets)
     {
-        var places = new List<int>[sets.Count];
-        for (var set = 0; set < sets.Count; set++) places[set] = [];
+        List<int>[] places = [.. sets.Select(_ => new List<int>())];
         _places = new int[LabelPattern.Count(index.Tasks)];
         Array.Fill(_places, -1);
         List<int> patterns = [], rows = [];
         foreach (var (pattern, count) in index.Patterns)
         {
-            var (known, labels) = LabelPattern.Decode(pattern, index.Tasks);
-            int[] holders = [.. Enumerable.Range(0, sets.Count).Where(set => sets[set].Contains(known, labels))];
+            int[] holders = [.. Enumerable.Range(0, sets.Count).Where(set => sets[set].ContainsPattern(pattern))];
             if (holders.Length == 0) continue;
             foreach (var set in holders) places[set].Add(patterns.Count);
             MaxSets = Math.Max(MaxSets, holders.Length);

@@ -1,13 +1,21 @@
 namespace CrossDistil.Data.Schema;
 
-/// <summary>The part of an experiment that decides what the cache contains; two experiments with equal data options share a cache.</summary>
+/// <summary>
+/// The part of an experiment that decides what the cache contains; two experiments with equal data options share a
+/// cache.
+/// </summary>
 /// <param name="Source">Files and query.</param>
 /// <param name="Features">Inputs of the model, in the order of their fields.</param>
 /// <param name="Tasks">Binary tasks, in order; the weight of a task does not reach the cache.</param>
 /// <param name="Split">Division into training, validation and test.</param>
 /// <param name="SampleWeight">SQL expression of a row's weight (finite, ≥ 0); null = every row weighs 1.</param>
-/// <param name="User">SQL expression of what a ranking is made for, in validation and test; null = rows are not ranked by user.</param>
-/// <param name="From">Folder of a run whose encoders the data goes on with, grown by new values; null = encoders are fitted on the training rows.</param>
+/// <param name="User">
+/// SQL expression of what a ranking is made for, in validation and test; null = rows are not ranked by user.
+/// </param>
+/// <param name="From">
+/// Folder of a run whose encoders the data goes on with, grown by new values; null = encoders are fitted on the
+/// training rows.
+/// </param>
 public sealed record DataOptions(
     SourceOptions Source,
     IReadOnlyList<FeatureOptions> Features,
@@ -18,8 +26,8 @@ public sealed record DataOptions(
     string? From = null)
 {
     /// <summary>
-    /// The options as a cache sees them: what training alone asks of a task is not in it, tables come by name, and what encoders go on from
-    /// is known by its content.
+    /// The options as a cache sees them: what training alone asks of a task is not in it, tables come by name, and what
+    /// encoders go on from is known by its content.
     /// </summary>
     internal DataOptions Canonical() => this with
     {

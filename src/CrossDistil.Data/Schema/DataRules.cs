@@ -2,7 +2,10 @@ using CrossDistil.Data.Strata;
 
 namespace CrossDistil.Data.Schema;
 
-/// <summary>What data options must fulfil together, beyond the range of each: the same rules for an experiment file and for options made in code.</summary>
+/// <summary>
+/// What data options must fulfil together, beyond the range of each: the same rules for an experiment file and for
+/// options made in code.
+/// </summary>
 /// <param name="report">Called for each fault with the path of the option, the problem and the remedy.</param>
 internal sealed class DataRules(Action<string, string, string> report)
 {
@@ -45,8 +48,8 @@ internal sealed class DataRules(Action<string, string, string> report)
     }
 
     /// <summary>
-    /// <c>requires</c> names tasks and does not turn in a circle, <c>order</c> lists every possible combination once, <c>swapped</c> makes no impossible one.
-    /// Nothing is checked where names are not unique.
+    /// <c>requires</c> names tasks and does not turn in a circle, <c>order</c> lists every possible combination once,
+    /// <c>swapped</c> makes no impossible one. Nothing is checked where names are not unique.
     /// </summary>
     public void Tasks(IReadOnlyList<TaskOptions> tasks)
     {

@@ -6,8 +6,8 @@ namespace CrossDistil.Data.Schema;
 public sealed record MetricOptions
 {
     /// <summary>
-    /// SQL expression of what a ranking is made for: a user, a session, a search. Rows without a value count in no ranking; null = GAUC and NDCG are not
-    /// measured.
+    /// SQL expression of what a ranking is made for: a user, a session, a search. Rows without a value count in no
+    /// ranking; null = GAUC and NDCG are not measured.
     /// </summary>
     public string? User { get; init; }
 

@@ -8,19 +8,19 @@ namespace CrossDistil.Data.Schema;
 internal readonly record struct Requirement(int Task, int Required);
 
 /// <summary>
-/// Which task cannot happen without which, by <see cref="TaskOptions.Requires"/>. Chains count as a whole: when paying requires a cart and a cart requires
-/// a click, paying requires a click, also in a row whose cart label is missing.
+/// Which task cannot happen without which, by <see cref="TaskOptions.Requires"/>. Chains count as a whole: when paying
+/// requires a cart and a cart requires a click, paying requires a click, also in a row whose cart label is missing.
 /// </summary>
 internal static class Requirements
 {
-    /// <summary>All pairs, those named by a task first, then what follows from chains. A chain ends at an unknown name or where it turns back.</summary>
-    public static IReadOnlyList<Requirement> Of(IReadOnlyList<TaskOptions> tasks)
-    {
-        return [.. Enumerable.Range(0, tasks.Count)
-            .SelectMany(task => Chain(tasks, task).Skip(1).Select((required, distance) => (Pair: new Requirement(task, required), distance)))
-            .OrderBy(pair => pair.distance)
-            .Select(pair => pair.Pair)];
-    }
+    /// <summary>
+    /// All pairs, those named by a task first, then what follows from chains. A chain ends at an unknown name or where
+    /// it turns back.
+    /// </summary>
+    public static IReadOnlyList<Requirement> Of(IReadOnlyList<TaskOptions> tasks) => [.. Enumerable.Range(0, tasks.Count)
+        .SelectMany(task => Chain(tasks, task).Skip(1).Select((required, distance) => (Pair: new Requirement(task, required), distance)))
+        .OrderBy(pair => pair.distance)
+        .Select(pair => pair.Pair)];
 
     /// <summary>[stratum] whether a row may lie in it.</summary>
     public static IReadOnlyList<bool> Possible(IReadOnlyList<TaskOptions> tasks)
@@ -30,7 +30,7 @@ internal static class Requirements
             requirements.All(pair => !Stratum.IsPositive(stratum, pair.Task) || Stratum.IsPositive(stratum, pair.Required)))];
     }
 
-    /// <summary>The tasks of the circle that a task's requirements lead back to it by, itself first; empty where they do not.</summary>
+    /// <summary>The tasks of the circle of a task's requirements, itself first; empty where there is none.</summary>
     public static IReadOnlyList<int> Circle(IReadOnlyList<TaskOptions> tasks, int task)
     {
         var chain = Chain(tasks, task);
@@ -45,11 +45,6 @@ internal static class Requirements
         return chain;
     }
 
-    private static int Next(IReadOnlyList<TaskOptions> tasks, int task)
-    {
-        if (tasks[task].Requires is not { } required) return -1;
-        for (var other = 0; other < tasks.Count; other++)
-            if (string.Equals(tasks[other].Name, required, StringComparison.Ordinal)) return other;
-        return -1;
-    }
+    private static int Next(IReadOnlyList<TaskOptions> tasks, int task) =>
+        tasks[task].Requires is { } required ? tasks.Select(other => other.Name).ToList().IndexOf(required) : -1;
 }

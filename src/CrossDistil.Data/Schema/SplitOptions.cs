@@ -2,14 +2,18 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CrossDistil.Data.Schema;
 
-/// <summary>How rows divide into training, validation and test. A row that falls in none is rejected and counted.</summary>
+/// <summary>
+/// How rows divide into training, validation and test. A row that falls in none is rejected and counted.
+/// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(TimeSplit), "time")]
 [JsonDerivedType(typeof(ExpressionSplit), "expression")]
 [JsonDerivedType(typeof(HashSplit), "hash")]
 public abstract record SplitOptions;
 
-/// <summary>By time: training before <see cref="ValidationFrom"/>, validation before <see cref="TestFrom"/>, test from there on.</summary>
+/// <summary>
+/// By time: training before <see cref="ValidationFrom"/>, validation before <see cref="TestFrom"/>, test from there on.
+/// </summary>
 public sealed record TimeSplit : SplitOptions
 {
     /// <summary>SQL expression that orders rows in time.</summary>
@@ -21,7 +25,10 @@ public sealed record TimeSplit : SplitOptions
     /// <summary>First value of the test window.</summary>
     public required string TestFrom { get; init; }
 
-    /// <summary>First value past the test window; null = to the end. Written like testFrom: there is no test window, and what comes later is not used.</summary>
+    /// <summary>
+    /// First value past the test window; null = to the end. Written like testFrom: there is no test window, and what
+    /// comes later is not used.
+    /// </summary>
     public string? TestUntil { get; init; }
 
     /// <summary>Whether the test window is meant to be empty.</summary>

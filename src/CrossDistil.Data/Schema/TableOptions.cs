@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CrossDistil.Data.Schema;
 
-/// <summary>Files that form one table. In an experiment file a bare string is short for <c>{"files": ["…"]}</c>.</summary>
+/// <summary>
+/// Files that form one table. In an experiment file a bare string is short for <c>{"files": ["…"]}</c>.
+/// </summary>
 [Shorthand("files")]
 public sealed record TableOptions
 {

@@ -1,8 +1,9 @@
 namespace CrossDistil.Data.Strata;
 
 /// <summary>
-/// What is known of a row's labels as one number: base 3 over the tasks, digit t is 0 or 1 for the label of task t and 2 where it is missing.
-/// A pattern without a 2 is a stratum. Every pattern with a missing label is greater than its completions.
+/// What is known of a row's labels as one number: base 3 over the tasks, digit t is 0 or 1 for the label of task t and
+/// 2 where it is missing. A pattern without a 2 is a stratum. Every pattern with a missing label is greater than its
+/// completions.
 /// </summary>
 internal static class LabelPattern
 {

@@ -1,8 +1,9 @@
 namespace CrossDistil.Data.Strata;
 
 /// <summary>
-/// One target task's order of the strata that occur: level 0 is the worst, level <see cref="Count"/>−1 the best (<c>++ ≻ +- ≻ -+ ≻ --</c> for the
-/// first of two tasks; Yang et al., AAAI 2022). The target's own label always comes first: every positive level is above every negative one.
+/// One target task's order of the strata that occur: level 0 is the worst, level <see cref="Count"/>−1 the best (<c>++
+/// ≻ +- ≻ -+ ≻ --</c> for the first of two tasks; Yang et al., AAAI 2022). The target's own label always comes first:
+/// every positive level is above every negative one.
 /// </summary>
 internal sealed class LevelOrder
 {
@@ -35,20 +36,23 @@ internal sealed class LevelOrder
     public IReadOnlyList<RowSet> Sets { get; }
 
     /// <summary>
-    /// The terms of the teacher's loss: the coarse one, then adjacent levels inside the positive half (β1), then inside the negative half (β2),
-    /// each from the top. A half of one level has no pairs; without a positive or without a negative row there is no coarse term.
+    /// The terms of the teacher's loss: the coarse one, then adjacent levels inside the positive half (β1), then inside
+    /// the negative half (β2), each from the top. A half of one level has no pairs; without a positive or without a
+    /// negative row there is no coarse term.
     /// </summary>
     public IReadOnlyList<RankingTerm> Terms { get; }
 
     /// <summary>Whether positives and negatives of the target both occur.</summary>
     public bool HasCoarse => _coarse is not null;
 
-    /// <summary>Whether any pair of levels lies inside one half; without one the other tasks add nothing to this teacher.</summary>
+    /// <summary>
+    /// Whether any pair of levels lies inside one half; without one the other tasks add nothing to this teacher.
+    /// </summary>
     public bool HasAuxiliary => Terms.Any(term => term.Part != RankingPart.Coarse);
 
     /// <summary>
-    /// <see cref="Terms"/> as they are when only some levels are ranked: those that are left stand next to each other. The coarse term
-    /// stays as it is.
+    /// <see cref="Terms"/> as they are when only some levels are ranked: those that are left stand next to each other.
+    /// The coarse term stays as it is.
     /// </summary>
     /// <param name="isRanked">Whether a level is ranked.</param>
     public IReadOnlyList<RankingTerm> TermsAmong(Func<RowSet, bool> isRanked)
@@ -67,14 +71,15 @@ internal sealed class LevelOrder
     public int LevelOf(int stratum) => _levels[LabelPattern.OfStratum(stratum, Tasks)];
 
     /// <summary>
-    /// The level of rows with these labels, known or missing: the one that holds them whatever the missing labels are, −1 where none does.
+    /// The level of rows with these labels, known or missing: the one that holds them whatever the missing labels are,
+    /// −1 where none does.
     /// </summary>
     /// <param name="pattern">A <see cref="LabelPattern"/>.</param>
     public int LevelOfPattern(int pattern) => _levels[pattern];
 
     /// <summary>
-    /// Own label first, then the other tasks by their index, the first mattering most. A task whose polarity is not the target's counts reversed:
-    /// for the target "click", rows without "not interested" are above rows with it.
+    /// Own label first, then the other tasks by their index, the first mattering most. A task whose polarity is not the
+    /// target's counts reversed: for the target "click", rows without "not interested" are above rows with it.
     /// </summary>
     /// <param name="tasks">Number of tasks, 1..8.</param>
     /// <param name="target">The target task.</param>
@@ -102,12 +107,16 @@ internal sealed class LevelOrder
         return Lexicographic(tasks, target, set => set.Strata.Any(stratum => occurs[stratum]), negative);
     }
 
-    /// <summary>The levels as the user lists them, best first; a level may hold several strata (<c>["++", "+-", "-."]</c>).</summary>
+    /// <summary>
+    /// The levels as the user lists them, best first; a level may hold several strata (<c>["++", "+-", "-."]</c>).
+    /// </summary>
     /// <param name="tasks">Number of tasks, 1..8.</param>
     /// <param name="target">The target task.</param>
     /// <param name="occurs">Whether a set has rows; levels without are removed before the rest are numbered.</param>
     /// <param name="bestFirst">The levels.</param>
-    /// <param name="possible">[stratum] whether a row may lie in it, as far as is known beforehand; null = those that occur may.</param>
+    /// <param name="possible">
+    /// [stratum] whether a row may lie in it, as far as is known beforehand; null = those that occur may.
+    /// </param>
     /// <exception cref="InputException">What <see cref="Faults"/> finds, given the strata that occur.</exception>
     public static LevelOrder Listed(
         int tasks, int target, Func<RowSet, bool> occurs, IReadOnlyList<RowSet> bestFirst, IReadOnlyList<bool>? possible = null)
@@ -119,8 +128,9 @@ internal sealed class LevelOrder
     }
 
     /// <summary>
-    /// What keeps listed levels from being an order: one mixes the target's positives with its negatives, a negative one is above a positive
-    /// one, a stratum is in two, or a possible stratum is in none. Strata that are not possible may be listed or not.
+    /// What keeps listed levels from being an order: one mixes the target's positives with its negatives, a negative
+    /// one is above a positive one, a stratum is in two, or a possible stratum is in none. Strata that are not possible
+    /// may be listed or not.
     /// </summary>
     /// <param name="tasks">Number of tasks, 1..8.</param>
     /// <param name="target">The target task.</param>
@@ -157,7 +167,10 @@ internal sealed class LevelOrder
         return rank;
     }
 
-    /// <summary>A missing label leaves a row in a level when both of its values do, so the table fills itself: completions are smaller patterns.</summary>
+    /// <summary>
+    /// A missing label leaves a row in a level when both of its values do, so the table fills itself: completions are
+    /// smaller patterns.
+    /// </summary>
     private int[] LevelsByPattern()
     {
         var levels = new int[LabelPattern.Count(Tasks)];

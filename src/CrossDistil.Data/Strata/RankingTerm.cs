@@ -13,13 +13,18 @@ internal enum RankingPart
     Negative,
 }
 
-/// <summary>One BPR term of a teacher's loss L^{A+}: rows of <paramref name="Higher"/> are to score above rows of <paramref name="Lower"/>.</summary>
+/// <summary>
+/// One BPR term of a teacher's loss L^{A+}: rows of <paramref name="Higher"/> are to score above rows of
+/// <paramref name="Lower"/>.
+/// </summary>
 /// <param name="Part">Which weight it carries.</param>
 /// <param name="Higher">The better rows.</param>
 /// <param name="Lower">The worse rows.</param>
 internal sealed record RankingTerm(RankingPart Part, RowSet Higher, RowSet Lower)
 {
-    /// <summary>The distinct sets of all terms: single levels first, then coarse sets, each in the order of the terms.</summary>
+    /// <summary>
+    /// The distinct sets of all terms: single levels first, then coarse sets, each in the order of the terms.
+    /// </summary>
     public static IReadOnlyList<RowSet> SetsOf(IReadOnlyList<RankingTerm> terms) =>
     [
         .. terms.OrderBy(term => term.Part == RankingPart.Coarse ? 1 : 0).SelectMany(term => new[] { term.Higher, term.Lower }).Distinct(),

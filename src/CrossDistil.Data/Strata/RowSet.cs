@@ -3,9 +3,10 @@ using System.Numerics;
 namespace CrossDistil.Data.Strata;
 
 /// <summary>
-/// A named set of strata in the paper's notation, one character per task: <c>+</c> positive, <c>-</c> negative, <c>.</c> either.
-/// <c>++</c> is one stratum, <c>+.</c> the coarse set D+. of two tasks. A set that is no single pattern is written as its strata joined
-/// by <c>|</c>, highest first. Two sets are equal when they hold the same strata of equally many tasks.
+/// A named set of strata in the paper's notation, one character per task: <c>+</c> positive, <c>-</c> negative,
+/// <c>.</c> either. <c>++</c> is one stratum, <c>+.</c> the coarse set D+. of two tasks. A set that is no single
+/// pattern is written as its strata joined by <c>|</c>, highest first. Two sets are equal when they hold the same
+/// strata of equally many tasks.
 /// </summary>
 internal sealed class RowSet : IEquatable<RowSet>
 {
@@ -46,6 +47,13 @@ internal sealed class RowSet : IEquatable<RowSet>
         }
     }
 
+    /// <summary>The same for a row with the labels of a <see cref="LabelPattern"/>.</summary>
+    public bool ContainsPattern(int pattern)
+    {
+        var (known, labels) = LabelPattern.Decode(pattern, Tasks);
+        return Contains(known, labels);
+    }
+
     /// <summary>The set of exactly these strata.</summary>
     /// <exception cref="ArgumentException">No stratum given.</exception>
     public static RowSet Of(int tasks, params IEnumerable<int> strata)
@@ -55,11 +63,16 @@ internal sealed class RowSet : IEquatable<RowSet>
         return members.Contains(true) ? new(tasks, members) : throw new ArgumentException("a row set needs a stratum", nameof(strata));
     }
 
-    /// <summary>The coarse set of one task: every stratum in which its label is <paramref name="positive"/> (D+. or D-., paper §2).</summary>
+    /// <summary>
+    /// The coarse set of one task: every stratum in which its label is <paramref name="positive"/> (D+. or D-., paper
+    /// §2).
+    /// </summary>
     public static RowSet Coarse(int tasks, int task, bool positive) =>
         Of(tasks, Enumerable.Range(0, Stratum.Count(tasks)).Where(stratum => Stratum.IsPositive(stratum, task) == positive));
 
-    /// <summary>Reads a name: patterns of <c>+</c>, <c>-</c> and <c>.</c>, one character per task, joined by <c>|</c>.</summary>
+    /// <summary>
+    /// Reads a name: patterns of <c>+</c>, <c>-</c> and <c>.</c>, one character per task, joined by <c>|</c>.
+    /// </summary>
     /// <exception cref="FormatException">The name is none of these; the message says why.</exception>
     public static RowSet Parse(string name, int tasks)
     {

@@ -1,14 +1,15 @@
 namespace CrossDistil.Data.Strata;
 
 /// <summary>
-/// Which rows lie in which stratum: the rows of a split, sorted by their labels (a counting sort, stable). Rows with a missing label lie in no stratum, but in
-/// every <see cref="RowSet"/> that holds them whatever the missing label is: the coarse sets of the tasks whose label they have.
+/// Which rows lie in which stratum: the rows of a split, sorted by their labels (a counting sort, stable). Rows with a
+/// missing label lie in no stratum, but in every <see cref="RowSet"/> that holds them whatever the missing label is:
+/// the coarse sets of the tasks whose label they have.
 /// </summary>
 internal sealed class StrataIndex
 {
     private const int Block = 1 << 16;
 
-    private readonly Lazy<int[]> _rows;     // rows by pattern; counts are asked for more often than rows, and take no memory by row
+    private readonly Lazy<int[]> _rows;     // rows by pattern; counts are used more often, and take no memory per row
     private readonly int[] _starts;         // [pattern + 1]
 
     private StrataIndex(int tasks, int[] starts, Func<int[]> rows)
@@ -28,20 +29,24 @@ internal sealed class StrataIndex
     /// <summary>[stratum] whether any row lies in it.</summary>
     public IReadOnlyList<bool> Occurs { get; }
 
-    /// <summary>Every <see cref="LabelPattern"/> that occurs, ascending, with its rows; they add up to <see cref="RowCount"/>.</summary>
+    /// <summary>
+    /// Every <see cref="LabelPattern"/> that occurs, ascending, with its rows; they add up to <see cref="RowCount"/>.
+    /// </summary>
     public IEnumerable<(int Pattern, int Rows)> Patterns => Enumerable.Range(0, _starts.Length - 1)
-        .Select(pattern => (pattern, _starts[pattern + 1] - _starts[pattern]))
+        .Select(pattern => (pattern, CountOfPattern(pattern)))
         .Where(pattern => pattern.Item2 > 0);
 
     /// <summary>Sorts the rows; [task] → [row] labels 0, 1 or <see cref="Stratum.Missing"/>.</summary>
     /// <exception cref="ArgumentException">Columns of unequal length, or another label.</exception>
-    public static StrataIndex Build(IReadOnlyList<ReadOnlyMemory<byte>> labels)
-    {
-        return Build(labels.Count, task => labels[task].Span);
-    }
+    public static StrataIndex Build(IReadOnlyList<ReadOnlyMemory<byte>> labels) => Build(labels.Count, task => labels[task].Span);
 
-    /// <summary>Sorts the rows of <paramref name="tasks"/> label columns, which are read again when somebody first asks for rows: they must not change, nor go before.</summary>
-    /// <exception cref="ArgumentException">Columns of unequal length, or a label other than 0, 1 and <see cref="Stratum.Missing"/>.</exception>
+    /// <summary>
+    /// Sorts the rows of <paramref name="tasks"/> label columns, which are read again at the first use of rows and must
+    /// not change.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// Columns of unequal length, or a label other than 0, 1 and <see cref="Stratum.Missing"/>.
+    /// </exception>
     public static StrataIndex Build(int tasks, LabelColumn labels)
     {
         var starts = new int[LabelPattern.Count(tasks) + 1];
@@ -62,7 +67,9 @@ internal sealed class StrataIndex
     /// <summary>How many rows lie in a set.</summary>
     public int CountOf(RowSet set) => Ranges(set).Sum(range => range.Count);
 
-    /// <summary>Whether any row lies in a set; one with missing labels may, where no row lies in a stratum of it.</summary>
+    /// <summary>
+    /// Whether any row lies in a set; one with missing labels may, where no row lies in a stratum of it.
+    /// </summary>
     public bool HasAny(RowSet set) => Ranges(set).Count > 0;
 
     /// <summary>The rows with exactly these labels, known or missing, ascending.</summary>
@@ -76,16 +83,7 @@ internal sealed class StrataIndex
     internal IReadOnlyList<(int Start, int Count)> Ranges(RowSet set)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(set.Tasks, Tasks, nameof(set));
-        var ranges = new List<(int Start, int Count)>();
-        for (var pattern = 0; pattern < _starts.Length - 1; pattern++)
-        {
-            var count = _starts[pattern + 1] - _starts[pattern];
-            if (count == 0) continue;
-            var (known, labels) = LabelPattern.Decode(pattern, Tasks);
-            if (set.Contains(known, labels)) ranges.Add((_starts[pattern], count));
-        }
-
-        return ranges;
+        return [.. Patterns.Where(found => set.ContainsPattern(found.Pattern)).Select(found => (_starts[found.Pattern], found.Rows))];
     }
 
     private int CountOfPattern(int pattern) => _starts[pattern + 1] - _starts[pattern];

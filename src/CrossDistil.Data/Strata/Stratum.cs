@@ -1,8 +1,8 @@
 namespace CrossDistil.Data.Strata;
 
 /// <summary>
-/// A stratum is one label combination of the tasks, kept as a bit mask: bit t is the label of task t (D++, D+-, D-+, D-- for two tasks;
-/// Yang et al., AAAI 2022).
+/// A stratum is one label combination of the tasks, kept as a bit mask: bit t is the label of task t (D++, D+-, D-+,
+/// D-- for two tasks; Yang et al., AAAI 2022).
 /// </summary>
 internal static class Stratum
 {
@@ -48,6 +48,8 @@ internal static class Stratum
     }
 }
 
-/// <summary>Gives the labels of one task: [row] 0, 1 or <see cref="Stratum.Missing"/>; every task's column is equally long.</summary>
+/// <summary>
+/// Gives the labels of one task: [row] 0, 1 or <see cref="Stratum.Missing"/>; every task's column is equally long.
+/// </summary>
 /// <param name="task">Index of the task.</param>
 internal delegate ReadOnlySpan<byte> LabelColumn(int task);

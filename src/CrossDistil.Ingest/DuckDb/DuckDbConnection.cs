@@ -3,14 +3,17 @@ using static DuckDB.NET.Native.NativeMethods;
 
 namespace CrossDistil.Ingest.DuckDb;
 
-/// <summary>One database with one connection. Not for two threads at once, except <see cref="Interrupt"/>.</summary>
+/// <summary>One database with one connection, which a cancellation interrupts. Not for two threads at once.</summary>
 internal sealed class DuckDbConnection : IDisposable
 {
     private readonly CancellationToken _ct;
     private readonly DuckDBDatabase _database;
     private readonly DuckDBNativeConnection _connection;
+    private readonly CancellationTokenRegistration _interrupt;
 
-    /// <summary>Opens or creates the database file; <paramref name="ct"/> is looked at after every failure and between chunks.</summary>
+    /// <summary>
+    /// Opens or creates the database file; <paramref name="ct"/> is checked after every failure and between chunks.
+    /// </summary>
     /// <exception cref="DuckDbException">The file cannot be opened.</exception>
     public DuckDbConnection(string path, CancellationToken ct)
     {
@@ -23,12 +26,14 @@ internal sealed class DuckDbConnection : IDisposable
             Dispose();
             throw new DuckDbException($"cannot open {path}");
         }
+
+        _interrupt = ct.Register(() => Startup.DuckDBInterrupt(_connection));
     }
 
-    /// <summary>Stops what the connection is doing, from any thread.</summary>
-    public void Interrupt() => Startup.DuckDBInterrupt(_connection);
+    /// <summary>Whether lines of text files were rejected.</summary>
+    public bool HasRejects => IsTrue("count(*) > 0", "duckdb_tables() WHERE table_name = 'reject_errors'");
 
-    /// <summary>Runs a statement and drops its rows.</summary>
+    /// <summary>Runs a statement and ignores its rows.</summary>
     /// <exception cref="DuckDbException">It failed.</exception>
     public void Execute(string sql) => Stream(sql, static (in _) => { });
 
@@ -38,10 +43,19 @@ internal sealed class DuckDbConnection : IDisposable
 
     /// <summary>Checks that a statement parses and binds, without running it.</summary>
     /// <exception cref="DuckDbException">It does not.</exception>
-    public void Check(string sql)
-    {
-        using var statement = Prepare(sql);
-    }
+    public void Check(string sql) => Prepare(sql).Dispose();
+
+    /// <summary>A result of one number.</summary>
+    /// <exception cref="DuckDbException">It failed.</exception>
+    public long Number(string value, string from) => Number(Texts($"SELECT CAST({value} AS VARCHAR) FROM {from}", 1)[0][0]);
+
+    /// <summary>A number in a result as text.</summary>
+    public static long Number(string? text) => long.Parse(text!, CultureInfo.InvariantCulture);
+
+    /// <summary>A result of one truth value.</summary>
+    /// <exception cref="DuckDbException">It failed.</exception>
+    public bool IsTrue(string condition, string from = "(SELECT 1)") =>
+        Texts($"SELECT CAST({condition} AS VARCHAR) FROM {from}", 1)[0][0] is "true";
 
     /// <summary>Rows of a small result whose columns are all VARCHAR.</summary>
     /// <exception cref="DuckDbException">It failed.</exception>
@@ -65,7 +79,10 @@ internal sealed class DuckDbConnection : IDisposable
         return rows;
     }
 
-    /// <summary>Runs a statement and hands over its rows chunk by chunk, in order; DuckDB works ahead only as far as its buffer goes.</summary>
+    /// <summary>
+    /// Runs a statement and hands over its rows chunk by chunk, in order; DuckDB works ahead only as far as its buffer
+    /// goes.
+    /// </summary>
     /// <exception cref="DuckDbException">It failed, at the start or half-way.</exception>
     public void Stream(string sql, ChunkAction action)
     {
@@ -80,11 +97,12 @@ internal sealed class DuckDbConnection : IDisposable
 
     public void Dispose()
     {
+        _interrupt.Dispose();
         _connection.Dispose();
         _database.Dispose();
     }
 
-    /// <summary>Loads the library now, so that a missing one is one line and not a crash later.</summary>
+    /// <summary>Loads the library now, so that a missing one gives one line and not a crash later.</summary>
     private static void RequireLibrary()
     {
         try
@@ -93,7 +111,9 @@ internal sealed class DuckDbConnection : IDisposable
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
         {
-            throw new InputException("DuckDB", "its library cannot be loaded here", "Linux with glibc, macOS and Windows on x64 or arm64 have one; build, publish or install for this platform");
+            throw new InputException(
+                "DuckDB", "its library cannot be loaded here",
+                "Linux with glibc, macOS and Windows on x64 or arm64 have one; build, publish or install for this platform");
         }
     }
 

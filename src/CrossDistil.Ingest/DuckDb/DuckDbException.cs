@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace CrossDistil.Ingest.DuckDb;
 
 /// <summary>
-/// DuckDB refused or gave up; the message is its own, on one line, without the excerpt of the SQL that it points into and without the user and password of an address: it is
-/// shown and may be kept in a log.
+/// DuckDB refused or gave up; the message is its own, on one line, without the excerpt of the SQL that it points into
+/// and without the user and password of an address: it is shown and may be kept in a log.
 /// </summary>
 internal sealed partial class DuckDbException(string message) : Exception(OneLine(message))
 {

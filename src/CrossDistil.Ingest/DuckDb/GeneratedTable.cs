@@ -5,7 +5,10 @@ using static DuckDB.NET.Native.NativeMethods;
 
 namespace CrossDistil.Ingest.DuckDb;
 
-/// <summary>Blocks of INTEGER columns that DuckDB reads as a table, in order, on one thread at a time. What fails in the blocks is kept for the caller.</summary>
+/// <summary>
+/// Blocks of INTEGER columns that DuckDB reads as a table, in order, on one thread at a time. What fails in the blocks
+/// is kept for the caller.
+/// </summary>
 /// <param name="columns">Names of the columns.</param>
 /// <param name="blocks">[column][row]; a block is not looked at any more once the next one is asked for.</param>
 internal sealed unsafe class GeneratedTable(IReadOnlyList<string> columns, IEnumerable<int[][]> blocks) : IDisposable

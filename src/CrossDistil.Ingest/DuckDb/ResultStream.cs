@@ -3,7 +3,9 @@ using static DuckDB.NET.Native.NativeMethods;
 
 namespace CrossDistil.Ingest.DuckDb;
 
-/// <summary>The rows of a running statement, in order. Not for two threads at once; the chunks read may be looked at by any.</summary>
+/// <summary>
+/// The rows of a running statement, in order. Not for two threads at once; the chunks read may be looked at by any.
+/// </summary>
 internal sealed class ResultStream : IDisposable
 {
     private readonly Func<string?, Exception> _failure;
@@ -12,13 +14,17 @@ internal sealed class ResultStream : IDisposable
     private DuckDBResult _result;
     private bool _ended;
 
-    /// <summary>Runs a prepared statement, which it destroys at the end; <paramref name="failure"/> says what a message of DuckDB's means.</summary>
+    /// <summary>
+    /// Runs a prepared statement, which it destroys at the end; <paramref name="failure"/> says what a message of
+    /// DuckDB's means.
+    /// </summary>
     public ResultStream(DuckDBPreparedStatement statement, Func<string?, Exception> failure, CancellationToken ct)
     {
         (_statement, _failure, _ct) = (statement, failure, ct);
         try
         {
-            if (!PreparedStatements.DuckDBExecutePreparedStreaming(statement, out _result).IsSuccess()) throw failure(Query.DuckDBResultError(ref _result));
+            if (!PreparedStatements.DuckDBExecutePreparedStreaming(statement, out _result).IsSuccess())
+                throw failure(Query.DuckDBResultError(ref _result));
         }
         catch
         {
@@ -27,7 +33,9 @@ internal sealed class ResultStream : IDisposable
         }
     }
 
-    /// <summary>Reads the next chunks, as many as the batch takes, in place of those it held; false at the end.</summary>
+    /// <summary>
+    /// Reads the next chunks, as many as the batch takes, in place of those it held; false at the end.
+    /// </summary>
     /// <exception cref="DuckDbException">The statement failed half-way.</exception>
     public bool Read(ChunkBatch batch)
     {

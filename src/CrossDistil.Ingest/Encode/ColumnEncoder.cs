@@ -14,7 +14,7 @@ internal abstract class ColumnEncoder
 /// <summary>Encodes a vector's values, NULLs included.</summary>
 internal delegate void FillValues<T>(in DataVector vector, Span<T> values);
 
-/// <summary>A column of one value per row; a split without a file has none.</summary>
+/// <summary>A column of one value per row; splits without a file are skipped.</summary>
 internal sealed class ValueColumn<T>(int column, ColumnWriter?[] files, FillValues<T> fill) : ColumnEncoder
     where T : unmanaged
 {
@@ -28,21 +28,14 @@ internal sealed class ValueColumn<T>(int column, ColumnWriter?[] files, FillValu
         fill(chunk.Column(column), values);
         for (var split = 0; split < files.Length; split++)
         {
-            if (files[split] is not { } file) continue;
             var chosen = rows[split];
-            if (chosen.Length == values.Length)
-            {
-                file.Append<T>(values);
-                continue;
-            }
-
             for (var i = 0; i < chosen.Length; i++) _some[i] = values[chosen[i]];
-            file.Append<T>(_some.AsSpan(0, chosen.Length));
+            files[split]?.Append<T>(_some.AsSpan(0, chosen.Length));
         }
     }
 }
 
-/// <summary>The rows' numbers in the source query.</summary>
+/// <summary>Numbers of the rows in the source query.</summary>
 internal sealed class SourceRowColumn(ColumnWriter[] files) : ColumnEncoder
 {
     private long[] _numbers = [];
@@ -105,86 +98,5 @@ internal sealed class ListColumn : ColumnEncoder
                 "shorten the lists in the expression");
         _ids[split].Append<int>(CollectionsMarshal.AsSpan(_row));
         _offsets[split].Append<long>([_next[split]]);
-    }
-}
-
-/// <summary>From vectors to encoded values: a loop per type, nothing allocated per value.</summary>
-internal static class Fill
-{
-    public static void Labels(in DataVector vector, Span<byte> labels) => vector.Values<byte>().CopyTo(labels);
-
-    public static void Weights(in DataVector vector, Span<float> weights)
-    {
-        var values = vector.Values<double>();
-        for (var i = 0; i < values.Length; i++) weights[i] = (float)values[i];
-    }
-
-    public static void Users(in DataVector vector, KeyKind kind, Span<long> keys)
-    {
-        switch (kind)
-        {
-            case KeyKind.Integer:
-                var integers = vector.Values<long>();
-                for (var i = 0; i < keys.Length; i++) keys[i] = vector.IsValid(i) ? UserKey.Of(integers[i]) : UserKey.Missing;
-                break;
-            case KeyKind.Number:
-                var numbers = vector.Values<double>();
-                for (var i = 0; i < keys.Length; i++) keys[i] = vector.IsValid(i) ? UserKey.Of(numbers[i]) : UserKey.Missing;
-                break;
-            default:
-                var texts = vector.Values<DuckDbString>();
-                for (var i = 0; i < keys.Length; i++) keys[i] = vector.IsValid(i) ? UserKey.Of(texts[i].Utf8) : UserKey.Missing;
-                break;
-        }
-    }
-
-    public static void Numbers(in DataVector vector, NumberEncoder encoder, Span<float> numbers)
-    {
-        var values = vector.Values<double>();
-        for (var i = 0; i < values.Length; i++) numbers[i] = vector.IsValid(i) ? encoder.Encode(values[i]) : 0;
-    }
-
-    public static void Ids(in DataVector vector, FieldEncoder encoder, Span<int> ids)
-    {
-        switch (encoder)
-        {
-            case BucketEncoder buckets:
-                Buckets(vector, buckets, ids);
-                break;
-            case KeyEncoder { Keys: KeyKind.Integer } keys:
-                Integers(vector, keys, ids);
-                break;
-            case KeyEncoder { Keys: KeyKind.Number } keys:
-                Doubles(vector, keys, ids);
-                break;
-            case KeyEncoder keys:
-                Texts(vector, keys, ids);
-                break;
-        }
-    }
-
-    private static void Buckets(in DataVector vector, BucketEncoder encoder, Span<int> ids)
-    {
-        var values = vector.Values<double>();
-        for (var i = 0; i < values.Length; i++) ids[i] = vector.IsValid(i) ? encoder.EncodeNumber(values[i]) : FieldEncoder.Missing;
-    }
-
-    private static void Integers(in DataVector vector, KeyEncoder encoder, Span<int> ids)
-    {
-        encoder.EncodeIntegers(vector.Values<long>(), ids);
-        for (var i = 0; vector.HasNulls && i < vector.Rows; i++)
-            if (!vector.IsValid(i)) ids[i] = FieldEncoder.Missing;
-    }
-
-    private static void Doubles(in DataVector vector, KeyEncoder encoder, Span<int> ids)
-    {
-        var values = vector.Values<double>();
-        for (var i = 0; i < values.Length; i++) ids[i] = vector.IsValid(i) ? encoder.EncodeNumber(values[i]) : FieldEncoder.Missing;
-    }
-
-    private static void Texts(in DataVector vector, KeyEncoder encoder, Span<int> ids)
-    {
-        var values = vector.Values<DuckDbString>();
-        for (var i = 0; i < values.Length; i++) ids[i] = vector.IsValid(i) ? encoder.EncodeText(values[i].Utf8) : FieldEncoder.Missing;
     }
 }

@@ -9,8 +9,8 @@ namespace CrossDistil.Ingest.Encode;
 
 /// <summary>
 /// Fits encoders on the training rows of the working table. DuckDB groups and sorts, on disk where it must; sums are
-/// ours, in row order, so that they come out the same on any number of threads. Encoders that are known already stay,
-/// but for vocabularies, which grow at their end.
+/// computed here, in row order, so that they are the same on any number of threads. Encoders of an earlier run stay,
+/// except vocabularies, which grow at their end.
 /// </summary>
 internal sealed class EncoderFitting(DuckDbConnection duck, IReadOnlyList<BoundFeature> features, KnownEncoders? known, Action<int> fitted)
 {
@@ -21,11 +21,10 @@ internal sealed class EncoderFitting(DuckDbConnection duck, IReadOnlyList<BoundF
     {
         List<FieldSchema> fields = [];
         List<int> numbers = [];
-        for (var i = 0; i < features.Count; i++)
+        foreach (var (i, feature) in features.Index())
         {
-            if (features[i].Form is FeatureForm.Number) numbers.Add(i);
-            else fields.Add(new(
-                features[i].Options.Name, features[i].Form is FeatureForm.Keys, Encoder(i), features[i].Options.Privileged));
+            if (feature.Form is FeatureForm.Number) numbers.Add(i);
+            else fields.Add(new(feature.Options.Name, feature.Form is FeatureForm.Keys, Encoder(i), feature.Options.Privileged));
             fitted(i + 1);
         }
 
@@ -47,16 +46,15 @@ internal sealed class EncoderFitting(DuckDbConnection duck, IReadOnlyList<BoundF
         }
         catch (OverflowException e)
         {
-            throw new InputException($"features.{feature}", e.Message.TrimEnd('.'), "raise minCount, or train anew without --from");
+            throw new InputException($"features.{feature}", e.Message.TrimEnd('.'), "raise minCount, or train without --from");
         }
     }
 
     private FieldEncoder Fitted(int feature) => features[feature].Options switch
     {
-        CategoricalFeature { HashBuckets: { } buckets } => new HashEncoder(features[feature].Kind, buckets),
-        ListFeature { HashBuckets: { } buckets } => new HashEncoder(features[feature].Kind, buckets),
-        CategoricalFeature { MinCount: var least } => Keys(feature, $"SELECT {WorkingTable.Feature(feature)} AS k FROM {Training}", least),
-        ListFeature { MinCount: var least } => Keys(feature, $"SELECT unnest({WorkingTable.Feature(feature)}) AS k FROM {Training}", least),
+        KeyedFeature { HashBuckets: { } buckets } => new HashEncoder(features[feature].Kind, buckets),
+        CategoricalFeature { MinCount: var min } => Keys(feature, $"SELECT {WorkingTable.Feature(feature)} AS k FROM {Training}", min),
+        ListFeature { MinCount: var min } => Keys(feature, $"SELECT unnest({WorkingTable.Feature(feature)}) AS k FROM {Training}", min),
         NumericFeature { Buckets: { } buckets } => new BucketEncoder(Quantiles(WorkingTable.Feature(feature), buckets)),
         var other => throw new NotSupportedException(other.GetType().Name),
     };
@@ -65,16 +63,14 @@ internal sealed class EncoderFitting(DuckDbConnection duck, IReadOnlyList<BoundF
     /// Keys by count descending, then value ascending (numbers as numbers, text byte for byte). A list's elements count
     /// each time.
     /// </summary>
-    private CategoricalEncoder Keys(int feature, string values, int least)
+    private CategoricalEncoder Keys(int feature, string values, int minCount)
     {
         var kind = features[feature].Kind;
         var type = features[feature].Type.TrimEnd(']', '[');
         var isKey = kind is KeyKind.Number ? "k IS NOT NULL AND NOT isnan(k)" : "k IS NOT NULL";
         var key = kind is KeyKind.Number ? "CASE WHEN k = 0 THEN 0.0 ELSE k END AS k" : "k";
-        var sql = string.Create(
-            CultureInfo.InvariantCulture,
-            $"SELECT CAST(k AS {type}) FROM (SELECT {key} FROM ({values}) WHERE {isKey}) "
-            + $"GROUP BY k HAVING count(*) >= {least} ORDER BY count(*) DESC, k");
+        var sql = $"SELECT CAST(k AS {type}) FROM (SELECT {key} FROM ({values}) WHERE {isKey}) "
+            + $"GROUP BY k HAVING count(*) >= {minCount} ORDER BY count(*) DESC, k";
         return new CategoricalEncoder(kind, kind is KeyKind.Text ? Texts(sql, features[feature].Options.Name) : Integers(sql));
     }
 
@@ -110,8 +106,7 @@ internal sealed class EncoderFitting(DuckDbConnection duck, IReadOnlyList<BoundF
     /// </summary>
     private double[] Quantiles(string column, int buckets)
     {
-        var n = long.Parse(
-            duck.Texts($"SELECT CAST(count(*) AS VARCHAR) FROM {Training} AND isfinite({column})", 1)[0][0]!, CultureInfo.InvariantCulture);
+        var n = duck.Number("count(*)", $"{Training} AND isfinite({column})");
         SortedSet<double> boundaries = [];
         var (seen, next, lowest) = (0L, 1, double.NaN);
         duck.Stream($"SELECT {column}, count(*) FROM {Training} AND isfinite({column}) GROUP BY 1 ORDER BY 1", (in chunk) =>
@@ -145,8 +140,8 @@ internal sealed class EncoderFitting(DuckDbConnection duck, IReadOnlyList<BoundF
                     if (column.IsValid(row) && double.IsFinite(values[row])) moments[i].Add(values[row]);
             }
         });
-        return [.. numbers.Select((feature, i) => new NumberSchema(
-            features[feature].Options.Name, moments[i].Encoder, features[feature].Options.Privileged))];
+        return [.. numbers.Select(i => features[i].Options).Zip(moments, (feature, column) =>
+            new NumberSchema(feature.Name, column.Encoder, feature.Privileged))];
     }
 
     [StructLayout(LayoutKind.Auto)]

@@ -5,17 +5,15 @@ using CrossDistil.Ingest.Source;
 
 namespace CrossDistil.Ingest.Encode;
 
-/// <summary>
-/// The encoders of a run that data goes on from: a value that they know keeps its id, a number its place.
-/// </summary>
+/// <summary>The encoders of a run that data continues from: a known value keeps its id.</summary>
 internal sealed class KnownEncoders
 {
-    private const string Remedy = "give the run's features, or train anew without --from";
+    private const string Remedy = "give the run's features, or train without --from";
 
     private readonly Dictionary<string, FieldSchema> _fields;
     private readonly Dictionary<string, NumberSchema> _numbers;
 
-    /// <summary>Takes a run's schema after holding it against the features.</summary>
+    /// <summary>Checks a run's schema against the features.</summary>
     /// <param name="schema">The run's.</param>
     /// <param name="features">The data's, bound.</param>
     /// <param name="run">Folder of the run, as faults name it.</param>
@@ -25,8 +23,7 @@ internal sealed class KnownEncoders
         _fields = schema.Fields.ToDictionary(field => field.Name, StringComparer.Ordinal);
         _numbers = schema.Numbers.ToDictionary(number => number.Name, StringComparer.Ordinal);
         string[] names = [.. schema.Fields.Select(field => field.Name), .. schema.Numbers.Select(number => number.Name)];
-        string[] here =
-            [.. features.Where(IsField).Concat(features.Where(feature => !IsField(feature))).Select(feature => feature.Options.Name)];
+        string[] here = [.. features.OrderBy(feature => feature.Form is FeatureForm.Number).Select(feature => feature.Options.Name)];
         List<Fault> faults = [.. features.Select(Difference).OfType<Fault>()];
         faults.AddRange(names.Except(here, StringComparer.Ordinal)
             .Select(name => new Fault($"features.{name}", $"is a feature of {run}, and not of this experiment", Remedy)));
@@ -37,13 +34,10 @@ internal sealed class KnownEncoders
         Fault? Difference(BoundFeature feature)
         {
             var (name, now) = (feature.Options.Name, FormOf(feature));
-            var before = _fields.TryGetValue(name, out var field)
-                ? FormOf(field)
+            var before = _fields.TryGetValue(name, out var field) ? FormOf(field)
                 : _numbers.TryGetValue(name, out var number) ? FormOf(number) : null;
-            if (before is null) return new Fault($"features.{name}", $"is not a feature of {run}", Remedy);
-            return string.Equals(before, now, StringComparison.Ordinal)
-                ? null
-                : new Fault($"features.{name}", $"is {now} here, and {before} in {run}", Remedy);
+            var problem = before is null ? $"is not a feature of {run}" : $"is {now} here, and {before} in {run}";
+            return string.Equals(before, now, StringComparison.Ordinal) ? null : new Fault($"features.{name}", problem, Remedy);
         }
     }
 
@@ -53,16 +47,12 @@ internal sealed class KnownEncoders
     /// <summary>Encoder of a standardised number.</summary>
     public NumberSchema NumberOf(BoundFeature feature) => _numbers[feature.Options.Name];
 
-    private static bool IsField(BoundFeature feature) => feature.Form is not FeatureForm.Number;
-
     private static string FormOf(BoundFeature feature) => Words(
         feature.Options.Privileged,
         feature.Options switch
         {
-            CategoricalFeature { HashBuckets: { } buckets } => Hashed(feature.Kind, buckets, isList: false),
-            ListFeature { HashBuckets: { } buckets } => Hashed(feature.Kind, buckets, isList: true),
-            CategoricalFeature => Keyed(feature.Kind, isList: false),
-            ListFeature => Keyed(feature.Kind, isList: true),
+            KeyedFeature { HashBuckets: { } buckets } keyed => Hashed(feature.Kind, buckets, keyed is ListFeature),
+            KeyedFeature keyed => Keyed(feature.Kind, keyed is ListFeature),
             NumericFeature { Buckets: not null } => "a number in buckets",
             _ => "a standardised number",
         });
@@ -83,6 +73,5 @@ internal sealed class KnownEncoders
     private static string Keyed(KeyKind keys, bool isList) =>
         $"{(isList ? "lists" : "values")} of {(keys is KeyKind.Text ? "text" : keys is KeyKind.Integer ? "integers" : "numbers")}";
 
-    private static string Hashed(KeyKind keys, int buckets, bool isList) =>
-        FormattableString.Invariant($"{Keyed(keys, isList)} hashed into {buckets} ids");
+    private static string Hashed(KeyKind keys, int buckets, bool isList) => $"{Keyed(keys, isList)} hashed into {buckets} ids";
 }

@@ -5,7 +5,7 @@ using CrossDistil.Ingest.Source;
 
 namespace CrossDistil.Ingest.Encode;
 
-/// <summary>Counts the working table and says what makes it unfit for training.</summary>
+/// <summary>Counts the working table and reports what makes it unfit for training.</summary>
 internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOnlyList<SourceTable> tables)
 {
     private const int Examples = 3;
@@ -31,32 +31,25 @@ internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOn
     }
 
     /// <summary>
-    /// Number of the last scan of a text file that DuckDB has kept rejects of; later ones are larger.
+    /// Number of DuckDB's last scan of a text file with rejected lines; later scans have larger numbers.
     /// </summary>
-    public static long LastScan(DuckDbConnection duck) => HasRejects(duck)
-        ? Number(duck.Texts("SELECT CAST(coalesce(max(scan_id), -1) AS VARCHAR) FROM reject_scans", 1)[0][0])
-        : -1;
-
-    private static bool HasRejects(DuckDbConnection duck) =>
-        duck.Texts("SELECT table_name FROM duckdb_tables() WHERE table_name = 'reject_errors'", 1).Count > 0;
+    public static long LastScan(DuckDbConnection duck) => duck.HasRejects ? duck.Number("coalesce(max(scan_id), -1)", "reject_scans") : -1;
 
     private void Read()
     {
-        var labels = data.Tasks.SelectMany((_, task) => new[] { 1, 0, CacheFormat.MissingLabel, 254 }
-            .Select(label =>
-                $", CAST(count(*) FILTER ({WorkingTable.Label(task)} = {label.ToString(CultureInfo.InvariantCulture)}) AS VARCHAR)"));
-        var sql = $"SELECT CAST(code AS VARCHAR), CAST(count(*) AS VARCHAR){string.Concat(labels)} FROM {WorkingTable.Name} GROUP BY code";
+        var labels = WorkingTable.CountLabels(data.Tasks.Count, [1, 0, CacheFormat.MissingLabel, 254]);
+        var sql = $"SELECT CAST(code AS VARCHAR), CAST(count(*) AS VARCHAR){labels} FROM {WorkingTable.Name} GROUP BY code";
         foreach (var row in duck.Texts(sql, 2 + (4 * data.Tasks.Count)))
-            _counts.Add(byte.Parse(row[0]!, CultureInfo.InvariantCulture), [.. row.Skip(1).Select(Number)]);
+            _counts.Add((byte)DuckDbConnection.Number(row[0]), [.. row.Skip(1).Select(DuckDbConnection.Number)]);
     }
 
     private SplitReport Split((byte Code, string Name) split)
     {
         var counts = _counts.GetValueOrDefault(split.Code) ?? new long[1 + (4 * data.Tasks.Count)];
-        return new SplitReport(
-            split.Name, (int)counts[0], [.. data.Tasks.Select((task, i) => Labels(task.Name, counts.AsSpan(1 + (4 * i), 3)))]);
+        return new SplitReport(split.Name, Count(0), [.. data.Tasks.Select((task, i) => new LabelCounts(
+            task.Name, Count((4 * i) + 1), Count((4 * i) + 2), Count((4 * i) + 3)))]);
 
-        static LabelCounts Labels(string task, ReadOnlySpan<long> counts) => new(task, (int)counts[0], (int)counts[1], (int)counts[2]);
+        int Count(int at) => (int)counts[at];
     }
 
     private long Rows(byte code) => _counts.TryGetValue(code, out var counts) ? counts[0] : 0;
@@ -66,20 +59,14 @@ internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOn
         for (var task = 0; task < data.Tasks.Count; task++)
         {
             var bad = WorkingTable.BadLabel(task);
-            var first = duck.Texts(
-                $"SELECT CAST(rowid + 1 AS VARCHAR), {bad} FROM {WorkingTable.Name} "
-                    + $"WHERE {bad} IS NOT NULL AND {InSplit} ORDER BY rowid LIMIT 1",
-                2);
-            if (first.Count == 0) continue;
+            var rows = $"{WorkingTable.Name} WHERE {bad} IS NOT NULL AND code BETWEEN {RowCode.Train} AND {RowCode.Test}";
             var label = Expressions.LabelSql(data.Tasks[task]);
-            faults.Add(new(
-                $"{FileNames()}, row {first[0][0]}",
-                $"tasks.{data.Tasks[task].Name}.label {label} is {first[0][1]}",
-                $"a label is 0, 1 or missing; write an expression such as ({label} > 0)"));
+            foreach (var first in duck.Texts($"SELECT CAST(rowid + 1 AS VARCHAR), {bad} FROM {rows} ORDER BY rowid LIMIT 1", 2))
+                faults.Add(new(
+                    $"{FileNames()}, row {first[0]}", $"tasks.{data.Tasks[task].Name}.label {label} is {first[1]}",
+                    $"a label is 0, 1 or missing; write an expression such as ({label} > 0)"));
         }
     }
-
-    private static string InSplit => $"code BETWEEN {RowCode.Train} AND {RowCode.Test}";
 
     private string FileNames()
     {
@@ -101,16 +88,15 @@ internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOn
         void Add(byte code, string reason, string what)
         {
             if (Rows(code) == 0) return;
-            var sql =
-                $"SELECT concat('row ', rowid + 1, {what}) FROM {WorkingTable.Name} WHERE code = {code} ORDER BY rowid LIMIT {Examples}";
-            rejected.Add(new(reason, Rows(code), [.. duck.Texts(sql, 1).Select(row => row[0]!)]));
+            var sql = $"SELECT concat('row ', rowid + 1, {what}) FROM {WorkingTable.Name} WHERE code = {code} ORDER BY rowid";
+            rejected.Add(new(reason, Rows(code), [.. duck.Texts($"{sql} LIMIT {Examples}", 1).Select(row => row[0]!)]));
         }
     }
 
     /// <summary>Lines of text files that DuckDB could not read, each counted once, under its first error.</summary>
     private IEnumerable<RejectedRows> Malformed(long lastScan)
     {
-        if (!HasRejects(duck)) yield break;
+        if (!duck.HasRejects) yield break;
         var errors = $"""
             SELECT file_path, line, any_value(csv_line) AS csv_line, arg_min(error_message, column_idx) AS message,
                 arg_min(
@@ -127,7 +113,8 @@ internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOn
             var sql =
                 $"SELECT concat(file_path, ' line ', line, ': ', message) FROM crossdistil_malformed "
                 + $"WHERE reason = {Sql.Text(row[0]!)} ORDER BY file_path, line LIMIT {Examples}";
-            yield return new($"malformed line: {row[0]}", Number(row[1]), [.. duck.Texts(sql, 1).Select(example => Short(example[0]!))]);
+            string[] examples = [.. duck.Texts(sql, 1).Select(example => Short(example[0]!))];
+            yield return new($"malformed line: {row[0]}", DuckDbConnection.Number(row[1]), examples);
         }
     }
 
@@ -137,9 +124,7 @@ internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOn
         return text.Length <= 200 ? text : $"{text[..200]}…";
     }
 
-    /// <summary>
-    /// Whether the split leaves the test empty on purpose; then what lies past it is left out on purpose too.
-    /// </summary>
+    /// <summary>Whether the test split is empty on purpose; then later rows are left out on purpose too.</summary>
     private bool HasNoTest => data.Split is TimeSplit { HasNoTest: true };
 
     private void AddRejected(List<RejectedRows> rejected, long rows, List<Fault> faults)
@@ -149,15 +134,10 @@ internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOn
         if (all == 0) faults.Add(new("source.query", "gives no rows", "correct the query or its files"));
         if (HasNoTest) left -= Rows(RowCode.NoSplit);
         if (left <= data.Source.MaxRejected * all) return;
-        var reasons = string.Join(
-            "; ",
-            rejected.Select(reason => string.Create(
-                CultureInfo.InvariantCulture, $"{reason.Rows} × {reason.Reason} ({reason.Examples[0]})")));
+        var reasons = string.Join("; ", rejected.Select(reason => $"{reason.Rows} × {reason.Reason} ({reason.Examples[0]})"));
+        var share = data.Source.MaxRejected.ToString(CultureInfo.InvariantCulture);
         faults.Add(new(
-            "source.maxRejected",
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{left} of {all} rows are rejected, more than the share {data.Source.MaxRejected} allowed: {reasons}"),
+            "source.maxRejected", $"{left} of {all} rows are rejected, more than the share {share} allowed: {reasons}",
             "correct the data or the split, or raise source.maxRejected"));
     }
 
@@ -166,24 +146,16 @@ internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOn
         foreach (var (code, name) in Splits)
             if (Rows(code) is 0 or > int.MaxValue && !(code == RowCode.Test && HasNoTest))
                 faults.Add(new(
-                    "split",
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{name} has {Rows(code)} rows (training {Rows(1)}, validation {Rows(2)}, test {Rows(3)})"),
+                    "split", $"{name} has {Rows(code)} rows (training {Rows(1)}, validation {Rows(2)}, test {Rows(3)})",
                     $"each split needs 1 to {int.MaxValue} rows; move its boundaries"));
     }
 
     private void AddSingleClasses(List<Fault> faults)
     {
-        foreach (var task in Split(Splits[0]).Tasks)
-            if (task.Positives == 0 || task.Negatives == 0)
+        foreach (var (task, positives, negatives, missing) in Split(Splits[0]).Tasks)
+            if (positives == 0 || negatives == 0)
                 faults.Add(new(
-                    $"tasks.{task.Task}",
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"training has {task.Positives} positives, {task.Negatives} negatives and {task.Missing} missing labels"),
+                    $"tasks.{task}", $"training has {positives} positives, {negatives} negatives and {missing} missing labels",
                     "a task needs both classes in training; correct its label or the split"));
     }
-
-    private static long Number(string? text) => long.Parse(text!, CultureInfo.InvariantCulture);
 }

@@ -31,9 +31,11 @@ internal sealed class InputBlock(int wanted)
     {
         Rows = 0;
         if (_values.Length != columns)
-            (_values, _ends) = (
-                [.. Enumerable.Range(0, columns)
-                    .Select(_ => new List<RawValue>())], [.. Enumerable.Range(0, columns).Select(_ => new List<int>())]);
+        {
+            _values = [.. Enumerable.Range(0, columns).Select(_ => new List<RawValue>())];
+            _ends = [.. Enumerable.Range(0, columns).Select(_ => new List<int>())];
+        }
+
         foreach (var values in _values) values.Clear();
         foreach (var ends in _ends) ends.Clear();
     }

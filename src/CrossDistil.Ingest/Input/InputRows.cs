@@ -12,7 +12,6 @@ internal sealed class InputRows : IDisposable
 {
     private readonly DirectoryInfo _spill = Directory.CreateTempSubdirectory("crossdistil-input-");
     private readonly DuckDbConnection _duck;
-    private readonly CancellationTokenRegistration _interrupt;
     private readonly Dictionary<string, string> _types = new(StringComparer.Ordinal);
     private IReadOnlyList<InputColumn> _selected = [];
     private ResultStream? _rows;
@@ -26,7 +25,6 @@ internal sealed class InputRows : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(input);
         _duck = new DuckDbConnection(":memory:", ct);
-        _interrupt = ct.Register(_duck.Interrupt);
         try
         {
             Columns = Open(InputText.Of(input), baseFolder);
@@ -83,7 +81,6 @@ internal sealed class InputRows : IDisposable
     public void Dispose()
     {
         _rows?.Dispose();
-        _interrupt.Dispose();
         _duck.Dispose();
         if (_spill.Exists) _spill.Delete(recursive: true);
     }
@@ -99,10 +96,8 @@ internal sealed class InputRows : IDisposable
         }
 
         if (faults.Count > 0)
-            throw new InputException(
-                [.. faults.Select(
-                    fault => fault with { Where = "--input", Remedy = fault.Remedy.Replace(
-                        SourceFiles.SetPath, "", StringComparison.Ordinal) })]);
+            throw new InputException([.. faults.Select(fault =>
+                fault with { Where = "--input", Remedy = fault.Remedy.Replace(SourceFiles.SetPath, "", StringComparison.Ordinal) })]);
         List<string> names = [];
         Guarded(() =>
         {
@@ -115,14 +110,13 @@ internal sealed class InputRows : IDisposable
         return names;
     }
 
-    /// <summary>A row that cannot be read must not be missing from the output without a word.</summary>
+    /// <summary>A row that cannot be read must be reported, as it would be missing from the output.</summary>
     private void CheckRejects() => Guarded(() =>
     {
-        if (_duck.Texts("SELECT table_name FROM duckdb_tables() WHERE table_name = 'reject_errors'", 1).Count == 0) return;
-        foreach (var reject in _duck.Texts(
-            "SELECT DISTINCT CAST(line AS VARCHAR), error_message FROM reject_errors ORDER BY ALL LIMIT 1", 2))
-            throw new InputException(
-                $"--input: line {reject[0]}", reject[1]?.ReplaceLineEndings(" ") ?? "cannot be read", "correct the file");
+        if (!_duck.HasRejects) return;
+        var sql = "SELECT DISTINCT CAST(line AS VARCHAR), error_message FROM reject_errors ORDER BY ALL LIMIT 1";
+        foreach (var line in _duck.Texts(sql, 2))
+            throw new InputException($"--input: line {line[0]}", line[1]?.ReplaceLineEndings(" ") ?? "cannot be read", "correct the file");
     });
 
     private static void Guarded(Action act)

@@ -14,18 +14,19 @@ internal sealed record InputText(IReadOnlyDictionary<string, TableOptions> Table
     public static InputText Of(string input)
     {
         var text = input.Trim();
-        if (!text.StartsWith("select ", StringComparison.OrdinalIgnoreCase)
-            && !text.StartsWith("with ", StringComparison.OrdinalIgnoreCase)
-            && !text.StartsWith("from ", StringComparison.OrdinalIgnoreCase))
-            return new(Table("input", text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)), null);
         var tables = new Dictionary<string, TableOptions>(StringComparer.Ordinal);
+        if (!Array.Exists(["select ", "with ", "from "], word => text.StartsWith(word, StringComparison.OrdinalIgnoreCase)))
+        {
+            tables.Add("input", new() { Files = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) });
+            return new(tables, null);
+        }
+
         var pieces = text.Split('\'');
         for (var piece = 1; piece < pieces.Length; piece += 2)
         {
             // A literal behind FROM, JOIN or a comma of a FROM is a file, elsewhere it is a text.
             var before = pieces[piece - 1].TrimEnd();
-            if (!before.EndsWith("from", StringComparison.OrdinalIgnoreCase)
-                && !before.EndsWith("join", StringComparison.OrdinalIgnoreCase))
+            if (!Array.Exists(["from", "join"], word => before.EndsWith(word, StringComparison.OrdinalIgnoreCase)))
             {
                 pieces[piece] = $"'{pieces[piece]}'";
                 continue;
@@ -38,7 +39,4 @@ internal sealed record InputText(IReadOnlyDictionary<string, TableOptions> Table
 
         return new(tables, string.Concat(pieces));
     }
-
-    private static Dictionary<string, TableOptions> Table(string name, string[] files) =>
-        new(StringComparer.Ordinal) { [name] = new() { Files = files } };
 }

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using CrossDistil.Data.Files;
 using CrossDistil.Ingest.DuckDb;
 using CrossDistil.Ingest.Source;
 
@@ -15,27 +16,15 @@ internal static class ParquetFile
     /// <param name="path">The file, which is replaced.</param>
     /// <param name="columns">Names of the columns.</param>
     /// <param name="blocks">[column][row], at least one row each; not kept beyond the next block.</param>
-    /// <param name="cancellation">Gives up; an older file stays.</param>
+    /// <param name="cancellation">Cancels; an older file stays.</param>
     /// <exception cref="InputException">The file cannot be written.</exception>
-    public static void Write(string path, IReadOnlyList<string> columns, IEnumerable<int[][]> blocks, CancellationToken cancellation)
-    {
-        var temporary = $"{path}.{Environment.ProcessId}.tmp";
-        try
+    public static void Write(string path, IReadOnlyList<string> columns, IEnumerable<int[][]> blocks, CancellationToken cancellation) =>
+        AtomicFile.Replace(path, temporary =>
         {
-            Copy(temporary, columns, blocks, cancellation);
-            using (var written = new FileStream(temporary, FileMode.Open, FileAccess.Write, FileShare.None))
-                written.Flush(flushToDisk: true);
+            Copy(temporary, path, columns, blocks, cancellation);
+            using (var file = new FileStream(temporary, FileMode.Open, FileAccess.Write, FileShare.None)) file.Flush(flushToDisk: true);
             File.Move(temporary, path, overwrite: true);
-        }
-        catch (Exception e) when (e is DuckDbException or IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(path, $"cannot be written ({e.Message})", "free the disk or choose another folder");
-        }
-        finally
-        {
-            if (File.Exists(temporary)) File.Delete(temporary);
-        }
-    }
+        });
 
     /// <summary>
     /// Writes what a CSV file with a header holds; an unquoted empty field is NULL. The file is written in place: give
@@ -44,12 +33,11 @@ internal static class ParquetFile
     /// <param name="csv">The CSV file.</param>
     /// <param name="path">The Parquet file.</param>
     /// <param name="columns">Every column's name and DuckDB type, in order.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels.</param>
     /// <exception cref="InputException">The file cannot be written.</exception>
     public static void OfCsv(string csv, string path, IReadOnlyList<(string Name, string Type)> columns, CancellationToken cancellation)
     {
         using var duck = new DuckDbConnection(":memory:", cancellation);
-        using var interrupt = cancellation.Register(duck.Interrupt);
         try
         {
             var types = string.Join(", ", columns.Select(column => $"{Sql.Text(column.Name)}: {Sql.Text(column.Type)}"));
@@ -59,23 +47,25 @@ internal static class ParquetFile
         }
         catch (DuckDbException e)
         {
-            throw new InputException(path, $"cannot be written ({e.Message})", "free the disk or choose another folder");
+            throw Refused(path, e);
         }
     }
 
-    private static void Copy(string path, IReadOnlyList<string> columns, IEnumerable<int[][]> blocks, CancellationToken cancellation)
+    private static void Copy(string file, string path, IReadOnlyList<string> columns, IEnumerable<int[][]> blocks, CancellationToken ct)
     {
         using var table = new GeneratedTable(columns, blocks);
-        using var duck = new DuckDbConnection(":memory:", cancellation);
-        using var interrupt = cancellation.Register(duck.Interrupt);
-        duck.Register(Table, table);
+        using var duck = new DuckDbConnection(":memory:", ct);
         try
         {
-            duck.Execute($"COPY (SELECT * FROM {Table}()) TO {Sql.Text(path)} (FORMAT parquet)");
+            duck.Register(Table, table);
+            duck.Execute($"COPY (SELECT * FROM {Table}()) TO {Sql.Text(file)} (FORMAT parquet)");
         }
-        catch (DuckDbException) when (table.Failure is not null)
+        catch (DuckDbException e)
         {
-            ExceptionDispatchInfo.Throw(table.Failure);
+            ExceptionDispatchInfo.Throw(table.Failure ?? Refused(path, e));
         }
     }
+
+    private static InputException Refused(string path, DuckDbException e) =>
+        new(path, $"cannot be written ({e.Message})", "free the disk or choose another folder");
 }

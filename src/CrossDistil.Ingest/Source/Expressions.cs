@@ -173,28 +173,23 @@ internal sealed class Expressions(DuckDbConnection duck, List<Fault> faults)
             [("split.validationFrom", split.ValidationFrom), ("split.testFrom", split.TestFrom), ("split.testUntil", split.TestUntil)];
         var sound = true;
         foreach (var (where, value) in bounds)
-            if (value is not null && !Holds($"TRY_CAST({Sql.Text(value)} AS {type}) IS NOT NULL"))
+            if (value is not null && !duck.IsTrue($"TRY_CAST({Sql.Text(value)} AS {type}) IS NOT NULL"))
             {
                 faults.Add(new(where, $"\"{value}\" is not a value of split.by, which gives {type}", "write it as DuckDB reads that type"));
                 sound = false;
             }
 
         if (!sound) return null;
-        for (var i = 1; i < bounds.Length; i++)
-            if (bounds[i].Value is { } value
-                && !(i == 2 && split.HasNoTest)
-                && !Holds($"CAST({Sql.Text(bounds[i - 1].Value!)} AS {type}) < CAST({Sql.Text(value)} AS {type})"))
+        foreach (var (before, after) in bounds.Zip(bounds.Skip(1)))
+            if (after.Value is { } value && !(after.Where is "split.testUntil" && split.HasNoTest)
+                && !duck.IsTrue($"CAST({Sql.Text(before.Value!)} AS {type}) < CAST({Sql.Text(value)} AS {type})"))
             {
-                faults.Add(new(
-                    bounds[i].Where, $"\"{value}\" is not after {bounds[i - 1].Where} \"{bounds[i - 1].Value}\"",
-                    "put the windows in order"));
+                faults.Add(new(after.Where, $"\"{value}\" is not after {before.Where} \"{before.Value}\"", "put the windows in order"));
                 sound = false;
             }
 
         return sound ? SplitSql.Of(split, type) : null;
     }
-
-    private bool Holds(string condition) => duck.Texts($"SELECT CAST({condition} AS VARCHAR)", 1)[0][0] is "true";
 
     /// <summary>DuckDB's name of the type that an expression gives, or null after a fault.</summary>
     private string? TypeOf(string sql, string where)

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace CrossDistil.Ingest.Source;
 
-/// <summary>A pattern of full paths: <c>**/</c> any folders, <c>*</c> and <c>?</c> within a name, <c>[…]</c> one of a set. Upper and lower case differ on every system.</summary>
+/// <summary>
+/// A pattern of full paths: <c>**/</c> any folders, <c>*</c> and <c>?</c> within a name, <c>[…]</c> one of a set. Upper
+/// and lower case differ on every system.
+/// </summary>
 internal sealed class Glob
 {
     private readonly Regex _expression;

@@ -15,13 +15,14 @@ internal sealed record SourceTable(string Name, TableOptions Options, string For
     public string Where => $"source.tables.{Name}";
 }
 
-/// <summary>Finds the files that an experiment names. Globs are expanded here, so that the order is ours and only these files are opened.</summary>
+/// <summary>
+/// Finds the files that an experiment names. Globs are expanded here, so that the order is ours and only these files
+/// are opened.
+/// </summary>
 internal static class SourceFiles
 {
     /// <summary>What a remedy adds where files start from the folder that an experiment sets.</summary>
     public const string SetPath = ", or set source.path to the files' folder";
-
-    private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
 
     /// <summary>Resolves every table, or reports what is missing in <paramref name="faults"/>.</summary>
     public static IReadOnlyList<SourceTable> Find(SourceOptions source, string baseFolder, List<Fault> faults)
@@ -33,7 +34,8 @@ internal static class SourceFiles
         }
 
         var folder = Path.GetFullPath(source.Path, Path.GetFullPath(baseFolder));
-        return [.. source.Tables.OrderBy(table => table.Key, StringComparer.Ordinal).Select(table => Table(folder, table.Key, table.Value, faults))];
+        return [.. source.Tables.OrderBy(table => table.Key, StringComparer.Ordinal)
+            .Select(table => Table(folder, table.Key, table.Value, faults))];
     }
 
     private static SourceTable Table(string folder, string name, TableOptions options, List<Fault> faults)
@@ -41,7 +43,8 @@ internal static class SourceFiles
         var where = $"source.tables.{name}";
         if (options.Files.Count == 0) faults.Add(new(where, "names no file", "name its files"));
         string[] files = [.. options.Files.SelectMany(file => Expand(folder, file, where, faults))];
-        if (files.Length > 0 && files.All(file => new FileInfo(file).Length == 0)) faults.Add(new(where, $"{files[0]} is empty{(files.Length > 1 ? ", and all others are" : "")}", "name files with rows"));
+        if (files.Length > 0 && files.All(file => new FileInfo(file).Length == 0))
+            faults.Add(new(where, $"{files[0]} is empty{(files.Length > 1 ? ", and all others are" : "")}", "name files with rows"));
         return new SourceTable(name, options, Format(options, files, where, faults), files);
     }
 
@@ -75,42 +78,43 @@ internal static class SourceFiles
             return [];
         }
 
-        if (Found(path, where, faults) is not { } found) return [];
-        if (found.Length == 0) faults.Add(new(where, $"no file matches {path}", $"correct the pattern{SetPath}"));
-        return found;
+        try
+        {
+            var found = Matches(new Glob(path, Path.DirectorySeparatorChar));
+            if (found.Length == 0) faults.Add(new(where, $"no file matches {path}", $"correct the pattern{SetPath}"));
+            return found;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or RegexMatchTimeoutException)
+        {
+            var reasonOf = e.Message.ReplaceLineEndings(" ");
+            faults.Add(new(where, $"the pattern {path} cannot be followed ({reasonOf})", "correct the pattern, or name the files"));
+            return [];
+        }
     }
 
     private static bool IsGlob(string path) => path.AsSpan().IndexOfAny('*', '?', '[') >= 0;
 
-    private static string[]? Found(string pattern, string where, List<Fault> faults)
-    {
-        try
-        {
-            return Matches(new Glob(pattern, Path.DirectorySeparatorChar));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or RegexMatchTimeoutException)
-        {
-            faults.Add(new(where, $"the pattern {pattern} cannot be followed ({e.Message.ReplaceLineEndings(" ")})", "correct the pattern, or name the files"));
-            return null;
-        }
-    }
+    private static string[] Matches(Glob glob) =>
+        Directory.Exists(glob.Root) ? [.. Below(glob).Where(glob.IsMatch).Order(StringComparer.Ordinal)] : [];
 
-    private static string[] Matches(Glob glob)
+    /// <summary>
+    /// Files no deeper than the pattern goes; <c>**</c> goes through folders, but not through links to folders, which
+    /// may lead in circles.
+    /// </summary>
+    private static IEnumerable<string> Below(Glob glob)
     {
-        if (!Directory.Exists(glob.Root)) return [];
-        string[] found = [.. Below(glob).Where(glob.IsMatch)];
-        Array.Sort(found, StringComparer.Ordinal);
-        return found;
-    }
-
-    /// <summary>Files no deeper than the pattern goes; <c>**</c> goes through folders, but not through links to folders, which may lead in circles.</summary>
-    private static IEnumerable<string> Below(Glob glob) => glob.Depth is { } depth
-        ? Directory.EnumerateFiles(glob.Root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false, MaxRecursionDepth = depth })
-        : new FileSystemEnumerable<string>(glob.Root, (ref entry) => entry.ToFullPath(), Everywhere)
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false,
+        };
+        if (glob.Depth is { } depth) options.MaxRecursionDepth = depth;
+        return glob.Depth is not null ? Directory.EnumerateFiles(glob.Root, "*", options) : new FileSystemEnumerable<string>(
+            glob.Root, (ref entry) => entry.ToFullPath(), options)
         {
             ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
             ShouldRecursePredicate = (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
         };
+    }
 
     private static string Format(TableOptions options, string[] files, string where, List<Fault> faults)
     {

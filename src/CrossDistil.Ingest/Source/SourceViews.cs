@@ -14,16 +14,14 @@ internal static class SourceViews
     /// </summary>
     public static void Confine(DuckDbConnection duck, IReadOnlyList<SourceTable> tables, string spillFolder, IngestLimits limits)
     {
-        duck.Execute("SET autoinstall_known_extensions = false");
-        duck.Execute("SET autoload_known_extensions = false");
-        duck.Execute("SET preserve_insertion_order = true");
-        duck.Execute("SET enable_progress_bar = false");
-        duck.Execute("SET TimeZone = 'UTC'");
-        duck.Execute($"SET temp_directory = {Sql.Text(spillFolder)}");
-        duck.Execute(string.Create(CultureInfo.InvariantCulture, $"SET memory_limit = '{limits.MemoryBytes >> 20}MiB'"));
-        duck.Execute(string.Create(CultureInfo.InvariantCulture, $"SET threads = {limits.Threads}"));
-        duck.Execute($"SET allowed_paths = {Sql.Texts(tables.SelectMany(table => table.Files))}");
-        duck.Execute("SET enable_external_access = false");
+        foreach (var setting in (string[])
+        [
+            "autoinstall_known_extensions = false", "autoload_known_extensions = false", "preserve_insertion_order = true",
+            "enable_progress_bar = false", "TimeZone = 'UTC'", $"temp_directory = {Sql.Text(spillFolder)}",
+            $"memory_limit = '{limits.MemoryBytes >> 20}MiB'", $"threads = {limits.Threads}",
+            $"allowed_paths = {Sql.Texts(tables.SelectMany(table => table.Files))}", "enable_external_access = false",
+        ])
+            duck.Execute($"SET {setting}");
     }
 
     /// <summary>Creates the tables' views and the source view, or reports why DuckDB refuses.</summary>

@@ -19,21 +19,20 @@ internal sealed record TimeColumn(string Sql, string Type)
         Type is "INTEGER" or "BIGINT" or "UINTEGER" or "UBIGINT" or "SMALLINT" or "USMALLINT" or "TINYINT" or "UTINYINT" or "HUGEINT";
 
     /// <summary>
-    /// As given; what a time split goes by; a column that is a date, or a number or text named like one; null = none of
+    /// The given one; the one of a time split; a date column, or a number or text with a usual name; null = none of
     /// these.
     /// </summary>
-    /// <exception cref="InputException">What was given does not bind.</exception>
+    /// <exception cref="InputException">The given one does not bind.</exception>
     public static TimeColumn? Find(DuckDbConnection duck, SplitOptions split, string? given)
     {
         if (given is not null) return Of(duck, given, "--time");
         if (split is TimeSplit time) return Of(duck, time.By, "split.by");
         var columns = duck.Texts($"SELECT column_name, column_type FROM (DESCRIBE {SourceViews.Source})", 2)
             .Select(column => new TimeColumn(ColumnSql(column[0]!), column[1]!)).ToArray();
-        return Array.Find(columns, column => column.IsDate)
-            ?? s_names.Select(name => Array.Find(
-                columns, column => (column.IsInteger || column.IsText)
-                    && string.Equals(column.Sql, ColumnSql(name), StringComparison.OrdinalIgnoreCase)))
-                .FirstOrDefault(column => column is not null);
+        return Array.Find(columns, column => column.IsDate) ?? s_names.Select(Named).FirstOrDefault(column => column is not null);
+
+        TimeColumn? Named(string name) => Array.Find(columns, column =>
+            (column.IsInteger || column.IsText) && string.Equals(column.Sql, ColumnSql(name), StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>
@@ -53,9 +52,7 @@ internal sealed record TimeColumn(string Sql, string Type)
         if (Holds("t BETWEEN 500000000 AND 4200000000")) return "CAST(make_timestamp(CAST(t AS BIGINT) * 1000000) AS DATE)";
         return Holds("t BETWEEN 500000000000 AND 4200000000000") ? "CAST(make_timestamp(CAST(t AS BIGINT) * 1000) AS DATE)" : "t";
 
-        bool Holds(string condition) =>
-            duck.Texts(
-                $"SELECT CAST(coalesce(bool_and({condition}), false) AS VARCHAR) FROM {table} WHERE t IS NOT NULL", 1)[0][0] is "true";
+        bool Holds(string condition) => duck.IsTrue($"coalesce(bool_and({condition}), false)", $"{table} WHERE t IS NOT NULL");
     }
 
     private static string ColumnSql(string column) => CrossDistil.Ingest.Source.Sql.Name(column);
@@ -64,11 +61,8 @@ internal sealed record TimeColumn(string Sql, string Type)
     {
         try
         {
-            return new(
-                sql,
-                duck.Texts(
-                    $"SELECT column_type FROM (DESCRIBE SELECT {CrossDistil.Ingest.Source.Sql.Group(sql)} FROM {SourceViews.Source})",
-                    1)[0][0]!);
+            var value = CrossDistil.Ingest.Source.Sql.Group(sql);
+            return new(sql, duck.Texts($"SELECT column_type FROM (DESCRIBE SELECT {value} FROM {SourceViews.Source})", 1)[0][0]!);
         }
         catch (DuckDbException e)
         {

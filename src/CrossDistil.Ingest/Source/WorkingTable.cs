@@ -5,8 +5,8 @@ using CrossDistil.Ingest.DuckDb;
 namespace CrossDistil.Ingest.Source;
 
 /// <summary>
-/// The source query evaluated once, into a table of DuckDB's own on disk: row code, label bytes, weight, user and
-/// feature values. Both passes read it, so they see the same rows in the same order, and every file is read once.
+/// The result of the source query in a table of DuckDB's on disk: row code, label bytes, weight, user and feature
+/// values. Both passes read it, so they get the same rows in the same order, and every file is read once.
 /// </summary>
 internal sealed class WorkingTable(DuckDbConnection duck, BoundExpressions bound, IReadOnlyList<Requirement> requirements)
 {
@@ -27,49 +27,51 @@ internal sealed class WorkingTable(DuckDbConnection duck, BoundExpressions bound
         "BATCH_CREATE_TABLE_AS", "PROJECTION", "FILTER", "UNNEST", "READ_CSV", "READ_PARQUET", "READ_JSON", "DUMMY_SCAN", "EMPTY_RESULT",
     };
 
-    public static string Label(int task) => string.Create(CultureInfo.InvariantCulture, $"l{task}");
+    public static string Label(int task) => $"l{task}";
 
-    /// <summary>What a label was where it is neither 0, 1 nor missing; NULL elsewhere.</summary>
-    public static string BadLabel(int task) => string.Create(CultureInfo.InvariantCulture, $"b{task}");
+    /// <summary>A label's value where it is neither 0, 1 nor missing; NULL elsewhere.</summary>
+    public static string BadLabel(int task) => $"b{task}";
 
-    public static string Feature(int feature) => string.Create(CultureInfo.InvariantCulture, $"f{feature}");
+    public static string Feature(int feature) => $"f{feature}";
+
+    /// <summary>SQL of the counts of each task's label bytes as VARCHAR, a comma before each.</summary>
+    public static string CountLabels(int tasks, IReadOnlyList<int> labels) => string.Concat(Enumerable.Range(0, tasks)
+        .SelectMany(task => labels.Select(label => $", CAST(count(*) FILTER ({Label(task)} = {label}) AS VARCHAR)")));
 
     /// <summary>
     /// Evaluates the source. A plan that joins, groups or sorts gives its rows in an order that depends on threads, so
-    /// it runs on one.
+    /// it runs on one thread.
     /// </summary>
     public void Create(int threads)
     {
-        var sql =
-            $"CREATE TABLE {Name} AS SELECT {CodeOf()} AS code, {string.Join(", ", Columns())} "
-            + $"FROM (SELECT {string.Join(", ", Values())} FROM {SourceViews.Source})";
-        var alone = !KeepsOrder(sql);
-        if (alone) duck.Execute("SET threads = 1");
+        var values = $"SELECT {string.Join(", ", Values())} FROM {SourceViews.Source}";
+        var sql = $"CREATE TABLE {Name} AS SELECT {CodeOf()} AS code, {string.Join(", ", Columns())} FROM ({values})";
+        if (KeepsOrder(sql))
+        {
+            duck.Execute(sql);
+            return;
+        }
+
+        duck.Execute("SET threads = 1");
         duck.Execute(sql);
-        if (alone) duck.Execute(string.Create(CultureInfo.InvariantCulture, $"SET threads = {threads}"));
+        duck.Execute($"SET threads = {threads}");
     }
 
     private string CodeOf()
     {
-        string[] rejects =
-        [
-            .. bound.Weight is null
-                ? Array.Empty<string>()
-                : [$"WHEN NOT coalesce(w BETWEEN 0 AND 3.4e38, false) THEN {RowCode.BadWeight} "],
-            .. requirements.Select(
-                (pair, i) => $"WHEN {Label(pair.Task)} = 1 AND {Label(pair.Required)} = 0 THEN {RowCode.Impossible + i} "),
-        ];
         var code = bound.Split.Code;
-        if (rejects.Length > 0)
-            code = $"CASE WHEN NOT {code} BETWEEN {RowCode.Train} AND {RowCode.Test} THEN {code} {string.Concat(rejects)}ELSE {code} END";
-        return $"CAST({code} AS UTINYINT)";
+        var rejects = bound.Weight is null ? "" : $"WHEN NOT coalesce(w BETWEEN 0 AND 3.4e38, false) THEN {RowCode.BadWeight} ";
+        foreach (var (i, pair) in requirements.Index())
+            rejects += $"WHEN {Label(pair.Task)} = 1 AND {Label(pair.Required)} = 0 THEN {RowCode.Impossible + i} ";
+        if (rejects.Length == 0) return $"CAST({code} AS UTINYINT)";
+        return $"CAST(CASE WHEN NOT {code} BETWEEN {RowCode.Train} AND {RowCode.Test} THEN {code} {rejects}ELSE {code} END AS UTINYINT)";
     }
 
     private IEnumerable<string> Columns() =>
     [
         .. bound.Labels.SelectMany((_, i) => (string[])[Label(i), BadLabel(i)]),
-        .. bound.Weight is null ? Array.Empty<string>() : ["w"],
-        .. bound.User is null ? Array.Empty<string>() : ["u"],
+        .. bound.Weight is null ? (string[])[] : ["w"],
+        .. bound.User is null ? (string[])[] : ["u"],
         .. bound.Features.Select((feature, i) => feature is { Form: FeatureForm.Key, Kind: KeyKind.Number }
             ? $"CASE WHEN isnan({Feature(i)}) THEN NULL WHEN {Feature(i)} = 0 THEN 0.0 ELSE {Feature(i)} END AS {Feature(i)}"
             : Feature(i)),
@@ -79,16 +81,16 @@ internal sealed class WorkingTable(DuckDbConnection duck, BoundExpressions bound
     [
         $"{bound.Split.Value} AS k",
         .. bound.Labels.SelectMany((label, i) => (string[])[$"{label.Code} AS {Label(i)}", $"{label.Bad} AS {BadLabel(i)}"]),
-        .. bound.Weight is { } weight ? [$"{weight} AS w"] : Array.Empty<string>(),
-        .. bound.User is { } user ? [$"{user.Value} AS u"] : Array.Empty<string>(),
+        .. bound.Weight is { } weight ? (string[])[$"{weight} AS w"] : [],
+        .. bound.User is { } user ? (string[])[$"{user.Value} AS u"] : [],
         .. bound.Features.Select((feature, i) => $"{feature.Value} AS {Feature(i)}"),
     ];
 
     private bool KeepsOrder(string sql)
     {
         using var plan = JsonDocument.Parse(duck.Texts($"EXPLAIN (FORMAT json) {sql}", 2)[0][1]!);
-        return plan.RootElement.EnumerateArray().All(Kept)
-            && plan.RootElement[0].GetProperty("name").GetString() is "BATCH_CREATE_TABLE_AS";
+        var root = plan.RootElement;
+        return root.EnumerateArray().All(Kept) && root[0].GetProperty("name").GetString() is "BATCH_CREATE_TABLE_AS";
 
         static bool Kept(JsonElement node) =>
             InOrder.Contains(node.GetProperty("name").GetString()!.Trim())

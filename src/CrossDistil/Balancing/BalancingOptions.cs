@@ -2,7 +2,10 @@ using CrossDistil.Tensors;
 
 namespace CrossDistil.Balancing;
 
-/// <summary>How the tasks' losses share the model: a choice of its own beside backbone and method. A task's loss is its teacher's and its student's.</summary>
+/// <summary>
+/// How the tasks' losses share the model: a choice of its own beside backbone and method. A task's loss is its
+/// teacher's and its student's.
+/// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(FixedBalancing), "fixed")]
 [JsonDerivedType(typeof(UncertaintyBalancing), "uncertainty")]

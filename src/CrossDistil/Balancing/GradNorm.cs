@@ -6,7 +6,9 @@ using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Balancing;
 
-/// <summary>Weights that give every task gradients of like size and like training speed (Chen et al., ICML 2018).</summary>
+/// <summary>
+/// Weights that give every task gradients of like size and like training speed (Chen et al., ICML 2018).
+/// </summary>
 public sealed record GradNormBalancing : BalancingOptions
 {
     /// <summary>α of GradNorm: how strongly tasks that learn slower are pulled up; 0 = equal gradients.</summary>
@@ -21,10 +23,11 @@ public sealed record GradNormBalancing : BalancingOptions
 }
 
 /// <summary>
-/// L = Σ_t w_t·L_t with Σ w = number of tasks, w learnt so that gradients have like size and tasks like speed (Chen et al., ICML 2018).
-/// G_t = w_t·‖∇L_t‖ on all that is shared (the paper: on the last shared layer; here the norms are at hand), and w minimises
-/// Σ_t |G_t − mean(G)·r_t^α|, the target held constant, with r_t = (L_t/L_t(0)) / mean over tasks: one step of Adam after every step, then
-/// w is held above 0 and its sum restored. A step is made with the weights that the last one left.
+/// L = Σ_t w_t·L_t with Σ w = number of tasks, w learnt so that gradients have like size and tasks like speed (Chen et
+/// al., ICML 2018). G_t = w_t·‖∇L_t‖ on all that is shared (the paper: on the last shared layer; here the norms are at
+/// hand), and w minimises Σ_t |G_t − mean(G)·r_t^α|, the target held constant, with r_t = (L_t/L_t(0)) / mean over
+/// tasks: one step of Adam after every step, then w is held above 0 and its sum restored. A step is made with the
+/// weights that the last one left.
 /// </summary>
 internal sealed class GradNorm : Balancer
 {
@@ -91,8 +94,10 @@ internal sealed class GradNorm : Balancer
         base.Dispose();
     }
 
-    /// <summary>r: above 1 for a task that has learnt less of its first loss than the others. A first loss of 0 (no labels in the batch) waits
-    /// for the next.</summary>
+    /// <summary>
+    /// r: above 1 for a task that has learnt less of its first loss than the others. A first loss of 0 (no labels in
+    /// the batch) waits for the next.
+    /// </summary>
     private double[] RelativeSpeeds(ReadOnlySpan<Tensor> tasks)
     {
         var mean = 0.0;

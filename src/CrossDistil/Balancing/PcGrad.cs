@@ -5,17 +5,19 @@ using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Balancing;
 
-/// <summary>Projects a task's gradient off those that it conflicts with (Yu et al., NeurIPS 2020), on the shared parameters.</summary>
+/// <summary>
+/// Projects a task's gradient off those that it conflicts with (Yu et al., NeurIPS 2020), on the shared parameters.
+/// </summary>
 public sealed record PcGradBalancing : BalancingOptions
 {
     internal override Balancer Build(BalancedModel model) => new PcGrad(model.Gradients(), model.Seed);
 }
 
 /// <summary>
-/// Projecting conflicting gradients (Yu et al., NeurIPS 2020), on what is shared: for every task i and every other task j in random order,
-/// g_i ← g_i − (g_i·g_j)/‖g_j‖²·g_j where g_i·g_j &lt; 0 and g_j is the task's original gradient; then the sum. What is of one task keeps its own
-/// gradient. Every projection stays within the span of the original gradients, so it is computed on their coefficients, from their dot
-/// products alone.
+/// Projecting conflicting gradients (Yu et al., NeurIPS 2020), on what is shared: for every task i and every other task
+/// j in random order, g_i ← g_i − (g_i·g_j)/‖g_j‖²·g_j where g_i·g_j &lt; 0 and g_j is the task's original gradient;
+/// then the sum. What is of one task keeps its own gradient. Every projection stays within the span of the original
+/// gradients, so it is computed on their coefficients, from their dot products alone.
 /// </summary>
 internal sealed class PcGrad : Balancer
 {

@@ -6,7 +6,9 @@ using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Balancing;
 
-/// <summary>Weights by homoscedastic uncertainty (Kendall, Gal, Cipolla, CVPR 2018): Σ e^−s·L + s/2, s learnt.</summary>
+/// <summary>
+/// Weights by homoscedastic uncertainty (Kendall, Gal, Cipolla, CVPR 2018): Σ e^−s·L + s/2, s learnt.
+/// </summary>
 public sealed record UncertaintyBalancing : BalancingOptions
 {
     /// <summary>Learning rate of s: Adam moves it by about this much a step.</summary>
@@ -17,8 +19,8 @@ public sealed record UncertaintyBalancing : BalancingOptions
 }
 
 /// <summary>
-/// L = Σ_t e^−s_t·L_t + s_t/2 with s_t = ln σ_t² learnt by Adam (Kendall, Gal, Cipolla, CVPR 2018, the form for classification). Starts at
-/// s = 0, where it is the sum of the losses; at the optimum of s, e^−s_t·L_t = 1/2.
+/// L = Σ_t e^−s_t·L_t + s_t/2 with s_t = ln σ_t² learnt by Adam (Kendall, Gal, Cipolla, CVPR 2018, the form for
+/// classification). Starts at s = 0, where it is the sum of the losses; at the optimum of s, e^−s_t·L_t = 1/2.
 /// </summary>
 internal sealed class UncertaintyWeighting : Balancer
 {

@@ -5,16 +5,13 @@ namespace CrossDistil.Calibration;
 
 /// <summary>A calibrator fitted for one task, and why it is a simpler one than asked for.</summary>
 /// <param name="Calibrator">The calibrator.</param>
-/// <param name="Warning">What the validation rows could not carry, and what was done instead; null where all went as
-/// asked.</param>
+/// <param name="Warning">What the validation rows did not allow, and what was done instead; null = nothing.</param>
 internal sealed record CalibratorFit(Calibrator Calibrator, string? Warning)
 {
-    /// <summary>Fewest rows of either class for a slope; below, the intercept alone is fitted.</summary>
+    /// <summary>Minimum of rows of either class for a slope; below, the intercept alone is fitted.</summary>
     public const int MinForPlatt = 10;
 
-    /// <summary>
-    /// Fewest rows of either class for an isotonic curve; below, two numbers are all that the rows carry.
-    /// </summary>
+    /// <summary>Minimum of rows of either class for an isotonic curve; below, Platt's two numbers are fitted.</summary>
     public const int MinForIsotonic = 100;
 
     /// <summary>
@@ -31,31 +28,24 @@ internal sealed record CalibratorFit(Calibrator Calibrator, string? Warning)
     {
         if (kind is CalibratorKind.None) return new(new NoCalibrator(), null);
         var rows = new LabelledLogits(logits, labels);
+        var counts = $"{rows.Positives} positive and {rows.Negatives} negative validation rows";
         return Math.Min(rows.Positives, rows.Negatives) switch
         {
-            0 => new(new NoCalibrator(), $"{Counts(rows)}, so its probabilities stay uncalibrated"),
-            < MinForPlatt =>
-                new(Shift(rows), $"{Counts(rows)}, fewer than {MinForPlatt} of a class, so its calibration only shifts the logits"),
-            < MinForIsotonic when kind is CalibratorKind.Isotonic => Platt(rows) is var platt
-                ? platt with { Warning = platt.Warning
-                    ?? $"{Counts(rows)}, fewer than {MinForIsotonic} of a class, so platt calibrates it" }
-                : platt,
-            _ => kind is CalibratorKind.Isotonic ? new(IsotonicFit.Of(rows), null) : Platt(rows),
+            0 => new(new NoCalibrator(), $"{counts}, so its probabilities stay uncalibrated"),
+            < MinForPlatt => new(Shift(rows), $"{counts}, fewer than {MinForPlatt} of a class, so its calibration only shifts the logits"),
+            < MinForIsotonic when kind is CalibratorKind.Isotonic =>
+                Platt(rows, $"{counts}, fewer than {MinForIsotonic} of a class, so platt calibrates it"),
+            _ => kind is CalibratorKind.Isotonic ? new(IsotonicFit.Of(rows), null) : Platt(rows, warning: null),
         };
     }
 
-    private static CalibratorFit Platt(LabelledLogits rows) => LogisticFit.Line(rows) switch
+    private static CalibratorFit Platt(LabelledLogits rows, string? warning) => LogisticFit.Line(rows) switch
     {
-        { Slope: > 0 } line => new(new PlattCalibrator(line.Slope, line.Intercept), null),
-        { } line => new(Shift(rows), string.Create(
-            CultureInfo.InvariantCulture,
-            $"the slope fitted on validation is {line.Slope:G3}, which would reverse its ranking, "
-                + $"so its calibration only shifts the logits")),
+        { Slope: > 0 } line => new(new PlattCalibrator(line.Slope, line.Intercept), warning),
+        { } line => new(Shift(rows), string.Create(CultureInfo.InvariantCulture, $"the slope fitted on validation is {line.Slope:G3}, ")
+            + "which would reverse its ranking, so its calibration only shifts the logits"),
         null => new(Shift(rows), "no slope fits its validation logits, so its calibration only shifts them"),
     };
 
     private static PlattCalibrator Shift(LabelledLogits rows) => new(1, LogisticFit.Intercept(rows));
-
-    private static string Counts(LabelledLogits rows) =>
-        string.Create(CultureInfo.InvariantCulture, $"{rows.Positives} positive and {rows.Negatives} negative validation rows");
 }

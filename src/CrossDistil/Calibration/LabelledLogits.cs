@@ -17,15 +17,8 @@ internal sealed class LabelledLogits
     /// row.</exception>
     public LabelledLogits(ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(labels.Length, logits.Length, nameof(labels));
-        _rows.Reserve(logits.Length);
-        for (var row = 0; row < logits.Length; row++)
-        {
-            ScoredRows.Check(logits[row], row, "logit");
-            if (!Labels.IsKnown(labels[row], row)) continue;
-            _rows.Add(logits[row], labels[row]);
-            Positives += labels[row];
-        }
+        _rows.AddLabelled(logits, labels, "logit");
+        Positives = labels.Count((byte)1);
     }
 
     /// <summary>Rows with label 1.</summary>

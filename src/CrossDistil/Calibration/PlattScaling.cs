@@ -26,10 +26,7 @@ internal sealed class PlattScaling : IDisposable
     /// <summary>
     /// r̃ = P·r + Q, [rows, 1]. Gradients reach P, Q and <paramref name="score"/>; detach what must not be reached.
     /// </summary>
-    public Tensor Apply(Tape tape, Tensor score)
-    {
-        return (score * tape.Use(Slope)) + tape.Use(Intercept);
-    }
+    public Tensor Apply(Tape tape, Tensor score) => (score * tape.Use(Slope)) + tape.Use(Intercept);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -4,8 +4,8 @@ using CrossDistil.Scoring.Options;
 namespace CrossDistil.Experiments;
 
 /// <summary>
-/// The control that ranks without a teacher (Lin, Pan et al., KDD 2024): each student learns its labels and a pairwise ranking at once.
-/// β1 and β2 are 0 unless given: then it ranks by its own label alone.
+/// The control that ranks without a teacher (Lin, Pan et al., KDD 2024): each student learns its labels and a pairwise
+/// ranking at once. β1 and β2 are 0 unless given: then it ranks by its own label alone.
 /// </summary>
 public sealed record BprMethod : RankingMethod
 {

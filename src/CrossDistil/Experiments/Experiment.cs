@@ -4,7 +4,9 @@ using CrossDistil.Scoring.Models;
 
 namespace CrossDistil.Experiments;
 
-/// <summary>Everything that one run needs, as written in an experiment file: the data, the method, the model and its training.</summary>
+/// <summary>
+/// Everything that one run needs, as written in an experiment file: the data, the method, the model and its training.
+/// </summary>
 public sealed record Experiment
 {
     /// <summary>Path of the JSON schema, for completion in an editor.</summary>
@@ -31,12 +33,15 @@ public sealed record Experiment
     /// <summary>Division into training, validation and test.</summary>
     public required SplitOptions Split { get; init; }
 
-    /// <summary>Folder of the encoded cache, relative to the experiment file; default: .crossdistil beside it.</summary>
+    /// <summary>
+    /// Folder of the encoded cache, relative to the experiment file; default: .crossdistil beside it.
+    /// </summary>
     public string? Cache { get; init; }
 
     /// <summary>
-    /// Folder of a finished run that this one goes on from, relative to the experiment file: its encoders, vocabularies grown by new values at their ends, its parameters and the
-    /// state of its optimizer (decision 11); null = from nothing.
+    /// Folder of a finished run that this one goes on from, relative to the experiment file: its encoders, vocabularies
+    /// grown by new values at their ends, its parameters and the state of its optimizer (decision 11); null = from
+    /// nothing.
     /// </summary>
     public string? From { get; init; }
 
@@ -53,8 +58,8 @@ public sealed record Experiment
     public MetricOptions Metrics { get; init; } = new();
 
     /// <summary>
-    /// Changes that a study makes to a variant of its own (such as plain, kd), by the variant's name: a list of path=value. A name that no study
-    /// knows is a variant of its own, made from the file's experiment.
+    /// Changes that a study makes to a variant of its own (such as plain, kd), by the variant's name: a list of
+    /// path=value. A name that no study knows is a variant of its own, made from the file's experiment.
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Variants { get; init; }
 

@@ -9,14 +9,16 @@ namespace CrossDistil.Experiments;
 public static class ExperimentFile
 {
     /// <summary>
-    /// Reads an experiment file: JSON with comments and trailing commas. Every fault is reported, not only the first: unknown, duplicate and
-    /// missing keys, values of the wrong type or out of range, unknown kinds, per-task values that do not fit the tasks.
+    /// Reads an experiment file: JSON with comments and trailing commas. Every fault is reported, not only the first:
+    /// unknown, duplicate and missing keys, values of the wrong type or out of range, unknown kinds, per-task values
+    /// that do not fit the tasks.
     /// </summary>
     /// <param name="path">The file; faults name it as it is written here.</param>
     /// <param name="sets">
-    /// Overrides <c>path=value</c>, applied in order, kinds first. The path is dotted camelCase, an item of a list by its name or position
-    /// (<c>tasks.like.weight=10</c>). The value is JSON, or else a text. A value counts as if it stood in the file: a relative
-    /// <c>source.path</c> starts from the folder of the experiment file, an absolute one is taken as it is.
+    /// Overrides <c>path=value</c>, applied in order, kinds first. The path is dotted camelCase, an item of a list by
+    /// its name or position (<c>tasks.like.weight=10</c>). The value is JSON, or else a text. A value counts as if it
+    /// stood in the file: a relative <c>source.path</c> starts from the folder of the experiment file, an absolute one
+    /// is taken as it is.
     /// </param>
     /// <param name="seed">Replaces <c>training.seed</c>; null = as in the file.</param>
     /// <exception cref="InputException">The file cannot be used; carries every fault.</exception>
@@ -35,15 +37,20 @@ public static class ExperimentFile
     }
 
     /// <summary>
-    /// The experiment with some options changed, bound and checked as strictly as by <see cref="Load"/>. Every option of a loaded experiment has
-    /// its value, so an object that changes its kind keeps the values of all keys that both kinds know, defaults too
-    /// (<c>method.kind=bpr</c> keeps crossdistil's β1 of .05, where a file that leaves <c>beta1</c> out would get bpr's 0).
-    /// An experiment with a backbone of the user's own cannot be changed: no text stands for it.
+    /// The experiment with some options changed, bound and checked as strictly as by <see cref="Load"/>. Every option
+    /// of a loaded experiment has its value, so an object that changes its kind keeps the values of all keys that both
+    /// kinds know, defaults too (<c>method.kind=bpr</c> keeps crossdistil's β1 of .05, where a file that leaves
+    /// <c>beta1</c> out would get bpr's 0). An experiment with a backbone of the user's own cannot be changed: no text
+    /// stands for it.
     /// </summary>
     /// <param name="experiment">Any experiment; stays as it is.</param>
     /// <param name="where">What faults name as their place, such as <c>experiment.json: variants.plain</c>.</param>
-    /// <param name="sets">Overrides <c>path=value</c>, as <see cref="Load"/> takes them; <c>name=null</c> keeps the name.</param>
-    /// <exception cref="InputException">A change cannot be applied, or its result cannot be used; carries every fault.</exception>
+    /// <param name="sets">
+    /// Overrides <c>path=value</c>, as <see cref="Load"/> takes them; <c>name=null</c> keeps the name.
+    /// </param>
+    /// <exception cref="InputException">
+    /// A change cannot be applied, or its result cannot be used; carries every fault.
+    /// </exception>
     public static Experiment Change(Experiment experiment, string where, IReadOnlyList<string> sets)
     {
         ArgumentNullException.ThrowIfNull(experiment);
@@ -55,17 +62,16 @@ public static class ExperimentFile
     }
 
     /// <summary>
-    /// Every option with its value, as indented JSON that <see cref="Load"/> reads back to the same options. Paths stay as they were written.
-    /// A backbone of the user's own stands there by its type and text, and <see cref="Load"/> refuses it: it exists in code alone.
+    /// Every option with its value, as indented JSON that <see cref="Load"/> reads back to the same options. Paths stay
+    /// as they were written. A backbone of the user's own stands there by its type and text, and <see cref="Load"/>
+    /// refuses it: it exists in code alone.
     /// </summary>
-    internal static string Resolved(Experiment experiment)
-    {
-        return Tree(experiment).ToJsonString(ExperimentJson.Options) + "\n";
-    }
+    internal static string Resolved(Experiment experiment) => Tree(experiment).ToJsonString(ExperimentJson.Options) + "\n";
 
     /// <summary>
-    /// The options that decide the numbers of a training, as text: all but name, paths, threads, and when states are written. Options that are added later and
-    /// decide nothing are left out too, so that trainings of earlier versions keep their identity.
+    /// The options that decide the numbers of a training, as text: all but name, paths, threads, and when states are
+    /// written. Options that are added later and decide nothing are left out too, so that trainings of earlier versions
+    /// keep their identity.
     /// </summary>
     internal static string Identity(Experiment experiment)
     {
@@ -74,9 +80,7 @@ public static class ExperimentFile
             Schema = null, Name = null, Cache = null, Source = experiment.Source with { Path = "." }, Training = experiment.Training with { Threads = null },
         });
         var training = tree["training"]!.AsObject();
-        training.Remove("saveSeconds");
-        training.Remove("saveSteps");
-        training.Remove("outOfCore");
+        foreach (var option in (string[])["saveSeconds", "saveSteps", "outOfCore"]) training.Remove(option);
         if (experiment.Training.ClipNorm is null) training.Remove("clipNorm");
         if (experiment.From is null) tree.Remove("from");
         return tree.ToJsonString(ExperimentJson.Options) + "\n";
@@ -85,8 +89,7 @@ public static class ExperimentFile
     private static JsonObject Tree(Experiment experiment)
     {
         if (!OwnBackbone.Is(experiment.Model.Backbone)) return (JsonObject)JsonSerializer.SerializeToNode(experiment, ExperimentJson.Options)!;
-        var known = experiment with { Model = experiment.Model with { Backbone = new ModelOptions().Backbone } };
-        var root = Tree(known);
+        var root = Tree(experiment with { Model = experiment.Model with { Backbone = new ModelOptions().Backbone } });
         root["model"]!["backbone"] = OwnBackbone.Describe(experiment.Model.Backbone);
         return root;
     }

@@ -5,15 +5,19 @@ using CrossDistil.Scoring.Options.Binding;
 namespace CrossDistil.Experiments;
 
 /// <summary>
-/// The JSON schema of experiment files (draft 2020-12), for completion and docs in an editor. Made from the option records themselves and the XML files of their doc
-/// comments, which lie beside the assemblies in a checkout; the command prints what was committed.
+/// The JSON schema of experiment files (draft 2020-12), for completion and docs in an editor. Made from the option
+/// records themselves and the XML files of their doc comments, which lie beside the assemblies in a checkout; the
+/// command prints what was committed.
 /// </summary>
 internal static class ExperimentSchema
 {
     /// <summary>The shape of a whole experiment file.</summary>
     internal static RecordShape Shape { get; } = ShapeReader.Record(typeof(Experiment));
 
-    /// <summary>The schema as indented JSON: descriptions from the doc comments, ranges, defaults, words of enums, kinds; no other keys allowed.</summary>
+    /// <summary>
+    /// The schema as indented JSON: descriptions from the doc comments, ranges, defaults, words of enums, kinds; no
+    /// other keys allowed.
+    /// </summary>
     public static string Generate()
     {
         var writer = new SchemaWriter(new DocComments());

@@ -4,7 +4,9 @@ using CrossDistil.Scoring.Options;
 
 namespace CrossDistil.Experiments;
 
-/// <summary>Knowledge distillation inside each task (Hinton et al. 2015): teachers are regressions of the same task.</summary>
+/// <summary>
+/// Knowledge distillation inside each task (Hinton et al. 2015): teachers are regressions of the same task.
+/// </summary>
 public sealed record KdMethod : MethodOptions
 {
     /// <summary>Each teacher's own small network; null = teachers are heads on the students' backbone.</summary>

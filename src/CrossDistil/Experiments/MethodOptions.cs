@@ -3,7 +3,9 @@ using CrossDistil.Scoring.Options;
 
 namespace CrossDistil.Experiments;
 
-/// <summary>What is learnt on top of the backbone. Values per task are a number for all, a list, or an object by task name.</summary>
+/// <summary>
+/// What is learnt on top of the backbone. Values per task are a number for all, a list, or an object by task name.
+/// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(PlainMethod), "plain")]
 [JsonDerivedType(typeof(BlendMethod), "blend")]
@@ -22,7 +24,9 @@ public abstract record MethodOptions
     /// <summary>Whether it trains teachers beside the students.</summary>
     internal virtual bool HasTeachers => false;
 
-    /// <summary>What its teachers are made of; null = they are heads on the students' backbone, or there are none.</summary>
+    /// <summary>
+    /// What its teachers are made of; null = they are heads on the students' backbone, or there are none.
+    /// </summary>
     internal virtual TeacherNetwork? OwnTeachers => null;
 
     /// <summary>Whether its teachers see what is known in training alone.</summary>

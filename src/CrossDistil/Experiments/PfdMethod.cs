@@ -4,12 +4,14 @@ using CrossDistil.Scoring.Options;
 namespace CrossDistil.Experiments;
 
 /// <summary>
-/// Privileged features distillation (Xu et al., KDD 2020): teachers are regressions of the same task that also see the features marked
-/// <c>privileged</c>, which are known in training alone.
+/// Privileged features distillation (Xu et al., KDD 2020): teachers are regressions of the same task that also see the
+/// features marked <c>privileged</c>, which are known in training alone.
 /// </summary>
 public sealed record PfdMethod : MethodOptions
 {
-    /// <summary>α: share of the distillation loss in the student's loss once the warm-up is over; 0 = no distillation.</summary>
+    /// <summary>
+    /// α: share of the distillation loss in the student's loss once the warm-up is over; 0 = no distillation.
+    /// </summary>
     [Range(0.0, 1.0)]
     public PerTask<double> Alpha { get; init; } = 0.5;
 

@@ -4,12 +4,15 @@ using CrossDistil.Scoring.Options;
 namespace CrossDistil.Experiments;
 
 /// <summary>
-/// The control without teachers: plain training whose students are, from a snapshot of themselves on, distilled from it (Furlanello et al., ICML 2018, without the
-/// new start). What a snapshot of teachers gains beyond it is the teachers' work.
+/// The control without teachers: plain training whose students are, from a snapshot of themselves on, distilled from it
+/// (Furlanello et al., ICML 2018, without the new start). What a snapshot of teachers gains beyond it is the teachers'
+/// work.
 /// </summary>
 public sealed record SelfSnapshotMethod : MethodOptions
 {
-    /// <summary>α: share of the distillation loss in the student's loss once the snapshot is taken; 0 = no distillation.</summary>
+    /// <summary>
+    /// α: share of the distillation loss in the student's loss once the snapshot is taken; 0 = no distillation.
+    /// </summary>
     [Range(0.0, 1.0)]
     public PerTask<double> Alpha { get; init; } = 0.5;
 

@@ -4,8 +4,8 @@ using CrossDistil.Scoring.Options;
 namespace CrossDistil.Experiments;
 
 /// <summary>
-/// The control without any knowledge (Tf-KD, Yuan et al., CVPR 2020): a virtual teacher that gives the true label one fixed probability,
-/// which is label smoothing with a temperature.
+/// The control without any knowledge (Tf-KD, Yuan et al., CVPR 2020): a virtual teacher that gives the true label one
+/// fixed probability, which is label smoothing with a temperature.
 /// </summary>
 public sealed record TfKdMethod : MethodOptions
 {

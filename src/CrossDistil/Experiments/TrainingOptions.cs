@@ -22,7 +22,10 @@ public sealed record TrainingOptions
     [Range(1e-8, 10.0)]
     public double? EmbeddingRate { get; init; }
 
-    /// <summary>Optimizer of the embeddings. On KuaiRand, Adagrad in one pass beats every setting of Adam that was tried in two or three (decision 8).</summary>
+    /// <summary>
+    /// Optimizer of the embeddings. On KuaiRand, Adagrad in one pass beats every setting of Adam that was tried in two
+    /// or three (decision 8).
+    /// </summary>
     public EmbeddingOptimizer EmbeddingOptimizer { get; init; } = EmbeddingOptimizer.Adagrad;
 
     /// <summary>L2 on the embedding rows of the batch, per occurrence: λ/2·‖row‖² in the batch mean; 0 = off.</summary>
@@ -34,8 +37,9 @@ public sealed record TrainingOptions
     public double WeightDecay { get; init; }
 
     /// <summary>
-    /// Longest gradient of the model, by its L2 norm over all dense parameters and embedding rows together: a longer one is scaled down to it before the optimizers
-    /// step; null = off. L2, weight decay and Platt scaling's own parameters are not part of it.
+    /// Longest gradient of the model, by its L2 norm over all dense parameters and embedding rows together: a longer
+    /// one is scaled down to it before the optimizers step; null = off. L2, weight decay and Platt scaling's own
+    /// parameters are not part of it.
     /// </summary>
     [Range(1e-6, 1e6)]
     public double? ClipNorm { get; init; }
@@ -47,7 +51,10 @@ public sealed record TrainingOptions
     /// <summary>Metric that chooses each task's best checkpoint on validation.</summary>
     public SelectionMetric Select { get; init; } = SelectionMetric.Auc;
 
-    /// <summary>Validations without a better value after which a task has stopped; training ends when every task has; null = never early.</summary>
+    /// <summary>
+    /// Validations without a better value after which a task has stopped; training ends when every task has; null =
+    /// never early.
+    /// </summary>
     [Range(1, 100_000)]
     public int? Patience { get; init; } = 4;
 
@@ -55,13 +62,15 @@ public sealed record TrainingOptions
     public BalancingOptions Balancing { get; init; } = new FixedBalancing();
 
     /// <summary>
-    /// Steps per epoch, evenly spaced, at which the cosine between the tasks' gradients on shared parameters is measured; 0 = none. Costs a
-    /// backward pass per task each; what is learnt stays the same, bit for bit.
+    /// Steps per epoch, evenly spaced, at which the cosine between the tasks' gradients on shared parameters is
+    /// measured; 0 = none. Costs a backward pass per task each; what is learnt stays the same, bit for bit.
     /// </summary>
     [Range(0, 1000)]
     public int ConflictProbes { get; init; } = 4;
 
-    /// <summary>What makes served logits into probabilities: fitted per task on validation rows at its chosen checkpoint.</summary>
+    /// <summary>
+    /// What makes served logits into probabilities: fitted per task on validation rows at its chosen checkpoint.
+    /// </summary>
     public CalibratorKind Calibrator { get; init; } = CalibratorKind.Platt;
 
     /// <summary>Threads; null = every core. The same bits for any number.</summary>
@@ -69,7 +78,8 @@ public sealed record TrainingOptions
     public int? Threads { get; init; }
 
     /// <summary>
-    /// Seconds between two states that a killed training goes on from (train --resume); more where writing one takes longer than a twentieth of that; null = never by time.
+    /// Seconds between two states that a killed training goes on from (train --resume); more where writing one takes
+    /// longer than a twentieth of that; null = never by time.
     /// </summary>
     [Range(1.0, 86_400.0)]
     public double? SaveSeconds { get; init; } = 60;
@@ -79,8 +89,9 @@ public sealed record TrainingOptions
     public int? SaveSteps { get; init; }
 
     /// <summary>
-    /// Whether training rows are read ahead in windows, for a cache larger than memory (decision 12), or where they lie; auto = in windows where the columns that training
-    /// reads are more than half of the free memory. The same bits either way.
+    /// Whether training rows are read ahead in windows, for a cache larger than memory (decision 12), or where they
+    /// lie; auto = in windows where the columns that training reads are more than half of the free memory. The same
+    /// bits either way.
     /// </summary>
     public OutOfCoreMode OutOfCore { get; init; } = OutOfCoreMode.Auto;
 
@@ -103,7 +114,9 @@ public enum EmbeddingOptimizer
 /// <summary>When training rows are read ahead in windows.</summary>
 public enum OutOfCoreMode
 {
-    /// <summary>Where the columns that training reads are more than half of the memory that is free when it begins.</summary>
+    /// <summary>
+    /// Where the columns that training reads are more than half of the memory that is free when it begins.
+    /// </summary>
     [JsonStringEnumMemberName("auto")]
     Auto,
 
@@ -139,11 +152,17 @@ public enum SelectionMetric
 /// <summary>Calibration of a student after training.</summary>
 public enum CalibratorKind
 {
-    /// <summary>σ of a line through the logits (Platt 1999): two numbers per task, and only the intercept below 10 validation rows of either class.</summary>
+    /// <summary>
+    /// σ of a line through the logits (Platt 1999): two numbers per task, and only the intercept below 10 validation
+    /// rows of either class.
+    /// </summary>
     [JsonStringEnumMemberName("platt")]
     Platt,
 
-    /// <summary>Isotonic regression on the logit (Zadrozny and Elkan 2002), level on blocks of rows: Platt below 100 validation rows of either class.</summary>
+    /// <summary>
+    /// Isotonic regression on the logit (Zadrozny and Elkan 2002), level on blocks of rows: Platt below 100 validation
+    /// rows of either class.
+    /// </summary>
     [JsonStringEnumMemberName("isotonic")]
     Isotonic,
 

@@ -8,24 +8,13 @@ namespace CrossDistil.Metrics;
 internal sealed class Auc
 {
     private readonly ScoredRows _rows = new();
-    private long _seen;
 
     /// <summary>Adds rows; one stream may come in any number of parts.</summary>
     /// <param name="logits">[row] any finite or infinite values.</param>
     /// <param name="labels">[row] 0, 1, or 255 for a row to skip.</param>
     /// <exception cref="InvalidOperationException">A logit is NaN or a label is none of these; the message names the
     /// row.</exception>
-    public void Add(ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(labels.Length, logits.Length, nameof(labels));
-        _rows.Reserve(logits.Length);
-        for (var row = 0; row < logits.Length; row++, _seen++)
-        {
-            ScoredRows.Check(logits[row], _seen, "logit");
-            if (!Labels.IsKnown(labels[row], _seen)) continue;
-            _rows.Add(logits[row], labels[row]);
-        }
-    }
+    public void Add(ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels) => _rows.AddLabelled(logits, labels, "logit");
 
     /// <summary>The AUC of all rows so far; O(n log n).</summary>
     public AucResult Result() => AucResult.Of(new(_rows, [0, 1], 2));

@@ -12,24 +12,14 @@ internal sealed class Ece
     public const int Bins = 20;
 
     private readonly ScoredRows _rows = new();
-    private long _seen;
 
     /// <summary>Adds rows; one stream may come in any number of parts.</summary>
     /// <param name="probabilities">[row] 0..1.</param>
     /// <param name="labels">[row] 0, 1, or 255 for a row to skip.</param>
     /// <exception cref="InvalidOperationException">A probability is NaN or a label is none of these; the message names
     /// the row.</exception>
-    public void Add(ReadOnlySpan<float> probabilities, ReadOnlySpan<byte> labels)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(labels.Length, probabilities.Length, nameof(labels));
-        _rows.Reserve(probabilities.Length);
-        for (var row = 0; row < probabilities.Length; row++, _seen++)
-        {
-            ScoredRows.Check(probabilities[row], _seen, "probability");
-            if (!Labels.IsKnown(labels[row], _seen)) continue;
-            _rows.Add(probabilities[row], labels[row]);
-        }
-    }
+    public void Add(ReadOnlySpan<float> probabilities, ReadOnlySpan<byte> labels) =>
+        _rows.AddLabelled(probabilities, labels, "probability");
 
     /// <summary>The calibration error of all rows so far; O(n log n).</summary>
     public EceResult Result()

@@ -7,28 +7,16 @@ namespace CrossDistil.Metrics;
 /// </summary>
 internal sealed class Gauc
 {
-    private readonly ScoredRows _user = new();
     private double _sum;
     private long _weights;
     private long _rows;
     private long _users;
 
-    /// <summary>Adds all rows of one user.</summary>
-    /// <param name="logits">[row] any finite or infinite values.</param>
-    /// <param name="labels">[row] 0, 1, or 255 for a row to skip.</param>
-    /// <exception cref="InvalidOperationException">A logit is NaN or a label is none of these; the message names the
-    /// row, counted from the user's first.</exception>
-    public void Add(ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels)
-    {
-        _user.SetLabelled(logits, labels);
-        Add(_user);
-    }
-
     /// <summary>The GAUC of all users so far.</summary>
     public GaucResult Result() => new(_weights > 0 ? _sum / _weights : null, _rows > 0 ? (double)_weights / _rows : null, _users);
 
     /// <summary>Adds one user's labelled rows, class = label, which are ranked here.</summary>
-    internal void Add(ScoredRows user)
+    public void Add(ScoredRows user)
     {
         var rows = user.Scores.Length;
         _rows += rows;

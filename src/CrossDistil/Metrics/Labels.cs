@@ -12,8 +12,6 @@ internal static class Labels
     {
         0 or 1 => true,
         Stratum.Missing => false,
-        _ =>
-            throw new InvalidOperationException(string.Create(
-                CultureInfo.InvariantCulture, $"row {row}: label {label} is not 0, 1 or {Stratum.Missing}")),
+        _ => throw new InvalidOperationException($"row {row}: label {label} is not 0, 1 or {Stratum.Missing}"),
     };
 }

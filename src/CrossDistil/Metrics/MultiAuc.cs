@@ -6,43 +6,34 @@ namespace CrossDistil.Metrics;
 /// ranker that puts every level above the lower ones, ½ for a constant, the AUC for two levels; undefined (null) when
 /// fewer than two levels have rows.
 /// </summary>
-internal sealed class MultiAuc
+/// <param name="levels">Number of levels, 1..256.</param>
+internal sealed class MultiAuc(int levels)
 {
     private readonly ScoredRows _rows = new();
-    private readonly int _levels;
     private long _seen;
-
-    /// <summary>Prepares for <paramref name="levels"/> levels, 1..256.</summary>
-    public MultiAuc(int levels)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levels);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(levels, 256);
-        _levels = levels;
-    }
 
     /// <summary>Adds rows; one stream may come in any number of parts.</summary>
     /// <param name="logits">[row] any finite or infinite values.</param>
-    /// <param name="levels">[row] 0..levels−1, higher is better; −1 for a row to skip.</param>
+    /// <param name="levelOf">[row] 0..levels−1, higher is better; −1 for a row to skip.</param>
     /// <exception cref="InvalidOperationException">A logit is NaN; the message names the row.</exception>
-    public void Add(ReadOnlySpan<float> logits, ReadOnlySpan<int> levels)
+    public void Add(ReadOnlySpan<float> logits, ReadOnlySpan<int> levelOf)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(levels.Length, logits.Length, nameof(levels));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(levelOf.Length, logits.Length, nameof(levelOf));
         _rows.Reserve(logits.Length);
         for (var row = 0; row < logits.Length; row++, _seen++)
         {
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(levels[row], _levels, nameof(levels));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(levelOf[row], levels, nameof(levelOf));
             ScoredRows.Check(logits[row], _seen, "logit");
-            if (levels[row] < 0) continue;
-            _rows.Add(logits[row], levels[row]);
+            if (levelOf[row] >= 0) _rows.Add(logits[row], levelOf[row]);
         }
     }
 
     /// <summary>The Multi-AUC of all rows so far; one sort and one pass of O(n·levels).</summary>
     public MultiAucResult Result()
     {
-        Span<short> levelOf = stackalloc short[_levels];
-        for (var level = 0; level < _levels; level++) levelOf[level] = (short)level;
-        return MultiAucResult.Of(new(_rows, levelOf, _levels));
+        Span<short> levelOf = stackalloc short[levels];
+        for (var level = 0; level < levels; level++) levelOf[level] = (short)level;
+        return MultiAucResult.Of(new(_rows, levelOf, levels));
     }
 }
 
@@ -58,16 +49,14 @@ internal sealed record MultiAucResult(double? Value, OrderedDictionary<string, d
         var aucs = new OrderedDictionary<string, double>(StringComparer.Ordinal);
         double sum = 0, weights = 0;
         for (var higher = 1; higher < pairs.Counts.Count; higher++)
-        {
             for (var lower = 0; lower < higher; lower++)
             {
                 if (pairs.Auc(higher, lower) is not { } auc) continue;
-                aucs.Add(string.Create(CultureInfo.InvariantCulture, $"{higher}>{lower}"), auc);
+                aucs.Add($"{higher}>{lower}", auc);
                 double weight = pairs.Counts[lower] + pairs.Counts[higher];
                 sum += weight * auc;
                 weights += weight;
             }
-        }
 
         return new(weights > 0 ? sum / weights : null, aucs, pairs.Counts);
     }

@@ -6,37 +6,18 @@ namespace CrossDistil.Metrics;
 /// of the places they hold (McSherry and Najork 2008): the expected value when ties are broken at random. 1 for a
 /// ranker that puts positives first; undefined (null) when no user has a positive.
 /// </summary>
-internal sealed class Ndcg
+/// <param name="places">k, at least 1.</param>
+internal sealed class Ndcg(int places)
 {
-    private readonly ScoredRows _user = new();
-    private readonly double[] _discounts;   // [place − 1]
+    private readonly double[] _discounts = [.. Enumerable.Range(1, places).Select(place => 1 / Math.Log2(place + 1))];   // [place − 1]
     private double _sum;
     private long _users;
-
-    /// <summary>Prepares for the first <paramref name="places"/> places (k), at least 1.</summary>
-    public Ndcg(int places)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(places);
-        _discounts = new double[places];
-        for (var place = 1; place <= places; place++) _discounts[place - 1] = 1 / Math.Log2(place + 1);
-    }
-
-    /// <summary>Adds all rows of one user.</summary>
-    /// <param name="logits">[row] any finite or infinite values.</param>
-    /// <param name="labels">[row] 0, 1, or 255 for a row to skip.</param>
-    /// <exception cref="InvalidOperationException">A logit is NaN or a label is none of these; the message names the
-    /// row, counted from the user's first.</exception>
-    public void Add(ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels)
-    {
-        _user.SetLabelled(logits, labels);
-        Add(_user);
-    }
 
     /// <summary>The NDCG@k of all users so far.</summary>
     public NdcgResult Result() => new(_users > 0 ? _sum / _users : null, _users);
 
     /// <summary>Adds one user's labelled rows, class = label, which are ranked here.</summary>
-    internal void Add(ScoredRows user)
+    public void Add(ScoredRows user)
     {
         if (Of(user) is not { } ndcg) return;
         _sum += ndcg;

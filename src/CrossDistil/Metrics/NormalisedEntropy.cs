@@ -5,23 +5,9 @@ namespace CrossDistil.Metrics;
 /// everywhere, lower is better. Comparable between tasks of different rates. Undefined (null) when one of the two
 /// classes has no row.
 /// </summary>
-internal sealed class NormalisedEntropy
+internal static class NormalisedEntropy
 {
-    private readonly Logloss _logloss = new();
-
-    /// <summary>Adds rows; see <see cref="Logloss.Add"/>.</summary>
-    public void Add(ReadOnlySpan<float> probabilities, ReadOnlySpan<byte> labels) => _logloss.Add(probabilities, labels);
-
-    /// <summary>The normalised entropy of all rows so far, with the counts it is of.</summary>
-    public LoglossResult Result()
-    {
-        var logloss = _logloss.Result();
-        return logloss with { Value = Of(logloss) };
-    }
-
-    /// <summary>
-    /// The normalised entropy that belongs to a cross entropy; null when one of the two classes has no row.
-    /// </summary>
+    /// <summary>The normalised entropy of a cross entropy; null when one of the two classes has no row.</summary>
     public static double? Of(LoglossResult logloss) =>
         logloss.Positives == 0 || logloss.Positives == logloss.Rows
             ? null

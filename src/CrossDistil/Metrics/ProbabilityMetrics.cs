@@ -20,6 +20,6 @@ public sealed record ProbabilityMetrics(
         logloss.Add(probabilities, labels);
         ece.Add(probabilities, labels);
         var result = logloss.Result();
-        return new(result.Value, CrossDistil.Metrics.NormalisedEntropy.Of(result), ece.Result().Value);
+        return new(result.Value, Metrics.NormalisedEntropy.Of(result), ece.Result().Value);
     }
 }

@@ -1,20 +1,21 @@
 namespace CrossDistil.Metrics;
 
 /// <summary>
-/// Scores with a small class each, gathered until they are ranked: what the exact ranking metrics keep of a stream.
+/// Scores with a small class each, collected until they are ranked: the rows of an exact ranking metric.
 /// </summary>
 internal sealed class ScoredRows
 {
     private float[] _scores = [];
     private short[] _classes = [];
     private int _count;
+    private long _seen;
     private bool _sorted;
 
     public ReadOnlySpan<float> Scores => _scores.AsSpan(0, _count);
 
     public ReadOnlySpan<short> Classes => _classes.AsSpan(0, _count);
 
-    /// <summary>Makes room for so many more rows.</summary>
+    /// <summary>Reserves space for so many more rows.</summary>
     public void Reserve(int rows)
     {
         var needed = checked(_count + rows);
@@ -24,7 +25,7 @@ internal sealed class ScoredRows
         Array.Resize(ref _classes, size);
     }
 
-    /// <summary>Adds a row; there must be room.</summary>
+    /// <summary>Adds a row; there must be space.</summary>
     public void Add(float score, int @class)
     {
         _scores[_count] = score;
@@ -32,21 +33,34 @@ internal sealed class ScoredRows
         _sorted = false;
     }
 
-    /// <summary>Holds the labelled ones of these rows in place of what was held, class = label.</summary>
-    /// <exception cref="InvalidOperationException">A logit is NaN or a label is neither 0, 1 nor missing; the message
-    /// names the row.</exception>
-    public void SetLabelled(ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels)
+    /// <summary>Adds the labelled ones of these rows, class = label.</summary>
+    /// <param name="scores">[row] logits or probabilities.</param>
+    /// <param name="labels">[row] 0, 1, or 255 for a row to skip.</param>
+    /// <param name="what">What a score is, for the message.</param>
+    /// <exception cref="InvalidOperationException">
+    /// A score is NaN, or a label none of these; the message names the row of the stream.
+    /// </exception>
+    public void AddLabelled(ReadOnlySpan<float> scores, ReadOnlySpan<byte> labels, string what)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(labels.Length, logits.Length, nameof(labels));
-        Clear(logits.Length);
-        for (var row = 0; row < logits.Length; row++) AddLabelled(row, logits, labels);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(labels.Length, scores.Length, nameof(labels));
+        Reserve(scores.Length);
+        for (var row = 0; row < scores.Length; row++) AddLabelled(_seen++, scores[row], labels[row], what);
     }
 
-    /// <summary>The same for those given of the rows.</summary>
+    /// <summary>Replaces the rows by the labelled ones of these, class = label.</summary>
+    /// <inheritdoc cref="AddLabelled(ReadOnlySpan{float}, ReadOnlySpan{byte}, string)"/>
+    public void SetLabelled(ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels)
+    {
+        (_count, _seen) = (0, 0);
+        AddLabelled(logits, labels, "logit");
+    }
+
+    /// <summary>The same for the given rows.</summary>
     public void SetLabelled(ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels, ReadOnlySpan<int> rows)
     {
-        Clear(rows.Length);
-        foreach (var row in rows) AddLabelled(row, logits, labels);
+        _count = 0;
+        Reserve(rows.Length);
+        foreach (var row in rows) AddLabelled(row, logits[row], labels[row], "logit");
     }
 
     /// <summary>Puts the rows in ascending order of score.</summary>
@@ -77,23 +91,16 @@ internal sealed class ScoredRows
         return start;
     }
 
-    /// <summary>Fails on a NaN, which has no place in any order.</summary>
+    /// <summary>Fails on a NaN, which cannot be ordered.</summary>
     /// <exception cref="InvalidOperationException">The score is NaN; the message names its row.</exception>
     public static void Check(float score, long row, string what)
     {
-        if (float.IsNaN(score))
-            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"row {row}: the {what} is NaN"));
+        if (float.IsNaN(score)) throw new InvalidOperationException($"row {row}: the {what} is NaN");
     }
 
-    private void Clear(int room)
+    private void AddLabelled(long row, float score, byte label, string what)
     {
-        _count = 0;
-        Reserve(room);
-    }
-
-    private void AddLabelled(int row, ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels)
-    {
-        Check(logits[row], row, "logit");
-        if (Labels.IsKnown(labels[row], row)) Add(logits[row], labels[row]);
+        Check(score, row, what);
+        if (Labels.IsKnown(label, row)) Add(score, label);
     }
 }

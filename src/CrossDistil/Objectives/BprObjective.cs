@@ -6,8 +6,8 @@ using CrossDistil.Tensors;
 namespace CrossDistil.Objectives;
 
 /// <summary>
-/// Classification and ranking in one student, without a teacher (Lin, Pan et al., KDD 2024): BCE on the uniform rows, and BPR on the
-/// student's own logits of the sets.
+/// Classification and ranking in one student, without a teacher (Lin, Pan et al., KDD 2024): BCE on the uniform rows,
+/// and BPR on the student's own logits of the sets.
 /// </summary>
 /// <param name="model">Model with students; teachers are not used.</param>
 /// <param name="tasks">What each task ranks, and its weights.</param>

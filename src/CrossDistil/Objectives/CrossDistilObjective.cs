@@ -9,7 +9,10 @@ namespace CrossDistil.Objectives;
 /// <summary>The losses of Algorithm 1 (Yang et al., AAAI 2022).</summary>
 /// <param name="model">Model with students and teachers.</param>
 /// <param name="tasks">What each task learns and with which weights.</param>
-/// <param name="platt">P and Q of each task's teacher; empty for no calibration: then there is no L^Cal, and r̃ is the teacher's score itself.</param>
+/// <param name="platt">
+/// P and Q of each task's teacher; empty for no calibration: then there is no L^Cal, and r̃ is the teacher's score
+/// itself.
+/// </param>
 /// <param name="rows">Rows of the uniform batch and, where sets have rows of their own, of every set.</param>
 /// <param name="snapshot">Who teaches in the living teachers' place; null = they do.</param>
 internal sealed class CrossDistilObjective(
@@ -55,6 +58,8 @@ internal sealed class CrossDistilObjective(
         AddUnbalanced(model.Penalty(tape));
     }
 
-    /// <summary>A task's calibrated, corrected r̃ on the uniform rows of the last batch; gone with the tape's next step.</summary>
+    /// <summary>
+    /// A task's calibrated, corrected r̃ on the uniform rows of the last batch; gone with the tape's next step.
+    /// </summary>
     internal ReadOnlySpan<float> SoftLogits(int task) => _soft[task].Values;
 }

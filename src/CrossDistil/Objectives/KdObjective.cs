@@ -6,10 +6,13 @@ using CrossDistil.Tensors;
 namespace CrossDistil.Objectives;
 
 /// <summary>
-/// Distillation inside each task (Hinton et al. 2015): the teacher is a regression on the same label as its student, trained beside it, and
-/// its logit is scores[t] as it is. With privileged inputs it is PFD (Xu et al., KDD 2020): the teacher sees [hidden ‖ privileged].
+/// Distillation inside each task (Hinton et al. 2015): the teacher is a regression on the same label as its student,
+/// trained beside it, and its logit is scores[t] as it is. With privileged inputs it is PFD (Xu et al., KDD 2020): the
+/// teacher sees [hidden ‖ privileged].
 /// </summary>
-/// <param name="model">Model with students and teachers; what it holds of privileged inputs decides between the two.</param>
+/// <param name="model">
+/// Model with students and teachers; what it holds of privileged inputs decides between the two.
+/// </param>
 /// <param name="tasks">α, τ and the weights of each task.</param>
 /// <param name="warmUpSteps">First steps in which α counts as 0.</param>
 internal sealed class KdObjective(MultiTaskModel model, IReadOnlyList<TaskDistillation> tasks, int warmUpSteps) : Objective(tasks.Count)

@@ -4,7 +4,10 @@ using CrossDistil.Tensors;
 
 namespace CrossDistil.Objectives;
 
-/// <summary>What a method minimises: from a batch's rows to one loss per task. How the tasks' losses share the model is the balancing's business.</summary>
+/// <summary>
+/// What a method minimises: from a batch's rows to one loss per task. How the tasks' losses share the model is the
+/// balancing's business.
+/// </summary>
 internal abstract class Objective(int tasks)
 {
     private readonly Tensor[] _tasks = new Tensor[tasks];
@@ -12,13 +15,21 @@ internal abstract class Objective(int tasks)
     /// <summary>The last batch's losses.</summary>
     public StepLosses Losses { get; } = new(tasks);
 
-    /// <summary>[task] of [1, 1]: each task's weighted loss, its teacher's and its student's, on the tape of the last forward pass.</summary>
+    /// <summary>
+    /// [task] of [1, 1]: each task's weighted loss, its teacher's and its student's, on the tape of the last forward
+    /// pass.
+    /// </summary>
     public ReadOnlySpan<Tensor> TaskLosses => _tasks;
 
-    /// <summary>What is minimised beside the tasks' losses and not weighed against them, [1, 1]: L^Cal, a backbone's penalty; null = nothing.</summary>
+    /// <summary>
+    /// What is minimised beside the tasks' losses and not weighed against them, [1, 1]: L^Cal, a backbone's penalty;
+    /// null = nothing.
+    /// </summary>
     public Tensor? Unbalanced { get; private set; }
 
-    /// <summary>Puts the losses of <paramref name="batch"/> on the tape; no gradient yet, and no parameter moves.</summary>
+    /// <summary>
+    /// Puts the losses of <paramref name="batch"/> on the tape; no gradient yet, and no parameter moves.
+    /// </summary>
     /// <param name="tape">An empty tape.</param>
     /// <param name="batch">Encoded rows.</param>
     /// <param name="step">Steps done before this one.</param>
@@ -31,7 +42,9 @@ internal abstract class Objective(int tasks)
     /// <summary>Calls <see cref="Add(int, Tensor)"/> once per task.</summary>
     private protected abstract void Compute(Tape tape, Batch batch, long step);
 
-    /// <summary>A student's loss on hard and soft labels, (1−α)·L + α·L^KD, its parts noted; L itself where α = 0.</summary>
+    /// <summary>
+    /// A student's loss on hard and soft labels, (1−α)·L + α·L^KD, its parts noted; L itself where α = 0.
+    /// </summary>
     /// <param name="task">The task.</param>
     /// <param name="logit">r, [rows, 1].</param>
     /// <param name="labels">y of the same rows.</param>

@@ -12,7 +12,8 @@ internal readonly record struct PairTerm(float Weight, int Higher, int Lower)
     /// <summary>The terms of one task with their weights, against a sampler's sets.</summary>
     public static PairTerm[] Of(IReadOnlyList<RankingTerm> terms, int target, RankingMethod method, string task, IReadOnlyList<RowSet> sets)
     {
-        var positions = sets.Select((set, position) => (set, position)).ToDictionary(s => s.set, s => s.position);
-        return [.. terms.Select(term => new PairTerm((float)TaskDistillation.WeightOf(term, target, method, task), positions[term.Higher], positions[term.Lower]))];
+        var positions = sets.Index().ToDictionary(set => set.Item, set => set.Index);
+        return [.. terms.Select(term => new PairTerm(
+            (float)TaskDistillation.WeightOf(term, target, method, task), positions[term.Higher], positions[term.Lower]))];
     }
 }

@@ -6,8 +6,9 @@ using CrossDistil.Tensors;
 namespace CrossDistil.Objectives;
 
 /// <summary>
-/// An objective that ranks row sets. A batch holds the uniform rows x first; below them either one set after another (x++, x+-, …, x+., …), each of as many
-/// rows, or, where the batch says which rows are members of which set, a top-up from rare strata. All rows go through the backbone at once.
+/// An objective that ranks row sets. A batch holds the uniform rows x first; below them either one set after another
+/// (x++, x+-, …, x+., …), each of as many rows, or, where the batch says which rows are members of which set, a top-up
+/// from rare strata. All rows go through the backbone at once.
 /// </summary>
 /// <param name="tasks">Number of tasks.</param>
 /// <param name="rows">Rows of the uniform batch and, where sets have rows of their own, of every set.</param>
@@ -15,12 +16,17 @@ internal abstract class RankingObjective(int tasks, int rows) : Objective(tasks)
 {
     private readonly List<PairedRows> _pairs = [];
 
-    /// <summary>BPR(coarse) + β1·Σ BPR(adjacent levels of the positives) + β2·Σ BPR(adjacent levels of the negatives).</summary>
+    /// <summary>
+    /// BPR(coarse) + β1·Σ BPR(adjacent levels of the positives) + β2·Σ BPR(adjacent levels of the negatives).
+    /// </summary>
     /// <param name="tape">Tape of the step.</param>
     /// <param name="batch">The rows that are scored.</param>
     /// <param name="terms">The pairs of sets with their weights, at least one; the coarse one first.</param>
     /// <param name="score">What ranks, [batch rows, 1].</param>
-    /// <param name="isRelative">Whether β1 and β2 are multiplied by BPR(coarse) / ln 2, what the coarse order still costs of what it costs to guess.</param>
+    /// <param name="isRelative">
+    /// Whether β1 and β2 are multiplied by BPR(coarse) / ln 2, what the coarse order still costs of what it costs to
+    /// guess.
+    /// </param>
     private protected Tensor Ranking(Tape tape, Batch batch, PairTerm[] terms, Tensor score, bool isRelative = false) => batch.Members is { } members
         ? EveryPair(tape, members, terms, score, isRelative)
         : RowAgainstRow(tape, terms, score, isRelative);
@@ -42,7 +48,10 @@ internal abstract class RankingObjective(int tasks, int rows) : Objective(tasks)
         Tensor Bpr(PairTerm term) => Loss.Bpr(Set(tape, score, term.Higher), Set(tape, score, term.Lower)) * term.Weight;
     }
 
-    /// <summary>In-batch sampling: the members of one set against those of the other, weighted so that the expectation is the paper's.</summary>
+    /// <summary>
+    /// In-batch sampling: the members of one set against those of the other, weighted so that the expectation is the
+    /// paper's.
+    /// </summary>
     private Tensor EveryPair(Tape tape, SetMembers members, PairTerm[] terms, Tensor score, bool isRelative)
     {
         _pairs.Clear();

@@ -6,8 +6,9 @@ using CrossDistil.Experiments;
 namespace CrossDistil.Objectives;
 
 /// <summary>
-/// What the training rows say about ranking: their strata, each task's order of levels, and which pairs of levels teach. A term teaches when
-/// the method weighs it. Levels with fewer than <see cref="RankingMethod.MinPairRows"/> rows are in no pair; those around them become neighbours.
+/// What the training rows say about ranking: their strata, each task's order of levels, and which pairs of levels
+/// teach. A term teaches when the method weighs it. Levels with fewer than <see cref="RankingMethod.MinPairRows"/> rows
+/// are in no pair; those around them become neighbours.
 /// </summary>
 internal sealed class RankingPlan
 {
@@ -17,7 +18,7 @@ internal sealed class RankingPlan
     {
         (Tasks, Strata, Orders, MinRows) = (tasks, strata, orders, method?.MinPairRows ?? 0);
         _terms = [.. orders.Select(order => Weighed(order, order.TermsAmong(level => strata.CountOf(level) >= MinRows), method))];
-        Sets = method is { Sampling: SamplingMode.Paper } ? RankingTerm.SetsOf([.. _terms.SelectMany(terms => terms)]).Count : 0;
+        Sets = method is { Sampling: SamplingMode.Paper } ? RankingTerm.SetsOf(RankedTerms).Count : 0;
         Dropped = [.. orders.SelectMany(order => Weighed(order, order.Terms, method).Select(term => Pair(order.Target, term))).Where(IsThin)];
         Unranked = [.. orders.Where(order => !order.HasAuxiliary && IsAsked(order, method)).Select(order => order.Target)];
     }
@@ -34,7 +35,10 @@ internal sealed class RankingPlan
     /// <summary>The pairs of levels that would teach but have too few rows, in the tasks' order.</summary>
     public IReadOnlyList<DroppedPair> Dropped { get; }
 
-    /// <summary>Tasks whose listed order leaves no pair of levels, though their weights ask for one: the coarse order alone is learnt.</summary>
+    /// <summary>
+    /// Tasks whose listed order leaves no pair of levels, though their weights ask for one: the coarse order alone is
+    /// learnt.
+    /// </summary>
     public IReadOnlyList<int> Unranked { get; }
 
     /// <summary>Training rows that each level of a pair needs; 0 where the method ranks nothing.</summary>
@@ -43,14 +47,22 @@ internal sealed class RankingPlan
     /// <summary>[task] the terms of its ranking loss that teach; empty where the method ranks nothing for it.</summary>
     public IReadOnlyList<IReadOnlyList<RankingTerm>> Terms => _terms;
 
+    /// <summary>The terms of all tasks.</summary>
+    public IReadOnlyList<RankingTerm> RankedTerms => [.. _terms.SelectMany(terms => terms)];
+
     /// <summary>The terms of one task.</summary>
     public IReadOnlyList<RankingTerm> TermsOf(int task) => _terms[task];
 
-    /// <summary>Row sets that a step draws a batch of beside the uniform rows; 0 where ranking takes pairs inside the batch.</summary>
+    /// <summary>
+    /// Row sets that a step draws a batch of beside the uniform rows; 0 where ranking takes pairs inside the batch.
+    /// </summary>
     public int Sets { get; }
 
     /// <summary>Reads the plan off the training rows.</summary>
-    /// <exception cref="InputException">A ranking has nothing to rank, or its auxiliary part no pair at all, though its weights ask for one and no order was listed.</exception>
+    /// <exception cref="InputException">
+    /// A ranking has nothing to rank, or its auxiliary part no pair at all, though its weights ask for one and no order
+    /// was listed.
+    /// </exception>
     public static RankingPlan Create(Experiment experiment, DatasetSplit train)
     {
         string[] names = [.. experiment.Tasks.Select(task => task.Name)];
@@ -63,7 +75,8 @@ internal sealed class RankingPlan
     }
 
     private static LevelOrder OrderOf(IReadOnlyList<TaskOptions> tasks, int target, StrataIndex strata) => tasks[target].Order is { } listed
-        ? LevelOrder.Listed(tasks.Count, target, strata.HasAny, [.. listed.Select(level => RowSet.Parse(level, tasks.Count))], Requirements.Possible(tasks))
+        ? LevelOrder.Listed(
+            tasks.Count, target, strata.HasAny, [.. listed.Select(level => RowSet.Parse(level, tasks.Count))], Requirements.Possible(tasks))
         : LevelOrder.Lexicographic(tasks.Count, target, strata.HasAny, [.. tasks.Select(task => task.Negative)]);
 
     private RankingTerm[] Weighed(LevelOrder order, IReadOnlyList<RankingTerm> terms, RankingMethod? method) => !Ranks(method, order.Target, Tasks[order.Target])

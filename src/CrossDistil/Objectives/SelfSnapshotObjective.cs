@@ -4,7 +4,9 @@ using CrossDistil.Tensors;
 
 namespace CrossDistil.Objectives;
 
-/// <summary>Plain training and, once a snapshot of the students is taken, distillation from it: each student is its own teacher.</summary>
+/// <summary>
+/// Plain training and, once a snapshot of the students is taken, distillation from it: each student is its own teacher.
+/// </summary>
 /// <param name="model">Model with students; teachers are not used.</param>
 /// <param name="tasks">α, τ and the weight of each task.</param>
 /// <param name="snapshot">Of the students.</param>

@@ -6,10 +6,12 @@ using CrossDistil.Tensors.States;
 namespace CrossDistil.Objectives;
 
 /// <summary>
-/// A frozen copy of the model as far as its students need one: the soft logit of every training row, computed once, by one pass without gradients. It
-/// takes 4 bytes per row and task.
+/// A frozen teacher: the soft logit of every training row, computed once, by one pass without gradients. It takes 4
+/// bytes per row and task.
 /// </summary>
-/// <param name="score">[task][training row] what is taught, as the model gives it now: scores of its teachers, or logits of its students.</param>
+/// <param name="score">
+/// [task][training row] the model's current scores: of its teachers, or logits of its students.
+/// </param>
 /// <param name="platt">P and Q by task, as they are when it is taken: r̃ = P·r + Q; empty without calibration.</param>
 /// <param name="tasks">Number of tasks.</param>
 /// <param name="rows">Number of training rows.</param>
@@ -18,7 +20,7 @@ internal sealed class Snapshot(Func<float[][]> score, IReadOnlyList<PlattScaling
 {
     private float[][]? _softLogits; // [task][training row]
 
-    /// <summary>Whether it has been taken; before, nobody is taught.</summary>
+    /// <summary>Whether it has been taken; before, there is no distillation.</summary>
     public bool IsTaken => _softLogits is not null;
 
     /// <summary>Takes it where it is due.</summary>
@@ -37,15 +39,14 @@ internal sealed class Snapshot(Func<float[][]> score, IReadOnlyList<PlattScaling
     }
 
     /// <summary>A task's soft logits of a batch's first rows, [count, 1].</summary>
-    public Tensor SoftLogits(Tape tape, Batch batch, int task, int count)
-    {
-        return tape.Constant(_softLogits![task], batch.Origins.AsSpan(0, count));
-    }
+    public Tensor SoftLogits(Tape tape, Batch batch, int task, int count) =>
+        tape.Constant(_softLogits![task], batch.Origins.AsSpan(0, count));
 
-    /// <summary>Whether it is taken, and what it then says of every row.</summary>
+    /// <summary>Whether it is taken, and then its soft logits.</summary>
     public void VisitState(IStateVisitor state)
     {
-        state.Number("snapshot", () => IsTaken ? 1u : 0u, taken => _softLogits = taken == 1 ? [.. Enumerable.Range(0, tasks).Select(_ => new float[rows])] : null);
-        for (var task = 0; task < _softLogits?.Length; task++) state.Values(string.Create(CultureInfo.InvariantCulture, $"snapshot.{task}"), _softLogits[task]);
+        state.Number("snapshot", () => IsTaken ? 1u : 0u, taken =>
+            _softLogits = taken == 1 ? [.. Enumerable.Range(0, tasks).Select(_ => new float[rows])] : null);
+        for (var task = 0; task < _softLogits?.Length; task++) state.Values($"snapshot.{task}", _softLogits[task]);
     }
 }

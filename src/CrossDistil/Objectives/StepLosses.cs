@@ -1,9 +1,14 @@
 namespace CrossDistil.Objectives;
 
-/// <summary>The losses of one step, each a mean over its rows, by task. Refilled at every step; 0 where a method has no such loss.</summary>
+/// <summary>
+/// The losses of one step, each a mean over its rows, by task. Refilled at every step; 0 where a method has no such
+/// loss.
+/// </summary>
 internal sealed class StepLosses(int tasks)
 {
-    /// <summary>L^{A+}, L^{B+}: the teachers' losses, rankings or, where teachers are regressions, cross entropies.</summary>
+    /// <summary>
+    /// L^{A+}, L^{B+}: the teachers' losses, rankings or, where teachers are regressions, cross entropies.
+    /// </summary>
     public float[] Teacher { get; } = new float[tasks];
 
     /// <summary>L^A, L^B: the students' cross entropies on the labels.</summary>

@@ -3,9 +3,11 @@ using CrossDistil.Experiments;
 
 namespace CrossDistil.Objectives;
 
-/// <summary>What one task's student ranks when it has no teacher.</summary>
-/// <param name="Terms">Pairs of row sets with their weights; the coarse term first. Empty where <paramref name="Ranking"/> is 0.</param>
-/// <param name="Ranking">Weight of the ranking loss beside the cross entropy of weight 1.</param>
+/// <summary>The ranking of one task's student without a teacher.</summary>
+/// <param name="Terms">
+/// Pairs of row sets with their weights; the coarse term first. Empty where <paramref name="Ranking"/> is 0.
+/// </param>
+/// <param name="Ranking">Weight of the ranking loss; the cross entropy has weight 1.</param>
 /// <param name="Weight">Weight of the task in the total.</param>
 internal sealed record TaskBpr(PairTerm[] Terms, float Ranking, float Weight)
 {
@@ -16,9 +18,6 @@ internal sealed record TaskBpr(PairTerm[] Terms, float Ranking, float Weight)
     /// <param name="task">Name and weight of the task.</param>
     /// <param name="sets">The sets that are drawn.</param>
     public static TaskBpr Create(
-        IReadOnlyList<RankingTerm> terms, int target, BprMethod method, (string Name, double Weight) task, IReadOnlyList<RowSet> sets)
-    {
-        return new TaskBpr(
-            PairTerm.Of(terms, target, method, task.Name, sets), (float)method.Ranking.Of(target, task.Name), (float)task.Weight);
-    }
+        IReadOnlyList<RankingTerm> terms, int target, BprMethod method, (string Name, double Weight) task, IReadOnlyList<RowSet> sets) =>
+        new(PairTerm.Of(terms, target, method, task.Name, sets), (float)method.Ranking.Of(target, task.Name), (float)task.Weight);
 }

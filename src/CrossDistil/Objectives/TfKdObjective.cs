@@ -5,8 +5,8 @@ using CrossDistil.Tensors;
 namespace CrossDistil.Objectives;
 
 /// <summary>
-/// Teacher-free distillation (Yuan et al., CVPR 2020): a virtual teacher gives the true label the probability q, whatever the row is. Its soft
-/// logit is s·ln(q / (1−q)), and no task learns anything of another.
+/// Teacher-free distillation (Yuan et al., CVPR 2020): a virtual teacher gives the true label the probability q,
+/// whatever the row is. Its soft logit is s·ln(q / (1−q)), and no task learns anything of another.
 /// </summary>
 /// <param name="model">Model with students; teachers are not used.</param>
 /// <param name="tasks">α, τ and the weight of each task's student.</param>

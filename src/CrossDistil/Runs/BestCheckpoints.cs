@@ -4,23 +4,23 @@ using CrossDistil.Tensors.States;
 namespace CrossDistil.Runs;
 
 /// <summary>
-/// Keeps each task's best validation and its checkpoint, and says when every task has stopped getting better. A task is judged by
-/// its own metric alone; tasks whose best validation is the same share a file.
+/// Keeps each task's best validation and its checkpoint, and says when every task has stopped improving. A task is
+/// judged by its own metric alone; tasks with the same best validation share a file.
 /// </summary>
 /// <param name="folder">Where checkpoints are written.</param>
 /// <param name="tasks">Names of the tasks.</param>
-/// <param name="metric">What chooses.</param>
+/// <param name="metric">Metric that chooses.</param>
 /// <param name="patience">Validations without a better value after which a task has stopped; null = never.</param>
 internal sealed class BestCheckpoints(string folder, IReadOnlyList<string> tasks, SelectionMetric metric, int? patience)
 {
     private readonly Evaluation?[] _best = new Evaluation?[tasks.Count];
     private readonly int[] _worse = new int[tasks.Count];
-    private HashSet<string> _held = new(StringComparer.Ordinal); // files that a training may have to go on from
+    private HashSet<string> _held = new(StringComparer.Ordinal); // files that a saved state names
 
     /// <summary>Where checkpoints are written.</summary>
     public string Folder => folder;
 
-    /// <summary>Whether no task is still getting better.</summary>
+    /// <summary>Whether every task has stopped improving.</summary>
     public bool AllStopped => patience is { } limit && _worse.All(count => count >= limit);
 
     /// <summary>A task's best validation, or null before the first.</summary>
@@ -35,8 +35,8 @@ internal sealed class BestCheckpoints(string folder, IReadOnlyList<string> tasks
     /// <summary>Names of the files that tasks need now.</summary>
     public IReadOnlyCollection<string> Names => [.. Files().Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
-    /// <summary>Keeps files that no task needs any more, until the next call.</summary>
-    /// <param name="names">Names of the files; those that were kept and are not among them are removed.</param>
+    /// <summary>Keeps files that no task needs any more until the next call.</summary>
+    /// <param name="names">Names of the files; files of the last call that are not among them are removed.</param>
     public void Hold(IEnumerable<string> names)
     {
         var before = _held;
@@ -49,15 +49,15 @@ internal sealed class BestCheckpoints(string folder, IReadOnlyList<string> tasks
     /// <param name="evaluations">Every validation until then.</param>
     public void VisitState(IStateVisitor state, IReadOnlyList<Evaluation> evaluations)
     {
-        for (var t = 0; t < tasks.Count; t++)
+        foreach (var task in Enumerable.Range(0, tasks.Count))
         {
-            var task = t;
-            var name = string.Create(CultureInfo.InvariantCulture, $"best.{task}");
-            state.Number($"{name}.validation", () => (ulong)(1 + Place(_best[task])), place => _best[task] = BestAt((int)StateNumbers.Count(place, (ulong)evaluations.Count)));
-            state.Number($"{name}.worse", () => (ulong)_worse[task], worse => _worse[task] = (int)StateNumbers.Count(worse, (ulong)evaluations.Count));
+            state.Number($"best.{task}.validation", () => Place(_best[task]), place => _best[task] = BestAt(Count(place)));
+            state.Number($"best.{task}.worse", () => (ulong)_worse[task], worse => _worse[task] = Count(worse));
         }
 
-        // The first validation is every task's best so far: a task has none only where there was none.
+        int Count(ulong count) => (int)StateNumbers.Count(count, (ulong)evaluations.Count);
+
+        // The first validation is every task's best so far: a task has none only where there was no validation.
         Evaluation? BestAt(int place) => (place, evaluations.Count) switch
         {
             (0, 0) => null,
@@ -65,10 +65,12 @@ internal sealed class BestCheckpoints(string folder, IReadOnlyList<string> tasks
             _ => evaluations[place - 1],
         };
 
-        int Place(Evaluation? best) => best is null ? -1 : evaluations.Index().First(evaluation => evaluation.Item.Step == best.Step).Index;
+        ulong Place(Evaluation? best) => best is null ? 0 : 1 + (ulong)evaluations.TakeWhile(other => other.Step != best.Step).Count();
     }
 
-    /// <summary>Takes in a validation: where a task got better the model is saved; files that no task needs any more are removed.</summary>
+    /// <summary>
+    /// Adds a validation: saves the model where a task improved, and removes files that no task needs any more.
+    /// </summary>
     /// <param name="evaluation">The validation.</param>
     /// <param name="save">Writes a checkpoint to a path.</param>
     public void Add(Evaluation evaluation, Action<string> save)
@@ -92,7 +94,7 @@ internal sealed class BestCheckpoints(string folder, IReadOnlyList<string> tasks
 
     private bool IsBetter(Evaluation evaluation, int task)
     {
-        // A task that has stopped keeps its checkpoint, though training goes on for the others and may by chance make it look better.
+        // A task that has stopped keeps its checkpoint: training continues for the others, and may make it look better by chance.
         if (patience is { } limit && _worse[task] >= limit) return false;
         if (_best[task] is not { } best) return true;
         var (now, before) = (evaluation.Quality(tasks[task], metric), best.Quality(tasks[task], metric));

@@ -1,6 +1,8 @@
 namespace CrossDistil.Runs;
 
-/// <summary>A loss, a gradient or a logit is no longer a number, or is beyond all sense. The checkpoints chosen before stay.</summary>
+/// <summary>
+/// A loss, gradient or logit is NaN, infinite or beyond its bound. The checkpoints chosen before stay.
+/// </summary>
 /// <param name="what">What went wrong, and where.</param>
 /// <param name="checkpoints">Folder of the checkpoints.</param>
 /// <param name="remedy">What the user can do about it.</param>
@@ -10,10 +12,6 @@ internal sealed class DivergedException(Divergence what, string checkpoints, str
     /// <summary>Step, task, statistic, value, and what is kept.</summary>
     public Divergence What { get; } = what;
 
-    /// <summary>What the user can do about it.</summary>
-    public string Remedy { get; } = remedy;
-
-    private static string Kept(Divergence what, string checkpoints) => what.BestUntil is { } step
-        ? string.Create(CultureInfo.InvariantCulture, $"the best checkpoints until step {step} stay in {checkpoints}")
-        : "no checkpoint had been chosen yet";
+    private static string Kept(Divergence what, string checkpoints) =>
+        what.BestUntil is { } step ? $"the best checkpoints until step {step} stay in {checkpoints}" : "no checkpoint had been chosen yet";
 }

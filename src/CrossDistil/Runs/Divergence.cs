@@ -1,17 +1,19 @@
 namespace CrossDistil.Runs;
 
-/// <summary>The content of <c>diverged.json</c>: where a training stopped being one.</summary>
-/// <param name="Step">Step at which it was seen, from 1.</param>
-/// <param name="Task">The task that it was seen at; null where it is of all tasks.</param>
-/// <param name="Statistic">What went wrong: <c>student loss</c>, <c>teacher loss</c>, <c>distillation loss</c>, <c>calibration loss</c>, <c>total loss</c>, <c>gradient norm</c> or <c>validation logit</c>.</param>
+/// <summary>The content of <c>diverged.json</c>: where a training diverged.</summary>
+/// <param name="Step">Step at which it was found, from 1.</param>
+/// <param name="Task">The task; null where the statistic is of all tasks.</param>
+/// <param name="Statistic">
+/// What went wrong: <c>student loss</c>, <c>teacher loss</c>, <c>distillation loss</c>, <c>calibration loss</c>,
+/// <c>total loss</c>, <c>gradient norm</c> or <c>validation logit</c>.
+/// </param>
 /// <param name="Value">Its value; NaN and infinities are written as texts.</param>
-/// <param name="BestUntil">Step of the last validation; the best checkpoints until then are kept. Null = there was none.</param>
+/// <param name="BestUntil">
+/// Step of the last validation; the best checkpoints until then are kept. null = there was none.
+/// </param>
 internal sealed record Divergence(
-    [property: JsonPropertyName("step")] long Step,
-    [property: JsonPropertyName("task")] string? Task,
-    [property: JsonPropertyName("statistic")] string Statistic,
-    [property: JsonPropertyName("value"), JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double Value,
-    [property: JsonPropertyName("best_until")] long? BestUntil)
+    long Step, string? Task, string Statistic,
+    [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double Value, long? BestUntil)
 {
     /// <summary>Such as: <c>at step 12: student loss of like is NaN</c>.</summary>
     public override string ToString() =>

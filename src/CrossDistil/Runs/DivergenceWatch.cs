@@ -3,23 +3,28 @@ using CrossDistil.Objectives;
 
 namespace CrossDistil.Runs;
 
-/// <summary>Looks at the numbers of every step and of every validation, and ends a training that has diverged.</summary>
-/// <param name="experiment">Names its tasks and what could be lowered.</param>
+/// <summary>Checks the losses, the gradient and the validation logits, and ends a training that has diverged.</summary>
+/// <param name="experiment">Names its tasks and the options to lower.</param>
 internal sealed class DivergenceWatch(Experiment experiment)
 {
-    /// <summary>Nats per row. There is no way back from beyond it: Adam's squares overflow next, and then nothing moves any more, without a word.</summary>
+    /// <summary>
+    /// Nats per row. Training cannot recover from a larger loss: Adam's squares overflow next, and then no parameter
+    /// moves any more.
+    /// </summary>
     private const float MaxLoss = 1e6f;
 
-    /// <summary>A longer gradient of a loss below its own bound is none: what could bring it to <c>training.clipNorm</c> is hardly a float32 any more.</summary>
+    /// <summary>
+    /// A longer gradient cannot be clipped: the factor to <c>training.clipNorm</c> would underflow a float32.
+    /// </summary>
     private const double MaxNorm = 1e30;
 
     private const string Rates = "training.rate or training.embeddingRate";
 
-    /// <summary>A step's losses: of what is taught before what learns from it, so that what went wrong first is named.</summary>
+    /// <summary>Checks a step's losses, teachers before their students, so that the first cause is named.</summary>
     /// <param name="losses">Of the step.</param>
     /// <param name="norm">‖∇Θ‖₂; null = it is not measured.</param>
     /// <param name="at">The step, and what is kept.</param>
-    /// <exception cref="DivergedException">One of them is no number, or beyond its bound.</exception>
+    /// <exception cref="DivergedException">One of them is NaN or beyond its bound.</exception>
     public void Check(StepLosses losses, double? norm, Stand at)
     {
         for (var task = 0; task < experiment.Tasks.Count; task++)
@@ -39,19 +44,20 @@ internal sealed class DivergenceWatch(Experiment experiment)
         if (norm is { } length) Check("gradient norm", length, MaxNorm, at);
     }
 
-    /// <summary>A step can break the model after its losses were computed: the validation rows' logits show it first.</summary>
+    /// <summary>Checks the validation logits: a step can break the model after its losses were computed.</summary>
     /// <param name="logits">[task][row] of the students.</param>
     /// <param name="at">The step, and what is kept.</param>
     /// <exception cref="DivergedException">One of them is not finite.</exception>
     public void Check(float[][] logits, Stand at)
     {
         for (var task = 0; task < logits.Length; task++)
-            if (Array.FindIndex(logits[task], logit => !float.IsFinite(logit)) is >= 0 and var row) throw Diverged("validation logit", logits[task][row], at, task);
+            if (Array.FindIndex(logits[task], logit => !float.IsFinite(logit)) is >= 0 and var row)
+                throw Diverged("validation logit", logits[task][row], at, task);
     }
 
-    private void Check(string statistic, double value, double highest, Stand at, int? task = null)
+    private void Check(string statistic, double value, double max, Stand at, int? task = null)
     {
-        if (!(value <= highest)) throw Diverged(statistic, value, at, task);
+        if (!(value <= max)) throw Diverged(statistic, value, at, task);
     }
 
     private DivergedException Diverged(string statistic, double value, Stand at, int? task) =>
@@ -64,7 +70,7 @@ internal sealed class DivergenceWatch(Experiment experiment)
         _ => $"lower {Rates}, or training.clipNorm",
     };
 
-    /// <summary>Where a training stands.</summary>
+    /// <summary>The position of a training.</summary>
     /// <param name="Step">Steps done.</param>
     /// <param name="BestUntil">Step of the last validation, or null before the first.</param>
     /// <param name="Checkpoints">Folder of the best checkpoints.</param>

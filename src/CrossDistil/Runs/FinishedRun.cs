@@ -4,16 +4,19 @@ using CrossDistil.Runs.States;
 
 namespace CrossDistil.Runs;
 
-/// <summary>Whether a run that is finished is the one that is asked for.</summary>
+/// <summary>Checks that a finished run is of the given experiment.</summary>
 internal static class FinishedRun
 {
     /// <summary>
-    /// Compares the options that decide the numbers of a training. A weight that the experiment leaves open is the one that the base rate chose then; which run it
-    /// went on from is not compared, as folders may move, only whether it did. An experiment.json that cannot be read any more says nothing.
+    /// Compares the options that decide the numbers of a training. A weight that the experiment leaves out counts as
+    /// the one that the base rate chose. The folder that the run continued from is not compared, as folders may move,
+    /// only whether there is one. An experiment.json that cannot be read is ignored.
     /// </summary>
     /// <param name="run">A finished run.</param>
-    /// <param name="experiment">What is asked for.</param>
-    /// <exception cref="InputException">It is of another experiment; the line names the first option that differs.</exception>
+    /// <param name="experiment">The experiment.</param>
+    /// <exception cref="InputException">
+    /// The run is of another experiment; the line names the first option that differs.
+    /// </exception>
     public static void Check(RunFolder run, Experiment experiment)
     {
         if (Trained(run) is not { } trained) return;
@@ -31,7 +34,7 @@ internal static class FinishedRun
         }
         catch (InputException)
         {
-            return null; // of a version that knew other options, or damaged
+            return null; // of a version with other options, or damaged
         }
     }
 

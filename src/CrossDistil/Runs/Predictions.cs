@@ -6,9 +6,11 @@ using CrossDistil.Scoring.Calibration;
 namespace CrossDistil.Runs;
 
 /// <summary>
-/// <c>predictions.csv</c>: one line per test row with <c>row,&lt;task&gt;.label,&lt;task&gt;.logit,&lt;task&gt;.probability,…</c>, and after a task's
-/// probability <c>&lt;task&gt;.score</c> where it had a teacher. <c>row</c> counts the source query's rows from 0, a missing label is empty, the logit is the
-/// student's own, the probability calibrated, the score the teacher's before calibration; numbers round-trip.
+/// <c>predictions.csv</c>: one line per test row with
+/// <c>row,&lt;task&gt;.label,&lt;task&gt;.logit,&lt;task&gt;.probability,…</c>, and after a task's probability
+/// <c>&lt;task&gt;.score</c> where it had a teacher. <c>row</c> counts the source query's rows from 0, a missing label
+/// is empty, the logit is the student's own, the probability calibrated, the score the teacher's before calibration;
+/// numbers round-trip.
 /// </summary>
 internal static class Predictions
 {
@@ -59,22 +61,22 @@ internal static class Predictions
         var rows = new List<long>();
         while (lines.MoveNext())
         {
-            var fields = lines.Current.AsSpan().Split(',');
-            rows.Add(Next(ref fields, lines.Current, out var row) && long.TryParse(row, CultureInfo.InvariantCulture, out var number) ? number : throw Damaged("has no row number", rows.Count + 2));
+            var fields = lines.Current.Split(',');
+            if (!long.TryParse(fields[0], CultureInfo.InvariantCulture, out var row)) throw Damaged("has no row number", rows.Count + 2);
+            rows.Add(row);
             foreach (var column in columns)
-                if (!column.TryAdd(ref fields, lines.Current)) throw Damaged($"has no label, logit and probability of {column.Task}", rows.Count + 1);
+                if (!column.TryAdd(fields)) throw Damaged($"has no label, logit and probability of {column.Task}", rows.Count + 1);
         }
 
         return new(
             [.. rows], [.. columns.Select(task => task.Labels.ToArray())], [.. columns.Select(task => task.Logits.ToArray())],
             [.. columns.Select(task => task.Probabilities.ToArray())], [.. columns.Select(task => task.Scores?.ToArray())]);
 
-        InputException Damaged(string problem, int line) => new(string.Create(CultureInfo.InvariantCulture, $"{path}: line {line}"), problem, Remedy);
+        InputException Damaged(string problem, int line) => new($"{path}: line {line}", problem, Remedy);
     }
 
-    private static string[] ColumnsOf(string task, bool hasScore) => hasScore
-        ? [$"{task}.label", $"{task}.logit", $"{task}.probability", $"{task}.score"]
-        : [$"{task}.label", $"{task}.logit", $"{task}.probability"];
+    private static string[] ColumnsOf(string task, bool hasScore) =>
+        [$"{task}.label", $"{task}.logit", $"{task}.probability", .. hasScore ? (string[])[$"{task}.score"] : []];
 
     private static void WriteNumber(StreamWriter writer, float number)
     {
@@ -82,7 +84,7 @@ internal static class Predictions
         writer.Write(number.ToString("R", CultureInfo.InvariantCulture));
     }
 
-    /// <summary>The tasks' columns as a header names them; null where it is of other tasks.</summary>
+    /// <summary>The tasks' columns of a header; null where it is of other tasks.</summary>
     private static TaskColumns[]? TasksOf(string header, IReadOnlyList<string> tasks)
     {
         var names = header.Split(',');
@@ -92,21 +94,17 @@ internal static class Predictions
             var hasScore = at + 3 < names.Length && string.Equals(names[at + 3], $"{tasks[task]}.score", StringComparison.Ordinal);
             var expected = ColumnsOf(tasks[task], hasScore);
             if (!names.Skip(at).Take(expected.Length).SequenceEqual(expected, StringComparer.Ordinal)) return null;
-            (columns[task], at) = (new(tasks[task], hasScore), at + expected.Length);
+            (columns[task], at) = (new(tasks[task], at, hasScore), at + expected.Length);
         }
 
         return at == names.Length && string.Equals(names[0], "row", StringComparison.Ordinal) ? columns : null;
     }
 
-    private static bool Next(ref MemoryExtensions.SpanSplitEnumerator<char> fields, string line, out ReadOnlySpan<char> field)
-    {
-        var found = fields.MoveNext();
-        field = found ? line.AsSpan(fields.Current) : default;
-        return found;
-    }
-
-    /// <summary>What was read of one task so far.</summary>
-    private sealed class TaskColumns(string task, bool hasScore)
+    /// <summary>The values of one task read so far.</summary>
+    /// <param name="task">Its name.</param>
+    /// <param name="first">Column of its label.</param>
+    /// <param name="hasScore">Whether it has a column of scores.</param>
+    private sealed class TaskColumns(string task, int first, bool hasScore)
     {
         public string Task => task;
 
@@ -118,31 +116,32 @@ internal static class Predictions
 
         public List<float>? Scores { get; } = hasScore ? [] : null;
 
-        public bool TryAdd(ref MemoryExtensions.SpanSplitEnumerator<char> fields, string line) =>
-            Next(ref fields, line, out var label) && TryAddLabel(label)
-            && TryAdd(ref fields, line, Logits) && TryAdd(ref fields, line, Probabilities) && (Scores is null || TryAdd(ref fields, line, Scores));
-
-        private static bool TryAdd(ref MemoryExtensions.SpanSplitEnumerator<char> fields, string line, List<float> values)
+        public bool TryAdd(string[] fields)
         {
-            if (!Next(ref fields, line, out var field) || !float.TryParse(field, CultureInfo.InvariantCulture, out var number) || float.IsNaN(number)) return false;
-            values.Add(number);
-            return true;
+            if (fields.Length < first + (hasScore ? 4 : 3) || fields[first] is not ("" or "0" or "1")) return false;
+            Labels.Add(fields[first] switch { "0" => 0, "1" => 1, _ => Stratum.Missing });
+            return TryAdd(fields[first + 1], Logits) && TryAdd(fields[first + 2], Probabilities)
+                && (Scores is null || TryAdd(fields[first + 3], Scores));
         }
 
-        private bool TryAddLabel(ReadOnlySpan<char> label)
+        private static bool TryAdd(string field, List<float> values)
         {
-            if (label is not ("" or "0" or "1")) return false;
-            Labels.Add(label switch { "0" => 0, "1" => 1, _ => Stratum.Missing });
+            if (!float.TryParse(field, CultureInfo.InvariantCulture, out var number) || float.IsNaN(number)) return false;
+            values.Add(number);
             return true;
         }
     }
 }
 
-/// <summary>How a run scored the rows of a split.</summary>
+/// <summary>The scores of a run for the rows of a split.</summary>
 /// <param name="SourceRows">[row] number of the row in the source query.</param>
 /// <param name="Labels">[task][row] 0, 1, or 255 = missing.</param>
 /// <param name="Logits">[task][row] of the students.</param>
 /// <param name="Probabilities">[task][row] calibrated.</param>
-/// <param name="Scores">[task][row] of the teachers before calibration; null for a task without, and where an earlier version wrote the file.</param>
+/// <param name="Scores">
+/// [task][row] of the teachers before calibration; null for a task without, and where an earlier version wrote the
+/// file.
+/// </param>
 internal sealed record ScoredSplit(
-    IReadOnlyList<long> SourceRows, IReadOnlyList<byte[]> Labels, IReadOnlyList<float[]> Logits, IReadOnlyList<float[]> Probabilities, IReadOnlyList<float[]?> Scores);
+    IReadOnlyList<long> SourceRows, IReadOnlyList<byte[]> Labels, IReadOnlyList<float[]> Logits, IReadOnlyList<float[]> Probabilities,
+    IReadOnlyList<float[]?> Scores);

@@ -1,20 +1,21 @@
 namespace CrossDistil.Runs;
 
 /// <summary>
-/// Keeps a run's <c>progress.json</c> up to date: at the first step, at validations, and else once a second. Writing may take one part in two hundred of the time: where it is slow,
-/// or validations follow one another closely, it is done more seldom. A file that cannot be written is left out.
+/// Keeps a run's <c>progress.json</c> up to date: at the first step, at validations, and otherwise once a second.
+/// Writing may take 1/200 of the time: where it is slow, or validations are frequent, it is done less often. A file
+/// that cannot be written is skipped.
 /// </summary>
 /// <param name="run">The run.</param>
-/// <param name="next">Told after every step, too.</param>
+/// <param name="next">Called after every step, too.</param>
 /// <param name="time">Clock.</param>
-/// <param name="before">What the training had taken when it was gone on with.</param>
+/// <param name="before">Time that the training had taken before it was resumed.</param>
 internal sealed class ProgressWriter(RunFolder run, IProgress<TrainingProgress>? next, TimeProvider time, TimeSpan before = default) : IProgress<TrainingProgress>
 {
     private const double MinParts = 200;
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
     private readonly long _start = time.GetTimestamp();
-    private readonly TimeSpan[] _costs = new TimeSpan[2];   // of the last two: one slow write, such as the first, whose code is compiled on the way, says nothing
+    private readonly TimeSpan[] _costs = new TimeSpan[2];   // of the last two: a single slow write, such as the first, does not count
     private TrainingProgress _last;
     private long _written;                                  // when
     private long _writtenStep;
@@ -28,7 +29,7 @@ internal sealed class ProgressWriter(RunFolder run, IProgress<TrainingProgress>?
         next?.Report(value);
     }
 
-    /// <summary>Writes what was reported last: calibration and test, which follow, may take a while.</summary>
+    /// <summary>Writes the last report: calibration and test follow, and may take a while.</summary>
     public void Finish()
     {
         if (_last.Step > _writtenStep) Write();

@@ -5,8 +5,9 @@ using CrossDistil.Data.Files;
 namespace CrossDistil.Runs;
 
 /// <summary>
-/// A run's <c>run.sha256</c>: the SHA-256 of each file of its result, as <c>sha256sum --check</c> reads it inside the folder. Where there is none (an earlier version
-/// trained the run) files are read as they are; where there is one, what it does not list is not read.
+/// A run's <c>run.sha256</c>: the SHA-256 of each result file, in the format of <c>sha256sum --check</c>. Where there
+/// is none (an earlier version trained the run) files are read unchecked; where there is one, files that it does not
+/// list are not read.
 /// </summary>
 /// <param name="folder">The run's folder.</param>
 internal sealed class RunDigests(string folder)
@@ -20,15 +21,15 @@ internal sealed class RunDigests(string folder)
 
     private string ListPath => Path.Combine(folder, "run.sha256");
 
-    /// <summary>Removes the list: what it is of is about to be replaced.</summary>
+    /// <summary>Removes the list before its files are replaced.</summary>
     public void Drop() => File.Delete(ListPath);
 
     /// <summary>
-    /// Writes the metrics and the list of all files. The list comes first, for a run that has metrics is finished; metrics that are replaced stay listed until they
-    /// are gone, so that a kill at any moment leaves a folder whose files are listed.
+    /// Writes the metrics and the list of all files. The list comes first, as a run with metrics is finished; replaced
+    /// metrics stay listed until they are gone, so that after a kill at any moment all files are listed.
     /// </summary>
     /// <param name="metrics">Content of metrics.json.</param>
-    /// <exception cref="InputException">A file cannot be written, or the list that is there is damaged.</exception>
+    /// <exception cref="InputException">A file cannot be written, or the existing list is damaged.</exception>
     public void WriteWith(byte[] metrics)
     {
         List<Line> lines = [.. Others(), new(Metrics, Digest(metrics))];
@@ -56,18 +57,23 @@ internal sealed class RunDigests(string folder)
 
     private void Check(string path, Func<string> digest)
     {
-        // Looked at twice: a run may have replaced a file between the look at it and the look at the list.
-        if (!Fits(new(NameOf(path), digest())) && !Fits(new(NameOf(path), digest()))) throw new InputException(path, "is not what was written (its SHA-256 differs)", Again);
+        // Checked twice: a run may replace a file between the reading of the file and of the list.
+        if (!Fits(new(NameOf(path), digest())) && !Fits(new(NameOf(path), digest())))
+            throw new InputException(path, "is not what was written (its SHA-256 differs)", Again);
     }
 
     private bool Fits(Line line) => Lines() is not { } lines || lines.Contains(line);
 
-    /// <summary>Lines of all files but the metrics. What is listed keeps its line, that damage since then does not go unseen; predictions may be new.</summary>
+    /// <summary>
+    /// Lines of all files but the metrics. Listed files keep their lines, so that later damage is found; predictions
+    /// may be new.
+    /// </summary>
     private IEnumerable<Line> Others()
     {
         var listed = Lines() ?? [];
         foreach (var name in s_names.Where(name => name is not Metrics && File.Exists(PathOf(name))))
-            yield return Array.Find(listed, line => string.Equals(line.Name, name, StringComparison.Ordinal) && name is not Predictions) ?? new(name, DigestOf(name));
+            yield return Array.Find(listed, line => name is not Predictions && string.Equals(line.Name, name, StringComparison.Ordinal))
+                ?? new(name, DigestOf(name));
     }
 
     private void Write(IEnumerable<Line> lines) => AtomicFile.Write(ListPath, file => file.Write(Encoding.ASCII.GetBytes(Text(lines))));
@@ -77,11 +83,14 @@ internal sealed class RunDigests(string folder)
     {
         var text = new FileInfo(ListPath).Length <= MaxFileBytes ? File.ReadAllText(ListPath, Encoding.Latin1) : string.Empty;
         Line[] lines = [.. text.Split('\n').Where(line => line.Length > 66).Select(line => new Line(line[66..], line[..64]))];
-        var isSound = lines.Length > 0 && string.Equals(text, Text(lines), StringComparison.Ordinal) && lines.Distinct().Count() == lines.Length && Array.TrueForAll(lines, line => line.IsSound);
-        return isSound ? lines : throw new InputException(ListPath, "is truncated or damaged", $"delete it to read the run unchecked, or {Again}");
+        return lines.Length > 0 && string.Equals(text, Text(lines), StringComparison.Ordinal) && lines.Distinct().Count() == lines.Length
+            && lines.All(line => s_names.Contains(line.Name, StringComparer.Ordinal) && line.Digest.All(char.IsAsciiHexDigitLower))
+            ? lines
+            : throw new InputException(ListPath, "is truncated or damaged", $"delete it to read the run unchecked, or {Again}");
     });
 
-    private static string Text(IEnumerable<Line> lines) => string.Concat(lines.OrderBy(line => Array.IndexOf(s_names, line.Name)).Select(line => $"{line.Digest}  {line.Name}\n"));
+    private static string Text(IEnumerable<Line> lines) =>
+        string.Concat(lines.OrderBy(line => Array.IndexOf(s_names, line.Name)).Select(line => $"{line.Digest}  {line.Name}\n"));
 
     private static string Digest(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
@@ -98,8 +107,5 @@ internal sealed class RunDigests(string folder)
     /// <summary>One line of the list.</summary>
     /// <param name="Name">The file, relative to the folder.</param>
     /// <param name="Digest">Its SHA-256, lower-case hexadecimal.</param>
-    private sealed record Line(string Name, string Digest)
-    {
-        public bool IsSound => s_names.Contains(Name, StringComparer.Ordinal) && Digest.All(char.IsAsciiHexDigitLower);
-    }
+    private sealed record Line(string Name, string Digest);
 }

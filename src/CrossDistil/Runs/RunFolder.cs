@@ -10,17 +10,16 @@ using CrossDistil.Scoring.Calibration;
 namespace CrossDistil.Runs;
 
 /// <summary>
-/// The files of one run: <c>experiment.json</c> (every option resolved, its paths relative to the run folder), <c>strata.json</c> (what there was to rank),
-/// <c>schema/</c> (how its data was encoded), <c>checkpoints/</c> with what the optimizers had learnt and the tasks' calibrators, <c>metrics.json</c>, <c>predictions.csv</c> and
-/// the digests of these results, <c>run.sha256</c>, that what is read of them is held against. A run is finished when it has <c>metrics.json</c>, which is written last.
-/// While it trains, <c>progress.json</c> says how far it is, <c>state/</c> holds what it goes on from after a kill, and <c>lock</c> keeps other processes out;
-/// <c>diverged.json</c> says that it ended as none.
+/// The files of one run: <c>experiment.json</c> (every option resolved, paths relative to the run folder),
+/// <c>strata.json</c> (the ranked levels), <c>schema/</c> (the encoders of its data), <c>checkpoints/</c> with the
+/// optimizers' states and the tasks' calibrators, <c>metrics.json</c>, <c>predictions.csv</c> and <c>run.sha256</c>,
+/// the digests that these results are checked against. A run is finished when it has <c>metrics.json</c>, which is
+/// written last. During training <c>progress.json</c> gives the progress, <c>state/</c> holds the states to resume from
+/// after a kill, and <c>lock</c> keeps other processes out; <c>diverged.json</c> says that training diverged.
 /// </summary>
 /// <param name="folder">The folder.</param>
 public sealed class RunFolder(string folder)
 {
-    private static readonly string[] s_reportEndings = ["html", "md", "csv", "json", "sha256"];
-
     /// <summary>The folder.</summary>
     public string Folder { get; } = folder;
 
@@ -30,16 +29,16 @@ public sealed class RunFolder(string folder)
     /// <summary>Folder of the checkpoints that tasks chose.</summary>
     public string CheckpointFolder => Path.Combine(Folder, "checkpoints");
 
-    /// <summary>What turns each task's logits into probabilities.</summary>
+    /// <summary>Calibrator of each task.</summary>
     internal string CalibratorsPath => Path.Combine(CheckpointFolder, "calibrators.json");
 
-    /// <summary>Strata of the training rows, each task's levels, pairs too thin to rank.</summary>
+    /// <summary>Strata of the training rows, each task's levels, pairs with too few rows to rank.</summary>
     internal string StrataPath => Path.Combine(Folder, "strata.json");
 
     /// <summary>Result of the run.</summary>
     public string MetricsPath => Path.Combine(Folder, "metrics.json");
 
-    /// <summary>What is known while it trains.</summary>
+    /// <summary>Progress of the training.</summary>
     internal string ProgressPath => Path.Combine(Folder, "progress.json");
 
     /// <summary>What went wrong in a training that diverged.</summary>
@@ -48,14 +47,16 @@ public sealed class RunFolder(string folder)
     /// <summary>Scored test rows.</summary>
     public string PredictionsPath => Path.Combine(Folder, "predictions.csv");
 
-    /// <summary>Whether a run is there. Both are from its first moment on; a user's own experiment.json alone makes none.</summary>
+    /// <summary>
+    /// Whether the folder holds a run: both exist from its start; a user's own experiment.json alone is no run.
+    /// </summary>
     public bool HoldsRun => File.Exists(ExperimentPath) && Directory.Exists(CheckpointFolder);
 
-    /// <summary>Whether a run there can be gone on with: it was killed, or interrupted, and wrote a state before.</summary>
+    /// <summary>Whether the run can be resumed: it was killed or interrupted, and wrote a state before.</summary>
     /// <exception cref="InputException">Its metrics are damaged.</exception>
     public bool CanResume => !States.IsEmpty && ReadMetrics() is not { Interrupted: false };
 
-    /// <summary>What a killed training goes on from.</summary>
+    /// <summary>States to resume a killed training from.</summary>
     internal StateFolder States => new(Path.Combine(Folder, "state"));
 
     private RunDigests Digests => new(Folder);
@@ -66,9 +67,11 @@ public sealed class RunFolder(string folder)
 
     private string LockPath => Path.Combine(Folder, "lock");
 
-    /// <summary>Whether a new run may go here; changes nothing.</summary>
-    /// <param name="overwrite">Whether a run there may be replaced.</param>
-    /// <exception cref="InputException">A run that is finished or can be gone on with, foreign files, or another process are there.</exception>
+    /// <summary>Checks that a new run may be written here; changes nothing.</summary>
+    /// <param name="overwrite">Whether a run in the folder may be replaced.</param>
+    /// <exception cref="InputException">
+    /// The folder holds a finished or resumable run or other files, or another process trains in it.
+    /// </exception>
     public void Check(bool overwrite)
     {
         CheckFolder();
@@ -78,8 +81,10 @@ public sealed class RunFolder(string folder)
         if (CanResume) throw new InputException(Folder, "holds a run that was stopped on the way", "go on with --resume, start anew with --overwrite, or choose another --out folder");
     }
 
-    /// <summary>Whether a run may be gone on with here, or a new one begin; changes nothing.</summary>
-    /// <exception cref="InputException">Foreign files, another process, or a run that would diverge again are there.</exception>
+    /// <summary>Checks that a run may be resumed or started here; changes nothing.</summary>
+    /// <exception cref="InputException">
+    /// The folder holds other files or a run that would diverge again, or another process trains in it.
+    /// </exception>
     internal void CheckResumed()
     {
         CheckFolder();
@@ -94,81 +99,76 @@ public sealed class RunFolder(string folder)
         RunLock.ThrowIfHeld(Folder, LockPath);
     }
 
-    /// <summary>The same training has the same end, from its start as from its states.</summary>
+    /// <summary>The same training ends the same way, from its start and from its states.</summary>
     private void ThrowIfDiverged()
     {
         if (ReadDivergence() is { } diverged)
-            throw new InputException(Folder, $"holds a run that diverged {diverged}, and would again", "start anew with other options and --overwrite"
-                + (diverged.BestUntil is null ? string.Empty : ", or go on from its best checkpoints with --from it and another --out folder"));
+            throw new InputException(
+                Folder, $"holds a run that diverged {diverged}, and would again", "start anew with other options and --overwrite"
+                + (diverged.BestUntil is null ? "" : ", or go on from its best checkpoints with --from it and another --out folder"));
     }
 
-    /// <summary>Whether a process trains here, this one among them.</summary>
+    /// <summary>Whether a process trains here, this one included.</summary>
     internal bool IsHeld => RunLock.IsHeld(LockPath);
 
-    /// <summary>Keeps every other process from training here until this is disposed, or the process ends however it ends.</summary>
+    /// <summary>Keeps every other process from training here until this is disposed or the process ends.</summary>
     /// <exception cref="InputException">Another process trains here, or the folder cannot be written.</exception>
     internal IDisposable Lock() => new RunLock(Folder, LockPath);
 
-    /// <summary>What a process that was killed in its first moments has left is nobody's.</summary>
+    /// <summary>The lock and temporary files of a process that was killed at its start belong to no run.</summary>
     private bool IsForeign(string file) => !file.StartsWith(LockPath, StringComparison.Ordinal) && !file.EndsWith(".tmp", StringComparison.Ordinal);
 
-    /// <summary>Takes the folder for a new run; what an earlier one left there is cleared.</summary>
+    /// <summary>Takes the folder for a new run; files of an earlier run are removed.</summary>
     /// <exception cref="InputException">The folder cannot be written.</exception>
-    internal void Claim()
+    internal void Claim() => Disk.Write(Folder, "choose another --out folder", () =>
     {
-        try
-        {
-            Directory.CreateDirectory(Folder);
-            DropResults();
-            File.Delete(StrataPath);
-            File.Delete(ProgressPath);
-            if (Directory.Exists(SchemaFolder)) Directory.Delete(SchemaFolder, recursive: true);
-            States.Drop();
-            Directory.CreateDirectory(CheckpointFolder); // and it stays: a kill in between leaves what is known as a run
-            foreach (var file in Directory.EnumerateFiles(CheckpointFolder)) File.Delete(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(Folder, $"cannot be written ({e.Message})", "choose another --out folder");
-        }
-    }
+        Directory.CreateDirectory(Folder);
+        DropResults();
+        File.Delete(StrataPath);
+        File.Delete(ProgressPath);
+        DropSchema();
+        States.Drop();
+        Directory.CreateDirectory(CheckpointFolder); // it is kept: after a kill in between the folder still counts as a run
+        foreach (var file in Directory.EnumerateFiles(CheckpointFolder)) File.Delete(file);
+    });
 
-    /// <summary>Takes the folder to go on with the run in it: what was written after its states, or half-written, is cleared.</summary>
+    /// <summary>
+    /// Takes the folder to resume the run in it: files written after its states, and incomplete files, are removed.
+    /// </summary>
     /// <param name="point">Its states, at least one.</param>
     /// <exception cref="InputException">The folder cannot be written.</exception>
-    internal void Claim(ResumePoint point)
+    internal void Claim(ResumePoint point) => Disk.Write(Folder, "check its permissions", () =>
     {
-        try
-        {
-            DropResults();
-            States.KeepOnly([.. point.States.Select(state => state.Path)]);
-            KeepCheckpoints(point.States.SelectMany(state => state.Header.Checkpoints));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(Folder, $"cannot be written ({e.Message})", "check its permissions");
-        }
-    }
+        DropResults();
+        States.KeepOnly([.. point.States.Select(state => state.Path)]);
+        KeepCheckpoints(point.States.SelectMany(state => state.Header.Checkpoints));
+    });
 
     private void DropResults()
     {
-        Digests.Drop(); // first: what follows is of another run
+        Digests.Drop(); // first: the new results belong to another run
         File.Delete(MetricsPath);
         File.Delete(PredictionsPath);
         File.Delete(DivergedPath);
-        foreach (var ending in s_reportEndings) File.Delete(Path.Combine(Folder, $"report.{ending}")); // it is of the run that was here
+        foreach (var ending in (string[])["html", "md", "csv", "json", "sha256"]) File.Delete(Path.Combine(Folder, $"report.{ending}"));
         DropTemporary();
     }
 
     private void DropTemporary()
     {
-        foreach (var file in Directory.EnumerateFiles(Folder, "*.tmp", SearchOption.AllDirectories)) File.Delete(file); // of the schema and the choice too
+        foreach (var file in Directory.EnumerateFiles(Folder, "*.tmp", SearchOption.AllDirectories)) File.Delete(file);
+    }
+
+    private void DropSchema()
+    {
+        if (Directory.Exists(SchemaFolder)) Directory.Delete(SchemaFolder, recursive: true);
     }
 
     private void KeepCheckpoints(IEnumerable<string> names)
     {
         var kept = names.SelectMany(name => (string[])[name, OptimizerFile.Of(name)]).ToHashSet(StringComparer.Ordinal);
-        foreach (var file in Directory.EnumerateFiles(CheckpointFolder, "step-*").Where(file => !kept.Contains(Path.GetFileName(file)))) File.Delete(file);
+        foreach (var file in Directory.EnumerateFiles(CheckpointFolder, "step-*"))
+            if (!kept.Contains(Path.GetFileName(file))) File.Delete(file);
     }
 
     /// <summary>Writes <see cref="ExperimentPath"/> so that it can be loaded from here.</summary>
@@ -188,8 +188,9 @@ public sealed class RunFolder(string folder)
     }
 
     /// <summary>
-    /// Reads <see cref="ExperimentPath"/>, whatever its digest: where the data lies is the user's to edit, as its files may move, and the rest is checked option by option.
-    /// Its data is encoded as the run's own schema says, so that the run that it went on from may be gone.
+    /// Reads <see cref="ExperimentPath"/> without checking its digest: the user may edit the paths of the data, and
+    /// every option is checked anyway. The data is encoded with the run's own schema, so the run that it continued from
+    /// need not exist any more.
     /// </summary>
     /// <param name="sets">Overrides, see <see cref="ExperimentFile.Load"/>.</param>
     /// <exception cref="InputException">The file cannot be used.</exception>
@@ -202,78 +203,66 @@ public sealed class RunFolder(string folder)
 
     /// <summary>Writes the schema that the run's weights belong to into <c>schema/</c>.</summary>
     /// <exception cref="InputException">It cannot be written.</exception>
-    internal void WriteSchema(DatasetSchema schema)
-    {
-        schema.Save(SchemaFolder);
-    }
+    internal void WriteSchema(DatasetSchema schema) => schema.Save(SchemaFolder);
 
     /// <summary>
-    /// Writes <see cref="MetricsPath"/> and the digests of all results, whole or not at all; what was known on the way goes, but for the states of an interrupted training.
+    /// Writes <see cref="MetricsPath"/> and the digests of all results, whole or not at all, and removes the progress;
+    /// the states stay only where training was interrupted.
     /// </summary>
     /// <exception cref="InputException">The file cannot be written.</exception>
     internal void WriteMetrics(RunMetrics metrics)
     {
         Digests.WriteWith(Encoding.UTF8.GetBytes(metrics.ToJson()));
         if (!metrics.Interrupted) Tidy();
-        else DropProgress();
+        else Disk.TryWrite(() => File.Delete(ProgressPath));
     }
 
-    /// <summary>Removes what only a run under way needs; nobody asks for it any more, so what cannot be removed stays.</summary>
+    /// <summary>
+    /// Removes the files that only an unfinished run needs. Files that cannot be removed stay: the run is finished, and
+    /// nothing reads them.
+    /// </summary>
     internal void Tidy()
     {
-        DropProgress();
-        try
+        Disk.TryWrite(() => File.Delete(ProgressPath));
+        Disk.TryWrite(() =>
         {
             States.Drop();
             if (File.Exists(BestPath)) KeepCheckpoints(ReadBest().Values.Select(file => Path.GetFileName(file)));
             DropTemporary();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InputException)
-        {
-            // The metrics are there: the run is finished all the same.
-        }
+        });
     }
 
-    /// <summary>Replaces <see cref="ProgressPath"/>; false where that fails, for no training fails because nobody can watch it.</summary>
-    internal bool TryWriteProgress(RunProgress progress)
-    {
-        return TryWrite(ProgressPath, JsonFile.Text(progress, JsonFile.SnakeLine), isPassing: true);
-    }
+    /// <summary>Replaces <see cref="ProgressPath"/>; false where that fails: a training continues without it.</summary>
+    internal bool TryWriteProgress(RunProgress progress) =>
+        Disk.TryWrite(() => AtomicFile.WriteText(ProgressPath, JsonFile.Text(progress, JsonFile.SnakeLine), isPassing: true));
 
-    private static bool TryWrite(string path, string text, bool isPassing)
-    {
-        try
-        {
-            AtomicFile.WriteText(path, text, isPassing);
-            return true;
-        }
-        catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Writes <see cref="DivergedPath"/>, and which checkpoint each task had chosen; false where that fails, for the divergence is what must be told.</summary>
+    /// <summary>
+    /// Writes <see cref="DivergedPath"/> and each task's best checkpoint; false where that fails: the divergence itself
+    /// is the fault to report.
+    /// </summary>
     /// <param name="divergence">What went wrong.</param>
-    /// <param name="best">Task → checkpoint file; none before the first validation.</param>
-    internal bool TryWriteDivergence(Divergence divergence, IEnumerable<KeyValuePair<string, string>> best)
+    /// <param name="best">Task → checkpoint file; empty before the first validation.</param>
+    internal bool TryWriteDivergence(Divergence divergence, IEnumerable<KeyValuePair<string, string>> best) => Disk.TryWrite(() =>
     {
-        return TryWrite(BestPath, BestJson(best), isPassing: false) && TryWrite(DivergedPath, JsonFile.Text(divergence), isPassing: false);
-    }
+        WriteBest(best);
+        AtomicFile.WriteText(DivergedPath, JsonFile.Text(divergence));
+    });
 
-    /// <summary>What went wrong in a training that diverged; null where none has.</summary>
+    /// <summary>The divergence of the training; null where it did not diverge.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
-    internal Divergence? ReadDivergence() => JsonFile.Find<Divergence>(DivergedPath, "start anew with --overwrite, or choose another --out folder");
+    internal Divergence? ReadDivergence() =>
+        JsonFile.Find<Divergence>(DivergedPath, "start anew with --overwrite, or choose another --out folder");
 
-    /// <summary>What is known of a run under way; null before its first word and once it is over.</summary>
+    /// <summary>Progress of an unfinished run; null before its first step and once it is finished.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
     public RunProgress? ReadProgress() => JsonFile.Find<RunProgress>(ProgressPath, "wait for the next one, or delete it");
 
-    /// <summary>What there was to rank; null where it is not known yet.</summary>
+    /// <summary>Strata and levels of the training rows; null before they are written.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
-    internal StrataReport? ReadStrata() => InputFile.Find(StrataPath, "train the run again", () => JsonFile.Parse<StrataReport>(TextOf(StrataPath)));
+    internal StrataReport? ReadStrata() =>
+        InputFile.Find(StrataPath, "train the run again", () => JsonFile.Parse<StrataReport>(TextOf(StrataPath)));
 
-    /// <summary>[task] the order of levels that the run was trained with: what its Multi-AUC counts, whoever asks.</summary>
+    /// <summary>[task] the order of levels that the run was trained with, which its Multi-AUC always uses.</summary>
     /// <param name="tasks">The run's tasks.</param>
     /// <exception cref="InputException">strata.json is missing or damaged, or is of other tasks.</exception>
     internal IReadOnlyList<LevelOrder> ReadOrders(IReadOnlyList<TaskOptions> tasks)
@@ -304,35 +293,21 @@ public sealed class RunFolder(string folder)
         return reader.ReadToEnd();
     }
 
-    private void DropProgress()
-    {
-        try
-        {
-            File.Delete(ProgressPath);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The metrics are there: nobody looks at it any more.
-        }
-    }
-
-    /// <summary>Removes the checkpoints; which of them each task chose stays written down.</summary>
+    /// <summary>Removes the checkpoints and the schema; best.json, which names the tasks' choices, stays.</summary>
     internal void DropCheckpoints()
     {
         foreach (var checkpoint in Directory.EnumerateFiles(CheckpointFolder, "step-*")) File.Delete(checkpoint);
-        if (Directory.Exists(SchemaFolder)) Directory.Delete(SchemaFolder, recursive: true);
+        DropSchema();
     }
 
     /// <summary>The run's metrics; null when it is not finished.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
     public RunMetrics? ReadMetrics() => InputFile.Find(MetricsPath, "train the run again; a study does so once the run's folder is deleted", () => RunMetrics.FromJson(TextOf(MetricsPath)));
 
-    /// <summary>Writes down which checkpoint each task chose.</summary>
+    /// <summary>Writes each task's chosen checkpoint.</summary>
     /// <param name="best">Task → checkpoint file.</param>
-    internal void WriteBest(IEnumerable<KeyValuePair<string, string>> best) => AtomicFile.WriteText(BestPath, BestJson(best));
-
-    private static string BestJson(IEnumerable<KeyValuePair<string, string>> best) =>
-        JsonFile.Text(best.ToDictionary(b => b.Key, b => Path.GetFileName(b.Value), StringComparer.Ordinal));
+    internal void WriteBest(IEnumerable<KeyValuePair<string, string>> best) => AtomicFile.WriteText(
+        BestPath, JsonFile.Text(best.ToDictionary(b => b.Key, b => Path.GetFileName(b.Value), StringComparer.Ordinal)));
 
     /// <summary>Checkpoint file that each task chose.</summary>
     /// <exception cref="InputException">The folder holds no trained run.</exception>
@@ -341,7 +316,7 @@ public sealed class RunFolder(string folder)
         var missing = new InputException(Folder, "holds no trained run", "give the --out folder of a finished crossdistil train");
         if (!File.Exists(BestPath) || !File.Exists(ExperimentPath)) throw missing;
         var best = InputFile.Read(BestPath, "train the run again", () => JsonFile.Parse<Dictionary<string, string?>>(TextOf(BestPath)));
-        if (best.Count == 0 || best.ContainsValue(null)) throw missing; // none: it diverged before its first validation
+        if (best.Count == 0 || best.ContainsValue(null)) throw missing; // it diverged before its first validation
         return best.ToDictionary(b => b.Key, b => Path.Combine(CheckpointFolder, Path.GetFileName(b.Value!)), StringComparer.Ordinal);
     }
 

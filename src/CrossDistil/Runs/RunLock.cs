@@ -3,13 +3,11 @@ using CrossDistil.Data.Files;
 namespace CrossDistil.Runs;
 
 /// <summary>
-/// A run's <c>lock</c>, held open by the process that trains it; the system lets go of it however the process ends. Nobody else can read what is held, so
-/// <c>lock.pid</c> beside it names the process.
+/// A run's <c>lock</c>, held open by the process that trains it; the system releases it when the process ends. Other
+/// processes cannot read a held file, so <c>lock.pid</c> next to it names the process.
 /// </summary>
 internal sealed class RunLock : IDisposable
 {
-    private const string Wait = "wait for its end, or choose another --out folder";
-
     private readonly string _folder;
     private readonly bool _isNew;
     private readonly string _path;
@@ -22,17 +20,15 @@ internal sealed class RunLock : IDisposable
         AtomicFile.CreateFolder(folder);
         try
         {
-            _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
             File.WriteAllText(NameOf(path), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new InputException(folder, $"cannot be written ({e.Message})", "choose another --out folder");
-        }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             _file?.Dispose();
-            throw HolderOf(path) is { } process ? Held(folder, process) : new InputException(folder, $"cannot be written ({e.Message})", "choose another --out folder");
+            throw e is IOException && HolderOf(path) is { } process
+                ? Held(folder, process)
+                : new InputException(folder, $"cannot be written ({e.Message})", "choose another --out folder");
         }
     }
 
@@ -42,17 +38,17 @@ internal sealed class RunLock : IDisposable
         if (IsHeld(path)) throw Held(folder, HolderOf(path) ?? "another process");
     }
 
-    /// <summary>Whether a process holds the lock, this one among them.</summary>
+    /// <summary>Whether a process holds the lock, this one included.</summary>
     public static bool IsHeld(string path)
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read); // two that ask at once are no holder
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read); // two processes may ask at once
             return false;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
-            return false; // nobody does; or whoever wants to train here will be told that nothing can be written
+            return false; // no lock; or no permission, which the training itself reports
         }
         catch (IOException)
         {
@@ -65,19 +61,20 @@ internal sealed class RunLock : IDisposable
     {
         File.Delete(NameOf(_path));
         _file.Dispose();
-        if (_isNew && !Directory.EnumerateFileSystemEntries(_folder).Any()) Directory.Delete(_folder); // a fault came before the first file
+        if (_isNew && !Directory.EnumerateFileSystemEntries(_folder).Any()) Directory.Delete(_folder); // a fault before the first file
     }
 
-    private static InputException Held(string folder, string process) => new(folder, $"is being trained by {process}", Wait);
+    private static InputException Held(string folder, string process) =>
+        new(folder, $"is being trained by {process}", "wait for its end, or choose another --out folder");
 
     private static string NameOf(string path) => $"{path}.pid";
 
-    /// <summary>The process that a held lock names; null where there is none to be read.</summary>
+    /// <summary>The process that holds the lock; null where it cannot be read.</summary>
     private static string? HolderOf(string path)
     {
         try
         {
-            return int.TryParse(File.ReadAllText(NameOf(path)), CultureInfo.InvariantCulture, out var process) ? $"process {process}" : null;
+            return int.TryParse(File.ReadAllText(NameOf(path)), CultureInfo.InvariantCulture, out var id) ? $"process {id}" : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

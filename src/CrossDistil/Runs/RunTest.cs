@@ -6,15 +6,18 @@ using CrossDistil.Training;
 
 namespace CrossDistil.Runs;
 
-/// <summary>A run's chosen checkpoints on the test split, on the levels that it was trained with.</summary>
+/// <summary>A run's chosen checkpoints measured on the test split, with the levels that it was trained with.</summary>
 /// <param name="Split">The test rows.</param>
-/// <param name="Scored">How they were scored.</param>
+/// <param name="Scored">Their scores.</param>
 /// <param name="Calibrators">[task] the run's own.</param>
 /// <param name="Metrics">By task.</param>
-internal sealed record RunTest(DatasetSplit Split, CheckpointScores Scored, IReadOnlyList<Calibrator> Calibrators, OrderedDictionary<string, TaskMetrics> Metrics)
+internal sealed record RunTest(
+    DatasetSplit Split, CheckpointScores Scored, IReadOnlyList<Calibrator> Calibrators, OrderedDictionary<string, TaskMetrics> Metrics)
 {
     /// <summary>Opens the test split.</summary>
-    /// <exception cref="InputException">The run is unfinished or damaged, or was trained on another schema or other tasks.</exception>
+    /// <exception cref="InputException">
+    /// The run is unfinished or damaged, or was trained on another schema or other tasks.
+    /// </exception>
     public static RunTest Of(TrainingJob job, RunFolder run, CancellationToken cancellation)
     {
         var (experiment, cache, best) = (job.Experiment, job.Cache, run.ReadBest());
@@ -27,6 +30,7 @@ internal sealed record RunTest(DatasetSplit Split, CheckpointScores Scored, IRea
         var split = cache.OpenTest();
         using var scorer = new Scorer(trained.Model, split, cache.Schema, workers, Blend.Of(experiment));
         var scored = CheckpointScores.Of([.. tasks.Select(task => best[task])], trained, scorer, split.Name, cancellation);
-        return new(split, scored, calibrators, new Evaluator(split, tasks, orders, experiment.Metrics.NdcgAt).Measure(scored.Logits, calibrators));
+        var evaluator = new Evaluator(split, tasks, orders, experiment.Metrics.NdcgAt);
+        return new(split, scored, calibrators, evaluator.Measure(scored.Logits, calibrators));
     }
 }

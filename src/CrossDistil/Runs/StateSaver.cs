@@ -5,11 +5,11 @@ using CrossDistil.Tensors.States;
 namespace CrossDistil.Runs;
 
 /// <summary>
-/// Says when a state is due and writes it: every <c>training.saveSteps</c> steps and every <c>training.saveSeconds</c>. What is written by time may take one part in
-/// twenty of the time: where writing is slow it is done more seldom.
+/// Says when a state is due and writes it: every <c>training.saveSteps</c> steps and every <c>training.saveSeconds</c>.
+/// Writing by time may take 1/20 of the time: where it is slow it is done less often.
 /// </summary>
-/// <param name="folder">Where states go.</param>
-/// <param name="identity">What they are states of.</param>
+/// <param name="folder">Where states are written.</param>
+/// <param name="identity">The training.</param>
 /// <param name="options">When they are due.</param>
 /// <param name="time">Clock.</param>
 internal sealed class StateSaver(StateFolder folder, StateIdentity identity, TrainingOptions options, TimeProvider time)
@@ -24,14 +24,14 @@ internal sealed class StateSaver(StateFolder folder, StateIdentity identity, Tra
     /// <summary>Whether states are written at all.</summary>
     public bool IsOn => _pause is not null || options.SaveSteps is not null;
 
-    /// <summary>Takes over the states that are there already.</summary>
-    /// <param name="point">Where the training goes on.</param>
+    /// <summary>Takes over the existing states.</summary>
+    /// <param name="point">Where the training resumes.</param>
     /// <returns>Checkpoint files that must stay.</returns>
     public IEnumerable<string> Continue(ResumePoint point)
     {
         _checkpoints.AddRange(point.States.Reverse().Select(state => state.Header.Checkpoints));
         _savedStep = point.Step ?? 0;
-        return _checkpoints.SelectMany(names => names);
+        return Held;
     }
 
     /// <summary>Whether a state is due.</summary>
@@ -43,25 +43,27 @@ internal sealed class StateSaver(StateFolder folder, StateIdentity identity, Tra
     /// <summary>Writes a state, unless the last one is of the same step.</summary>
     /// <param name="step">Steps done.</param>
     /// <param name="checkpoints">Checkpoint files that tasks have chosen.</param>
-    /// <param name="keep">Visits the training's parts.</param>
+    /// <param name="visit">Visits the training's parts.</param>
     /// <returns>Checkpoint files that the kept states name: they must stay.</returns>
-    public IEnumerable<string> Save(long step, IReadOnlyCollection<string> checkpoints, Action<IStateVisitor> keep)
+    public IEnumerable<string> Save(long step, IReadOnlyCollection<string> checkpoints, Action<IStateVisitor> visit)
     {
-        if (step == _savedStep) return _checkpoints.SelectMany(names => names);
+        if (step == _savedStep) return Held;
         var start = time.GetTimestamp();
-        folder.Save(new StateHeader(step, identity, [.. checkpoints]), keep);
+        folder.Save(new StateHeader(step, identity, [.. checkpoints]), visit);
         (_saved, _savedStep) = (time.GetTimestamp(), step);
-        if (options.SaveSeconds is { } seconds) _pause = Longer(TimeSpan.FromSeconds(seconds), MinParts * time.GetElapsedTime(start, _saved));
+        if (options.SaveSeconds is { } seconds)
+            _pause = TimeSpan.FromSeconds(Math.Max(seconds, (MinParts * time.GetElapsedTime(start, _saved)).TotalSeconds));
         _checkpoints.Add(checkpoints);
-        if (_checkpoints.Count > 2) _checkpoints.RemoveAt(0);
-        return _checkpoints.SelectMany(names => names);
+        if (_checkpoints.Count > StateFolder.Kept) _checkpoints.RemoveAt(0);
+        return Held;
     }
 
-    /// <summary>Writes what the optimizers had learnt beside a checkpoint.</summary>
+    /// <summary>Writes the optimizers' states of a checkpoint.</summary>
     /// <param name="checkpoint">File of the checkpoint.</param>
     /// <param name="step">Steps done.</param>
-    /// <param name="keep">Visits the optimizers.</param>
-    public void SaveOptimizers(string checkpoint, long step, Action<IStateVisitor> keep) => OptimizerFile.Save(checkpoint, step, identity, keep);
+    /// <param name="visit">Visits the optimizers.</param>
+    public void SaveOptimizers(string checkpoint, long step, Action<IStateVisitor> visit) =>
+        OptimizerFile.Save(checkpoint, step, identity, visit);
 
-    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+    private IEnumerable<string> Held => _checkpoints.SelectMany(names => names);
 }

@@ -3,22 +3,25 @@ using CrossDistil.Data.Strata;
 
 namespace CrossDistil.Runs;
 
-/// <summary>The content of a run's <c>strata.json</c>: what there was to rank, known before the first step.</summary>
+/// <summary>
+/// The content of a run's <c>strata.json</c>: strata and levels of the training rows, written before the first step.
+/// </summary>
 /// <param name="Rows">Training rows.</param>
 /// <param name="Orders">Each task's levels, best first; the last one is level 0.</param>
-/// <param name="Strata">Every combination of labels that occurs: complete ones first, from all positive to all negative, then those with missing labels.</param>
+/// <param name="Strata">
+/// Every combination of labels that occurs: complete ones first, from all positive to all negative, then those with
+/// missing labels.
+/// </param>
 /// <param name="Dropped">Pairs of levels that are not ranked.</param>
 internal sealed record StrataReport(
-    [property: JsonPropertyName("rows")] int Rows,
-    [property: JsonPropertyName("orders")] OrderedDictionary<string, IReadOnlyList<string>> Orders,
-    [property: JsonPropertyName("strata")] IReadOnlyList<LabelsReport> Strata,
-    [property: JsonPropertyName("dropped")] IReadOnlyList<DroppedRows> Dropped)
+    int Rows, OrderedDictionary<string, IReadOnlyList<string>> Orders, IReadOnlyList<LabelsReport> Strata,
+    IReadOnlyList<DroppedRows> Dropped)
 {
     /// <summary>A task's order of levels as it was trained; null where the report has none for it.</summary>
     /// <param name="tasks">The run's tasks.</param>
     /// <param name="task">Index of the task.</param>
-    /// <exception cref="FormatException">A level is no set of labels of these tasks.</exception>
-    /// <exception cref="InputException">The levels are no order of this task.</exception>
+    /// <exception cref="FormatException">A level is not a set of labels of these tasks.</exception>
+    /// <exception cref="InputException">The levels are not an order of this task.</exception>
     public LevelOrder? OrderOf(IReadOnlyList<TaskOptions> tasks, int task)
     {
         if (Orders.GetValueOrDefault(tasks[task].Name) is not { } names) return null;
@@ -31,11 +34,10 @@ internal sealed record StrataReport(
 /// <summary>The training rows of one combination of labels.</summary>
 /// <param name="Labels">One character per task: +, -, or ? for a missing label.</param>
 /// <param name="Rows">How many.</param>
-/// <param name="Levels">Their level in each task's order, 0 the worst; null where missing labels leave it open.</param>
-internal sealed record LabelsReport(
-    [property: JsonPropertyName("labels")] string Labels,
-    [property: JsonPropertyName("rows")] int Rows,
-    [property: JsonPropertyName("levels")] OrderedDictionary<string, int?> Levels)
+/// <param name="Levels">
+/// Their level in each task's order, 0 the worst; null where missing labels leave it undefined.
+/// </param>
+internal sealed record LabelsReport(string Labels, int Rows, OrderedDictionary<string, int?> Levels)
 {
     /// <summary>Whether a label is missing.</summary>
     [JsonIgnore]
@@ -49,10 +51,4 @@ internal sealed record LabelsReport(
 /// <param name="HigherRows">Training rows of the higher level.</param>
 /// <param name="LowerRows">Training rows of the lower level.</param>
 /// <param name="MinRows"><c>method.minPairRows</c>.</param>
-internal sealed record DroppedRows(
-    [property: JsonPropertyName("task")] string Task,
-    [property: JsonPropertyName("higher")] string Higher,
-    [property: JsonPropertyName("lower")] string Lower,
-    [property: JsonPropertyName("higher_rows")] int HigherRows,
-    [property: JsonPropertyName("lower_rows")] int LowerRows,
-    [property: JsonPropertyName("min_rows")] int MinRows);
+internal sealed record DroppedRows(string Task, string Higher, string Lower, int HigherRows, int LowerRows, int MinRows);

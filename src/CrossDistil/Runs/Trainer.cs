@@ -6,12 +6,16 @@ using CrossDistil.Training;
 
 namespace CrossDistil.Runs;
 
-/// <summary>Fits a model on training rows and chooses each task's best state on validation rows. It never sees the test split.</summary>
+/// <summary>
+/// Fits a model on training rows and chooses each task's best state on validation rows. It has no access to the test
+/// split.
+/// </summary>
 internal sealed class Trainer : IDisposable
 {
-    private const double MaxSeconds = 1e9; // 31 years: a time from a state that is longer was never measured
+    private const double MaxSeconds = 1e9; // 31 years: no training takes longer
 
-    private static readonly JsonSerializerOptions s_json = new() { RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, AllowDuplicateProperties = false };
+    private static readonly JsonSerializerOptions s_json =
+        new() { RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, AllowDuplicateProperties = false };
 
     private readonly Experiment _experiment;
     private readonly TrainedModel _trained;
@@ -26,9 +30,9 @@ internal sealed class Trainer : IDisposable
     private readonly List<Evaluation> _evaluations = [];
     private readonly List<EpochConflict> _conflict = [];
     private TimeSpan _clock;            // of steps alone
-    private bool _isWarm;               // of an earlier run's parameters
+    private bool _isWarm;               // starts with an earlier run's parameters
 
-    /// <summary>Prepares training; nothing is learnt yet.</summary>
+    /// <summary>Prepares training; no step is done yet.</summary>
     public Trainer(TrainingSetup setup, TrainedModel trained, Workers workers, TimeProvider time)
     {
         var (experiment, data) = (setup.Experiment, setup.Data);
@@ -42,16 +46,18 @@ internal sealed class Trainer : IDisposable
         _stepsPerEpoch = StepFactory.StepsPerEpoch(data.Train.Rows, _step.UniformRows);
     }
 
-    /// <summary>Trains until the last epoch, until every task has stopped getting better, or until cancelled.</summary>
+    /// <summary>Trains until the last epoch, until every task has stopped improving, or until cancelled.</summary>
     /// <param name="best">Keeps the best checkpoints.</param>
-    /// <param name="progress">Told after every step.</param>
-    /// <param name="cancellation">Ends training after the step under way; what was chosen so far stays.</param>
-    /// <exception cref="DivergedException">A loss, a gradient or a validation logit is no longer a number, or beyond all sense; what was chosen so far stays.</exception>
+    /// <param name="progress">Called after every step.</param>
+    /// <param name="cancellation">Ends training after the current step; the best checkpoints so far stay.</param>
+    /// <exception cref="DivergedException">
+    /// A loss, gradient or validation logit is NaN, infinite or beyond its bound; the best checkpoints so far stay.
+    /// </exception>
     public TrainingOutcome Train(BestCheckpoints best, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         var training = _experiment.Training;
         var steps = training.Epochs * _stepsPerEpoch;
-        if (_isWarm && _evaluations.Count == 0) Validate(best); // where nothing better is learnt, what is there already stays
+        if (_isWarm && _evaluations.Count == 0) Validate(best); // where training improves nothing, the start is the best checkpoint
         while (Steps < steps && !best.AllStopped && !cancellation.IsCancellationRequested)
         {
             var (start, step) = (_time.GetTimestamp(), Steps + 1);
@@ -66,45 +72,49 @@ internal sealed class Trainer : IDisposable
         }
 
         var isInterrupted = Steps < steps && !best.AllStopped;
-        if (isInterrupted && Steps > 0 && Saver?.IsOn == true) Save(best); // what follows would not be there in a whole training
-        CloseEpoch(); // one that was cut short
-        if (_evaluations.Count == 0) Validate(best); // interrupted before the first one: what was learnt is kept all the same
-        double[] weights = [.. _experiment.Tasks.Select((_, task) => _step.WeightOf(task))];
-        return new TrainingOutcome(_evaluations, RowsPerSecond, Steps, isInterrupted, weights, _conflict);
+        if (isInterrupted && Steps > 0 && Saver?.IsOn == true) Save(best); // first: an uninterrupted training does not do what follows here
+        CloseEpoch(); // an incomplete one
+        if (_evaluations.Count == 0) Validate(best); // interrupted before the first validation: the model is saved all the same
+        return new TrainingOutcome(_evaluations, RowsPerSecond, Steps, isInterrupted, Weights, _conflict);
     }
 
-    /// <summary>Writes what a killed training goes on from; null = nothing does.</summary>
+    /// <summary>Writes states to resume from; null = none are written.</summary>
     internal StateSaver? Saver { get; init; }
 
-    /// <summary>What was taken by a training that this one goes on with, validation included.</summary>
+    /// <summary>Time that the training had taken before it was resumed, validation included.</summary>
     internal TimeSpan Before { get; private set; }
 
-    /// <summary>Everything that training moves, and how far it is.</summary>
+    /// <summary>Everything that training changes, and its progress.</summary>
     internal void VisitState(IStateVisitor state, BestCheckpoints best)
     {
         _trained.VisitState(state);
         _step.VisitState(state);
         _probe?.VisitState(state);
         state.Text("evaluations", () => JsonSerializer.Serialize(_evaluations, s_json), text => Refill(_evaluations, text, IsOfTasks));
-        state.Text("conflict", () => JsonSerializer.Serialize(_conflict, s_json), text => Refill(_conflict, text, epoch => epoch.Epoch > 0));
+        state.Text("conflict", () => JsonSerializer.Serialize(_conflict, s_json), text => Refill(_conflict, text, mean => mean.Epoch > 0));
         best.VisitState(state, _evaluations);
         state.Real("seconds", () => (Before + _time.GetElapsedTime(_began)).TotalSeconds, seconds => Before = Time(seconds));
         state.Real("seconds of steps", () => _clock.TotalSeconds, seconds => _clock = Time(seconds));
     }
 
-    /// <summary>Goes on from a state of the same training, as if it had never stopped.</summary>
-    /// <exception cref="Data.InputException">The state is one that this training never leaves.</exception>
+    /// <summary>Resumes from a state of the same training, with the same results as without the interruption.</summary>
+    /// <exception cref="Data.InputException">This training cannot have written the state.</exception>
     internal void Continue(ResumePoint point, BestCheckpoints best)
     {
         var from = point.States[0];
         using (var state = new StateReader(from)) VisitState(state, best);
-        if (Steps != from.Header.Step || Steps > _experiment.Training.Epochs * _stepsPerEpoch) throw from.Wrong("steps", StateReader.StartAnew);
-        if (best.Names.Except(from.Header.Checkpoints, StringComparer.Ordinal).Any()) throw from.Wrong("checkpoints", StateReader.StartAnew);
-        if (!_experiment.Tasks.Select((_, task) => _step.WeightOf(task)).All(double.IsFinite)) throw from.Wrong("balancing", StateReader.StartAnew);
+        if (Steps != from.Header.Step || Steps > _experiment.Training.Epochs * _stepsPerEpoch) throw Wrong("steps");
+        if (best.Names.Except(from.Header.Checkpoints, StringComparer.Ordinal).Any()) throw Wrong("checkpoints");
+        if (!Array.TrueForAll(Weights, double.IsFinite)) throw Wrong("balancing");
         if (Saver is not null) best.Hold(Saver.Continue(point));
+
+        InputException Wrong(string name) => from.Wrong(name, StateReader.StartAnew);
     }
 
-    /// <summary>Goes on from what an earlier run had learnt; the parameters are loaded already. The start is validated too, as step 0.</summary>
+    /// <summary>
+    /// Continues from an earlier run's optimizers; the parameters are loaded already. The start is validated too, as
+    /// step 0.
+    /// </summary>
     internal void Start(WarmStart from)
     {
         from.Load(_step, _trained.Model, _experiment);
@@ -121,24 +131,27 @@ internal sealed class Trainer : IDisposable
 
     private long Steps => _step.Steps;
 
+    private double[] Weights => [.. _experiment.Tasks.Select((_, task) => _step.WeightOf(task))];
+
     private double RowsPerSecond => _clock > TimeSpan.Zero ? Steps * (double)_step.UniformRows / _clock.TotalSeconds : 0;
 
     private static void Refill<T>(List<T> list, string json, Func<T, bool> isSound)
     {
         list.Clear();
         list.AddRange(JsonSerializer.Deserialize<List<T>>(json, s_json)!);
-        if (!list.TrueForAll(item => item is not null && isSound(item))) throw new JsonException("has an item that was never written");
-        JsonSerializer.Serialize(list, s_json); // a number beyond all numbers is read as infinite, and was never written
+        if (!list.TrueForAll(item => item is not null && isSound(item))) throw new JsonException("has an item that no training writes");
+        JsonSerializer.Serialize(list, s_json); // throws on an infinite number, as which a number out of range is read
     }
 
-    /// <summary>Whether a validation measured every task, after steps that were done.</summary>
+    /// <summary>Whether a validation has a possible step and metrics of every task.</summary>
     private bool IsOfTasks(Evaluation evaluation) =>
-        evaluation.Step >= 0 && evaluation.Step <= Steps && _experiment.Tasks.All(task => evaluation.Tasks.TryGetValue(task.Name, out var metrics) && metrics is not null);
+        evaluation.Step >= 0 && evaluation.Step <= Steps
+        && _experiment.Tasks.All(task => evaluation.Tasks.GetValueOrDefault(task.Name) is not null);
 
     private static TimeSpan Time(double seconds)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(seconds, MaxSeconds);
-        return TimeSpan.FromSeconds(seconds); // of what is no number: an ArgumentException
+        return TimeSpan.FromSeconds(seconds); // throws an ArgumentException where it is NaN
     }
 
     private void Save(BestCheckpoints best) => best.Hold(Saver!.Save(Steps, best.Names, state => VisitState(state, best)));
@@ -169,20 +182,24 @@ internal sealed class Trainer : IDisposable
     private bool IsOneOf(int perEpoch, long step)
     {
         var inEpoch = ((step - 1) % _stepsPerEpoch) + 1;
-        var most = Math.Min(perEpoch, _stepsPerEpoch);
-        return inEpoch * most / _stepsPerEpoch > (inEpoch - 1) * most / _stepsPerEpoch;
+        var count = Math.Min(perEpoch, _stepsPerEpoch);
+        return inEpoch * count / _stepsPerEpoch > (inEpoch - 1) * count / _stepsPerEpoch;
     }
 
     private DivergenceWatch.Stand Stand(BestCheckpoints best) => new(Steps, _evaluations.Count > 0 ? _evaluations[^1].Step : null, best.Folder);
 }
 
-/// <summary>What a training leaves besides its checkpoints.</summary>
+/// <summary>The results of a training besides its checkpoints.</summary>
 /// <param name="Evaluations">Every validation, in order.</param>
-/// <param name="RowsPerSecond">Uniformly drawn rows per second of training, validation left out.</param>
+/// <param name="RowsPerSecond">Uniformly drawn rows per second of training, without validation.</param>
 /// <param name="Steps">Steps done.</param>
 /// <param name="Interrupted">Whether it was cancelled.</param>
-/// <param name="TaskWeights">[task] what the balancing multiplied its loss by at the end, beyond the weights of the experiment.</param>
-/// <param name="Conflict">Cosines between the tasks' gradients, epoch by epoch; empty where none were measured: one task, or no probes.</param>
+/// <param name="TaskWeights">
+/// [task] factor of its loss from the balancing at the end, without the weights of the experiment.
+/// </param>
+/// <param name="Conflict">
+/// Cosines between the tasks' gradients, epoch by epoch; empty where none were measured: one task, or no probes.
+/// </param>
 internal sealed record TrainingOutcome(
     IReadOnlyList<Evaluation> Evaluations, double RowsPerSecond, long Steps, bool Interrupted, IReadOnlyList<double> TaskWeights,
     IReadOnlyList<EpochConflict> Conflict);

@@ -6,19 +6,21 @@ using CrossDistil.Training;
 namespace CrossDistil.Runs;
 
 /// <summary>
-/// What is worth knowing about the data of a training before its first step; for what concerns ranking, see <see cref="RankingSummary"/>.
+/// Notes on the data of a training before its first step; for ranking, see <see cref="RankingSummary"/>.
 /// </summary>
 /// <param name="Rejected">Rows that ingest left out, by reason.</param>
 /// <param name="BaseRateWeights">
-/// Task → the weight that its base rate chooses, see <see cref="TaskWeights"/>; tasks that the experiment gives a weight are missing.
+/// Task → the weight from its base rate, see <see cref="TaskWeights"/>; without the tasks whose weight the experiment
+/// gives.
 /// </param>
 /// <param name="Warnings">
-/// A line for each task whose checkpoint cannot be chosen by <see cref="TrainingOptions.Select"/>, so that logloss chooses it.
+/// A line for each task whose checkpoint cannot be chosen by <see cref="TrainingOptions.Select"/>, so that logloss
+/// chooses it.
 /// </param>
 internal sealed record TrainingNotes(
     IReadOnlyList<RejectedRows> Rejected, OrderedDictionary<string, double> BaseRateWeights, IReadOnlyList<string> Warnings)
 {
-    /// <summary>Reads them off labels and users; test rows are not read.</summary>
+    /// <summary>Finds them in labels and users; test rows are not read.</summary>
     public static TrainingNotes Of(Experiment experiment, DatasetCache cache)
     {
         var weights = experiment.Tasks.Zip(TaskWeights.Of(experiment.Tasks, cache.Report)).Where(task => task.First.Weight is null)

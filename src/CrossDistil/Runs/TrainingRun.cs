@@ -7,14 +7,16 @@ using CrossDistil.Training;
 
 namespace CrossDistil.Runs;
 
-/// <summary>From a job to a fitted run: trains, chooses each task's checkpoint on validation, calibrates it there. The test split stays closed.</summary>
-/// <param name="job">What is trained.</param>
-/// <param name="run">Where the results go; held by the caller.</param>
-/// <param name="resume">Where the run is gone on with; null, or without a state = it begins anew.</param>
+/// <summary>
+/// Fits a run: trains, chooses each task's checkpoint on validation, calibrates it there. The test split stays closed.
+/// </summary>
+/// <param name="job">The training.</param>
+/// <param name="run">Where the results are written; locked by the caller.</param>
+/// <param name="resume">Where the run resumes; null or without a state = it starts from scratch.</param>
 /// <param name="time">Clock.</param>
 internal sealed class TrainingRun(TrainingJob job, RunFolder run, ResumePoint? resume, TimeProvider time)
 {
-    private readonly Experiment _experiment = job.Setup.Experiment; // what the run's experiment.json then says
+    private readonly Experiment _experiment = job.Setup.Experiment;
     private readonly string[] _tasks = [.. job.Experiment.Tasks.Select(task => task.Name)];
 
     private bool Resumes => resume?.Step is not null;
@@ -46,20 +48,24 @@ internal sealed class TrainingRun(TrainingJob job, RunFolder run, ResumePoint? r
             RunEnvironment.Now(workers.Threads, job.Cache.Content, started));
     }
 
-    /// <summary>Loads the parameters of the run that the experiment goes on from; null where it begins from nothing.</summary>
+    /// <summary>
+    /// Loads the parameters of the run that the experiment continues from; null where it starts from scratch.
+    /// </summary>
     private WarmStart? Warm(TrainedModel trained)
     {
         if (job.WarmStart is not { } from) return null;
         if (string.Equals(Path.TrimEndingDirectorySeparator(from.Folder), Path.TrimEndingDirectorySeparator(run.Folder), StringComparison.Ordinal))
             throw new InputException(run.Folder, "is the run to go on from", "choose another --out folder");
-        if (from.IsHeld) // by this training too, where another path leads to the same folder: it would be cleared before it is read
+        if (from.IsHeld) // also by this training, where another path leads to the same folder, which would be cleared before it is read
             throw new InputException(from.Folder, "is the run to go on from, and is being trained", "wait for its end, or choose an --out folder that is no link to it");
         from.Check(_experiment);
         from.Load(trained);
         return from;
     }
 
-    /// <summary>Takes the folder, and writes what is known before the first step. Only now: a fault found so far leaves what was there untouched.</summary>
+    /// <summary>
+    /// Takes the folder and writes the first files; after all checks, so that a fault leaves the folder unchanged.
+    /// </summary>
     private void Claim()
     {
         if (Resumes) run.Claim(resume!);
@@ -90,7 +96,7 @@ internal sealed class TrainingRun(TrainingJob job, RunFolder run, ResumePoint? r
         }
     }
 
-    /// <summary>[task] fitted on validation rows at the task's own checkpoint; both are written down.</summary>
+    /// <summary>[task] calibrators fitted on validation rows at the task's own checkpoint; both are written.</summary>
     private CalibratorFit[] Calibrate(BestCheckpoints best, TrainedModel trained, Workers workers)
     {
         run.WriteBest(ByTask(best.PathOf));
@@ -102,14 +108,12 @@ internal sealed class TrainingRun(TrainingJob job, RunFolder run, ResumePoint? r
         return fits;
     }
 
-    /// <summary>A warning where training ended before the snapshot that was to teach.</summary>
-    private IEnumerable<string> Untaught(TrainingOutcome outcome)
-    {
-        if (_experiment.Method.EpochsBeforeSnapshot is { } epochs && outcome.Steps <= epochs * job.Setup.StepsPerEpoch)
-            yield return string.Create(
-                CultureInfo.InvariantCulture,
-                $"method.snapshotEpochs: training ended before the snapshot after epoch {epochs}, so nobody was taught; lower it, or raise training.patience");
-    }
+    /// <summary>A warning where training ended before the snapshot that should teach.</summary>
+    private string[] Untaught(TrainingOutcome outcome) =>
+        _experiment.Method.EpochsBeforeSnapshot is { } epochs && outcome.Steps <= epochs * job.Setup.StepsPerEpoch
+            ? [$"method.snapshotEpochs: training ended before the snapshot after epoch {epochs}, so nobody was taught; "
+                + "lower it, or raise training.patience"]
+            : [];
 
     private IEnumerable<string> Uncalibrated(CalibratorFit[] fits) =>
         _tasks.Zip(fits).Where(task => task.Second.Warning is not null).Select(task => $"tasks.{task.First}: {task.Second.Warning}");

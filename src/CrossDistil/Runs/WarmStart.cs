@@ -10,47 +10,44 @@ using CrossDistil.Training;
 namespace CrossDistil.Runs;
 
 /// <summary>
-/// A finished run that another training goes on from: parameters, P and Q, and what the optimizers had learnt (decision 11). Of the checkpoints that its tasks chose, the
-/// one that is best for all of them together on that run's validation rows is taken; of a run that diverged, the last one.
+/// A finished run that another training continues from: parameters, P and Q, and the optimizers' states (decision 11).
+/// Of the checkpoints that its tasks chose, the one that is best for all of them together on that run's validation rows
+/// is taken; of a run that diverged, the last one.
 /// </summary>
-internal sealed class WarmStart
+/// <param name="run">The run.</param>
+/// <param name="checkpoint">File of the checkpoint.</param>
+/// <param name="optimizers">The optimizers' states.</param>
+/// <param name="before">Schema of the run's data.</param>
+/// <param name="now">Schema of the new data.</param>
+internal sealed class WarmStart(RunFolder run, string checkpoint, FoundState optimizers, DatasetSchema before, DatasetSchema now)
 {
-    private const string Anew = "or train anew without --from";
+    private const string Anew = "or train without --from";
 
-    /// <summary>What may differ in "model" though the parameters go on: nothing of it is in them.</summary>
+    /// <summary>Options of "model" that may differ: they do not change the parameters' shapes.</summary>
     private static readonly string[] s_free = ["dropout", "embeddingDropout", "embeddingScale", "headBias"];
 
-    private readonly string _checkpoint;
-    private readonly FoundState _optimizers;
-    private readonly DatasetSchema _before;
-
-    private WarmStart(RunFolder run, string checkpoint, FoundState optimizers, DatasetSchema before, DatasetSchema now)
-    {
-        (Folder, _checkpoint, _optimizers, _before) = (run.Folder, checkpoint, optimizers, before);
-        KnownValues = before.Fields.Sum(field => (long)field.Ids - FieldEncoder.First);
-        NewValues = now.Fields.Sum(field => (long)field.Ids) - before.Fields.Sum(field => (long)field.Ids);
-    }
-
     /// <summary>Folder of the run.</summary>
-    public string Folder { get; }
+    public string Folder => run.Folder;
 
-    /// <summary>Whether somebody trains in that folder; so does whoever holds the lock of a folder that is the same one by another path.</summary>
-    internal bool IsHeld => new RunFolder(Folder).IsHeld;
+    /// <summary>Whether a process trains in that folder, also by another path to it.</summary>
+    internal bool IsHeld => run.IsHeld;
 
     /// <summary>Step of the checkpoint.</summary>
-    public long Step => _optimizers.Header.Step;
+    public long Step => optimizers.Header.Step;
 
     /// <summary>Values of all fields that the run knew.</summary>
-    public long KnownValues { get; }
+    public long KnownValues => before.Fields.Sum(known => (long)known.Ids - FieldEncoder.First);
 
     /// <summary>Values that the new data adds.</summary>
-    public long NewValues { get; }
+    public long NewValues => now.Fields.Sum(grown => (long)grown.Ids) - before.Fields.Sum(known => (long)known.Ids);
 
-    /// <summary>Finds the run that an experiment goes on from; null where it begins from nothing.</summary>
+    /// <summary>Finds the run that an experiment continues from; null where it starts from scratch.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="baseFolder">Folder that its paths are relative to.</param>
     /// <param name="schema">Of its data, which must have grown from the run's.</param>
-    /// <exception cref="InputException">There is no such run, it is not finished, or has other tasks or encoders.</exception>
+    /// <exception cref="InputException">
+    /// There is no such run, it is not finished, or has other tasks or encoders.
+    /// </exception>
     public static WarmStart? Find(Experiment experiment, string baseFolder, DatasetSchema schema)
     {
         if (RunOf(experiment, baseFolder) is not { } run) return null;
@@ -58,14 +55,19 @@ internal sealed class WarmStart
         var optimizers = OptimizerFile.Find(checkpoint);
         string[] tasks = Tasks(Options(experiment)), before = Tasks(optimizers.Header.Of.Options());
         if (!tasks.SequenceEqual(before, StringComparer.Ordinal))
-            throw new InputException("tasks", $"are {string.Join(", ", tasks)} here, and {string.Join(", ", before)} in {run.Folder}", $"give that run's tasks in their order, {Anew}");
+            throw new InputException(
+                "tasks", $"are {string.Join(", ", tasks)} here, and {string.Join(", ", before)} in {run.Folder}",
+                $"give that run's tasks in their order, {Anew}");
         var known = RunSchema.Load(run.Folder);
         if (!schema.HasGrownFrom(known))
             throw new InputException("from", $"the data is encoded otherwise than in {run.Folder}", "ingest it with --from that run");
         return new WarmStart(run, checkpoint, optimizers, known, schema);
     }
 
-    /// <summary>What a training begins with, as text: another one once the run was trained again; null where it begins from nothing.</summary>
+    /// <summary>
+    /// Checksums of the checkpoint that a training starts with: other ones once the run was trained again; null where
+    /// it starts from scratch.
+    /// </summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="baseFolder">Folder that its paths are relative to.</param>
     /// <exception cref="InputException">There is no such run, or it is not finished.</exception>
@@ -76,34 +78,39 @@ internal sealed class WarmStart
         return Checksum.Of(checkpoint, Anew) + Checksum.Of(OptimizerFile.Of(checkpoint), Anew);
     }
 
-    /// <summary>Gives a model the run's parameters; rows of new values stay as they started.</summary>
+    /// <summary>Loads the run's parameters into a model; rows of new values keep their start values.</summary>
     /// <exception cref="InputException">The checkpoint is damaged, or of another model.</exception>
-    internal void Load(TrainedModel trained) => Checkpoint.LoadGrown(_checkpoint, _before.Hash, trained, Grown(trained.Model));
+    internal void Load(TrainedModel trained) => Checkpoint.LoadGrown(checkpoint, before.Hash, trained, Grown(trained.Model));
 
-    /// <summary>Gives a training what the run's optimizers had learnt.</summary>
+    /// <summary>
+    /// Loads the optimizers' states into a training, and those of the balancing where its kind is the same.
+    /// </summary>
     /// <exception cref="InputException">The file is damaged, or of other optimizers.</exception>
     internal void Load(TrainingStep step, MultiTaskModel model, Experiment experiment)
     {
-        using var reader = new LearntReader(_optimizers, Grown(model));
-        step.VisitLearnt(reader, HasSameBalancing(experiment));
+        const string kind = "training.balancing.kind";
+        using var reader = new LearntReader(optimizers, Grown(model));
+        step.VisitLearnt(reader, JsonNode.DeepEquals(At(optimizers.Header.Of.Options(), kind), At(Options(experiment), kind)));
     }
 
-    /// <summary>Says what of the model or the optimizers is another one than the run's, where that is not seen by their sizes.</summary>
-    /// <exception cref="InputException">Something is.</exception>
+    /// <summary>
+    /// Compares the options of the model and the optimizers with the run's, where a difference does not show in sizes.
+    /// </summary>
+    /// <exception cref="InputException">They differ.</exception>
     internal void Check(Experiment experiment)
     {
-        var (was, now) = (_optimizers.Header.Of.Options(), Options(experiment));
-        foreach (var model in new[] { was, now }.Select(options => options["model"]).OfType<JsonObject>())
+        var (was, asked) = (optimizers.Header.Of.Options(), Options(experiment));
+        foreach (var model in new[] { was, asked }.Select(options => options["model"]).OfType<JsonObject>())
             foreach (var free in s_free) model.Remove(free);
         foreach (var path in (string[])["model", "training.embeddingOptimizer", "method.teacherNetwork"])
-            if (StateIdentity.Difference(At(was, path), At(now, path), path) is { } difference)
+            if (StateIdentity.Difference(At(was, path), At(asked, path), path) is { } difference)
                 throw new InputException(Folder, $"has another network or optimizer ({difference})", $"give that run's, {Anew}");
     }
 
     private static RunFolder? RunOf(Experiment experiment, string baseFolder) =>
         experiment.From is { } from ? new RunFolder(Path.GetFullPath(from, Path.GetFullPath(baseFolder))) : null;
 
-    /// <summary>The checkpoint that is gone on from; of a run that diverged, the last good one.</summary>
+    /// <summary>The checkpoint to continue from; of a run that diverged, the last good one.</summary>
     private static string CheckpointOf(RunFolder run, SelectionMetric select)
     {
         var metrics = run.ReadMetrics();
@@ -121,24 +128,20 @@ internal sealed class WarmStart
     }).Key;
 
     private static InputException Unfinished(RunFolder run) => run.ReadDivergence() is { } diverged
-        ? new InputException(run.Folder, $"is a run that diverged {diverged}, before any checkpoint was chosen", $"name another run, {Anew}")
+        ? new(run.Folder, $"is a run that diverged {diverged}, before any checkpoint was chosen", $"name another run, {Anew}")
         : new InputException(run.Folder, "is not a finished run, so that none can go on from it", $"finish it with --resume, {Anew}");
-
-    private bool HasSameBalancing(Experiment experiment)
-    {
-        const string kind = "training.balancing.kind";
-        return JsonNode.DeepEquals(At(_optimizers.Header.Of.Options(), kind), At(Options(experiment), kind));
-    }
 
     private static JsonObject Options(Experiment experiment) => JsonNode.Parse(ExperimentFile.Identity(experiment))!.AsObject();
 
-    private static string[] Tasks(JsonObject options) => [.. (options["tasks"] as JsonArray ?? []).Select(task => At(task, "name")?.ToString() ?? string.Empty)];
+    private static string[] Tasks(JsonObject options) =>
+        [.. (options["tasks"] as JsonArray ?? []).Select(task => At(task, "name")?.ToString() ?? string.Empty)];
 
     private static JsonNode? At(JsonNode? node, string path) => path.Split('.').Aggregate(node, (at, key) => (at as JsonObject)?[key]);
 
     /// <summary>How the model's tables have grown, by name.</summary>
     private Dictionary<string, GrownRows> Grown(MultiTaskModel model) => model.Tables.ToDictionary(
         table => table.Name,
-        table => new GrownRows([.. _before.Fields.Where(field => field.IsPrivileged == MultiTaskModel.IsPrivileged(table)).Select(field => field.Ids)], table),
+        table => new GrownRows(
+            [.. before.Fields.Where(field => field.IsPrivileged == MultiTaskModel.IsPrivileged(table)).Select(field => field.Ids)], table),
         StringComparer.Ordinal);
 }

@@ -3,20 +3,17 @@ using CrossDistil.Experiments;
 namespace CrossDistil.Training;
 
 /// <summary>
-/// What method <c>blend</c> makes of plain training's logits: r_A + c_A·sd(r_A)·Σ_B ±(r_B − mean(r_B)) / sd(r_B), moments over the rows that are scored,
-/// minus where the tasks are of opposite polarity.
+/// Method <c>blend</c> on plain training's logits: r_A + c_A·sd(r_A)·Σ_B ±(r_B − mean(r_B)) / sd(r_B), moments over the
+/// rows that are scored, minus where the tasks are of opposite polarity.
 /// </summary>
 /// <param name="shares">[task] c.</param>
 /// <param name="negative">[task] whether a 1 is negative feedback.</param>
 internal sealed class Blend(IReadOnlyList<double> shares, IReadOnlyList<bool> negative)
 {
     /// <summary>The blend that an experiment asks for; null = its method is another.</summary>
-    public static Blend? Of(Experiment experiment)
-    {
-        return experiment.Method.BlendShares is { } shares
-            ? new([.. experiment.Tasks.Select((task, t) => shares.Of(t, task.Name))], [.. experiment.Tasks.Select(task => task.Negative)])
-            : null;
-    }
+    public static Blend? Of(Experiment experiment) => experiment.Method.BlendShares is { } shares
+        ? new([.. experiment.Tasks.Select((task, t) => shares.Of(t, task.Name))], [.. experiment.Tasks.Select(task => task.Negative)])
+        : null;
 
     /// <summary>Moves every task's logits.</summary>
     /// <param name="logits">[task][row] as the students gave them; overwritten.</param>

@@ -5,8 +5,9 @@ using CrossDistil.Tensors.States;
 namespace CrossDistil.Training;
 
 /// <summary>
-/// Measures the cosine between the tasks' gradients on shared parameters and leaves no trace: the backward pass that follows gives the bits
-/// that it gives without a probe. What counts as shared is <see cref="LossGradients"/>' business.
+/// Measures the cosine between the tasks' gradients on shared parameters and leaves no trace: the backward pass that
+/// follows gives the bits that it gives without a probe. What counts as shared is <see cref="LossGradients"/>'
+/// business.
 /// </summary>
 internal sealed class ConflictProbe : IDisposable
 {
@@ -25,7 +26,10 @@ internal sealed class ConflictProbe : IDisposable
         _gradients = new LossGradients(parameters, tables, tasks.Count, workers);
     }
 
-    /// <summary>One backward pass per task, whose gradients are compared and dropped. Parameters and tables must hold no gradient before, and hold none after.</summary>
+    /// <summary>
+    /// One backward pass per task, whose gradients are compared and dropped. Parameters and tables must hold no
+    /// gradient before, and hold none after.
+    /// </summary>
     /// <param name="tape">Tape that the losses are on.</param>
     /// <param name="losses">[task] of [1, 1].</param>
     public void Measure(Tape tape, ReadOnlySpan<Tensor> losses)

@@ -9,7 +9,10 @@ namespace CrossDistil.Training;
 /// <summary>Chooses how drawn rows are read: where they lie, or in windows read ahead.</summary>
 internal static class DrawReaders
 {
-    /// <summary>Both windows together, of what the scout's order or list of rows leaves: the rest is for the step, validation, and the system's own reading ahead.</summary>
+    /// <summary>
+    /// Both windows together, of what the scout's order or list of rows leaves: the rest is for the step, validation,
+    /// and the system's own reading ahead.
+    /// </summary>
     private const int WindowShare = 3;
 
     /// <summary>A reader of the training rows.</summary>

@@ -14,7 +14,10 @@ internal sealed class Evaluator
     private readonly int[][] _levels;           // [task][row] in the task's order; −1 where missing labels leave it open
     private readonly PerUserEvaluator? _users;
 
-    /// <summary>Prepares the levels of every row of <paramref name="split"/>, and which rows are of one user where they have any.</summary>
+    /// <summary>
+    /// Prepares the levels of every row of <paramref name="split"/>, and which rows are of one user where they have
+    /// any.
+    /// </summary>
     /// <param name="split">The rows.</param>
     /// <param name="tasks">Names of the tasks, in order.</param>
     /// <param name="orders">Each task's order of levels, as found in training.</param>
@@ -22,12 +25,15 @@ internal sealed class Evaluator
     public Evaluator(DatasetSplit split, IReadOnlyList<string> tasks, IReadOnlyList<LevelOrder> orders, int ndcgAt)
     {
         (_split, _tasks, _orders) = (split, tasks, orders);
-        var patterns = Patterns(split, tasks.Count);
-        _levels = [.. orders.Select(order => LevelsOf(patterns, order))];
+        var patterns = new ushort[split.Rows];
+        LabelPattern.Of(tasks.Count, split.Labels, patterns);
+        _levels = [.. orders.Select(order => patterns.Select(pattern => order.LevelOfPattern(pattern)).ToArray())];
         if (!split.Users.IsEmpty) _users = new PerUserEvaluator(split.Users, ndcgAt);
     }
 
-    /// <summary>The metrics of every task: what ranks is measured on logits, what is a probability on calibrated ones.</summary>
+    /// <summary>
+    /// The metrics of every task: what ranks is measured on logits, what is a probability on calibrated ones.
+    /// </summary>
     /// <param name="logits">[task][row].</param>
     /// <param name="calibrators">[task]; null = none is fitted yet, and the probabilities are σ(logit).</param>
     public OrderedDictionary<string, TaskMetrics> Measure(IReadOnlyList<float[]> logits, IReadOnlyList<Calibrator>? calibrators = null)
@@ -47,19 +53,5 @@ internal sealed class Evaluator
         }
 
         return metrics;
-    }
-
-    private static ushort[] Patterns(DatasetSplit split, int tasks)
-    {
-        var patterns = new ushort[split.Rows];
-        LabelPattern.Of(tasks, split.Labels, patterns);
-        return patterns;
-    }
-
-    private static int[] LevelsOf(ushort[] patterns, LevelOrder order)
-    {
-        var levels = new int[patterns.Length];
-        for (var row = 0; row < levels.Length; row++) levels[row] = order.LevelOfPattern(patterns[row]);
-        return levels;
     }
 }

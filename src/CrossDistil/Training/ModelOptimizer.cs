@@ -9,17 +9,17 @@ namespace CrossDistil.Training;
 /// <summary>Steps a model at rate γ1: Adam on the dense parameters, a row-sparse optimizer on the embeddings.</summary>
 internal sealed class ModelOptimizer : IOptimizer
 {
-    private const double AdagradRate = 0.1; // its steps are no fractions of a scale that Adam's are: γ1 says nothing for them
+    private const double AdagradRate = 0.1; // γ1 does not apply: Adagrad's steps have another scale than Adam's
     private readonly Adam _dense;
     private readonly RowOptimizer[] _embeddings;
 
     /// <summary>Builds both optimizers from the training options.</summary>
     public ModelOptimizer(MultiTaskModel model, TrainingOptions options, Workers workers)
     {
-        _dense = new Adam(model.Parameters, new AdamOptions { Rate = (float)options.Rate, WeightDecay = (float)options.WeightDecay }, workers);
-        var rate = (float)(options.EmbeddingRate ?? (options.EmbeddingOptimizer == EmbeddingOptimizer.Adagrad ? AdagradRate : options.Rate));
-        var l2 = (float)options.EmbeddingL2;
-        _embeddings = [.. model.Tables.Select(table => Optimizer(options.EmbeddingOptimizer, table, rate, l2, workers))];
+        var (kind, l2) = (options.EmbeddingOptimizer, (float)options.EmbeddingL2);
+        _dense = new Adam(model.Parameters, new() { Rate = (float)options.Rate, WeightDecay = (float)options.WeightDecay }, workers);
+        var rate = (float)(options.EmbeddingRate ?? (kind == EmbeddingOptimizer.Adagrad ? AdagradRate : options.Rate));
+        _embeddings = [.. model.Tables.Select(table => Optimizer(kind, table, rate, l2, workers))];
     }
 
     /// <inheritdoc/>

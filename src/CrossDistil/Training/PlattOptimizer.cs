@@ -7,13 +7,10 @@ using CrossDistil.Tensors.States;
 namespace CrossDistil.Training;
 
 /// <summary>Steps Ω = {P, Q} of every task at its own rate γ2, apart from the model.</summary>
-internal sealed class PlattOptimizer : IOptimizer
+internal sealed class PlattOptimizer(IEnumerable<PlattScaling> platt, double rate, Workers workers) : IOptimizer
 {
-    private readonly Adam _adam;
-
-    /// <summary>Adam at rate <paramref name="rate"/>.</summary>
-    public PlattOptimizer(IEnumerable<PlattScaling> platt, double rate, Workers workers) =>
-        _adam = new Adam([.. platt.SelectMany(p => new[] { p.Slope, p.Intercept })], new AdamOptions { Rate = (float)rate }, workers);
+    private readonly Adam _adam =
+        new([.. platt.SelectMany(p => new[] { p.Slope, p.Intercept })], new AdamOptions { Rate = (float)rate }, workers);
 
     /// <inheritdoc/>
     public void Step() => _adam.Step();

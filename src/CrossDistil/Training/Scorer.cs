@@ -5,7 +5,10 @@ using CrossDistil.Tensors;
 
 namespace CrossDistil.Training;
 
-/// <summary>Scores every row of a split with the students, and with the teachers where they are asked for, in order, without recording gradients.</summary>
+/// <summary>
+/// Scores every row of a split with the students, and with the teachers where they are asked for, in order, without
+/// recording gradients.
+/// </summary>
 internal sealed class Scorer : IDisposable
 {
     internal const int RowsPerPass = 4096;
@@ -42,8 +45,8 @@ internal sealed class Scorer : IDisposable
     }
 
     /// <summary>
-    /// [task][row] the students' logits, and the teachers' scores in the same pass; null where there are no teachers, or where they see inputs that are not
-    /// known when a row is scored (pfd).
+    /// [task][row] the students' logits, and the teachers' scores in the same pass; null where there are no teachers,
+    /// or where they see inputs that are not known when a row is scored (pfd).
     /// </summary>
     public (float[][] Logits, float[][]? Scores) LogitsAndScores(CancellationToken cancellation)
     {
@@ -52,7 +55,9 @@ internal sealed class Scorer : IDisposable
         return (logits, scores);
     }
 
-    /// <summary>[position in <paramref name="tasks"/>][row] the logits of some tasks, from a network that may answer no others.</summary>
+    /// <summary>
+    /// [position in <paramref name="tasks"/>][row] the logits of some tasks, from a network that may answer no others.
+    /// </summary>
     internal float[][] LogitsOf(IReadOnlyList<int> tasks, CancellationToken cancellation)
     {
         float[][] logits = [.. tasks.Select(_ => new float[_split.Rows])];
@@ -71,7 +76,9 @@ internal sealed class Scorer : IDisposable
     /// <summary>[task][row] room for the logits of every row.</summary>
     internal float[][] NewLogits() => [.. Enumerable.Range(0, _model.Tasks).Select(_ => new float[_split.Rows])];
 
-    /// <summary>Scores the rows from <paramref name="start"/> on, as many as one pass takes, into their places.</summary>
+    /// <summary>
+    /// Scores the rows from <paramref name="start"/> on, as many as one pass takes, into their places.
+    /// </summary>
     internal void Pass(int start, float[][] logits, float[][]? scores = null)
     {
         _tape.Reset();

@@ -5,15 +5,20 @@ using CrossDistil.Experiments;
 namespace CrossDistil.Training;
 
 /// <summary>
-/// Wrong labels on purpose (Yang et al., AAAI 2022, compare students by the share of swapped auxiliary labels): of a task's labelled training rows
-/// a share is drawn without replacement, and the labels of those rows are put in random order among them. The rate stays what it was; a row may
-/// get its own label back, or an equal one.
+/// Wrong labels on purpose (Yang et al., AAAI 2022, compare students by the share of swapped auxiliary labels): of a
+/// task's labelled training rows a share is drawn without replacement, and the labels of those rows are put in random
+/// order among them. The rate stays what it was; a row may get its own label back, or an equal one.
 /// </summary>
 internal static class SwappedLabels
 {
-    /// <summary>The same data with the training labels that <c>tasks.swapped</c> asks for, each task drawn from a stream of its own.</summary>
+    /// <summary>
+    /// The same data with the training labels that <c>tasks.swapped</c> asks for, each task drawn from a stream of its
+    /// own.
+    /// </summary>
     /// <param name="experiment">Its tasks and seed.</param>
-    /// <param name="data">True labels; must outlive the result, which shares its columns. Returned itself where no task swaps.</param>
+    /// <param name="data">
+    /// True labels; must outlive the result, which shares its columns. Returned itself where no task swaps.
+    /// </param>
     public static TrainingData Apply(Experiment experiment, TrainingData data)
     {
         var train = data.Train;

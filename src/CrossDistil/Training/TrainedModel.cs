@@ -6,7 +6,9 @@ using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Training;
 
-/// <summary>Everything that training moves: the model's parameters Θ and, where teachers are calibrated, their P and Q.</summary>
+/// <summary>
+/// Everything that training moves: the model's parameters Θ and, where teachers are calibrated, their P and Q.
+/// </summary>
 internal sealed class TrainedModel : IDisposable
 {
     /// <summary>Builds and starts the network of an experiment for the data in <paramref name="data"/>.</summary>
@@ -65,7 +67,10 @@ internal sealed class TrainedModel : IDisposable
 
     private static IReadOnlyList<double> BaseRates(TrainingData data) => [.. data.Report.Splits[0].Tasks.Select(task => BaseRate(task.Positives, task.Negatives))];
 
-    /// <summary>Rows of one class say nothing of the other but their number (Laplace's rule of succession); no rows say 1/2. Their own share would be a logit of ±∞.</summary>
+    /// <summary>
+    /// Rows of one class say nothing of the other but their number (Laplace's rule of succession); no rows say 1/2.
+    /// Their own share would be a logit of ±∞.
+    /// </summary>
     private static double BaseRate(long positives, long negatives) => Math.Min(positives, negatives) > 0
         ? positives / (double)(positives + negatives)
         : (positives + 1.0) / (positives + negatives + 2);

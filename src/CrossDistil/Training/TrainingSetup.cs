@@ -4,7 +4,10 @@ using CrossDistil.Objectives;
 
 namespace CrossDistil.Training;
 
-/// <summary>What a training learns from: its options, its rows with the labels that are taught, and what these rows say of ranking. Each is made once.</summary>
+/// <summary>
+/// What a training learns from: its options, its rows with the labels that are taught, and what these rows say of
+/// ranking. Each is made once.
+/// </summary>
 internal sealed class TrainingSetup
 {
     private readonly Lazy<RankingPlan> _plan;

@@ -33,7 +33,10 @@ internal sealed class TrainingStep(
     /// <summary>‖∇Θ‖₂ of the last step before it was clipped; null = it is not measured.</summary>
     public double? GradientNorm => clip?.Norm;
 
-    /// <summary>What the balancing multiplies a task's loss by after the last step, beyond the weights of the experiment; 1 where weights are fixed.</summary>
+    /// <summary>
+    /// What the balancing multiplies a task's loss by after the last step, beyond the weights of the experiment; 1
+    /// where weights are fixed.
+    /// </summary>
     public double WeightOf(int task) => balancer.WeightOf(task);
 
     /// <summary>Learns from the next rows.</summary>

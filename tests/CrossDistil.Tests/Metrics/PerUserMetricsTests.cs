@@ -120,15 +120,22 @@ public sealed class PerUserMetricsTests
     private static GaucResult GaucOf((float Logit, byte Y)[][] users)
     {
         var gauc = new Gauc();
-        foreach (var user in users) gauc.Add([.. user.Select(row => row.Logit)], [.. user.Select(row => row.Y)]);
+        foreach (var user in users) gauc.Add(RowsOf(user));
         return gauc.Result();
     }
 
     private static NdcgResult NdcgOf((float Logit, byte Y)[][] users, int places)
     {
         var ndcg = new Ndcg(places);
-        foreach (var user in users) ndcg.Add([.. user.Select(row => row.Logit)], [.. user.Select(row => row.Y)]);
+        foreach (var user in users) ndcg.Add(RowsOf(user));
         return ndcg.Result();
+    }
+
+    private static ScoredRows RowsOf((float Logit, byte Y)[] user)
+    {
+        var rows = new ScoredRows();
+        rows.SetLabelled([.. user.Select(row => row.Logit)], [.. user.Select(row => row.Y)]);
+        return rows;
     }
 
     private static void Same(double? expected, double? actual)

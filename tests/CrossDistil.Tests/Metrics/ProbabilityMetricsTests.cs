@@ -42,24 +42,25 @@ public sealed class ProbabilityMetricsTests
     [Fact]
     public void The_base_rate_has_normalised_entropy_one()
     {
-        var entropy = new NormalisedEntropy();
-        entropy.Add([0.25f, 0.25f, 0.25f, 0.25f], [1, 0, 0, 0]);
-        Assert.Equal(1, entropy.Result().Value!.Value, 1e-12);
+        var logloss = new Logloss();
+        logloss.Add([0.25f, 0.25f, 0.25f, 0.25f], [1, 0, 0, 0]);
+        Assert.Equal(1, NormalisedEntropy.Of(logloss.Result())!.Value, 1e-12);
     }
 
     [Fact]
     public void One_class_has_no_normalised_entropy()
     {
-        var entropy = new NormalisedEntropy();
-        entropy.Add([0.25f, 0.25f], [0, 0]);
-        Assert.Equal(new LoglossResult(null, 2, 0), entropy.Result());
+        var logloss = new Logloss();
+        logloss.Add([0.25f, 0.25f], [0, 0]);
+        var result = logloss.Result();
+        Assert.Equal(new LoglossResult(null, 2, 0), result with { Value = NormalisedEntropy.Of(result) });
     }
 
     [Fact]
     public void Without_rows_everything_is_undefined()
     {
         Assert.Equal(new LoglossResult(null, 0, 0), new Logloss().Result());
-        Assert.Equal(new LoglossResult(null, 0, 0), new NormalisedEntropy().Result());
+        Assert.Null(NormalisedEntropy.Of(new Logloss().Result()));
         Assert.Equal(new EceResult(null, 0), new Ece().Result());
     }
 

@@ -14,9 +14,9 @@ public sealed class SamplerTests
     [Fact]
     public void Uniform_rows_are_equally_frequent()
     {
-        var drawn = new int[70_000];
-        new UniformSampler(7, new(1, "test")).Draw(drawn);
-        AssertUniform(Enumerable.Range(0, 7), drawn);
+        var sampler = new PaperSampler(Index, Terms(0), batch: 70_000, seed: 1);
+        sampler.Draw();
+        AssertUniform(Enumerable.Range(0, 8), Uniform(sampler).ToArray());
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class SamplerTests
             RowSetSampler reference = new(Index, sampler.Sets[set], new(3, $"sample {sampler.Sets[set]}"));
             var expected = new int[16];
             reference.Draw(expected);
-            Assert.Equal(expected, sampler.RowsOf(set).ToArray());
+            Assert.Equal(expected, RowsOf(set, sampler).ToArray());
             Assert.Equal(expected, sampler.Rows.Slice((1 + set) * 16, 16).ToArray());
         }
     }
@@ -101,8 +101,8 @@ public sealed class SamplerTests
         var (both, one) = (Paper(), new PaperSampler(Index, Terms(1), 16, 3));
         both.Draw();
         one.Draw();
-        Assert.Equal(both.Uniform, one.Uniform);
-        Assert.All(one.Sets, set => Assert.Equal(both.RowsOf(PlaceOf(set, both)), one.RowsOf(PlaceOf(set, one))));
+        Assert.Equal(Uniform(both), Uniform(one));
+        Assert.All(one.Sets, set => Assert.Equal(RowsOf(PlaceOf(set, both), both), RowsOf(PlaceOf(set, one), one)));
     }
 
     [Fact]
@@ -135,6 +135,11 @@ public sealed class SamplerTests
     private static PaperSampler Paper() => new(Index, [.. Terms(0), .. Terms(1)], batch: 16, seed: 3);
 
     private static IReadOnlyList<RankingTerm> Terms(int target) => LevelOrder.Lexicographic(2, target, Index.Occurs).Terms;
+
+    private static ReadOnlySpan<int> Uniform(PaperSampler sampler) => sampler.Rows[..sampler.RowsPerSet];
+
+    private static ReadOnlySpan<int> RowsOf(int set, PaperSampler sampler) =>
+        sampler.Rows.Slice((1 + set) * sampler.RowsPerSet, sampler.RowsPerSet);
 
     private static int PlaceOf(RowSet set, PaperSampler sampler) => sampler.Sets.Index().Single(place => place.Item.Equals(set)).Index;
 

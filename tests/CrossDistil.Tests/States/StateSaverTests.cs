@@ -86,8 +86,7 @@ public sealed class StateSaverTests : IDisposable
         (text, number) = (string.Empty, 0);
         Array.Clear(reals);
         Array.Clear(values);
-        var (header, blocks) = StateFile.Verify(path)!.Value;
-        using (var reader = new StateReader(new FoundState(path, header, blocks))) Keep(reader);
+        using (var reader = new StateReader(StateFile.Verify(path)!)) Keep(reader);
         Assert.Equal(expected, reals.Select(BitConverter.DoubleToInt64Bits));
         Assert.Equal(bits, values.Select(BitConverter.SingleToUInt32Bits));
         Assert.Equal(("é\n\"", ulong.MaxValue), (text, number));

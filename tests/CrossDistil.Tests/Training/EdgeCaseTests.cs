@@ -176,8 +176,9 @@ public sealed class EdgeCaseTests
 
         double? Ndcg(float[] logits)
         {
-            var ndcg = new Ndcg(3);
-            ndcg.Add(logits, labels);
+            var (ndcg, rows) = (new Ndcg(3), new ScoredRows());
+            rows.SetLabelled(logits, labels);
+            ndcg.Add(rows);
             return ndcg.Result().Value;
         }
     }

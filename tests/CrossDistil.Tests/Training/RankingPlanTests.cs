@@ -190,7 +190,7 @@ public sealed class RankingPlanTests
         {
             sampler.Draw();
             for (var set = 0; set < sampler.Sets.Count; set++)
-                foreach (var row in sampler.RowsOf(set))
+                foreach (var row in sampler.Rows.Slice((1 + set) * 50, 50))
                     Assert.True(Fits(sampler.Sets[set].Name, log[row].Labels), sampler.Sets[set].Name);
         }
 

@@ -95,7 +95,7 @@ public sealed class SnapshotTests : IDisposable
         TaskDistillation[] tasks = [.. terms.Select((task, t) => TaskDistillation.Create(task, t, Frozen, (SmallData.Tasks[t], 1), sampler.Sets))];
         var objective = new CrossDistilObjective(bench.Trained.Model, tasks, bench.Trained.Platt, 32, snapshot);
         var living = new CrossDistilObjective(bench.Trained.Model, tasks, bench.Trained.Platt, 32);
-        var rows = new InBatchRows(new DirectDraws(new BatchReader(bench.Data.Train, bench.Data.Schema), sampler), sampler);
+        using var rows = new BatchSource(new DirectDraws(new BatchReader(bench.Data.Train, bench.Data.Schema), sampler), sampler);
         using var tape = new Tape(bench.Workers);
         for (var step = 0; step < 3; step++)
         {
@@ -123,7 +123,8 @@ public sealed class SnapshotTests : IDisposable
         var sampler = new PaperSampler(bench.Plan.Strata, [.. terms.SelectMany(task => task)], 32, seed: 3);
         TaskDistillation[] tasks = [.. terms.Select((task, t) => TaskDistillation.Create(task, t, Frozen with { Margin = (double?)0.5 }, (SmallData.Tasks[t], 1), sampler.Sets))];
         var objective = new CrossDistilObjective(bench.Trained.Model, tasks, bench.Trained.Platt, 32, snapshot);
-        var batch = new PaperBatches(new DirectDraws(new BatchReader(bench.Data.Train, bench.Data.Schema), sampler), sampler).Next();
+        using var rows = new BatchSource(new DirectDraws(new BatchReader(bench.Data.Train, bench.Data.Schema), sampler), sampler);
+        var batch = rows.Next();
         using var tape = new Tape(bench.Workers);
         objective.Sweep(tape, batch);
         for (var task = 0; task < 2; task++)

@@ -52,7 +52,7 @@ internal sealed class TrainingBench : IDisposable
         IReadOnlyList<RankingTerm>[] terms = [.. SmallData.Tasks.Select((_, task) => Plan.TermsOf(task).Where(keeps).ToArray())];
         var sampler = new PaperSampler(Plan.Strata, [.. terms.SelectMany(task => task)], Experiment.Training.Batch, Experiment.Training.Seed);
         return new TrainingStep(
-            new PaperBatches(new DirectDraws(new BatchReader(_cache.Train, _cache.Schema), sampler), sampler), objective(terms, sampler), new FixedWeights(),
+            new BatchSource(new DirectDraws(new BatchReader(_cache.Train, _cache.Schema), sampler), sampler), objective(terms, sampler), new FixedWeights(),
             StepFactory.Optimizers(Trained.Model, Trained.Platt, Experiment.Method, Experiment.Training, Workers), Workers);
     }
 

@@ -19,7 +19,7 @@ namespace CrossDistil.Tests.Training;
 /// <summary>A second day's training goes on from the first day's run.</summary>
 public sealed class WarmStartTests : IDisposable
 {
-    private const string Anew = "or train anew without --from";
+    private const string Anew = "or train without --from";
     private static readonly string[] s_balancings = ["fixed", "uncertainty", "gradnorm", "pcgrad"];
 
     private readonly WorkFolder _folder = new();

@@ -6,12 +6,17 @@ using CrossDistil.Scoring.Options.Binding;
 
 namespace CrossDistil.Experiments.Binding;
 
-/// <summary>A JSON text with comments and trailing commas as a tree. Unlike the framework's own tree it reports every duplicate key.</summary>
+/// <summary>
+/// A JSON text with comments and trailing commas as a tree. Unlike the framework's own tree it reports every duplicate
+/// key.
+/// </summary>
 internal static class Document
 {
     private static readonly JsonReaderOptions s_reading = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    /// <summary>Reads the file; a fault where it cannot be read or is not a JSON object; adds a fault for each duplicate key.</summary>
+    /// <summary>
+    /// Reads the file; a fault where it cannot be read or is not a JSON object; adds a fault for each duplicate key.
+    /// </summary>
     public static JsonObject Read(string file, List<Fault> faults)
     {
         var text = Bytes(file);

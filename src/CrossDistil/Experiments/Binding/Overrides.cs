@@ -4,8 +4,8 @@ using CrossDistil.Scoring.Options.Binding;
 namespace CrossDistil.Experiments.Binding;
 
 /// <summary>
-/// Applies <c>path=value</c> to the tree of a file. Kinds are set first, and an object that changes its kind loses the keys that
-/// only its old kind knows, so that <c>method.kind=plain</c> works on a file that sets alpha.
+/// Applies <c>path=value</c> to the tree of a file. Kinds are set first, and an object that changes its kind loses the
+/// keys that only its old kind knows, so that <c>method.kind=plain</c> works on a file that sets alpha.
 /// </summary>
 /// <param name="where">What stands before an override in a fault, such as <c>experiment.json: --set </c>.</param>
 /// <param name="faults">Where faults go.</param>
@@ -78,7 +78,9 @@ internal sealed class Overrides(string where, List<Fault> faults)
         else Set(list[index] ?? (list[index] = new JsonObject()), shape?.Item, item, rest);
     }
 
-    /// <summary>How many parts of the path, joined, are one of the names: names may contain dots, the longest counts; 0 = none.</summary>
+    /// <summary>
+    /// How many parts of the path, joined, are one of the names: names may contain dots, the longest counts; 0 = none.
+    /// </summary>
     private static int Match(ReadOnlySpan<string> path, IEnumerable<string> names)
     {
         var known = names.ToHashSet(StringComparer.Ordinal);
@@ -112,7 +114,10 @@ internal sealed class Overrides(string where, List<Fault> faults)
         foreach (var key in old.Keys.Where(key => next.Find(key.Name) is null)) written.Remove(key.Name);
     }
 
-    /// <summary>The value as JSON; as it stands where it is none, or where a text belongs (so that a date may go without quotes).</summary>
+    /// <summary>
+    /// The value as JSON; as it stands where it is none, or where a text belongs (so that a date may go without
+    /// quotes).
+    /// </summary>
     private static JsonNode? Value(string text, Shape? shape)
     {
         var (inner, nullable) = shape is NullableShape n ? (n.Inner, true) : (shape, false);

@@ -4,7 +4,9 @@ using CrossDistil.Scoring.Options.Binding;
 
 namespace CrossDistil.Experiments.Binding;
 
-/// <summary>What options say about one another. Each rule reads the tree leniently: what has the wrong type is another fault's business.</summary>
+/// <summary>
+/// Rules across options. Each reads the tree leniently: values of the wrong type are reported elsewhere.
+/// </summary>
 internal static class Rules
 {
     private const string Tasks = "tasks";
@@ -15,7 +17,8 @@ internal static class Rules
     {
         void Report(string path, string problem, string remedy) => faults.Add(new Fault($"{file}: {path}", problem, remedy));
         var rules = new DataRules(Report);
-        foreach (var list in new[] { Features, Tasks }) rules.Names(list, (root[list] as JsonArray ?? []).Select(OptionPath.NameOf).OfType<string>());
+        foreach (var list in (string[])[Features, Tasks])
+            rules.Names(list, (root[list] as JsonArray ?? []).Select(OptionPath.NameOf).OfType<string>());
         Embeddings(root, Report);
         Outcomes(root, Report);
         TaskCount(root, Report);
@@ -57,7 +60,7 @@ internal static class Rules
 
     private static bool IsTrue(JsonNode? node) => node?.GetValueKind() == JsonValueKind.True;
 
-    private static double? Number(JsonNode? node) => node?.GetValueKind() == JsonValueKind.Number ? node.AsValue().GetValue<JsonElement>().GetDouble() : null;
+    private static double? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue<double>(out var number) ? number : null;
 
     private static void Embeddings(JsonObject root, Action<string, string, string> report)
     {
@@ -74,7 +77,7 @@ internal static class Rules
             feature is JsonObject written && Describe.Text(written[KindsShape.Kind]) is "numeric" && written["buckets"] is null;
     }
 
-    /// <summary>What is known only afterwards must not reach a student: what a privileged feature holds back, and the labels.</summary>
+    /// <summary>Students must not see privileged columns or labels, which are unknown when rows are ranked.</summary>
     private static void Outcomes(JsonObject root, Action<string, string, string> report)
     {
         if (root[Features] is not JsonArray features) return;
@@ -107,7 +110,7 @@ internal static class Rules
 
     private static void PrivilegedFeatures(JsonObject root, Action<string, string, string> report)
     {
-        if (MethodOf(root) is { SeesPrivileged: true } && root["features"] is JsonArray { Count: > 0 } features && !features.Any(IsPrivileged))
+        if (MethodOf(root) is { SeesPrivileged: true } && root[Features] is JsonArray { Count: > 0 } features && !features.Any(IsPrivileged))
             report("method.kind", $"\"{MethodKind(root)}\", but no feature is privileged", "mark one with \"privileged\": true, or set method.kind to \"kd\"");
     }
 
@@ -117,20 +120,19 @@ internal static class Rules
             report("training.select", "\"gauc\", but metrics.user names no user", "set metrics.user to a column such as user_id, or select \"auc\"");
     }
 
-    /// <summary>A snapshot that training ends before would teach nobody, without a word.</summary>
+    /// <summary>The snapshot must be taken before training ends: otherwise it teaches nobody.</summary>
     private static void SnapshotInTime(JsonObject root, Action<string, string, string> report)
     {
         if (root["method"] is not JsonObject method || !(MethodOf(root) is { EpochsBeforeSnapshot: not null } || Describe.Text(method["teacher"]) is "snapshot")) return;
         var (before, epochs) = (Whole(method["snapshotEpochs"]) ?? 1, Whole((root["training"] as JsonObject)?["epochs"]) ?? new TrainingOptions().Epochs);
         if (before >= epochs)
             report(
-                "method.snapshotEpochs", string.Create(CultureInfo.InvariantCulture, $"training ends with epoch {epochs}, before the snapshot has taught"),
-                "lower it, or raise training.epochs");
+                "method.snapshotEpochs", $"training ends with epoch {epochs}, before the snapshot has taught", "lower it, or raise training.epochs");
 
         static int? Whole(JsonNode? node) => node is JsonValue value && value.TryGetValue<int>(out var number) ? number : null;
     }
 
-    /// <summary>Only the form of a change: what it changes depends on the study that applies it.</summary>
+    /// <summary>Only the form of a change: its effect depends on the study that applies it.</summary>
     private static void Variants(JsonObject root, string file, List<Fault> faults)
     {
         foreach (var (name, changes) in root["variants"] as JsonObject ?? [])
@@ -140,11 +142,15 @@ internal static class Rules
         }
     }
 
-    /// <summary>The method as far as its kind is known, with the defaults of its options; null when it cannot be read.</summary>
+    /// <summary>
+    /// The method as far as its kind is known, with the defaults of its options; null when it cannot be read.
+    /// </summary>
     private static MethodOptions? MethodOf(JsonObject root) => MethodKind(root) is { } kind ? KindTable.Default<MethodOptions>(kind) : null;
 
-    /// <summary>The method's kind; null when it cannot be read.</summary>
-    private static string? MethodKind(JsonObject root) => root["method"] is JsonObject method ? Describe.Text(method[KindsShape.Kind]) : "crossdistil";
+    /// <summary>The method's kind, or the default kind; null when it cannot be read.</summary>
+    private static string? MethodKind(JsonObject root) => root["method"] is JsonObject method
+        ? Describe.Text(method[KindsShape.Kind])
+        : ((KindsShape)ExperimentSchema.Shape.Find("method")!.Shape).DefaultKind;
 
     /// <summary>A feature or label as SQL: what is written, or the column of its name.</summary>
     private sealed record SqlValue(string Name, string Sql, SqlTokens Tokens, bool IsPrivileged)

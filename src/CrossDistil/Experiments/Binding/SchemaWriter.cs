@@ -11,7 +11,9 @@ internal sealed class SchemaWriter(DocComments docs)
     /// <summary>The records met so far, by name.</summary>
     public JsonObject Definitions { get; } = [];
 
-    /// <summary>The schema of a record's object; with a kind, "kind" is one of its keys, required unless it is the default.</summary>
+    /// <summary>
+    /// The schema of a record's object; with a kind, "kind" is one of its keys, required unless it is the default.
+    /// </summary>
     public JsonObject Object(RecordShape record, string? kind, bool kindRequired = false)
     {
         var properties = new JsonObject();

@@ -1,8 +1,9 @@
 namespace CrossDistil.Experiments.Binding;
 
 /// <summary>
-/// The words of an SQL expression, as far as it takes to find columns in it: names without their quotes (DuckDB compares them without case, quoted
-/// or not), literals as they are, other characters one by one. Comments and space are left out, and the parentheses around the whole.
+/// The words of an SQL expression, as far as it takes to find columns in it: names without their quotes (DuckDB
+/// compares them without case, quoted or not), literals as they are, other characters one by one. Comments and space
+/// are left out, and the parentheses around the whole.
 /// </summary>
 internal sealed class SqlTokens
 {
@@ -44,7 +45,10 @@ internal sealed class SqlTokens
     /// <summary>Whether both say the same, but for case, quotes, space and comments.</summary>
     public bool Says(SqlTokens other) => _tokens.SequenceEqual(other._tokens);
 
-    /// <summary>Whether <paramref name="part"/> occurs in it, word for word; a function or type of a column's name is not that column.</summary>
+    /// <summary>
+    /// Whether <paramref name="part"/> occurs in it, word for word; a function or type of a column's name is not that
+    /// column.
+    /// </summary>
     public bool Contains(SqlTokens part) => Enumerable.Range(0, Math.Max(0, _tokens.Count - part._tokens.Count + 1)).Any(start =>
         _tokens.Skip(start).Take(part._tokens.Count).SequenceEqual(part._tokens)
         && Enumerable.Range(0, part._tokens.Count).All(at => IsColumn(start + at) == part.IsColumn(at)));

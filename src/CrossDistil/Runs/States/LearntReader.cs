@@ -1,64 +1,55 @@
 using CrossDistil.Scoring.Models;
-using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Runs.States;
 
 /// <summary>
-/// Gives another training what an earlier one had learnt beside its parameters: moments, accumulators, steps. Rates are the new training's own. Of a table that has
-/// grown the new rows keep what they have: nothing learnt.
+/// Gives another training the optimizers' moments, accumulators and steps of an earlier one. Rates are the new
+/// training's own. New rows of a grown table keep their start values.
 /// </summary>
-internal sealed class LearntReader : IStateVisitor, IDisposable
+/// <param name="state">A verified file.</param>
+/// <param name="tables">How the tables have grown, by name; empty where they have not.</param>
+internal sealed class LearntReader(FoundState state, IReadOnlyDictionary<string, GrownRows> tables) : StateReader(state, Remedy)
 {
-    private const string Remedy = "give the model, method and optimizer of that run, or train anew without --from";
+    private const string Remedy = "give the model, method and optimizer of that run, or train without --from";
 
-    private readonly FoundState _state;
-    private readonly IReadOnlyDictionary<string, GrownRows> _tables;
-    private readonly Dictionary<string, (long Place, long Values)> _blocks = new(StringComparer.Ordinal);
-    private readonly FileStream _file;
+    private readonly FoundState _state = state;
+    private readonly Dictionary<string, (long Place, long Values)> _blocks = Places(state);
 
-    /// <param name="state">A file that was looked through.</param>
-    /// <param name="tables">How the tables have grown, by name; none where they have not.</param>
-    public LearntReader(FoundState state, IReadOnlyDictionary<string, GrownRows> tables)
-    {
-        (_state, _tables) = (state, tables);
-        var place = state.Blocks;
-        foreach (var block in state.Header.Blocks)
-        {
-            _blocks.Add(block.Name, (place, block.Values));
-            place += block.Values * sizeof(float);
-        }
-
-        _file = StateFile.OpenBlocks(state);
-    }
-
-    public void Values(string name, Span<float> values)
+    public override void Values(string name, Span<float> values)
     {
         if (!_blocks.TryGetValue(name, out var block)) throw _state.Missing(name, Remedy);
-        _file.Position = block.Place;
+        File.Position = block.Place;
         if (TableOf(name) is not { } grown)
         {
             if (block.Values != values.Length) throw _state.Missing(name, Remedy);
-            StateFile.Read(_file, values);
+            StateFile.Read(File, values);
             return;
         }
 
         if (values.Length % grown.RowsNow != 0 || block.Values != (long)grown.Rows * (values.Length / grown.RowsNow)) throw _state.Missing(name, Remedy);
-        for (var field = 0; field < grown.Fields; field++) StateFile.Read(_file, grown.Of(values, field));
+        for (var field = 0; field < grown.Fields; field++) StateFile.Read(File, grown.Of(values, field));
     }
 
-    public void Number(string name, Func<ulong> get, Action<ulong> set) => _state.Give(_state.Header.Numbers, name, set, Remedy);
-
-    public void Real(string name, Func<double> get, Action<double> set)
+    public override void Real(string name, Func<double> get, Action<double> set)
     {
-        if (name.EndsWith(".rate", StringComparison.Ordinal)) return; // an option of the new training
-        _state.Give(_state.Header.Reals, name, set, Remedy);
+        if (!name.EndsWith(".rate", StringComparison.Ordinal)) base.Real(name, get, set); // a rate is an option of the new training
     }
 
-    public void Text(string name, Func<string> get, Action<string> set) => _state.Give(_state.Header.Texts, name, set, Remedy);
+    private static Dictionary<string, (long Place, long Values)> Places(FoundState state)
+    {
+        var (blocks, place) = (new Dictionary<string, (long Place, long Values)>(StringComparer.Ordinal), state.Blocks);
+        foreach (var block in state.Header.Blocks)
+        {
+            blocks.Add(block.Name, (place, block.Values));
+            place += block.Values * sizeof(float);
+        }
 
-    public void Dispose() => _file.Dispose();
+        return blocks;
+    }
 
-    /// <summary>The table whose optimizer a block is of: blocks are named after it, and of two names that fit the longer one is meant.</summary>
-    private GrownRows? TableOf(string block) => _tables
+    /// <summary>
+    /// The table of an optimizer's block: blocks start with its name, and the longest name that fits counts.
+    /// </summary>
+    private GrownRows? TableOf(string block) => tables
         .Where(table => block.StartsWith(table.Key + ".", StringComparison.Ordinal)).OrderByDescending(table => table.Key.Length).FirstOrDefault().Value;
 }

@@ -6,8 +6,8 @@ using CrossDistil.Tensors.States;
 namespace CrossDistil.Runs.States;
 
 /// <summary>
-/// A state on disk, little-endian: magic <c>CDSTAT02</c>; length of the header, int32; header, JSON in UTF-8; the blocks' float32 values one after another; SHA-256 of
-/// everything before it.
+/// A state on disk, little-endian: magic <c>CDSTAT02</c>; length of the header, int32; header, JSON in UTF-8; the
+/// blocks' float32 values one after another; SHA-256 of everything before it.
 /// </summary>
 internal static class StateFile
 {
@@ -18,12 +18,12 @@ internal static class StateFile
     /// <summary>Writes a state, whole or not at all.</summary>
     /// <param name="path">The file.</param>
     /// <param name="header">Its step and identity; what the parts have is added here.</param>
-    /// <param name="keep">Visits the parts; called twice.</param>
+    /// <param name="visit">Visits the parts; called twice.</param>
     /// <exception cref="InputException">The file cannot be written.</exception>
-    public static void Write(string path, StateHeader header, Action<IStateVisitor> keep)
+    public static void Write(string path, StateHeader header, Action<IStateVisitor> visit)
     {
         var contents = new StateContents(header);
-        keep(contents);
+        visit(contents);
         AtomicFile.Write(path, file => Checksum.Write(file, hashed =>
         {
             var json = contents.Header.ToJson();
@@ -32,16 +32,16 @@ internal static class StateFile
             hashed.Write(Magic);
             hashed.Write(length);
             hashed.Write(json);
-            keep(new StateBlockWriter(hashed));
+            visit(new StateBlockWriter(hashed));
         }));
     }
 
-    /// <summary>Looks a file through.</summary>
+    /// <summary>Verifies a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="remedy">What helps where it is of another format.</param>
     /// <returns>Its header and where the blocks begin; null where the file is truncated or damaged.</returns>
     /// <exception cref="InputException">It is whole and of another format, or cannot be read.</exception>
-    public static (StateHeader Header, long Blocks)? Verify(string path, string remedy = "resume with the version that wrote it, or start anew with --overwrite")
+    public static FoundState? Verify(string path, string remedy = "resume with the version that wrote it, or start anew with --overwrite")
     {
         try
         {
@@ -50,12 +50,13 @@ internal static class StateFile
             Span<byte> start = stackalloc byte[Magic.Length + sizeof(int)];
             file.ReadExactly(start);
             if (!start.StartsWith(Magic)) throw new InputException(path, "is a state of another format", remedy);
-            var (length, left) = (BinaryPrimitives.ReadInt32LittleEndian(start[Magic.Length..]), file.Length - start.Length - Checksum.Bytes);
+            var length = BinaryPrimitives.ReadInt32LittleEndian(start[Magic.Length..]);
+            var left = file.Length - start.Length - Checksum.Bytes;
             if (length < 0 || length > left) return null;
             var json = new byte[length];
             file.ReadExactly(json);
             var header = StateHeader.FromJson(json);
-            return header.IsSound(left - length) ? (header, file.Position) : null;
+            return header.IsSound(left - length) ? new(path, header, file.Position) : null;
         }
         catch (Exception e) when (e is EndOfStreamException or JsonException or NotSupportedException)
         {
@@ -69,8 +70,8 @@ internal static class StateFile
 
     public static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
 
-    /// <summary>Opens a file that was looked through at its blocks.</summary>
-    /// <exception cref="InputException">It has gone since.</exception>
+    /// <summary>Opens a verified file at its blocks.</summary>
+    /// <exception cref="InputException">It was removed since.</exception>
     public static FileStream OpenBlocks(FoundState state)
     {
         try
@@ -87,16 +88,18 @@ internal static class StateFile
 
     public static void Write(Stream file, ReadOnlySpan<float> values)
     {
-        for (; !values.IsEmpty; values = values[Math.Min(values.Length, Part)..]) file.Write(MemoryMarshal.AsBytes(values[..Math.Min(values.Length, Part)]));
+        for (; values.Length > Part; values = values[Part..]) file.Write(MemoryMarshal.AsBytes(values[..Part]));
+        file.Write(MemoryMarshal.AsBytes(values));
     }
 
-    /// <summary>Reads values where a file stands.</summary>
-    /// <exception cref="InputException">It has changed since it was looked through.</exception>
+    /// <summary>Reads values at a file's position.</summary>
+    /// <exception cref="InputException">It has changed since it was verified.</exception>
     public static void Read(FileStream file, Span<float> values)
     {
         try
         {
-            for (; !values.IsEmpty; values = values[Math.Min(values.Length, Part)..]) file.ReadExactly(MemoryMarshal.AsBytes(values[..Math.Min(values.Length, Part)]));
+            for (; values.Length > Part; values = values[Part..]) file.ReadExactly(MemoryMarshal.AsBytes(values[..Part]));
+            file.ReadExactly(MemoryMarshal.AsBytes(values));
         }
         catch (IOException e)
         {
@@ -104,5 +107,6 @@ internal static class StateFile
         }
     }
 
-    private static InputException Changed(string path, Exception e) => new(path, $"cannot be read any more ({e.Message})", "leave the files of a run alone while a training goes on from it");
+    private static InputException Changed(string path, Exception e) =>
+        new(path, $"cannot be read any more ({e.Message})", "do not change the files of a run while a training continues from it");
 }

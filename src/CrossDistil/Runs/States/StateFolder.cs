@@ -4,12 +4,13 @@ using CrossDistil.Tensors.States;
 namespace CrossDistil.Runs.States;
 
 /// <summary>A run's <c>state/</c>: <c>step-S.state</c>, the last two.</summary>
-/// <param name="folder">The folder, which need not be there.</param>
+/// <param name="folder">The folder, which need not exist.</param>
 internal sealed class StateFolder(string folder)
 {
-    private const int Kept = 2; // where the newer one was torn, there is the one before
+    /// <summary>States that are kept: where the newer one is incomplete, the one before is used.</summary>
+    public const int Kept = 2;
 
-    /// <summary>Whether a run can go on from here, as far as can be told without reading.</summary>
+    /// <summary>Whether there is no state.</summary>
     public bool IsEmpty => Files.Count == 0;
 
     /// <summary>Files of states, newest first.</summary>
@@ -18,14 +19,14 @@ internal sealed class StateFolder(string folder)
 
     /// <summary>Writes a state and removes those that are too old.</summary>
     /// <exception cref="InputException">It cannot be written.</exception>
-    public void Save(StateHeader header, Action<IStateVisitor> keep)
+    public void Save(StateHeader header, Action<IStateVisitor> visit)
     {
         AtomicFile.CreateFolder(folder);
-        StateFile.Write(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"step-{header.Step:D8}.state")), header, keep);
+        StateFile.Write(Path.Combine(folder, $"step-{header.Step:D8}.state"), header, visit);
         foreach (var old in Files.Skip(Kept)) File.Delete(old);
     }
 
-    /// <summary>Leaves the given states alone and removes everything else, such as what a kill has left half-written.</summary>
+    /// <summary>Keeps the given states and removes everything else, such as incomplete files of a kill.</summary>
     public void KeepOnly(IReadOnlyCollection<string> states)
     {
         if (!Directory.Exists(folder)) return;

@@ -4,31 +4,28 @@ namespace CrossDistil.Runs.States;
 
 /// <summary>The readable part of a state file.</summary>
 /// <param name="Step">Steps done.</param>
-/// <param name="Of">What it is a state of.</param>
+/// <param name="Of">The training that it is a state of.</param>
 /// <param name="Checkpoints">Checkpoint files that tasks had chosen by then.</param>
-internal sealed record StateHeader(
-    [property: JsonPropertyName("step")] long Step,
-    [property: JsonPropertyName("of")] StateIdentity Of,
-    [property: JsonPropertyName("checkpoints")] IReadOnlyList<string> Checkpoints)
+internal sealed record StateHeader(long Step, StateIdentity Of, IReadOnlyList<string> Checkpoints)
 {
     /// <summary>Steps, positions.</summary>
-    [JsonPropertyName("numbers")]
     public Dictionary<string, ulong> Numbers { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>Doubles; their JSON gives the same bits back.</summary>
-    [JsonPropertyName("reals"), JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+    [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
     public Dictionary<string, double> Reals { get; init; } = new(StringComparer.Ordinal);
 
-    /// <summary>Evaluations and the like.</summary>
-    [JsonPropertyName("texts")]
+    /// <summary>Texts, such as evaluations as JSON.</summary>
     public Dictionary<string, string> Texts { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>The blocks that follow, in their order.</summary>
-    [JsonPropertyName("blocks")]
     public IReadOnlyList<StateBlock> Blocks { get; init; } = [];
 
-    /// <summary>Whether it can be what was written: nothing null, below zero or twice, checkpoints of the run's own folder, and blocks of exactly so many bytes.</summary>
-    /// <param name="bytes">What the file has of blocks.</param>
+    /// <summary>
+    /// Whether it can have been written by this program: nothing null, negative or twice, only checkpoints of the run,
+    /// and blocks of the right size.
+    /// </summary>
+    /// <param name="bytes">Bytes of blocks in the file.</param>
     public bool IsSound(long bytes)
     {
         if (Step < 0 || !Of.IsSound || Texts.ContainsValue(null!) || !Checkpoints.All(IsCheckpoint)) return false;
@@ -42,7 +39,10 @@ internal sealed record StateHeader(
         return bytes == 0;
     }
 
-    /// <summary>Whether a name is <c>step-S.ckpt</c>: a checkpoint that is needed no more is deleted, and nothing else may be.</summary>
+    /// <summary>
+    /// Whether a name is <c>step-S.ckpt</c>: checkpoints that are not needed any more are deleted, and nothing else may
+    /// be.
+    /// </summary>
     private static bool IsCheckpoint(string? name) =>
         name is ['s', 't', 'e', 'p', '-', _, .. , '.', 'c', 'k', 'p', 't'] && !name.AsSpan(5, name.Length - 10).ContainsAnyExceptInRange('0', '9');
 
@@ -55,4 +55,4 @@ internal sealed record StateHeader(
 /// <summary>One block of float32 values.</summary>
 /// <param name="Name">As its part names it.</param>
 /// <param name="Values">How many.</param>
-internal readonly record struct StateBlock([property: JsonPropertyName("name")] string Name, [property: JsonPropertyName("values")] long Values);
+internal readonly record struct StateBlock(string Name, long Values);

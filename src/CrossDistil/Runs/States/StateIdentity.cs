@@ -5,16 +5,16 @@ using CrossDistil.Tensors;
 
 namespace CrossDistil.Runs.States;
 
-/// <summary>What a state is of: only where all of it is the same does a training go on to the same bits.</summary>
-/// <param name="Experiment">Its options as JSON, but for those that change no number, see <see cref="ExperimentFile.Identity"/>.</param>
+/// <summary>
+/// The training that a state belongs to: only with equal values does a resumed training give the same bits.
+/// </summary>
+/// <param name="Experiment">
+/// Its options as JSON, without those that change no number, see <see cref="ExperimentFile.Identity"/>.
+/// </param>
 /// <param name="Data">Content of the cache, see <see cref="CrossDistil.Data.Cache.DatasetCache.ContentOf"/>.</param>
 /// <param name="Version">Version of the program.</param>
 /// <param name="VectorBits">Width of the vectors in matrix products.</param>
-public sealed record StateIdentity(
-    [property: JsonPropertyName("experiment")] string Experiment,
-    [property: JsonPropertyName("data")] string Data,
-    [property: JsonPropertyName("version")] string Version,
-    [property: JsonPropertyName("vector_bits")] int VectorBits)
+public sealed record StateIdentity(string Experiment, string Data, string Version, int VectorBits)
 {
     private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false };
 
@@ -30,23 +30,27 @@ public sealed record StateIdentity(
     public static StateIdentity Of(Experiment experiment, string data) =>
         new(ExperimentFile.Identity(experiment with { Variants = null }), data, ProgramVersion, Processor.VectorBits);
 
-    /// <summary>Why a training of this identity cannot go on from a state; null where it can.</summary>
-    /// <param name="state">What the state is of.</param>
+    /// <summary>Why a training of this identity cannot resume from a state; null where it can.</summary>
+    /// <param name="state">Identity of the state.</param>
     /// <param name="path">File of the state.</param>
     internal Fault? Refusal(StateIdentity state, string path)
     {
         if (!string.Equals(state.Version, Version, StringComparison.Ordinal))
-            return new Fault(path, $"is of version {state.Version}, and this is {Version}: the bits would be others", $"resume with that version, or {StartAnew}");
+            return Of($"is of version {state.Version}, and this is {Version}: the bits would be others", "with that version");
         if (state.VectorBits != VectorBits)
-            return new Fault(path, $"is of a processor with vectors of {state.VectorBits} bits, and here they have {VectorBits}: the bits would be others", $"resume on such a machine, or {StartAnew}");
+            return Of(
+                $"is of a processor with vectors of {state.VectorBits} bits, and here they have {VectorBits}: the bits would be others", "on such a machine");
         if (!string.Equals(state.Experiment, Experiment, StringComparison.Ordinal))
-            return new Fault(path, $"is of another experiment ({Difference(state.Options(), Options(), string.Empty) ?? "written otherwise"})", $"resume with the options that it was begun with, or {StartAnew}");
-        if (!string.Equals(state.Data, Data, StringComparison.Ordinal))
-            return new Fault(path, "is of other data", $"resume with the data that it was begun with, or {StartAnew}");
-        return null;
+            return Of(
+                $"is of another experiment ({Difference(state.Options(), Options(), string.Empty) ?? "written otherwise"})",
+                "with the options that it was begun with");
+        var isSameData = string.Equals(state.Data, Data, StringComparison.Ordinal);
+        return isSameData ? null : Of("is of other data", "with the data that it was begun with");
+
+        Fault Of(string problem, string how) => new(path, problem, $"resume {how}, or {StartAnew}");
     }
 
-    /// <summary>Whether it names an experiment: one JSON object whose every text can be read.</summary>
+    /// <summary>Whether its experiment is one JSON object whose every text can be read.</summary>
     [JsonIgnore]
     internal bool IsSound
     {

@@ -2,31 +2,33 @@ using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Runs.States;
 
-/// <summary>Gives the parts back what they had, from a file that was looked through.</summary>
-internal sealed class StateReader : IStateVisitor, IDisposable
+/// <summary>Gives the parts of a training their values back, from a verified file.</summary>
+/// <param name="state">The file.</param>
+/// <param name="remedy">What helps where it cannot be used.</param>
+internal class StateReader(FoundState state, string remedy = StateReader.StartAnew) : IStateVisitor, IDisposable
 {
     /// <summary>What helps where a state cannot be used.</summary>
     public const string StartAnew = "start anew with --overwrite";
 
-    private readonly FoundState _state;
-    private readonly FileStream _file;
     private int _block;
 
-    public StateReader(FoundState state) => (_state, _file) = (state, StateFile.OpenBlocks(state));
+    protected FileStream File { get; } = StateFile.OpenBlocks(state);
 
-    public void Values(string name, Span<float> values)
+    public virtual void Values(string name, Span<float> values)
     {
-        var blocks = _state.Header.Blocks;
-        if (_block == blocks.Count || !string.Equals(blocks[_block].Name, name, StringComparison.Ordinal) || blocks[_block].Values != values.Length) throw _state.Missing(name, StartAnew);
-        _block++;
-        StateFile.Read(_file, values);
+        if (state.Header.Blocks.ElementAtOrDefault(_block++) != new StateBlock(name, values.Length)) throw state.Missing(name, remedy);
+        StateFile.Read(File, values);
     }
 
-    public void Number(string name, Func<ulong> get, Action<ulong> set) => _state.Give(_state.Header.Numbers, name, set, StartAnew);
+    public void Number(string name, Func<ulong> get, Action<ulong> set) => state.Give(state.Header.Numbers, name, set, remedy);
 
-    public void Real(string name, Func<double> get, Action<double> set) => _state.Give(_state.Header.Reals, name, set, StartAnew);
+    public virtual void Real(string name, Func<double> get, Action<double> set) => state.Give(state.Header.Reals, name, set, remedy);
 
-    public void Text(string name, Func<string> get, Action<string> set) => _state.Give(_state.Header.Texts, name, set, StartAnew);
+    public void Text(string name, Func<string> get, Action<string> set) => state.Give(state.Header.Texts, name, set, remedy);
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        File.Dispose();
+        GC.SuppressFinalize(this);
+    }
 }
