@@ -1,9 +1,10 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
 
 namespace CrossDistil.Cli;
 
-/// <summary>A command line that cannot be understood, as faults: one for the unknown words, one for empty ones, one for each other error.</summary>
+/// <summary>
+/// The faults of a command line: one for the unknown words, one for empty ones, one for each other error.
+/// </summary>
 internal static class CommandLineFaults
 {
     private const string Where = "command line";
@@ -15,14 +16,16 @@ internal static class CommandLineFaults
         string[] unknown = [.. parse.UnmatchedTokens, .. TakenForPaths(parse)];
         if (unknown.Length > 0) yield return new Fault(Where, $"unknown \"{unknown[0]}\"", Meant(unknown[0], command) ?? $"see {help}");
         if (parse.Tokens.Any(token => token.Value.Length == 0)) yield return new Fault(Where, "an argument is empty", $"see {help}");
-        foreach (var error in parse.Errors.Where(error => !unknown.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal))))
+        var others = parse.Errors.Where(error => !unknown.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal)));
+        foreach (var error in others)
             yield return new Fault(Where, error.Message.TrimEnd('.', ' '), $"see {help}");
     }
 
-    /// <summary>Misspelt options that a command took for its arguments; behind -- they are meant to be such.</summary>
+    /// <summary>Misspelt options that were read as arguments; after -- that is intended.</summary>
     private static IEnumerable<string> TakenForPaths(ParseResult parse) => parse.Tokens.Any(token => token.Type is TokenType.DoubleDash)
         ? []
-        : parse.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value).Where(word => word.StartsWith("--", StringComparison.Ordinal));
+        : parse.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value)
+            .Where(word => word.StartsWith("--", StringComparison.Ordinal));
 
     private static string FullName(Command command) =>
         command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{FullName(parent)} {command.Name}" : command.Name;

@@ -1,7 +1,5 @@
-using System.CommandLine;
 using System.CommandLine.Help;
 using CrossDistil.Cli.Commands;
-using CrossDistil.Cli.Output;
 using CrossDistil.Runs;
 
 namespace CrossDistil.Cli;
@@ -16,7 +14,7 @@ internal static class Entry
             var parse = Root(ct).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             Fault[] faults = parse.Action is HelpAction ? [] : [.. CommandLineFaults.Of(parse)];
             if (faults.Length > 0) return Report(faults);
-            var code = parse.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            var code = parse.Invoke(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
             return ct.IsCancellationRequested ? ExitCode.Interrupted : code;
         }
         catch (InputException fault)
@@ -42,16 +40,18 @@ internal static class Entry
 
     private static Command Root(CancellationToken ct)
     {
-        // Not a RootCommand: that takes its name, which help shows, from the executable.
+        // Not a RootCommand: its name in the help would be the executable's.
         var root = new Command("crossdistil", "Trains multi-task ranking models on feedback logs with cross-task distillation.")
         {
             new HelpOption(), new VersionOption(),
-            DemoCommand.Create(ct), SynthCommand.Create(ct), IngestCommand.Create(ct), CheckCommand.Create(ct), TrainCommand.Create(ct),
-            EvaluateCommand.Create(ct), ExportCommand.Create(ct), PredictCommand.Create(ct),
         };
-        foreach (var study in StudyCommands.All(ct)) root.Add(study);
-        Command[] others = [ReportCommand.Create(ct), WatchCommand.Create(ct), ServeCommand.Create(ct), BenchCommand.Create(ct), SchemaCommand.Create()];
-        foreach (var command in others) root.Add(command);
+        Command[] commands =
+        [
+            DemoCommand.Create(ct), SynthCommand.Create(ct), IngestCommand.Create(ct), CheckCommand.Create(ct), TrainCommand.Create(ct),
+            EvaluateCommand.Create(ct), ExportCommand.Create(ct), PredictCommand.Create(ct), .. StudyCommands.All(ct),
+            ReportCommand.Create(ct), WatchCommand.Create(ct), ServeCommand.Create(ct), BenchCommand.Create(ct), SchemaCommand.Create(),
+        ];
+        foreach (var command in commands) root.Add(command);
         root.SetAction(parse => new HelpAction().Invoke(parse));
         return root;
     }

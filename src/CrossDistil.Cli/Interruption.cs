@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace CrossDistil.Cli;
 
-/// <summary>Ctrl-C or SIGTERM: the first asks the work to end cleanly, the second ends the process at once.</summary>
+/// <summary>Ctrl-C or SIGTERM: the first cancels the work, the second ends the process at once.</summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();

@@ -3,12 +3,11 @@ using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies;
 
-/// <summary>Counts a study's runs as they begin, go on and end, and tells of it; for any number of threads.</summary>
+/// <summary>Counts a study's runs as they start, proceed and end, and reports it; for any number of threads.</summary>
 internal sealed class RunnerState(int total, int pending, int failed, IProgress<StudyProgress>? progress)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<StudyRun, double> _running = new(ReferenceEqualityComparer.Instance);
-    private readonly int _kept = total - pending;
     private int _done = total - pending;
     private int _failed = failed;
 
@@ -44,7 +43,7 @@ internal sealed class RunnerState(int total, int pending, int failed, IProgress<
     }
 
     private void Report(string? finished) => progress?.Report(new(
-        _done, _failed, _kept, total, _running.Values.Sum(), finished, string.Join(", ", _running.Keys.Select(run => run.ToString()))));
+        _done, _failed, total - pending, total, _running.Values.Sum(), finished, string.Join(", ", _running.Keys)));
 
     private sealed class Steps(RunnerState state, StudyRun run) : IProgress<TrainingProgress>
     {

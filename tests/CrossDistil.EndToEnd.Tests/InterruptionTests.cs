@@ -7,7 +7,7 @@ namespace CrossDistil.EndToEnd.Tests;
 public sealed class InterruptionTests
 {
     [Theory]
-    [InlineData("60", "; go on with --resume")]
+    [InlineData("60", "; continue with --resume")]
     [InlineData("null", "")]
     public async Task An_interrupted_training_keeps_its_best(string saveSeconds, string remedy)
     {
@@ -26,7 +26,7 @@ public sealed class InterruptionTests
         if (remedy.Length == 0)
         {
             var again = await CommandLine.Run(folder.Path, [.. train, "--resume"]);
-            Assert.Contains("the run was interrupted and left no state to go on from; nothing was trained; start anew with --overwrite", again.Error, StringComparison.Ordinal);
+            Assert.Contains("the run was interrupted and left no state to resume from; nothing was trained; start from scratch with --overwrite", again.Error, StringComparison.Ordinal);
         }
 
         var metrics = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder.Path, "run", "metrics.json"), TestContext.Current.CancellationToken));

@@ -49,7 +49,7 @@ public sealed class OutputTests
         using var folder = new WorkFolder();
         var outcome = await CommandLine.RunAlone(folder.Path, "synth", "--preset", "tiktok", "--users", "5", "--out", "log");
         Assert.Equal(2, outcome.ExitCode);
-        Assert.Contains("--users does not go with --preset", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("--users cannot be used with --preset", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]

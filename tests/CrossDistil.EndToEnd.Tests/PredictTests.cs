@@ -43,7 +43,7 @@ public sealed class PredictTests
         await Fails(folder, "error: --input: has no column for the features user_id, duration; ", "predict", Bundle, "--input", "select video_id from 'log.csv'", "--output", "p.csv");
         await Succeeds(folder, "predict", Bundle, "--input", "select video_id from 'log.csv'", "--output", "p.csv", "--allow-missing");
         var before = File.ReadAllText(Path.Combine(folder.Path, "p.csv"));
-        await Fails(folder, "error: p.csv: is there already; ", "predict", Bundle, "--input", "log.csv", "--output", "p.csv");
+        await Fails(folder, "error: p.csv: exists already; ", "predict", Bundle, "--input", "log.csv", "--output", "p.csv");
         await Fails(folder, "error: --input: ", "predict", Bundle, "--input", "select * from read_csv('/etc/hosts')", "--output", "q.csv");
         var absent = await CommandLine.Run(folder.Path, "predict", Bundle, "--input", "logs.csv", "--output", "q.csv");
         Assert.Equal($"error: --input: there is no file {Path.Combine(folder.Path, "logs.csv")}; correct the name", Assert.Single(absent.ErrorLines));
@@ -64,7 +64,7 @@ public sealed class PredictTests
         Assert.Equal(0, done.ExitCode);
         Assert.Matches("written to model.onnx: (ONNX Runtime agrees on 1,000 rows|not checked, there is no ONNX Runtime)", done.Error);
         Assert.True(new FileInfo(Path.Combine(folder.Path, "model.onnx")).Length > 1000);
-        await Fails(folder, "error: --onnx model.onnx: is there already; ", "export", "run", "--to", "third", "--onnx", "model.onnx");
+        await Fails(folder, "error: --onnx model.onnx: exists already; ", "export", "run", "--to", "third", "--onnx", "model.onnx");
         await Fails(folder, "error: --onnx no/model.onnx: there is no such folder; ", "export", "run", "--to", "third", "--onnx", "no/model.onnx");
         Assert.False(Directory.Exists(Path.Combine(folder.Path, "third"))); // looked at first
     }

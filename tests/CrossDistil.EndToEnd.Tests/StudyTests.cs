@@ -42,7 +42,7 @@ public sealed class StudyTests
         Assert.Equal(0, (await CommandLine.Run(folder.Path, [.. first, "--overwrite", "--seed", "2"])).ExitCode);
         var again = await CommandLine.Run(folder.Path, sweep);
         Assert.Equal(2, again.ExitCode);
-        Assert.EndsWith("or go on from a run that was trained again; choose another --out folder, or train them again with --overwrite", again.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.EndsWith("or start from a run that was trained again; choose another --out folder, or train them again with --overwrite", again.ErrorLines[^1], StringComparison.Ordinal);
     }
 
     [Fact]

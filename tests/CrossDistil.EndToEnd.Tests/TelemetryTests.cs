@@ -73,7 +73,7 @@ public sealed class TelemetryTests(SmallModels models) : IClassFixture<SmallMode
         using var serve = models.Serve(isOption ? [] : new Dictionary<string, string>(StringComparer.Ordinal) { [where] = url }, isOption ? [where, url] : []);
         var line = await serve.StandardError.ReadToEndAsync(Ct);
         await serve.WaitForExitAsync(Ct);
-        Assert.Equal((2, $"error: {where}: \"{url}\" is no http or https URL; give that of an OpenTelemetry collector, such as http://127.0.0.1:4318\n"), (serve.ExitCode, line));
+        Assert.Equal((2, $"error: {where}: \"{url}\" is not an http or https URL; give that of an OpenTelemetry collector, such as http://127.0.0.1:4318\n"), (serve.ExitCode, line));
     }
 
     private static byte[][] Texts(params string[] texts) => [.. texts.Select(Encoding.UTF8.GetBytes)];

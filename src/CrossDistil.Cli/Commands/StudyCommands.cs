@@ -1,8 +1,4 @@
-using System.CommandLine;
-using CrossDistil.Cli.Flows;
-using CrossDistil.Experiments;
 using CrossDistil.Studies.Kinds;
-using CrossDistil.Studies.Protocol;
 
 namespace CrossDistil.Cli.Commands;
 
@@ -15,43 +11,27 @@ internal static class StudyCommands
     {
         var flags = new StudyFlags(hasBaseline: kind is VariantKind);
         var own = kind.Options.Select(option => (option.Name, Flag: Of(option))).ToArray();
-        var command = new Command(kind.Name, kind.Description);
-        foreach (var option in own.Select(option => option.Flag).Concat(flags.Options)) command.Add(option);
-        command.Add(flags.File);
-        command.SetAction(parse =>
-        {
-            var loaded = flags.Load(parse);
-            var options = new StudyOptions(
-                own.ToDictionary(option => option.Name, option => Values(parse, option.Flag), StringComparer.Ordinal));
-            var request = flags.Read(parse, loaded);
-            return Run(kind, loaded.Experiment, options, request, flags.Flow(parse, request, ct));
-        });
-        return command;
+        return Shared.Command(
+            kind.Name, kind.Description, flags.File, [.. own.Select(option => option.Flag), .. flags.Options], (parse, screen) =>
+            {
+                var loaded = flags.Load(parse);
+                var options = new StudyOptions(
+                    own.ToDictionary(option => option.Name, option => Values(parse, option.Flag), StringComparer.Ordinal));
+                var request = flags.Read(parse, loaded);
+                var flow = new StudyFlow(request, flags.Guards(parse), screen, ct);
+                return kind is SearchKind search
+                    ? flow.Run(search.Of(loaded.Experiment, options, request.Seeds.Count * (request.Folds ?? 1)))
+                    : flow.Run(((VariantKind)kind).Of(loaded.Experiment, options));
+            });
     }
-
-    private static int Run(StudyKind kind, Experiment file, StudyOptions options, StudyRequest request, StudyFlow flow) => kind switch
-    {
-        SearchKind search => flow.Run(search.Of(file, options, request.Seeds.Count * (request.Folds ?? 1))),
-        _ => flow.Run(((VariantKind)kind).Of(file, options)),
-    };
 
     private static Option Of(StudyOption option)
     {
-        if (option.Min is { } min)
-        {
-            var number = Shared.Number(option.Name, option.Description, min);
-            number.Required = option.IsRequired;
-            return number;
-        }
-
-        return option.IsRepeated ? Of<string[]>(option) : Of<string?>(option);
-    }
-
-    private static Option<T> Of<T>(StudyOption option)
-    {
-        var text = new Option<T>(option.Name) { Description = option.Description, HelpName = option.HelpName, Required = option.IsRequired };
-        if (option.Choices is { } choices) text.AcceptOnlyFromAmong([.. choices]);
-        return text;
+        Option made = option.Min is { } min ? Shared.Number(option.Name, option.Description, min)
+            : option.IsRepeated ? new Option<string[]>(option.Name) { Description = option.Description, HelpName = option.HelpName }
+            : Shared.Text(option.Name, option.HelpName, option.Description, [.. option.Choices ?? []]);
+        made.Required = option.IsRequired;
+        return made;
     }
 
     private static IReadOnlyList<string> Values(ParseResult parse, Option option) =>

@@ -1,5 +1,3 @@
-using CrossDistil.Cli.Output;
-using CrossDistil.Experiments;
 using CrossDistil.Ingest;
 
 namespace CrossDistil.Cli.Flows;
@@ -7,14 +5,14 @@ namespace CrossDistil.Cli.Flows;
 /// <summary>Where an experiment's cache lies, and the ingest that writes it.</summary>
 internal static class Caches
 {
-    /// <summary>The folder of a cache of the experiment's data, ingested when it is missing or stale.</summary>
+    /// <summary>The folder of the experiment's cache, ingested when it is missing or stale.</summary>
     public static string Fresh(LoadedExperiment loaded, string? given, Screen screen, CancellationToken ct)
     {
         var folder = Folder(loaded, given);
         return Ingester.IsFresh(folder, loaded.Experiment.Data, loaded.BaseFolder) ? folder : Write(loaded, folder, screen, ct).Folder;
     }
 
-    /// <summary>Ingests, whatever is there.</summary>
+    /// <summary>Ingests even where the cache is up to date.</summary>
     public static IngestResult Write(LoadedExperiment loaded, string? given, Screen screen, CancellationToken ct)
     {
         var (data, folder) = (loaded.Experiment.Data, Folder(loaded, given));
@@ -22,7 +20,7 @@ internal static class Caches
             "ingest", new IngestText(TimeProvider.System).Line, progress => Ingester.Run(data, loaded.BaseFolder, folder, progress, ct));
     }
 
-    /// <summary>As given on the command line, from where it was called; or as the experiment says.</summary>
+    /// <summary>As given on the command line, relative to the current folder; or as the experiment says.</summary>
     private static string Folder(LoadedExperiment loaded, string? given) =>
         given is null ? Ingester.FolderOf(loaded.Experiment.Data, loaded.BaseFolder, loaded.Experiment.Cache) : Path.GetFullPath(given);
 }

@@ -1,6 +1,4 @@
-using CrossDistil.Cli.Output;
 using CrossDistil.Data.Cache;
-using CrossDistil.Experiments;
 using CrossDistil.Ingest;
 using CrossDistil.Studies.Health;
 using CrossDistil.Studies.Health.Measures;
@@ -8,28 +6,25 @@ using CrossDistil.Training;
 
 namespace CrossDistil.Cli.Flows;
 
-/// <summary>What check asks for.</summary>
-/// <param name="Loaded">The experiment and where it came from.</param>
-/// <param name="CacheFolder">As given on the command line; null = the experiment's.</param>
-/// <param name="Time">SQL of the time; null = what the split goes by, or a column that looks like one.</param>
-internal sealed record CheckRequest(LoadedExperiment Loaded, string? CacheFolder, string? Time);
-
 /// <summary>From an experiment to what will hurt its training.</summary>
 internal static class CheckFlow
 {
-    /// <summary>Ingests if need be, runs a few steps, reads the source's times and looks for everything.</summary>
-    public static HealthReport Check(CheckRequest request, Screen screen, CancellationToken ct)
+    /// <summary>Ingests if necessary, runs a few steps, reads the source's times and makes all checks.</summary>
+    /// <param name="loaded">The experiment and where it came from.</param>
+    /// <param name="cacheFolder">As given on the command line; null = the experiment's.</param>
+    /// <param name="time">SQL of the time; null = the split's column, or a column that looks like a time.</param>
+    /// <param name="screen">Where progress is shown.</param>
+    /// <param name="ct">Cancels.</param>
+    public static HealthReport Check(LoadedExperiment loaded, string? cacheFolder, string? time, Screen screen, CancellationToken ct)
     {
-        var (loaded, experiment) = (request.Loaded, request.Loaded.Experiment);
-        var folder = Caches.Fresh(loaded, request.CacheFolder, screen, ct);
+        var (experiment, folder) = (loaded.Experiment, Caches.Fresh(loaded, cacheFolder, screen, ct));
         using var cache = DatasetCache.Open(folder);
         screen.Note("measuring a few steps");
-        var cost = new TrainingCostMeter(new TrainingSetup(experiment, cache.Training), TimeProvider.System).Measure(LengthOf(folder), ct);
+        var length = new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+        var cost = new TrainingCostMeter(new TrainingSetup(experiment, cache.Training), TimeProvider.System).Measure(length, ct);
         screen.Note("reading times from the source");
-        var source = SourceProfiler.Read(experiment.Data, loaded.BaseFolder, request.Time, ct);
+        var source = SourceProfiler.Read(experiment.Data, loaded.BaseFolder, time, ct);
         screen.Note("looking at features and labels");
         return HealthCheck.Run(new HealthData(experiment, cache.Training, cache.TestInputs, source), cost, ct);
     }
-
-    private static long LengthOf(string folder) => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
 }

@@ -1,5 +1,4 @@
-using CrossDistil.Cli.Output;
-using CrossDistil.Experiments;
+using CrossDistil.Data.Files;
 using CrossDistil.Studies;
 using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Protocol;
@@ -12,41 +11,40 @@ using Spectre.Console;
 
 namespace CrossDistil.Cli.Flows;
 
-/// <summary>What demo asks for.</summary>
-/// <param name="Folder">Folder of the log, the experiment and the study.</param>
-/// <param name="Rows">Impressions of the log.</param>
-/// <param name="Seeds">Seeds of every variant.</param>
-internal sealed record DemoRequest(string Folder, int Rows, ulong Seeds);
-
-/// <summary>The main job on a generated log: the study that compare makes, of three variants, and its report.</summary>
+/// <summary>The main job on a synthetic log: the study of compare with three variants, and its report.</summary>
 internal static class DemoFlow
 {
-    private static readonly VariantKind s_kind = StudyKind.Standard;
     private const int Parallel = 2; // runs this small leave threads waiting
 
     /// <summary>Generates, trains, compares, shows and writes the report; null where no run finished.</summary>
-    public static ReportFiles? Run(DemoRequest request, Screen screen, CancellationToken ct)
+    /// <param name="folder">Folder of the log, the experiment and the study.</param>
+    /// <param name="rows">Impressions of the log.</param>
+    /// <param name="seeds">Seeds of every variant.</param>
+    /// <param name="screen">Where it is shown.</param>
+    /// <param name="ct">Cancels; finished runs stay.</param>
+    public static ReportFiles? Run(string folder, int rows, ulong seeds, Screen screen, CancellationToken ct)
     {
-        screen.Note($"writing a synthetic log to {request.Folder}");
-        SyntheticLog.Write(request.Folder, new SyntheticOptions { Rows = request.Rows }, ct);
-        var loaded = ExperimentFile.Load(DemoExperiment.Write(request.Folder), [], seed: null);
-        var study = Path.Combine(request.Folder, s_kind.Name);
-        var result = Study(loaded, study, request.Seeds, screen, ct);
+        screen.Note($"writing a synthetic log to {folder}");
+        SyntheticLog.Write(folder, new SyntheticOptions { Rows = rows }, ct);
+        var experiment = Path.Combine(folder, "experiment.json");
+        AtomicFile.WriteText(experiment, Resources.Text("demo.json"));
+        var study = Path.Combine(folder, StudyKind.Standard.Name);
+        var result = Study(ExperimentFile.Load(experiment, [], seed: null), study, seeds, screen, ct);
         if (result.Claimed().Count == 0)
         {
             foreach (var failed in result.Failed) screen.Note($"error: {StudyWords.Run(failed)}: {failed.Error}");
             return null;
         }
 
-        var written = ReportFlow.Write(new ReportRequest([study]), screen, ct);
+        var written = ReportFlow.Write([study], page: null, title: null, screen, ct);
         screen.Result(
             new { results = result, best_possible = written.BestPossible, report = written.Files.Html }, Shown(written.Report, result));
         return written.Files;
     }
 
     /// <summary>
-    /// Of the report what a first look needs: the answer, the values of each task beside what any model could reach,
-    /// and how to read them.
+    /// The part of the report that a first look needs: the answer, the values of each task beside what any model could
+    /// reach, and how to read them.
     /// </summary>
     internal static Rows Shown(Report report, StudyResult result)
     {
@@ -54,8 +52,8 @@ internal static class DemoFlow
         var section = report.Sections[0] with { Figures = [.. all.Take(result.Primary.Count), all[^1]] };
         return new(
             ReportTables.Of(report with { Sections = [section], Facts = [] }),
-            new Text($"{Baselines.Single} is each task trained alone: where it gains beside {result.Baseline}, a task pays for sharing."),
-            new Text("The log is generated and small: it shows how gains and losses are read, not what they will be on yours."));
+            new Text($"{Baselines.Single} is each task trained alone: where it gains over {result.Baseline}, a task pays for sharing."),
+            new Text("The log is synthetic and small: it shows how gains and losses are read, not what they will be on yours."));
     }
 
     /// <summary>

@@ -7,7 +7,10 @@ using OpenTelemetry.Trace;
 
 namespace CrossDistil.Cli.Flows;
 
-/// <summary>Sends the server's traces and metrics to an OpenTelemetry collector, from threads of its own: what cannot be sent is dropped.</summary>
+/// <summary>
+/// Sends the server's traces and metrics to an OpenTelemetry collector, on its own threads. What cannot be sent is
+/// dropped.
+/// </summary>
 internal sealed class OtlpExport : IDisposable
 {
     private const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT", ProtocolVariable = "OTEL_EXPORTER_OTLP_PROTOCOL";
@@ -17,20 +20,25 @@ internal sealed class OtlpExport : IDisposable
 
     private OtlpExport(Uri? url)
     {
+        var version = typeof(OtlpExport).Assembly.GetName().Version!.ToString(3);
         var resource = ResourceBuilder.CreateEmpty().AddTelemetrySdk()
-            .AddService("crossdistil", serviceVersion: typeof(OtlpExport).Assembly.GetName().Version!.ToString(3)).AddEnvironmentVariableDetector(); // its OTEL_SERVICE_NAME stands before ours
-        _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(ServingTelemetry.SourceName).AddOtlpExporter(otlp => Send(otlp, url, "v1/traces")).Build();
-        _metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(ServingTelemetry.MeterName, "System.Runtime").AddOtlpExporter(otlp => Send(otlp, url, "v1/metrics")).Build();
+            .AddService("crossdistil", serviceVersion: version).AddEnvironmentVariableDetector(); // OTEL_SERVICE_NAME overrides our name
+        _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(ServingTelemetry.SourceName)
+            .AddOtlpExporter(otlp => Send(otlp, url, "v1/traces")).Build();
+        _metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(ServingTelemetry.MeterName, "System.Runtime")
+            .AddOtlpExporter(otlp => Send(otlp, url, "v1/metrics")).Build();
     }
 
-    /// <summary>Begins to send to the collector at a URL, or at that of OTEL_EXPORTER_OTLP_ENDPOINT; null = neither is given.</summary>
-    /// <exception cref="InputException">The URL is none of http or https.</exception>
+    /// <summary>
+    /// Starts to send to the collector at a URL, or at that of OTEL_EXPORTER_OTLP_ENDPOINT; null = neither is given.
+    /// </summary>
+    /// <exception cref="InputException">The URL is not an http or https URL.</exception>
     public static OtlpExport? Start(string? url)
     {
-        var variable = Environment.GetEnvironmentVariable(EndpointVariable);
-        if (url is null && string.IsNullOrWhiteSpace(variable)) return null;
-        var collector = url is null ? Url(EndpointVariable, variable!) : Url("--otlp", url);
-        return new OtlpExport(url is null ? null : collector);
+        if (url is not null) return new OtlpExport(Url("--otlp", url));
+        if (Environment.GetEnvironmentVariable(EndpointVariable) is not { } variable || string.IsNullOrWhiteSpace(variable)) return null;
+        _ = Url(EndpointVariable, variable); // the library reads the variable itself
+        return new OtlpExport(null);
     }
 
     /// <summary>Sends what is left, for two seconds at most.</summary>
@@ -41,14 +49,17 @@ internal sealed class OtlpExport : IDisposable
         _metrics.Dispose();
     }
 
-    private static Uri Url(string where, string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
-        ? url
-        : throw new InputException(where, $"\"{text}\" is no http or https URL", "give that of an OpenTelemetry collector, such as http://127.0.0.1:4318");
+    private static Uri Url(string where, string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url
+        : throw new InputException(
+            where, $"\"{text}\" is not an http or https URL", "give that of an OpenTelemetry collector, such as http://127.0.0.1:4318");
 
     /// <summary>The library appends a signal's path only to the variable's URL.</summary>
     private static void Send(OtlpExporterOptions options, Uri? url, string path)
     {
-        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(ProtocolVariable))) options.Protocol = OtlpExportProtocol.HttpProtobuf; // as the specification has it
-        if (url is not null) options.Endpoint = options.Protocol == OtlpExportProtocol.HttpProtobuf ? new Uri($"{url.AbsoluteUri.TrimEnd('/')}/{path}") : url;
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(ProtocolVariable)))
+            options.Protocol = OtlpExportProtocol.HttpProtobuf; // the specification's default
+        if (url is null) return;
+        options.Endpoint = options.Protocol == OtlpExportProtocol.HttpProtobuf ? new Uri($"{url.AbsoluteUri.TrimEnd('/')}/{path}") : url;
     }
 }

@@ -3,11 +3,13 @@ using CrossDistil.Ingest.Input;
 
 namespace CrossDistil.Cli.Flows;
 
-/// <summary>Predictions as they are written: a CSV beside the output, which at the end is renamed, or becomes Parquet and then is. Numbers round-trip.</summary>
+/// <summary>
+/// Predictions as they are written: a temporary CSV beside the output, which is renamed at the end, converted to
+/// Parquet first if asked. Numbers round-trip.
+/// </summary>
 internal sealed class PredictionFile : IDisposable
 {
-    private const string Remedy = "free the disk or choose another --output";
-    private readonly string _path, _csv, _beside;
+    private readonly string _path, _csv, _done;
     private readonly IReadOnlyList<(string Name, string Type)> _columns;
     private readonly bool _isParquet;
     private readonly StreamWriter _writer;
@@ -19,58 +21,39 @@ internal sealed class PredictionFile : IDisposable
         _isParquet = Path.GetExtension(path).Equals(".parquet", StringComparison.OrdinalIgnoreCase);
         if (!_isParquet && !Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
             throw new InputException("--output", $"\"{path}\" ends in neither .csv nor .parquet", "name such a file");
-        (_csv, _beside) = ($"{path}.{Environment.ProcessId}.csv.tmp", $"{path}.{Environment.ProcessId}.tmp");
-        try
-        {
-            _writer = new StreamWriter(_csv, append: false, new System.Text.UTF8Encoding(false), 1 << 16) { NewLine = "\n" };
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(path, $"cannot be written ({e.Message})", Remedy);
-        }
-
+        _csv = $"{path}.{Environment.ProcessId}.csv.tmp";
+        _done = _isParquet ? $"{path}.{Environment.ProcessId}.tmp" : _csv;
+        _writer = Guarded(() => new StreamWriter(_csv, append: false, new System.Text.UTF8Encoding(false), 1 << 16) { NewLine = "\n" });
         _writer.WriteLine(string.Join(',', columns.Select(column => Quoted(column.Name))));
     }
 
     public void Begin(long row) => _writer.Write(row.ToString(CultureInfo.InvariantCulture));
 
-    public void Add(float number) => Write(number.ToString("R", CultureInfo.InvariantCulture));
-
-    public void Add(double number) => Write(number.ToString("R", CultureInfo.InvariantCulture));
-
-    public void Add(int number) => Write(number.ToString(CultureInfo.InvariantCulture));
+    public void Add<T>(T number)
+        where T : struct, IFormattable => Write(number.ToString(format: null, CultureInfo.InvariantCulture));
 
     /// <summary>A value of the input; a missing one is an empty field, an empty text is quoted.</summary>
     public void Add(RawValue value) => Write(value.Kind is RawKind.Text ? Quoted(value.Text!) : value.ToString());
 
     public void End() => _writer.WriteLine();
 
-    /// <summary>Does what writes, and says in one line where that fails.</summary>
-    public void Write(Action write)
+    /// <summary>Runs <paramref name="write"/>; an error of the disk becomes one line.</summary>
+    /// <exception cref="InputException">The file cannot be written.</exception>
+    public void Write(Action write) => Guarded(() =>
     {
-        try
-        {
-            write();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(_path, $"cannot be written ({e.Message})", Remedy);
-        }
-    }
+        write();
+        return true;
+    });
 
     /// <summary>Puts the file in its place.</summary>
-    /// <exception cref="InputException">The disk refuses.</exception>
-    public void Commit(CancellationToken ct)
+    /// <exception cref="InputException">It cannot be written.</exception>
+    public void Commit(CancellationToken ct) => Write(() =>
     {
-        Write(() =>
-        {
-            _writer.Dispose();
-            if (_isParquet) ParquetFile.OfCsv(_csv, _beside, _columns, ct);
-            else File.Move(_csv, _beside, overwrite: true);
-            using (var file = new FileStream(_beside, FileMode.Open, FileAccess.Write, FileShare.None)) file.Flush(flushToDisk: true);
-            File.Move(_beside, _path, overwrite: true);
-        });
-    }
+        _writer.Dispose();
+        if (_isParquet) ParquetFile.OfCsv(_csv, _done, _columns, ct);
+        using (var file = new FileStream(_done, FileMode.Open, FileAccess.Write, FileShare.None)) file.Flush(flushToDisk: true);
+        File.Move(_done, _path, overwrite: true);
+    });
 
     /// <summary>Removes what was not put in place.</summary>
     public void Dispose()
@@ -81,11 +64,23 @@ internal sealed class PredictionFile : IDisposable
         }
         catch (IOException)
         {
-            // What could not be written is thrown away.
+            // What could not be written is discarded.
         }
 
-        foreach (var left in (string[])[_csv, _beside])
+        foreach (var left in (string[])[_csv, _done])
             if (File.Exists(left)) File.Delete(left);
+    }
+
+    private T Guarded<T>(Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(_path, $"cannot be written ({e.Message})", "free the disk or choose another --output");
+        }
     }
 
     private void Write(string field)

@@ -1,4 +1,3 @@
-using CrossDistil.Cli.Output;
 using CrossDistil.Metrics;
 using CrossDistil.Studies.Reports;
 using CrossDistil.Studies.Reports.Files;
@@ -8,36 +7,35 @@ using CrossDistil.Studies.Synthetic;
 
 namespace CrossDistil.Cli.Flows;
 
-/// <summary>What report asks for.</summary>
-/// <param name="Paths">What the report is of.</param>
-/// <param name="HtmlPath">Where the page goes; null = beside what it is of.</param>
-/// <param name="Title">Its title; null = by what it is of.</param>
-internal sealed record ReportRequest(IReadOnlyList<string> Paths, string? HtmlPath = null, string? Title = null);
-
 /// <summary>A report and where it is.</summary>
 /// <param name="Report">The report.</param>
 /// <param name="Files">Its files.</param>
-/// <param name="BestPossible">What the true probabilities reach; null where they are not known.</param>
+/// <param name="BestPossible">What the true probabilities reach; null where they are unknown.</param>
 internal sealed record WrittenReport(Report Report, ReportFiles Files, OrderedDictionary<string, TaskMetrics>? BestPossible);
 
 /// <summary>From paths to a report on disk.</summary>
 internal static class ReportFlow
 {
     /// <summary>Reads what the paths name and writes the report.</summary>
-    public static WrittenReport Write(ReportRequest request, Screen screen, CancellationToken ct)
+    /// <param name="paths">What the report shows.</param>
+    /// <param name="page">The page's file; null = beside what it shows.</param>
+    /// <param name="title">The page's title; null = made from what it shows.</param>
+    /// <param name="screen">Where notes are shown.</param>
+    /// <param name="ct">Cancels.</param>
+    public static WrittenReport Write(IReadOnlyList<string> paths, string? page, string? title, Screen screen, CancellationToken ct)
     {
-        if (request.HtmlPath is not null) ReportFiles.Of(request.HtmlPath).Check();
-        var target = ReportPaths.Read(request.Paths, request.Title);
+        if (page is not null) ReportFiles.Of(page).Check();
+        var target = ReportPaths.Read(paths, title);
         foreach (var note in target.Notes) screen.Note(note);
         var subject = target.Subject with { BestPossible = BestPossible(target.Subject.Runs, screen, ct) };
         ct.ThrowIfCancellationRequested();
         var report = ReportBuilder.Of(subject);
-        return new(report, ReportFiles.Write(report, request.HtmlPath ?? target.HtmlPath), subject.BestPossible);
+        return new(report, ReportFiles.Write(report, page ?? target.HtmlPath), subject.BestPossible);
     }
 
     /// <summary>
-    /// What the true probabilities reach, where a run's log is a generated one; null elsewhere. Only of a run whose test split is open: a report opens none. It is
-    /// a line in a figure, so whatever is in its way is a note.
+    /// What the true probabilities reach, where a run's log is a synthetic one; null elsewhere. Only for a run whose
+    /// test split is open: a report opens none. It is one line in a figure, so a fault is only a note.
     /// </summary>
     private static OrderedDictionary<string, TaskMetrics>? BestPossible(IReadOnlyList<RunSource> runs, Screen screen, CancellationToken ct)
     {
@@ -50,7 +48,8 @@ internal static class ReportFlow
             {
                 return TrainFlow.BestPossible(run.Folder.LoadExperiment([]), truth, screen, ct);
             }
-            catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException)
+            catch (Exception e) when (
+                e is InputException or IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException)
             {
                 screen.Note($"note: the report has no best possible value: {e.Message.ReplaceLineEndings("; ")}");
                 return null;

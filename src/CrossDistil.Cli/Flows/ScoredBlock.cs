@@ -3,30 +3,30 @@ using CrossDistil.Scoring.Bundles;
 
 namespace CrossDistil.Cli.Flows;
 
-/// <summary>Some rows of the input on their way: read, scored, written.</summary>
+/// <summary>Some rows of the input: read, scored, then written.</summary>
 internal sealed class ScoredBlock(int rows, Ranker ranker)
 {
     private readonly RankRequest _request = ranker.NewRequest();
 
     public InputBlock Input { get; } = new(rows);
 
-    public void Score(Ranker by, PredictColumns columns)
+    public void Score(Ranker ranker, PredictColumns columns)
     {
         _request.Begin(Input.Rows);
-        for (var column = 0; column < columns.Features.Count; column++)
+        for (var column = 0; column < columns.Positions.Count; column++)
             for (var row = 0; row < Input.Rows; row++)
                 if (columns.IsList[column]) _request.Set(row, columns.Positions[column], Input.Values(column, row));
                 else _request.Set(row, columns.Positions[column], Input.Value(column, row));
-        by.Score(_request);
+        ranker.Score(_request);
     }
 
-    /// <summary>Writes the rows, numbered from <paramref name="first"/> on; gives the number of the next one.</summary>
+    /// <summary>Writes the rows, numbered from <paramref name="first"/>; returns the number of the next one.</summary>
     public long Write(PredictionFile file, PredictColumns columns, long first)
     {
         for (var row = 0; row < Input.Rows; row++)
         {
             file.Begin(first + row);
-            for (var kept = 0; kept < columns.Kept; kept++) file.Add(Input.Value(columns.Features.Count + kept, row));
+            for (var kept = 0; kept < columns.Kept; kept++) file.Add(Input.Value(columns.Positions.Count + kept, row));
             for (var task = 0; task < columns.Tasks; task++)
             {
                 file.Add(_request.Logits(task)[row]);

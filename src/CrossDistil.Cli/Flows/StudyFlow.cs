@@ -1,4 +1,3 @@
-using CrossDistil.Cli.Output;
 using CrossDistil.Ingest;
 using CrossDistil.Studies;
 using CrossDistil.Studies.Kinds;
@@ -10,10 +9,10 @@ using CrossDistil.Studies.Results;
 namespace CrossDistil.Cli.Flows;
 
 /// <summary>A study or a search on the screen: a bar for each stage, then its tables; its exit code.</summary>
-/// <param name="request">What is asked.</param>
+/// <param name="request">The study's input.</param>
 /// <param name="guards">Whether harm to a task is an error.</param>
 /// <param name="screen">Where it is shown.</param>
-/// <param name="ct">Stops the work.</param>
+/// <param name="ct">Cancels.</param>
 internal sealed class StudyFlow(StudyRequest request, bool guards, Screen screen, CancellationToken ct)
 {
     private readonly StudySource _source = new(
@@ -40,7 +39,7 @@ internal sealed class StudyFlow(StudyRequest request, bool guards, Screen screen
         if (isEmpty)
             screen.Note(
                 $"error: {request.Folder}: no run of the study finished; "
-                + "see the failed runs above, and try them again with --retry-failed");
+                + "see the failed runs above, and train them again with --retry-failed");
         if (!guards) return isEmpty ? ExitCode.Failed : ExitCode.Done;
         var faults = StudyWords.GuardFaults(result);
         foreach (var fault in faults) screen.Note($"error: {fault}");
@@ -59,7 +58,7 @@ internal sealed class StudyFlow(StudyRequest request, bool guards, Screen screen
                 }
                 catch (OperationCanceledException)
                 {
-                    Note("finished runs are kept: the same command goes on from here");
+                    Note("finished runs are kept: the same command continues from here");
                     throw;
                 }
             });

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace CrossDistil.Cli.Output;
 
-/// <summary>The networks of a bundle and what they answer.</summary>
+/// <summary>The networks of a bundle and the tasks they predict.</summary>
 internal static class BundleTable
 {
     public static Table Of(ExportedBundle bundle)

@@ -3,11 +3,11 @@ using System.Diagnostics;
 
 namespace CrossDistil.Cli.Output;
 
-/// <summary>Shows files and pages where somebody sits before a screen.</summary>
+/// <summary>Opens files and pages where there is a desktop.</summary>
 internal static class Desktop
 {
-    /// <summary>Opens a file or an address with what the desktop opens such with; false where there is no desktop, in automation, and where it cannot.</summary>
-    /// <param name="target">An address, or a path, absolute.</param>
+    /// <summary>Opens a file or an address; false without a desktop, in automation, and where that fails.</summary>
+    /// <param name="target">An address, or an absolute path.</param>
     public static bool TryOpen(string target)
     {
         if (Opener(Environment.GetEnvironmentVariable) is not { } opener) return false;
@@ -22,10 +22,12 @@ internal static class Desktop
         }
     }
 
-    /// <summary>A file as terminals make a link of it.</summary>
+    /// <summary>A file's URL, which terminals show as a link.</summary>
     public static string Link(string path) => new Uri(Path.GetFullPath(path)).AbsoluteUri;
 
-    /// <summary>The program that opens files; empty = the shell itself; null = nobody would see it.</summary>
+    /// <summary>
+    /// The program that opens files; empty = the operating system itself; null = there is no desktop.
+    /// </summary>
     internal static string? Opener(Func<string, string?> variable)
     {
         if (!string.IsNullOrEmpty(variable("CI"))) return null;
@@ -34,7 +36,7 @@ internal static class Desktop
         return string.IsNullOrEmpty(variable("DISPLAY")) && string.IsNullOrEmpty(variable("WAYLAND_DISPLAY")) ? null : "xdg-open";
     }
 
-    // Through a shell that lets go of it: what a browser says must not get between our lines, nor a pipe that we leave stop it.
+    // Detached by a shell: a browser's output must not mix with ours, and it must not stop when our pipe closes.
     private static ProcessStartInfo Start(string opener, string target) => opener.Length == 0
         ? new(target) { UseShellExecute = true }
         : new("sh", ["-c", "\"$1\" \"$2\" >/dev/null 2>&1 &", "sh", opener, target]) { UseShellExecute = false };

@@ -1,6 +1,6 @@
 namespace CrossDistil.Cli.Output;
 
-/// <summary>What a command ends with.</summary>
+/// <summary>Exit codes.</summary>
 internal static class ExitCode
 {
     public const int Done = 0;
@@ -8,10 +8,10 @@ internal static class ExitCode
     /// <summary>A bug, a diverged training, or a study without a finished run.</summary>
     public const int Failed = 1;
 
-    /// <summary>The user's input is at fault.</summary>
+    /// <summary>The user's input is wrong.</summary>
     public const int Input = 2;
 
-    /// <summary>What the user asked to be told by the exit code is there: a guarded harm or, with check --strict, a warning.</summary>
+    /// <summary>With --guard, a task is harmed; with check --strict, there are warnings.</summary>
     public const int Guarded = 3;
 
     public const int Interrupted = 130;

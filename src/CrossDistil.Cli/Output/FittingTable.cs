@@ -6,19 +6,19 @@ using Spectre.Console.Rendering;
 namespace CrossDistil.Cli.Output;
 
 /// <summary>
-/// A report's table on a terminal of any width: one with too many columns becomes several below one another, each with the names of the rows. Numbers stay on one
-/// line, words and headings wrap, nothing is cut.
+/// A report's table on a terminal of any width: one with too many columns becomes several below one another, each with
+/// the names of the rows. Numbers stay on one line, words and headings wrap, nothing is cut.
 /// </summary>
 internal sealed class FittingTable(CrossDistil.Studies.Reports.Parts.Table table) : Renderable
 {
-    private const int WordsWidth = 16; // what words are content with where room is short
-    private const int MaxNames = 3;   // columns that say what a row is
+    private const int WordsWidth = 16; // of a column of words where the terminal is narrow
+    private const int MaxNames = 3; // columns that name a row
     private const int MaxWordWidth = 28;
-    private const int Frame = 3;          // a border and a space on either side
+    private const int Frame = 3; // a border and a space on either side
 
     private readonly int[] _widths = [.. table.Columns.Select((column, c) => WidthOf(column, [.. table.Rows.Select(row => row[c].Text)]))];
 
-    /// <summary>What a claim is painted in.</summary>
+    /// <summary>The colour of a claim.</summary>
     public static Style Colour(Outcome? outcome) => outcome switch
     {
         Outcome.Gained => new Style(Color.Green),
@@ -31,7 +31,7 @@ internal sealed class FittingTable(CrossDistil.Studies.Reports.Parts.Table table
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
         Parts(maxWidth).SelectMany(columns => ((IRenderable)Drawn(columns, maxWidth)).Render(options, maxWidth));
 
-    /// <summary>Columns of each part: the names of the rows first, then as many others as there is room for.</summary>
+    /// <summary>Columns of each part: the names of the rows first, then as many others as fit.</summary>
     private IEnumerable<int[]> Parts(int width)
     {
         int[] all = [.. Enumerable.Range(0, table.Columns.Count)];
@@ -70,21 +70,26 @@ internal sealed class FittingTable(CrossDistil.Studies.Reports.Parts.Table table
         return drawn;
     }
 
-    /// <summary>How wide headings may be: what words do not take of the room is shared.</summary>
+    /// <summary>How wide headings may be: they share the width that words leave.</summary>
     private int HeadingWidth(int[] columns, int width)
     {
-        var heading = columns.Max(c => Width(table.Columns[c].Title));
-        while (heading > 0 && columns.Sum(c => Frame + Math.Max(Widest(c), Math.Min(Width(table.Columns[c].Title), heading))) + 1 > width) heading--;
+        var heading = columns.Max(Title);
+        while (heading > 0 && columns.Sum(c => Frame + Math.Max(Widest(c), Math.Min(Title(c), heading))) + 1 > width) heading--;
         return heading;
+
+        int Title(int c) => Width(table.Columns[c].Title);
     }
 
     private int Widest(int c) => Math.Max(_widths[c], table.Rows.Select(row => Width(row[c].Text)).DefaultIfEmpty(0).Max());
 
-    /// <summary>What a column takes at the least: numbers whole, words their longest and some room, a heading its longest word.</summary>
+    /// <summary>
+    /// A column's minimum width: the widest number, the longest word and some more, the heading's longest word.
+    /// </summary>
     private static int WidthOf(Column column, string[] texts)
     {
         var widest = texts.Select(Width).DefaultIfEmpty(0).Max();
-        if (column.IsText) widest = Math.Min(widest, Math.Max(WordsWidth, Math.Min(texts.Select(Longest).DefaultIfEmpty(0).Max(), MaxWordWidth)));
+        if (column.IsText)
+            widest = Math.Min(widest, Math.Max(WordsWidth, Math.Min(texts.Select(Longest).DefaultIfEmpty(0).Max(), MaxWordWidth)));
         return Math.Max(widest, Longest(column.Title));
     }
 
@@ -93,7 +98,9 @@ internal sealed class FittingTable(CrossDistil.Studies.Reports.Parts.Table table
     /// <summary>A number and its unit are one word.</summary>
     private static string[] Words(string text) => text.Replace(" %", "\u00a0%", StringComparison.Ordinal).Split(' ');
 
-    /// <summary>A heading on as many lines as it takes: a column that must not wrap would else be as wide as its heading.</summary>
+    /// <summary>
+    /// A heading on as many lines as necessary: a column that must not wrap would otherwise be as wide as its heading.
+    /// </summary>
     private static string Wrapped(string heading, int width)
     {
         var (lines, line) = (new List<string>(), string.Empty);

@@ -2,7 +2,7 @@ using CrossDistil.Ingest;
 
 namespace CrossDistil.Cli.Output;
 
-/// <summary>Ingest progress in words; every stage is a milestone.</summary>
+/// <summary>Progress of an ingest as text; every stage is a milestone.</summary>
 internal sealed class IngestText(TimeProvider time)
 {
     private IngestStage? _stage;

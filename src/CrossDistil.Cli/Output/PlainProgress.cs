@@ -1,6 +1,6 @@
 namespace CrossDistil.Cli.Output;
 
-/// <summary>Progress where there is no terminal: a line for each milestone, and else one every ten seconds.</summary>
+/// <summary>Progress without a terminal: a line for each milestone, otherwise one every ten seconds.</summary>
 internal sealed class PlainProgress<T>(string title, Func<T, ProgressLine> describe, TextWriter writer, TimeProvider time) : IProgress<T>
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(10);

@@ -9,9 +9,8 @@ using Spectre.Console.Rendering;
 namespace CrossDistil.Cli.Output;
 
 /// <summary>
-/// A report on a terminal of 80 columns or more: what its page shows, without the charts. What is significant has a
-/// colour, what is not is dim. Of a long table
-/// some rows are shown, the last among them where rows are in an order.
+/// A report on a terminal of 80 columns or more: what its page shows, without the charts. Significant results are
+/// coloured, others are dim. Of a long table some rows are shown, the last among them where rows are in an order.
 /// </summary>
 internal static class ReportTables
 {
@@ -21,7 +20,7 @@ internal static class ReportTables
 
     /// <summary>The tables.</summary>
     /// <param name="report">The report.</param>
-    /// <param name="fileName">Name of the file that has whole what is shown in part.</param>
+    /// <param name="fileName">Name of the file that has the whole of tables that are shown in part.</param>
     public static IRenderable Of(Report report, string fileName = "report.csv") => new Rows(
     [
         new Text(report.Title, s_bold),
@@ -32,7 +31,7 @@ internal static class ReportTables
         .. report.Sections.SelectMany(section => Of(section, fileName)),
         .. List("warnings", new Style(Color.Yellow), report.Warnings),
         .. Facts(report.Facts),
-        // Last: it is what a terminal shows when all is done.
+        // Last, where a terminal still shows it.
         .. report.Sections.Count > 0 && report.Answer.Length > 0 ? (IRenderable[])[Title("in short"), .. Answer(report)] : [],
     ]);
 
@@ -66,10 +65,9 @@ internal static class ReportTables
             return isCsv ? [new Text($"{name}{Sentences.Many(rows.Count, "row")}, in {fileName}", s_dim)] : [];
         }
 
-
         if (rows.Count <= MaxRows) return [.. title, new FittingTable(panel.Table)];
         var stride = (rows.Count + MaxRows - 1) / MaxRows;
-        // A course by step or by value is thinned to its end; of a list of names the first stand for all.
+        // A series by step or by value is thinned and keeps its last row; of a list of names the first rows are shown.
         var some = panel.Table.Columns[0].IsText ? rows.Take(MaxRows) : rows.Where((_, row) => (rows.Count - 1 - row) % stride == 0);
         var shown = panel.Table with { Rows = [.. some] };
         var note = $"{Numbers.Count(shown.Rows.Count)} of {Sentences.Many(rows.Count, "row")}; all in {fileName}";

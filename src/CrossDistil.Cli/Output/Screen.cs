@@ -4,7 +4,10 @@ using Spectre.Console.Rendering;
 
 namespace CrossDistil.Cli.Output;
 
-/// <summary>What a command shows. The result goes to stdout, as a table or with --json as one object; everything else goes to stderr.</summary>
+/// <summary>
+/// The output of a command. The result goes to stdout, as a table or with --json as one object; everything else goes to
+/// stderr.
+/// </summary>
 /// <param name="json">Whether programs read stdout.</param>
 internal sealed class Screen(bool json)
 {
@@ -15,7 +18,7 @@ internal sealed class Screen(bool json)
     /// <summary>The result, once at the end of a command: an object for programs, a table for people.</summary>
     public void Result<T>(T value, IRenderable table) => Document(json ? JsonFile.Text(value, JsonFile.SnakeLine) : string.Empty, table);
 
-    /// <summary>The same of a result that has a JSON form of its own, such as the file that holds it.</summary>
+    /// <summary>The same for a result with its own JSON text, such as the file that holds it.</summary>
     public void Document(string text, IRenderable table)
     {
         if (json) System.Console.Out.WriteLine(text);
@@ -23,17 +26,18 @@ internal sealed class Screen(bool json)
         people.Write(table);
     }
 
-    /// <summary>A table on the way.</summary>
+    /// <summary>A table before the result.</summary>
     public void Show(IRenderable table) => _error.Write(table);
 
-    /// <summary>One line on the way.</summary>
+    /// <summary>One line before the result.</summary>
     public void Note(string line) => _error.Profile.Out.Writer.WriteLine(line);
 
-    /// <summary>Shows how far a piece of work is: a bar on a terminal, else a line now and then.</summary>
+    /// <summary>Shows the progress of some work: a bar on a terminal, otherwise a line now and then.</summary>
     /// <param name="title">Name of the work.</param>
-    /// <param name="describe">What a report of the work means.</param>
+    /// <param name="describe">Text of a progress report.</param>
     /// <param name="work">The work.</param>
-    public TResult Watch<TProgress, TResult>(string title, Func<TProgress, ProgressLine> describe, Func<IProgress<TProgress>, TResult> work) =>
+    public TResult Watch<TProgress, TResult>(
+        string title, Func<TProgress, ProgressLine> describe, Func<IProgress<TProgress>, TResult> work) =>
         System.Console.IsErrorRedirected
             ? work(new PlainProgress<TProgress>(title, describe, System.Console.Error, TimeProvider.System))
             : LiveProgress.Watch(_error, title, describe, work);

@@ -2,7 +2,7 @@ using CrossDistil.Studies;
 
 namespace CrossDistil.Cli.Output;
 
-/// <summary>Progress of a study in words; every run that ends is a milestone.</summary>
+/// <summary>Progress of a study as text; every finished run is a milestone.</summary>
 internal sealed class StudyProgressText(TimeProvider time)
 {
     private const int MaxLetters = 36;
@@ -12,15 +12,15 @@ internal sealed class StudyProgressText(TimeProvider time)
     {
         var done = progress.Done + progress.Running;
         var text = ProgressLine.Join(
-            string.Create(CultureInfo.InvariantCulture, $"{progress.Done}/{progress.Total} runs{Of(progress.Failed, "failed")}{Of(progress.Kept, "kept")}"),
-            // Kept runs took no time here: they would promise too early an end.
+            $"{progress.Done}/{progress.Total} runs{Of(progress.Failed, "failed")}{Of(progress.Kept, "kept")}",
+            // Kept runs took no time now and would make the estimate too short.
             ProgressLine.Left(done - progress.Kept, progress.Total - progress.Kept, time.GetElapsedTime(_start)),
             Cut(progress.Finished ?? progress.Current));
         return new(done, progress.Total, text, progress.Finished is not null);
     }
 
-    /// <summary>A line that breaks on the terminal would jump.</summary>
+    /// <summary>A line that wraps would make the terminal jump.</summary>
     private static string Cut(string runs) => runs.Length <= MaxLetters ? runs : $"{runs[..(MaxLetters - 1)]}…";
 
-    private static string Of(int count, string what) => count == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $", {count} {what}");
+    private static string Of(int count, string what) => count == 0 ? string.Empty : $", {count} {what}";
 }

@@ -3,7 +3,7 @@ using CrossDistil.Studies.Reports.Words;
 
 namespace CrossDistil.Cli.Output;
 
-/// <summary>Training progress in words; every validation is a milestone.</summary>
+/// <summary>Progress of a training as text; every validation is a milestone.</summary>
 internal sealed class TrainingText(TimeProvider time)
 {
     private readonly long _start = time.GetTimestamp();

@@ -2,7 +2,9 @@ using CrossDistil.Experiments;
 
 namespace CrossDistil.Studies.Kinds;
 
-/// <summary>The paper's main table: every backbone trained plainly, then the methods on the file's own backbone.</summary>
+/// <summary>
+/// The paper's main table: every backbone trained plainly, then the methods on the file's own backbone.
+/// </summary>
 internal sealed record CompareStudy() : VariantKind(
     "compare", "Backbones and methods compared",
     "Every backbone trained plainly, then the methods on the file's backbone (the paper's main table).")
@@ -26,18 +28,17 @@ internal sealed record CompareStudy() : VariantKind(
         return new(this, variants, Variants.CrossDistil, Variants.BackboneName(file));
     }
 
-    // A user may choose a method for the baseline.
+    // The baseline may be a method too.
     internal override string Called(string baseline) =>
         baseline is not Baselines.Single && Variants.IsBackbone(baseline) ? $"plain {baseline}" : baseline;
 
-    /// <summary>The names of a list joined by commas, all known; all where there is none.</summary>
+    /// <summary>The names of a list joined by commas, checked; all known ones without a list.</summary>
     private static string[] Named(string option, string? list, IReadOnlyList<string> known)
     {
         string[] names = list?.Split(',', StringSplitOptions.TrimEntries) ?? [.. known];
         return names.FirstOrDefault(name => !known.Contains(name, StringComparer.Ordinal)) is { } unknown
             ? throw new InputException(
-                $"{option} {list}", $"unknown \"{unknown}\"",
-                Nearest.To(unknown, known) is { } near ? $"did you mean \"{near}\"?" : $"use some of {string.Join(", ", known)}")
+                $"{option} {list}", $"unknown \"{unknown}\"", Nearest.Meant(unknown, known, "names"))
             : names;
     }
 }

@@ -13,7 +13,7 @@ internal sealed record CorruptStudy() : VariantKind(
     internal override IReadOnlyList<StudyOption> Options =>
     [
         new(Auxiliary, "TASK", "Task whose training labels are swapped between rows; default the last one."),
-        new(Shares, "LIST", $"Shares of the labelled training rows, 0 to 1, beside 0; default {StandardShares}."),
+        new(Shares, "LIST", $"Shares of the labelled training rows, 0 to 1, besides 0; default {StandardShares}."),
     ];
 
     internal override bool Chooses => false;
@@ -31,12 +31,9 @@ internal sealed record CorruptStudy() : VariantKind(
         if (tasks.Length < 2)
             throw new InputException(
                 "tasks", "there is one task only, and no auxiliary one", "swap labels in an experiment of at least two tasks");
-        if (given is null) return tasks[^1];
-        return tasks.Contains(given, StringComparer.Ordinal)
-            ? given
-            : throw new InputException(
-                $"{Auxiliary} {given}", "no such task",
-                Nearest.To(given, tasks) is { } near ? $"did you mean \"{near}\"?" : $"use one of {string.Join(", ", tasks)}");
+        return given is null || tasks.Contains(given, StringComparer.Ordinal)
+            ? given ?? tasks[^1]
+            : throw new InputException($"{Auxiliary} {given}", "no such task", Nearest.Meant(given, tasks, "tasks"));
     }
 
     private static double[] SharesOf(string text)
@@ -48,6 +45,6 @@ internal sealed record CorruptStudy() : VariantKind(
             && shares.Select(share => (decimal)share).Distinct().Count() == shares.Length
             ? shares
             : throw new InputException(
-                $"{Shares} {text}", "is no list of different shares between 0 and 1", $"write it as {StandardShares}");
+                $"{Shares} {text}", "is not a list of different shares between 0 and 1", $"write it as {StandardShares}");
     }
 }

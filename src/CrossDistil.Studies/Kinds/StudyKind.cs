@@ -4,62 +4,64 @@ using CrossDistil.Studies.Sweeps;
 namespace CrossDistil.Studies.Kinds;
 
 /// <summary>
-/// A kind of study: its command, what it compares, and how its result is told. Each kind is one file and a line of
+/// A kind of study: its command, what it compares, and how its result is shown. Each kind is one file and a line of
 /// <see cref="All"/>; nothing else names it.
 /// </summary>
-/// <param name="Name">Its command, as results and study folders have it.</param>
+/// <param name="Name">Its command, which results and study folders name too.</param>
 /// <param name="Title">Heading of its results.</param>
 /// <param name="Description">What its command does, in a sentence.</param>
 public abstract record StudyKind(string Name, string Title, string Description)
 {
     /// <summary>
-    /// All kinds, in the order in which several are told: what answers the question of gain and loss most directly
-    /// comes first.
+    /// All kinds, in the order in which several are shown: those that answer the question of gain and loss most
+    /// directly come first.
     /// </summary>
     public static IReadOnlyList<StudyKind> All { get; } =
         [new CompareStudy(), new AblateStudy(), new CorruptStudy(), new CurvesStudy(), new SweepStudy(), new TuneStudy()];
 
-    /// <summary>The one to begin with, which the demo runs and remedies name.</summary>
+    /// <summary>The kind to start with, which the demo runs and remedies name.</summary>
     public static VariantKind Standard { get; } = (VariantKind)All[0];
 
-    /// <summary>What its command takes beside what all take.</summary>
+    /// <summary>Its command's own options.</summary>
     internal virtual IReadOnlyList<StudyOption> Options => [];
 
     /// <summary>Whether every validation of its runs is shown, by step.</summary>
     internal virtual bool HasCurves => false;
 
-    /// <summary>The kind of a command; null = none is called so.</summary>
+    /// <summary>The kind of a command; null = there is none of this name.</summary>
     internal static StudyKind? Find(string name) => All.FirstOrDefault(kind => string.Equals(kind.Name, name, StringComparison.Ordinal));
 
-    /// <summary>Place of a command in the order of telling; an unknown one is last.</summary>
-    internal static int PlaceOf(string name) => Find(name) is { } kind ? All.Index().First(of => of.Item == kind).Index : All.Count;
+    /// <summary>Place of a command in the order of <see cref="All"/>; an unknown one is last.</summary>
+    internal static int PlaceOf(string name) => All.TakeWhile(kind => !string.Equals(kind.Name, name, StringComparison.Ordinal)).Count();
 
-    /// <summary>What a sentence calls the variant that differences are taken to.</summary>
+    /// <summary>Name of the variant that differences are taken to, in a sentence.</summary>
     internal virtual string Called(string baseline) => baseline;
 
     /// <inheritdoc/>
     public sealed override string ToString() => Name;
 }
 
-/// <summary>A study whose variants are all known beforehand; each may be the baseline.</summary>
+/// <summary>A study whose variants are all known from the start; each may be the baseline.</summary>
 /// <inheritdoc cref="StudyKind"/>
 public abstract record VariantKind(string Name, string Title, string Description) : StudyKind(Name, Title, Description)
 {
     /// <summary>Whether the best on validation is named.</summary>
     internal virtual bool Chooses => true;
 
-    /// <summary>What it compares, as its command does without options of its own.</summary>
+    /// <summary>The study of its command without own options.</summary>
     /// <exception cref="InputException">The file does not fit.</exception>
     public StudyDesign Of(Experiment file) => Of(file, StudyOptions.None);
 
     /// <summary>What it compares.</summary>
     /// <param name="file">The file's experiment.</param>
-    /// <param name="options">What the command line says of <see cref="StudyKind.Options"/>.</param>
+    /// <param name="options">Values of <see cref="StudyKind.Options"/>.</param>
     /// <exception cref="InputException">The file or an option does not fit.</exception>
     public abstract StudyDesign Of(Experiment file, StudyOptions options);
 }
 
-/// <summary>A study that tries settings on validation; the test split is opened for the chosen one and the file as written.</summary>
+/// <summary>
+/// A study that tries settings on validation; the test split is opened for the chosen one and the file as written.
+/// </summary>
 /// <inheritdoc cref="StudyKind"/>
 public abstract record SearchKind(string Name, string Title, string Description) : StudyKind(Name, Title, Description)
 {
@@ -72,14 +74,14 @@ public abstract record SearchKind(string Name, string Title, string Description)
         IsRequired = true, IsRepeated = true,
     };
 
-    /// <summary>The settings and, where the worse are dropped early, how.</summary>
+    /// <summary>The settings and, where bad ones are dropped early, the plan for it.</summary>
     /// <param name="file">The file's experiment.</param>
-    /// <param name="options">What the command line says of <see cref="StudyKind.Options"/>.</param>
+    /// <param name="options">Values of <see cref="StudyKind.Options"/>.</param>
     /// <param name="replications">Seeds × folds.</param>
     /// <exception cref="InputException">An option does not fit.</exception>
     public abstract SearchPlan Of(Experiment file, StudyOptions options, int replications);
 
-    /// <summary>How settings are laid out; the first is taken where none is named.</summary>
+    /// <summary>The design of the settings; the first name is the default.</summary>
     private protected static StudyOption Layout(params string[] names) =>
         new("--design", "NAME", $"{string.Join(", ", names)}; default {names[0]}.") { Choices = names };
 
@@ -89,10 +91,12 @@ public abstract record SearchKind(string Name, string Title, string Description)
             design, AxisParser.Parse(options.All(Over.Name), [.. file.Tasks.Select(task => task.Name)]), points, file.Training.Seed);
 }
 
-/// <summary>What a study compares. A design of your own may hold any variants; its kind says how the result is told.</summary>
+/// <summary>
+/// What a study compares. Your own design may have any variants; its kind says how the result is shown.
+/// </summary>
 /// <param name="Kind">The kind of study.</param>
 /// <param name="Variants">
-/// Rows of the table, in order; names are unique. <see cref="Baselines.Single"/> among them is what harm is measured against.
+/// Rows of the table, in order; names are unique. Harm is measured against <see cref="Baselines.Single"/>.
 /// </param>
 /// <param name="Own">Name of the variant that is the file's own method.</param>
 /// <param name="Baseline">Name of the variant that differences are taken to, unless the user names another.</param>
@@ -101,5 +105,5 @@ public sealed record StudyDesign(VariantKind Kind, IReadOnlyList<Variant> Varian
 /// <summary>What a search tries.</summary>
 /// <param name="Kind">The kind of search.</param>
 /// <param name="Settings">The settings of the first rung.</param>
-/// <param name="Halving">How the worse are dropped early; null = all are tried equally.</param>
+/// <param name="Halving">How bad settings are dropped early; null = all get the same runs.</param>
 public sealed record SearchPlan(SearchKind Kind, IReadOnlyList<Setting> Settings, HalvingPlan? Halving = null);

@@ -2,11 +2,11 @@ namespace CrossDistil.Studies.Kinds;
 
 /// <summary>An option that one kind of study takes.</summary>
 /// <param name="Name">With its hyphens, such as <c>--shares</c>.</param>
-/// <param name="HelpName">What its value is called in help.</param>
+/// <param name="HelpName">Name of its value in the help.</param>
 /// <param name="Description">What it does and its default, in a sentence.</param>
 internal sealed record StudyOption(string Name, string HelpName, string Description)
 {
-    /// <summary>Smallest value of a whole number; null = the value is text.</summary>
+    /// <summary>Minimum of a whole number; null = the value is text.</summary>
     public int? Min { get; init; }
 
     /// <summary>The only values; null = any.</summary>
@@ -19,8 +19,8 @@ internal sealed record StudyOption(string Name, string HelpName, string Descript
     public bool IsRepeated { get; init; }
 }
 
-/// <summary>What the command line says of a study's own options.</summary>
-/// <param name="values">Option → its values; one that is not given is missing or empty.</param>
+/// <summary>Values of a study's own options.</summary>
+/// <param name="values">Option → its values; an option that is not given is missing or empty.</param>
 public sealed class StudyOptions(IReadOnlyDictionary<string, IReadOnlyList<string>> values)
 {
     /// <summary>No option is given.</summary>
@@ -33,5 +33,5 @@ public sealed class StudyOptions(IReadOnlyDictionary<string, IReadOnlyList<strin
     public string? Text(string name) => All(name) is [.., var last] ? last : null;
 
     /// <summary>The whole number of an option.</summary>
-    public int? Number(string name) => Text(name) is { } text ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : null;
+    public int? Number(string name) => Text(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
 }

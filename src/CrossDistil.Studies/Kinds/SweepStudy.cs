@@ -3,7 +3,7 @@ using CrossDistil.Studies.Sweeps;
 
 namespace CrossDistil.Studies.Kinds;
 
-/// <summary>All settings of a design, tried equally.</summary>
+/// <summary>All settings of a design, with the same runs each.</summary>
 internal sealed record SweepStudy() : SearchKind(
     "sweep", "Settings swept", "Try settings on validation; open the test split for the chosen one and for the file as written.")
 {

@@ -6,8 +6,8 @@ using CrossDistil.Studies.Sweeps;
 namespace CrossDistil.Studies.Protocol;
 
 /// <summary>
-/// Studies whose variants are settings of one experiment: all are measured on validation, and the test split is opened for the chosen
-/// one, the file as written and <see cref="Baselines.Single"/> alone.
+/// Studies whose variants are settings of one experiment: all are measured on validation, and the test split is opened
+/// only for the chosen one, the file as written and <see cref="Baselines.Single"/>.
 /// </summary>
 /// <inheritdoc cref="Study"/>
 public sealed class Search(StudyRequest request, StudySource source, TimeProvider time, StudyFollower? follower = null)
@@ -19,8 +19,8 @@ public sealed class Search(StudyRequest request, StudySource source, TimeProvide
     private Variant Single => Variants.Changed(_file, Baselines.SingleOf(_file));
 
     /// <summary>Tries the settings and chooses one. Writes the same files as <see cref="Study.Run"/>.</summary>
-    /// <param name="search">What is tried besides the file as written.</param>
-    /// <param name="ct">Stops the work; finished runs stay, and the next call goes on from there.</param>
+    /// <param name="search">The settings to try besides the file as written.</param>
+    /// <param name="ct">Cancels; finished runs stay, and the next call continues from there.</param>
     /// <inheritdoc cref="Study.Run" path="/exception"/>
     public StudyResult Run(SearchPlan search, CancellationToken ct)
     {
@@ -41,8 +41,8 @@ public sealed class Search(StudyRequest request, StudySource source, TimeProvide
     }
 
     /// <summary>
-    /// Successive halving: fits many settings a little and the best of them more; the finalists, and the file as written, have all
-    /// replications.
+    /// Successive halving: few runs of many settings, more of the best; the finalists, and the file as written, have
+    /// all replications.
     /// </summary>
     private StudyResult Tune(StudySession session, IReadOnlyList<Setting> settings, HalvingPlan halving)
     {
@@ -62,7 +62,7 @@ public sealed class Search(StudyRequest request, StudySource source, TimeProvide
         session.Fit([.. plan.ValidationRuns([AsWritten, Single])]);
         return Finish(session, plan, [AsWritten, .. alive.Select(setting => variants[setting.Name])]);
 
-        // Of this rung's runs alone: those of later rungs, kept from an earlier start, would make another choice than the first time.
+        // Of this rung's runs only: those of later rungs, kept from an earlier start, could change the choice.
         double? MeanOf(Setting setting, int replications) =>
             StudyChoices.Value(session.Report(plan).ValidationOf(variants[setting.Name], replications), session.Objective);
     }
@@ -71,15 +71,13 @@ public sealed class Search(StudyRequest request, StudySource source, TimeProvide
     {
         var report = session.Report(plan);
         var choice = session.Choose(report, candidates);
-        if (choice is not null) report = session.Report(plan with { Own = choice.Variant }); // a guard watches what would be used
+        if (choice is not null) report = session.Report(plan with { Own = choice.Variant }); // --guard checks the setting that will be used
+        if (!request.OpensTest) return session.Compare(report, [.. candidates, Single], [], choice);
         var chosen = candidates.Skip(1).Where(candidate => string.Equals(candidate.Name, choice?.Variant, StringComparison.Ordinal));
-        Variant[] tested = request.OpensTest ? [AsWritten, .. chosen, Single] : [];
-        if (tested.Length > 0)
-        {
-            session.Fit([.. plan.OwnRuns(tested)]);
-            session.OpenTest([.. plan.OwnRuns(tested)]);
-        }
-
+        Variant[] tested = [AsWritten, .. chosen, Single];
+        StudyRun[] runs = [.. plan.OwnRuns(tested)];
+        session.Fit(runs);
+        session.OpenTest(runs);
         return session.Compare(report, [.. candidates, Single], tested, choice);
     }
 

@@ -4,18 +4,20 @@ using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Protocol;
 
-/// <summary>The caches of a study: one for each division and choice of data options, asked for before any run begins.</summary>
+/// <summary>
+/// The caches of a study: one for each split and choice of data options, prepared before any run starts.
+/// </summary>
 /// <param name="file">The file's experiment.</param>
 /// <param name="cacheOf">Folder of an experiment's cache, written and up to date.</param>
 internal sealed class StudyCaches(Experiment file, Func<Experiment, string> cacheOf)
 {
     private readonly Dictionary<string, string> _folders = new(StringComparer.Ordinal); // data options → folder
-    private readonly Dictionary<StudyRun, string> _ofRun = new();
+    private readonly Dictionary<StudyRun, string> _ofRun = [];
 
     /// <summary>Folder of a run's cache, which has been prepared.</summary>
     public string Of(StudyRun run) => _ofRun[Group(run)];
 
-    /// <summary>Makes sure that the runs' caches are there.</summary>
+    /// <summary>Prepares the runs' caches.</summary>
     public void Prepare(IEnumerable<StudyRun> runs)
     {
         foreach (var run in runs.Select(Group).Distinct().Where(run => !_ofRun.ContainsKey(run))) _ofRun.Add(run, Folder(run.Experiment));
@@ -27,7 +29,7 @@ internal sealed class StudyCaches(Experiment file, Func<Experiment, string> cach
     {
         var data = Key(experiment);
         if (_folders.TryGetValue(data, out var known)) return known;
-        // A folder that the user names is for the file's own data alone: what folds and variants change would overwrite it.
+        // A folder that the user names is for the file's own data only: that of folds and variants would overwrite it.
         var isOwn = string.Equals(data, Key(file), StringComparison.Ordinal);
         var folder = cacheOf(isOwn ? experiment : experiment with { Cache = null });
         _folders.Add(data, folder);

@@ -5,7 +5,7 @@ using CrossDistil.Studies.Sweeps;
 
 namespace CrossDistil.Studies.Protocol;
 
-/// <summary>What a study or a search is asked for besides its variants.</summary>
+/// <summary>The options of a study or a search, besides its variants.</summary>
 public sealed record StudyRequest
 {
     /// <summary>The experiment and where it came from.</summary>
@@ -17,24 +17,28 @@ public sealed record StudyRequest
     /// <summary>Seeds of every variant, at least one, each once.</summary>
     public required IReadOnlyList<ulong> Seeds { get; init; }
 
-    /// <summary>Rolling time folds that validation is measured on, ≥ 1; null = the experiment's one validation window.</summary>
+    /// <summary>
+    /// Rolling time folds that validation is measured on, ≥ 1; null = the experiment's one validation window.
+    /// </summary>
     public int? Folds { get; init; }
 
     /// <summary>Variant that differences are taken to; null = the study's own.</summary>
     public string? Baseline { get; init; }
 
-    /// <summary>What the choice on validation is made by; null = the mean AUC of all tasks.</summary>
+    /// <summary>The objective of the choice on validation; null = the mean AUC of all tasks.</summary>
     public Objective? Objective { get; init; }
 
-    /// <summary>How many runs are trained at a time, and what becomes of failed ones.</summary>
+    /// <summary>How many runs are trained at a time, and whether failed ones are trained again.</summary>
     public RunnerOptions Runner { get; init; } = new();
 
-    /// <summary>Draws of the test rows' users that the uncertainty is found by, at least 2.</summary>
+    /// <summary>Bootstrap replicates: draws of the test rows' users, at least 2.</summary>
     public int Replicates { get; init; } = new BootstrapOptions().Replicates;
 
-    /// <summary>Whether the test split is opened in the end; false for as long as things are still tried.</summary>
+    /// <summary>Whether the test split is opened in the end; false while you still try things out.</summary>
     public bool OpensTest { get; init; } = true;
 
-    /// <summary>Whether runs of other options or data are removed from the folder; else they are a fault.</summary>
+    /// <summary>
+    /// Whether runs of other options or data are removed from the folder; otherwise they are a fault.
+    /// </summary>
     public bool Overwrite { get; init; }
 }

@@ -10,8 +10,8 @@ using CrossDistil.Studies.Sweeps;
 namespace CrossDistil.Studies.Protocol;
 
 /// <summary>
-/// The steps that studies and searches are made of, and what they share: folder, caches, runner. It holds the folder from the claim until
-/// it is disposed.
+/// The steps of studies and searches, and what they share: folder, caches, runner. It locks the folder from
+/// <see cref="Claim"/> until it is disposed.
 /// </summary>
 internal sealed class StudySession : IDisposable
 {
@@ -36,25 +36,27 @@ internal sealed class StudySession : IDisposable
         _runner = new StudyRunner(_folder, request.Loaded.BaseFolder, _caches.Of, request.Runner, time);
     }
 
-    /// <summary>What the choice is made by.</summary>
+    /// <summary>The objective of the choice.</summary>
     public Objective Objective =>
         _request.Objective ?? Objective.Parse("auc", [.. _request.Loaded.Experiment.Tasks.Select(task => task.Name)]);
 
     private BootstrapOptions Bootstrap => new() { Replicates = _request.Replicates, NdcgAt = _request.Loaded.Experiment.Metrics.NdcgAt };
 
-    /// <summary>Makes the folder and the caches ready for a plan.</summary>
+    /// <summary>Prepares the folder and the caches for a plan.</summary>
     public StudyPlan Claim(IReadOnlyList<Variant> variants, string own, string baseline)
     {
         var loaded = _request.Loaded;
         CommonGround.Check(loaded.Experiment, variants);
         foreach (var (name, near) in Variants.OwnNames(loaded.Experiment).Where(own => own.Near is not null))
-            Note($"note: variants.{name} is a variant of its own; \"{near}\" is another");
-        if (_request.Baseline is { } asked) baseline = Known(asked, [.. variants.Select(variant => variant.Name)]);
+            Note($"note: variants.{name} is a new variant; \"{near}\" is another");
+        string[] names = [.. variants.Select(variant => variant.Name)];
+        if (_request.Baseline is { } asked)
+            baseline = names.Contains(asked, StringComparer.Ordinal)
+                ? asked
+                : throw new InputException($"--baseline {asked}", "no such variant", Nearest.Meant(asked, names, "variants"));
         var folds = Folds();
         if (folds.Count > 0 && loaded.Experiment.From is { } from)
-            Note(
-                "note: the folds validate on earlier days, which says something only where "
-                + $"{from} was trained on none of them; that is not checked");
+            Note($"note: the folds validate on earlier days; {from} must not have been trained on them, which is not checked");
         var plan = new StudyPlan(_kind, loaded.Name, variants, own, baseline, _request.Seeds, folds);
         _caches.Prepare([.. plan.OwnRuns(variants), .. plan.ValidationRuns(variants)]);
         _lock = _folder.Lock(_kind.Name);
@@ -74,7 +76,7 @@ internal sealed class StudySession : IDisposable
     /// <summary>Opens the test split for what is not tested yet.</summary>
     public void OpenTest(IReadOnlyCollection<StudyRun> runs) => _follower.Stage("test", progress => _runner.OpenTest(runs, progress, _ct));
 
-    /// <summary>The best candidate on validation, written down.</summary>
+    /// <summary>Writes and returns the best candidate on validation.</summary>
     public StudyChoice? Choose(StudyMeasurer report, IEnumerable<Variant> candidates) =>
         _folder.WriteChoice(StudyChoices.Best(candidates.Select(variant => (variant.Name, report.ValidationOf(variant))), Objective));
 
@@ -82,7 +84,7 @@ internal sealed class StudySession : IDisposable
     /// <param name="report">Reads the study's runs.</param>
     /// <param name="validated">Variants of the validation tables.</param>
     /// <param name="tested">Variants of the test tables; empty while the test split is closed.</param>
-    /// <param name="choice">What was chosen.</param>
+    /// <param name="choice">The choice; null = none.</param>
     public StudyResult Compare(StudyMeasurer report, IReadOnlyList<Variant> validated, IReadOnlyList<Variant> tested, StudyChoice? choice)
     {
         // This may take a minute.
@@ -94,7 +96,7 @@ internal sealed class StudySession : IDisposable
 
     public void Note(string line) => _follower.Note(line);
 
-    /// <summary>Lets other processes into the study.</summary>
+    /// <summary>Unlocks the study's folder.</summary>
     public void Dispose() => _lock?.Dispose();
 
     private IReadOnlyList<Fold> Folds()
@@ -103,12 +105,5 @@ internal sealed class StudySession : IDisposable
         var splits = _source.FoldsOf
             ?? throw new InvalidOperationException("the request asks for folds, and the source has no function that finds them");
         return [.. splits(count).Select(Fold.Of)];
-    }
-
-    private static string Known(string name, IReadOnlyList<string> variants)
-    {
-        if (variants.Contains(name, StringComparer.Ordinal)) return name;
-        var remedy = Nearest.To(name, variants) is { } near ? $"did you mean \"{near}\"?" : $"use one of {string.Join(", ", variants)}";
-        throw new InputException($"--baseline {name}", "no such variant", remedy);
     }
 }

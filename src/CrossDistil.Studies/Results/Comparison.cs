@@ -3,7 +3,7 @@ using CrossDistil.Studies.Statistics;
 
 namespace CrossDistil.Studies.Results;
 
-/// <summary>One variant beside another on one task and one primary metric.</summary>
+/// <summary>One variant compared with another on one task and one primary metric.</summary>
 /// <param name="Task">The task.</param>
 /// <param name="Of">The variant.</param>
 /// <param name="Beside">What it is compared with.</param>
@@ -11,7 +11,7 @@ namespace CrossDistil.Studies.Results;
 /// <param name="Difference">Of − beside; null where there is none.</param>
 internal sealed record Comparison(string Task, string Of, string Beside, string Metric, PairedDifference? Difference)
 {
-    /// <summary>What it shows.</summary>
+    /// <summary>Its outcome.</summary>
     public Outcome Outcome => Outcomes.Of(Metric, Difference);
 
     /// <summary>A pair of variants on one task, by primary metric.</summary>
@@ -22,8 +22,8 @@ internal sealed record Comparison(string Task, string Of, string Beside, string 
     ];
 
     /// <summary>
-    /// Which variants are held against which: the file's own method beside the baseline, or where it is the baseline
-    /// itself beside plain training, then beside single; of runs, every other one beside the first.
+    /// Which variants are compared: the file's own method with the baseline, or with plain training where it is the
+    /// baseline itself, then with single; of runs, every other one with the first.
     /// </summary>
     public static IReadOnlyList<(string Of, string Beside)> Pairs(StudyResult result)
     {
@@ -36,20 +36,21 @@ internal sealed record Comparison(string Task, string Of, string Beside, string 
         ];
     }
 
-    // What is stored to the baseline is turned round where the baseline itself is compared.
+    // The stored difference to the baseline changes its sign where the baseline itself is compared.
     private static PairedDifference? Between(StudyResult result, TaskResult task, string of, string beside, string metric)
     {
         if (Is(beside, result.Baseline)) return task.Find(of)?.ToBaseline.GetValueOrDefault(metric);
-        if (Is(beside, Baselines.Single)) return task.Find(of)?.ToSingle.GetValueOrDefault(metric);
-        return Is(of, result.Baseline)
-            && task.Find(beside)?.ToBaseline.GetValueOrDefault(metric) is { } difference ? Turned(difference) : null;
+        if (beside is Baselines.Single) return task.Find(of)?.ToSingle.GetValueOrDefault(metric);
+        return Is(of, result.Baseline) && task.Find(beside)?.ToBaseline.GetValueOrDefault(metric) is { } difference
+            ? Negated(difference)
+            : null;
     }
 
     private static bool IsPartOf(StudyResult result, string variant) =>
         Is(variant, result.Baseline) || result.Failed.Any(run => Is(run.Variant, variant))
         || result.Claimed().Values.Any(task => task.Find(variant) is not null);
 
-    private static PairedDifference Turned(PairedDifference difference) => difference with
+    private static PairedDifference Negated(PairedDifference difference) => difference with
     {
         Mean = -difference.Mean, Low = -difference.High, High = -difference.Low, BySeed = [.. difference.BySeed.Select(value => -value)],
         DeLong = difference.DeLong is { } tests ? [.. tests.Select(test => test with { Difference = -test.Difference })] : null,

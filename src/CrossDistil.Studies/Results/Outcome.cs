@@ -2,11 +2,13 @@ using CrossDistil.Studies.Statistics;
 
 namespace CrossDistil.Studies.Results;
 
-/// <summary>What a comparison shows.</summary>
+/// <summary>The outcome of a comparison.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Outcome>))]
 internal enum Outcome
 {
-    /// <summary>Nothing to compare: no seed finished, none is shared, the metric is undefined, or there is no p-value.</summary>
+    /// <summary>
+    /// Nothing to compare: no seed finished, none is shared, the metric is undefined, or there is no p-value.
+    /// </summary>
     [JsonStringEnumMemberName("none")] None,
 
     /// <summary>No significant difference; not a proof that there is none.</summary>
@@ -25,7 +27,7 @@ internal enum Outcome
 /// <summary>Outcomes from numbers.</summary>
 internal static class Outcomes
 {
-    /// <summary>What a difference in a metric shows.</summary>
+    /// <summary>The outcome of a difference in a metric.</summary>
     public static Outcome Of(string metric, PairedDifference? difference) => difference switch
     {
         null or { Adjusted: null } => Outcome.None,
@@ -33,7 +35,7 @@ internal static class Outcomes
         _ => StudyMetrics.IsBetter(metric, difference.Mean) ? Outcome.Gained : Outcome.Lost,
     };
 
-    /// <summary>Several taken together.</summary>
+    /// <summary>The outcome of several comparisons together.</summary>
     public static Outcome Of(IEnumerable<Outcome> all)
     {
         var outcomes = all.ToHashSet();

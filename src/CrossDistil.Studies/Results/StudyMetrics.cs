@@ -24,19 +24,16 @@ internal static class StudyMetrics
     };
 
     /// <summary>A metric's value among those of a task; null where it is undefined or not measured.</summary>
-    public static double? Of(TaskMetrics metrics, string metric)
+    public static double? Of(TaskMetrics metrics, string metric) => metric switch
     {
-        return metric switch
-        {
-            Auc => metrics.Auc,
-            MultiAuc => metrics.MultiAuc,
-            Logloss => metrics.Logloss,
-            Ece => metrics.Ece,
-            Gauc => metrics.PerUser?.Gauc,
-            Ndcg => metrics.PerUser?.Ndcg,
-            _ => null,
-        };
-    }
+        Auc => metrics.Auc,
+        MultiAuc => metrics.MultiAuc,
+        Logloss => metrics.Logloss,
+        Ece => metrics.Ece,
+        Gauc => metrics.PerUser?.Gauc,
+        Ndcg => metrics.PerUser?.Ndcg,
+        _ => null,
+    };
 
     /// <summary>Whether a difference in the metric is for the better; false for 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The metric has no known direction.</exception>

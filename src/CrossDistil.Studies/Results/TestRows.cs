@@ -4,10 +4,12 @@ using CrossDistil.Experiments;
 
 namespace CrossDistil.Studies.Results;
 
-/// <summary>The test rows as the statistics see them: what is known of a row whatever scores it.</summary>
+/// <summary>The test rows for the statistics: the data of rows that is the same for every run.</summary>
 /// <param name="Tasks">Names of the tasks, in order.</param>
 /// <param name="Labels">[task][row] 0, 1, or 255 = missing.</param>
-/// <param name="Users">[row] number of its user, 0..UserCount − 1; null = no user is known, and rows are the units.</param>
+/// <param name="Users">
+/// [row] number of its user, 0..UserCount − 1, or −1 = unknown; null = all unknown, and rows are the units.
+/// </param>
 /// <param name="UserCount">Number of users; 0 without.</param>
 internal sealed record TestRows(IReadOnlyList<string> Tasks, IReadOnlyList<byte[]> Labels, int[]? Users, int UserCount)
 {
@@ -20,7 +22,7 @@ internal sealed record TestRows(IReadOnlyList<string> Tasks, IReadOnlyList<byte[
         string[] tasks = [.. experiment.Tasks.Select(task => task.Name)];
         var split = cache.OpenTest();
         var (users, count) = Numbered(split.Users);
-        return (new TestRows(tasks, [.. tasks.Select((_, task) => split.Labels(task).ToArray())], users, count), split.SourceRows.ToArray());
+        return (new(tasks, [.. tasks.Select((_, task) => split.Labels(task).ToArray())], users, count), split.SourceRows.ToArray());
     }
 
     /// <summary>Users in the order of their first rows; rows of an unknown user have −1.</summary>
@@ -51,7 +53,11 @@ internal sealed record RowLevels(int[] Rows, int Count)
     {
         var patterns = new ushort[labels[0].Length];
         LabelPattern.Of(labels.Count, task => labels[task], patterns);
-        return [.. orders.Select(order => new RowLevels(Array.ConvertAll(patterns, pattern => order.LevelOfPattern(pattern)), Math.Max(1, order.Count)))];
+        return
+        [
+            .. orders.Select(order => new RowLevels(
+                Array.ConvertAll(patterns, pattern => order.LevelOfPattern(pattern)), Math.Max(1, order.Count))),
+        ];
     }
 }
 

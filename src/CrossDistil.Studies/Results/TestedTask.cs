@@ -8,13 +8,13 @@ internal readonly record struct Tested(double? Value, double[] Replicates);
 /// <summary>One run on one task.</summary>
 internal sealed record TestedRun(ulong Seed, float[] Logits, OrderedDictionary<string, Tested> Metrics);
 
-/// <summary>One task's test rows and what is measured of them.</summary>
+/// <summary>One task's test rows and their metrics.</summary>
 internal sealed class TestedTask
 {
     private readonly TestRows _rows;
     private readonly int _task;
     private readonly BootstrapOptions _options;
-    private readonly int[] _units;      // [row] its user; rows whose user is unknown are units of their own
+    private readonly int[] _units; // [row] its user; rows whose user is unknown are units of their own
     private readonly int _unitCount;
 
     public TestedTask(TestRows rows, int task, BootstrapOptions options)
@@ -26,7 +26,10 @@ internal sealed class TestedTask
 
     private byte[] Labels => _rows.Labels[_task];
 
-    /// <summary>Share of the labelled rows with a known user that belong to users with both classes, the same for every run; null without users or such rows.</summary>
+    /// <summary>
+    /// Share of the labelled rows with a known user that belong to users with both classes, the same for every run;
+    /// null without users or such rows.
+    /// </summary>
     public double? GaucCoverage()
     {
         if (_rows.Users is not { } users) return null;
@@ -39,10 +42,14 @@ internal sealed class TestedTask
         }
 
         var rows = counts.Sum(user => (long)user.Negatives + user.Positives);
-        return rows == 0 ? null : (double)counts.Where(user => user is { Negatives: > 0, Positives: > 0 }).Sum(user => (long)user.Negatives + user.Positives) / rows;
+        var covered = counts.Where(user => user is { Negatives: > 0, Positives: > 0 }).Sum(user => (long)user.Negatives + user.Positives);
+        return rows == 0 ? null : (double)covered / rows;
     }
 
-    /// <summary>Measures a variant's runs under the same draws of users, seeds ascending. Sorted rows are dropped when this returns.</summary>
+    /// <summary>
+    /// Measures a variant's runs under the same draws of users, seeds ascending. Sorted rows are dropped when this
+    /// returns.
+    /// </summary>
     public TestedRun[] Measure(IEnumerable<RunScores> runs)
     {
         RunScores[] ordered = [.. runs.OrderBy(run => run.Seed)];
@@ -54,34 +61,25 @@ internal sealed class TestedTask
         return [.. ordered.Zip(metrics, (run, own) => new TestedRun(run.Seed, run.Logits[_task], Values(own)))];
 
         OrderedDictionary<string, Tested> Values(OrderedDictionary<string, ResampledMetric> own) =>
-            new(own.Select(metric => KeyValuePair.Create(metric.Key, new Tested(metric.Value.Of(all), replicates.Dequeue()))), StringComparer.Ordinal);
+            own.ToOrdered(metric => metric.Key, metric => new Tested(metric.Value.Of(all), replicates.Dequeue()));
     }
 
-    /// <summary>
-    /// How runs differ from others of the same seeds on some metrics. One that is undefined is left out, one that is not primary has no p-value.
-    /// </summary>
+    /// <summary>The differences of runs to others of the same seeds, see <see cref="Family.Of"/>.</summary>
     public OrderedDictionary<string, PairedDifference> Compare(
         IReadOnlyList<TestedRun> runs, IReadOnlyList<TestedRun> others, IReadOnlyList<string> primary, IEnumerable<string> metrics)
     {
-        var differences = new OrderedDictionary<string, PairedDifference>(StringComparer.Ordinal);
         (TestedRun Of, TestedRun Than)[] pairs = [.. runs.Join(others, run => run.Seed, other => other.Seed, (run, other) => (run, other))];
-        foreach (var metric in metrics)
-        {
-            if (pairs.Length == 0 || Compare(pairs, metric) is not { } difference) continue;
-            differences.Add(metric, primary.Contains(metric, StringComparer.Ordinal) ? difference : difference with { PValue = null });
-        }
-
-        return differences;
+        return Family.Of(metrics, primary, metric => Compare(pairs, metric));
     }
 
     private PairedDifference? Compare((TestedRun Of, TestedRun Than)[] pairs, string metric)
     {
         (Tested Of, Tested Than)[] values = [.. pairs.Select(pair => (pair.Of.Metrics[metric], pair.Than.Metrics[metric]))];
-        if (values.Any(pair => pair.Of.Value is null || pair.Than.Value is null)) return null;
+        if (values.Length == 0 || values.Any(pair => pair.Of.Value is null || pair.Than.Value is null)) return null;
         double[] bySeed = [.. values.Select(pair => pair.Of.Value!.Value - pair.Than.Value!.Value)];
         double[][] replicates = [.. values.Select(pair => pair.Of.Replicates.Zip(pair.Than.Replicates, (of, than) => of - than).ToArray())];
         var difference = Difference.OverSeedsAndUsers(bySeed, replicates, _unitCount);
-        return string.Equals(metric, StudyMetrics.Auc, StringComparison.Ordinal) ? WithDeLong(difference, pairs) : difference;
+        return metric is StudyMetrics.Auc ? WithDeLong(difference, pairs) : difference;
     }
 
     private PairedDifference WithDeLong(PairedDifference difference, (TestedRun Of, TestedRun Than)[] pairs)

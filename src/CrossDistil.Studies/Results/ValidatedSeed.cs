@@ -1,4 +1,5 @@
 using CrossDistil.Metrics;
+using CrossDistil.Studies.Statistics;
 
 namespace CrossDistil.Studies.Results;
 
@@ -8,14 +9,8 @@ internal sealed record ValidatedSeed(ulong Seed, OrderedDictionary<string, doubl
     public static ValidatedSeed Of(ulong seed, IReadOnlyList<ValidationRun> folds, string task)
     {
         TaskMetrics[] metrics = [.. folds.Select(fold => fold.Tasks[task])];
-        string[] names = [StudyMetrics.Auc, StudyMetrics.MultiAuc, StudyMetrics.Logloss, StudyMetrics.Ece];
         string[] ofUsers = metrics.All(fold => fold.PerUser is not null) ? [StudyMetrics.Gauc, StudyMetrics.Ndcg] : [];
-        return new(seed, new(names.Concat(ofUsers).Select(name => KeyValuePair.Create(name, Mean(metrics, name))), StringComparer.Ordinal));
-    }
-
-    private static double? Mean(TaskMetrics[] folds, string metric)
-    {
-        double?[] values = [.. folds.Select(fold => StudyMetrics.Of(fold, metric))];
-        return values.Contains(null) ? null : values.Average();
+        string[] names = [StudyMetrics.Auc, StudyMetrics.MultiAuc, StudyMetrics.Logloss, StudyMetrics.Ece, .. ofUsers];
+        return new(seed, names.ToOrdered(name => name, name => Spread.Of([.. metrics.Select(fold => StudyMetrics.Of(fold, name))]).Mean));
     }
 }

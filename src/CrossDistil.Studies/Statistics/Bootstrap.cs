@@ -5,10 +5,13 @@ namespace CrossDistil.Studies.Statistics;
 /// <summary>Metrics of the same rows under many draws of units with replacement.</summary>
 internal static class Bootstrap
 {
-    /// <summary>Draws n of n units again and again; draw b is named by the seed and b alone, so calls with the same options see the same users.</summary>
-    /// <param name="metrics">What is measured of each draw.</param>
+    /// <summary>
+    /// Draws n of n units repeatedly; draw b depends on the seed and b alone, so calls with the same options see the
+    /// same users.
+    /// </summary>
+    /// <param name="metrics">What is measured on each draw.</param>
     /// <param name="units">Number of units, n.</param>
-    /// <param name="options">How many draws, and which.</param>
+    /// <param name="options">Number and seed of the draws.</param>
     /// <returns>[metric][replicate]; NaN = undefined.</returns>
     public static double[][] Replicates(IReadOnlyList<ResampledMetric> metrics, int units, BootstrapOptions options)
     {

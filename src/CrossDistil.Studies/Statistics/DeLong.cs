@@ -1,13 +1,13 @@
-using CrossDistil.Metrics;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Statistics;
 
 namespace CrossDistil.Studies.Statistics;
 
 /// <summary>
-/// Test of two correlated AUCs (DeLong, DeLong and Clarke-Pearson, Biometrics 1988) by midranks, O(n log n) (Sun and Xu, IEEE Signal Processing Letters
-/// 2014). A row's structural component is the share of rows of the other class that it is ordered rightly with, ties one half; an AUC is the mean component
-/// of either class. Rows are taken as independent: where users have many rows each, the bootstrap over users is the one to believe.
+/// Test of two correlated AUCs (DeLong, DeLong and Clarke-Pearson, Biometrics 1988) by midranks, O(n log n) (Sun and
+/// Xu, IEEE Signal Processing Letters 2014). A row's structural component is the share of rows of the other class that
+/// it is ordered correctly with, ties one half; an AUC is the mean component of either class. Rows are assumed to be
+/// independent: where users have many rows each, use the bootstrap over users.
 /// </summary>
 internal static class DeLong
 {
@@ -16,7 +16,9 @@ internal static class DeLong
     /// <param name="variant">[row] scores, not NaN.</param>
     /// <param name="labels">[row] 0, 1, or 255 for a row to skip.</param>
     /// <returns>Null where a class has fewer than two rows: there is no AUC, or no variance.</returns>
-    /// <exception cref="InvalidOperationException">A score is NaN or a label is none of these; the message names the row.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A score is NaN or a label is invalid; the message names the row.
+    /// </exception>
     public static DeLongResult? Compare(ReadOnlySpan<float> baseline, ReadOnlySpan<float> variant, ReadOnlySpan<byte> labels)
     {
         var (before, after) = (Components(baseline, labels), Components(variant, labels));
@@ -31,46 +33,26 @@ internal static class DeLong
     /// <summary>Structural components by class, in the order of the rows.</summary>
     private static (double[] Positives, double[] Negatives) Components(ReadOnlySpan<float> scores, ReadOnlySpan<byte> labels)
     {
-        var (ranked, rows, positives) = Rank(scores, labels);
+        var classes = ResampledAuc.ClassesOf(labels);
+        var ranked = new RankedRows(scores, classes, [.. Enumerable.Range(0, classes.Length)]);
+        var (rows, positives) = (ranked.Units, ranked.Classes.Sum());
         var components = new double[scores.Length];
-        double below = 0, above = positives;    // negatives below, positives above the ties
+        double below = 0, above = positives; // negatives below, positives above the ties
         for (int start = 0, end; start < rows.Length; start = end)
         {
-            var tied = 0;       // positives
-            for (end = start; end < rows.Length && ranked[end] == ranked[start]; end++) tied += labels[rows[end]];
+            var tied = 0; // positives
+            for (end = start; end < rows.Length && ranked.Scores[end] == ranked.Scores[start]; end++) tied += ranked.Classes[end];
             above -= tied;
             var others = end - start - tied;
             foreach (var row in rows.AsSpan(start, end - start))
-                components[row] = labels[row] == 1 ? (below + (others / 2.0)) / (rows.Length - positives) : (above + (tied / 2.0)) / positives;
+                components[row] = classes[row] == 1
+                    ? (below + (others / 2.0)) / (rows.Length - positives)
+                    : (above + (tied / 2.0)) / positives;
             below += others;
         }
 
-        return (Of(1, components, labels), Of(0, components, labels));
-    }
+        return (Of(1), Of(0));
 
-    private static (float[] Scores, int[] Rows, int Positives) Rank(ReadOnlySpan<float> scores, ReadOnlySpan<byte> labels)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(labels.Length, scores.Length, nameof(labels));
-        var (kept, rows, positives) = (new List<float>(scores.Length), new List<int>(scores.Length), 0);
-        for (var row = 0; row < scores.Length; row++)
-        {
-            ScoredRows.Check(scores[row], row, "score");
-            if (!Labels.IsKnown(labels[row], row)) continue;
-            kept.Add(scores[row]);
-            rows.Add(row);
-            positives += labels[row];
-        }
-
-        var (keys, items) = (kept.ToArray(), rows.ToArray());
-        Array.Sort(keys, items);
-        return (keys, items, positives);
-    }
-
-    private static double[] Of(byte @class, double[] components, ReadOnlySpan<byte> labels)
-    {
-        var own = new List<double>();
-        for (var row = 0; row < components.Length; row++)
-            if (labels[row] == @class) own.Add(components[row]);
-        return [.. own];
+        double[] Of(int label) => [.. components.Where((_, row) => classes[row] == label)];
     }
 }

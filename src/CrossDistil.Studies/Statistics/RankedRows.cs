@@ -3,14 +3,14 @@ using CrossDistil.Metrics;
 namespace CrossDistil.Studies.Statistics;
 
 /// <summary>
-/// Rows in ascending order of score, equal scores in ascending order of class. So a row that counts all lower classes met before it as beaten is right but
-/// for ties, which it takes as wins; <see cref="Ties"/> are the places where half of them has to be taken back.
+/// Rows in ascending order of score, equal scores in ascending order of class. A row beats all lower classes before it,
+/// but ties count as wins: <see cref="Ties"/> are the places where half of them must be subtracted.
 /// </summary>
 internal sealed class RankedRows
 {
     private readonly List<(int Start, int End)> _ties = [];
 
-    /// <summary>Ranks rows; those of class −1 or unit −1 are left out.</summary>
+    /// <summary>Ranks rows, without those of class −1 or unit −1.</summary>
     /// <exception cref="InvalidOperationException">A score is NaN; the message names the row.</exception>
     public RankedRows(ReadOnlySpan<float> scores, ReadOnlySpan<int> classes, ReadOnlySpan<int> units)
     {

@@ -2,17 +2,22 @@ using CrossDistil.Metrics;
 
 namespace CrossDistil.Studies.Statistics;
 
-/// <summary>AUC of resampled rows, ties one half, see <see cref="Auc"/>: one pass over rows sorted once. Undefined when one class is not drawn.</summary>
+/// <summary>
+/// AUC of resampled rows, ties one half, see <see cref="Auc"/>: one pass over rows sorted once. Undefined when one
+/// class is not drawn.
+/// </summary>
 internal sealed class ResampledAuc : ResampledMetric
 {
-    private readonly int[] _rows;       // [place] 2·unit + label
+    private readonly int[] _rows; // [place] 2·unit + label
     private readonly (int Start, int End)[] _ties;
 
     /// <summary>Sorts the rows.</summary>
     /// <param name="logits">[row] not NaN.</param>
     /// <param name="labels">[row] 0, 1, or 255 for a row to skip.</param>
     /// <param name="units">[row] its unit, or −1 for a row to skip.</param>
-    /// <exception cref="InvalidOperationException">A logit is NaN or a label is none of these; the message names the row.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A logit is NaN or a label is invalid; the message names the row.
+    /// </exception>
     public ResampledAuc(ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels, ReadOnlySpan<int> units)
     {
         var rows = new RankedRows(logits, ClassesOf(labels), units);
@@ -41,7 +46,9 @@ internal sealed class ResampledAuc : ResampledMetric
         return classes;
     }
 
-    /// <summary>Pairs of a positive and a negative before it; without a branch on the label, which no processor could foresee.</summary>
+    /// <summary>
+    /// Pairs of a positive and a negative before it; without a branch on the label, which would be mispredicted.
+    /// </summary>
     private static (long Wins, long Positives, long Negatives) Wins(ReadOnlySpan<int> rows, ReadOnlySpan<int> counts)
     {
         long wins = 0, positives = 0, negatives = 0;

@@ -6,12 +6,12 @@ using CrossDistil.Metrics;
 namespace CrossDistil.Studies.Statistics;
 
 /// <summary>
-/// Normalised Multi-AUC of resampled rows, ties one half, see <see cref="MultiAuc"/>: one pass over rows sorted once. Undefined when fewer than two levels
-/// are drawn. Pairs are counted in doubles: exact to 2⁵³ of them.
+/// Normalised Multi-AUC of resampled rows, ties one half, see <see cref="MultiAuc"/>: one pass over rows sorted once.
+/// Undefined when fewer than two levels are drawn. Pairs are counted in doubles: exact to 2⁵³ of them.
 /// </summary>
 internal sealed class ResampledMultiAuc : ResampledMetric
 {
-    private const int Lanes = 4;     // of a Vector256<double>
+    private const int Lanes = 4; // of a Vector256<double>
     private readonly RankedRows _rows;
     private readonly (int Start, int End)[] _ties;
     private readonly int _levels;
@@ -38,11 +38,11 @@ internal sealed class ResampledMultiAuc : ResampledMetric
         var rented = ArrayPool<Vector256<double>>.Shared.Rent((_levels + 1) * width);
         var sums = rented.AsSpan(0, (_levels + 1) * width);
         sums.Clear();
-        var wins = sums[..^width];      // [higher level] × lower levels
-        var drawn = sums[^width..];     // levels
+        var wins = sums[..^width]; // [higher level] × lower levels
+        var drawn = sums[^width..]; // levels
         if (width == 1) drawn[0] = AddWins(counts, wins);
         else AddWins(counts, wins, drawn);
-        foreach (var (start, end) in _ties) TakeBackTies(start, end, counts, Numbers(wins));
+        foreach (var (start, end) in _ties) SubtractTies(start, end, counts, Numbers(wins));
         var value = Combine(Numbers(wins), Numbers(drawn)[.._levels]);
         ArrayPool<Vector256<double>>.Shared.Return(rented);
         return value;
@@ -51,13 +51,15 @@ internal sealed class ResampledMultiAuc : ResampledMetric
     private static Span<double> Numbers(Span<Vector256<double>> vectors) => MemoryMarshal.Cast<Vector256<double>, double>(vectors);
 
     /// <summary>
-    /// Up to four levels, those of two tasks, stay in one register: no branch on the level, which no processor could foresee. Four rows take turns with
-    /// sums of their own, so that a row does not wait for the one before it.
+    /// Up to four levels, those of two tasks, stay in one register: no branch on the level, which would be
+    /// mispredicted. Four rows take turns with sums of their own, so that a row does not wait for the one before it.
     /// </summary>
     private Vector256<double> AddWins(ReadOnlySpan<int> counts, Span<Vector256<double>> wins)
     {
         ReadOnlySpan<Vector256<double>> one =
-            [Vector256.Create(1.0, 0, 0, 0), Vector256.Create(0, 1.0, 0, 0), Vector256.Create(0, 0, 1.0, 0), Vector256.Create(0, 0, 0, 1.0)];
+        [
+            Vector256.Create(1.0, 0, 0, 0), Vector256.Create(0, 1.0, 0, 0), Vector256.Create(0, 0, 1.0, 0), Vector256.Create(0, 0, 0, 1.0),
+        ];
         Span<Vector256<double>> turns = stackalloc Vector256<double>[4 * Lanes];
         turns.Clear();
         var below = Vector256<double>.Zero;
@@ -69,7 +71,8 @@ internal sealed class ResampledMultiAuc : ResampledMetric
             below += count * one[level];
         }
 
-        for (var level = 0; level < wins.Length; level++) wins[level] = turns[level] + turns[Lanes + level] + turns[(2 * Lanes) + level] + turns[(3 * Lanes) + level];
+        for (var level = 0; level < wins.Length; level++)
+            wins[level] = turns[level] + turns[Lanes + level] + turns[(2 * Lanes) + level] + turns[(3 * Lanes) + level];
         return below;
     }
 
@@ -84,7 +87,7 @@ internal sealed class ResampledMultiAuc : ResampledMetric
         }
     }
 
-    private void TakeBackTies(int start, int end, ReadOnlySpan<int> counts, Span<double> wins)
+    private void SubtractTies(int start, int end, ReadOnlySpan<int> counts, Span<double> wins)
     {
         Span<double> ties = stackalloc double[_levels];
         ties.Clear();

@@ -3,12 +3,13 @@ using CrossDistil.Metrics;
 namespace CrossDistil.Studies.Statistics;
 
 /// <summary>
-/// Σ count·top / Σ count·bottom over units: metrics that are means of something each user, or row, has whoever else is drawn. Undefined when the bottom is 0.
+/// Σ count·top / Σ count·bottom over units: metrics that are means of a value that each user, or row, has independently
+/// of the others. Undefined when the bottom is 0.
 /// </summary>
 internal sealed class ResampledRatio : ResampledMetric
 {
-    private readonly double[] _tops;        // [unit]
-    private readonly double[] _bottoms;     // [unit]
+    private readonly double[] _tops; // [unit]
+    private readonly double[] _bottoms; // [unit]
 
     private ResampledRatio(double[] tops, double[] bottoms) => (_tops, _bottoms) = (tops, bottoms);
 
@@ -17,7 +18,9 @@ internal sealed class ResampledRatio : ResampledMetric
     /// <param name="labels">[row] 0, 1, or 255 for a row to skip.</param>
     /// <param name="units">[row] its unit, or −1 for a row to skip.</param>
     /// <param name="count">Number of units.</param>
-    /// <exception cref="InvalidOperationException">A probability is NaN or a label is none of these; the message names the row.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A probability is NaN or a label is invalid; the message names the row.
+    /// </exception>
     public static ResampledRatio Logloss(ReadOnlySpan<float> probabilities, ReadOnlySpan<byte> labels, ReadOnlySpan<int> units, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(labels.Length, probabilities.Length, nameof(labels));
@@ -35,32 +38,35 @@ internal sealed class ResampledRatio : ResampledMetric
     }
 
     /// <summary>
-    /// GAUC: mean AUC within users that have both classes, each weighted by its labelled rows (Zhu et al., "Optimized Cost per Click in Taobao Display
-    /// Advertising", KDD 2017).
+    /// GAUC: mean AUC within users that have both classes, each weighted by its labelled rows (Zhu et al., "Optimized
+    /// Cost per Click in Taobao Display Advertising", KDD 2017).
     /// </summary>
     /// <param name="logits">[row] not NaN.</param>
     /// <param name="labels">[row] 0, 1, or 255 for a row to skip.</param>
     /// <param name="users">[row] its user, which is the unit, or −1 for a row to skip.</param>
     /// <param name="count">Number of users.</param>
-    /// <exception cref="InvalidOperationException">A logit is NaN or a label is none of these; the message names the row.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A logit is NaN or a label is invalid; the message names the row.
+    /// </exception>
     public static ResampledRatio Gauc(ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels, ReadOnlySpan<int> users, int count) =>
         Of(logits, labels, new(users, count), CrossDistil.Metrics.Gauc.AucOf, rows => rows.Scores.Length);
 
     /// <summary>
-    /// NDCG@k: mean over users with a positive row of their discounted gain at the first k places ÷ the best there could be; gain 1 or 0, discount
-    /// 1/log2(place + 1), rows of equal score share the mean discount of their places (Järvelin and Kekäläinen 2002; ties: McSherry and Najork 2008).
+    /// NDCG@k: mean over users with a positive row of their discounted gain at the first k places ÷ the best possible;
+    /// gain 1 or 0, discount 1/log2(place + 1), rows of equal score share the mean discount of their places (Järvelin
+    /// and Kekäläinen 2002; ties: McSherry and Najork 2008).
     /// </summary>
     /// <param name="logits">[row] not NaN.</param>
     /// <param name="labels">[row] 0, 1, or 255 for a row to skip.</param>
     /// <param name="users">[row] its user, which is the unit, or −1 for a row to skip.</param>
     /// <param name="count">Number of users.</param>
     /// <param name="places">k, at least 1.</param>
-    /// <exception cref="InvalidOperationException">A logit is NaN or a label is none of these; the message names the row.</exception>
-    public static ResampledRatio Ndcg(ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels, ReadOnlySpan<int> users, int count, int places = 10)
-    {
-        var ndcg = new Ndcg(places);
-        return Of(logits, labels, new(users, count), ndcg.Of, _ => 1);
-    }
+    /// <exception cref="InvalidOperationException">
+    /// A logit is NaN or a label is invalid; the message names the row.
+    /// </exception>
+    public static ResampledRatio Ndcg(
+        ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels, ReadOnlySpan<int> users, int count, int places = 10) =>
+        Of(logits, labels, new(users, count), new Ndcg(places).Of, _ => 1);
 
     /// <inheritdoc/>
     public override double? Of(ReadOnlySpan<int> counts)
@@ -75,7 +81,9 @@ internal sealed class ResampledRatio : ResampledMetric
         return bottom > 0 ? top / bottom : null;
     }
 
-    private static ResampledRatio Of(ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels, UserRows users, Func<ScoredRows, double?> metric, Func<ScoredRows, double> weight)
+    private static ResampledRatio Of(
+        ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels, UserRows users, Func<ScoredRows, double?> metric,
+        Func<ScoredRows, double> weight)
     {
         var (tops, bottoms) = (new double[users.Count], new double[users.Count]);
         var rows = new ScoredRows();

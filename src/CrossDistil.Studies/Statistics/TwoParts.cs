@@ -3,9 +3,10 @@ using MathNet.Numerics.Distributions;
 namespace CrossDistil.Studies.Statistics;
 
 /// <summary>
-/// The distribution of a mean ÷ its standard error where the variance is a sum of two independent parts, by Cochran and Cox (Experimental Designs, 1950): a
-/// quantile is the mean of the parts' own Student quantiles, weighted by the parts. Degrees of freedom after Satterthwaite would be estimated from the parts
-/// themselves: where a few seeds are close by chance they become many, and p far too small.
+/// The distribution of a mean ÷ its standard error where the variance is a sum of two independent parts, by Cochran and
+/// Cox (Experimental Designs, 1950): a quantile is the mean of the parts' own Student quantiles, weighted by the parts.
+/// Satterthwaite's degrees of freedom are estimated from the parts themselves: where a few seeds are close by chance,
+/// they are too many, and p is far too small.
 /// </summary>
 /// <param name="First">Variance of the first part, more than 0 together with the second.</param>
 /// <param name="FirstFreedom">Its degrees of freedom, at least 1.</param>
@@ -15,19 +16,20 @@ internal readonly record struct TwoParts(double First, double FirstFreedom, doub
 {
     private const int Halvings = 100;
 
-    /// <summary>p-values below this are given as this: nobody believes the tails of a distribution that far.</summary>
-    private const double Least = 1e-12;
+    /// <summary>Smaller p-values are reported as this: that far in the tails the distribution is unreliable.</summary>
+    private const double MinPValue = 1e-12;
 
     /// <summary>Half the width of a confidence interval, in standard errors.</summary>
     /// <param name="level">1 − confidence, such as .05.</param>
-    public double Quantile(double level) => ((First * Student(FirstFreedom, level / 2)) + (Second * Student(SecondFreedom, level / 2))) / (First + Second);
+    public double Quantile(double level) =>
+        ((First * Student(FirstFreedom, level / 2)) + (Second * Student(SecondFreedom, level / 2))) / (First + Second);
 
     /// <summary>Two-sided p-value: the level at which |t| is just significant.</summary>
     /// <param name="t">Mean ÷ standard error.</param>
     public double PValue(double t)
     {
-        var (low, high) = (Math.Log(Least), 0.0);
-        if (Quantile(Least) <= Math.Abs(t)) return Least;
+        var (low, high) = (Math.Log(MinPValue), 0.0);
+        if (Quantile(MinPValue) <= Math.Abs(t)) return MinPValue;
         for (var i = 0; i < Halvings && high - low > 1e-12; i++)
         {
             var middle = (low + high) / 2;
@@ -38,7 +40,10 @@ internal readonly record struct TwoParts(double First, double FirstFreedom, doub
         return Math.Exp(high);
     }
 
-    /// <summary>The x ≥ 0 above which Student's t has so much of its mass. (The library looks for it below 800, which is not far enough for one degree of freedom.)</summary>
+    /// <summary>
+    /// The x ≥ 0 above which Student's t has this much of its mass. (The library searches below 800 only, too little
+    /// for one degree of freedom.)
+    /// </summary>
     private static double Student(double freedom, double tail)
     {
         if (tail >= 0.5) return 0;

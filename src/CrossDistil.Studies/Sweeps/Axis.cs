@@ -1,8 +1,8 @@
 namespace CrossDistil.Studies.Sweeps;
 
-/// <summary>One thing that a sweep varies: options that share a value, and the values that they may take.</summary>
-/// <param name="Paths">Options as <c>--set</c> names them, at least one; all take the same value.</param>
-/// <param name="Label">What settings call it, such as <c>beta1</c>; no other axis of the sweep has the same.</param>
+/// <summary>An axis of a sweep: options that share a value, and their possible values.</summary>
+/// <param name="Paths">Options as <c>--set</c> names them, at least one; all get the same value.</param>
+/// <param name="Label">Its name in settings, such as <c>beta1</c>; no other axis of the sweep has the same.</param>
 internal abstract record Axis(IReadOnlyList<string> Paths, string Label)
 {
     /// <summary>The point at <paramref name="u"/>, from the first or lowest value to the last or highest.</summary>
@@ -20,7 +20,7 @@ internal abstract record Axis(IReadOnlyList<string> Paths, string Label)
 
 /// <summary>An axis whose values are listed.</summary>
 /// <param name="Paths">Options that share the value.</param>
-/// <param name="Label">What settings call it.</param>
+/// <param name="Label">Its name in settings.</param>
 /// <param name="Values">JSON texts, at least one, none twice.</param>
 internal sealed record ListAxis(IReadOnlyList<string> Paths, string Label, IReadOnlyList<string> Values) : Axis(Paths, Label)
 {
@@ -32,10 +32,10 @@ internal sealed record ListAxis(IReadOnlyList<string> Paths, string Label, IRead
 
 /// <summary>An axis of all numbers between two, both included.</summary>
 /// <param name="Paths">Options that share the value.</param>
-/// <param name="Label">What settings call it.</param>
+/// <param name="Label">Its name in settings.</param>
 /// <param name="Low">Lowest value; more than 0 on a log scale.</param>
 /// <param name="High">Highest value, more than <paramref name="Low"/>.</param>
-/// <param name="Scale">How the numbers between them are spread.</param>
+/// <param name="Scale">The distribution of the numbers between them.</param>
 internal sealed record RangeAxis(IReadOnlyList<string> Paths, string Label, double Low, double High, AxisScale Scale) : Axis(Paths, Label)
 {
     private protected override string ValueAt(double u) => AxisValue.Number(Scale switch
@@ -49,21 +49,21 @@ internal sealed record RangeAxis(IReadOnlyList<string> Paths, string Label, doub
     private double Rounded(double value) => Math.Clamp(AxisValue.Round(value, High - Low), Low, High);
 }
 
-/// <summary>How the numbers of a range are spread.</summary>
+/// <summary>The distribution of the numbers of a range.</summary>
 internal enum AxisScale
 {
-    /// <summary>Evenly.</summary>
+    /// <summary>Uniform.</summary>
     Linear,
 
-    /// <summary>Their logarithms evenly.</summary>
+    /// <summary>Uniform logarithms.</summary>
     Log,
 
-    /// <summary>Whole numbers, each as likely as any other.</summary>
+    /// <summary>Uniform whole numbers.</summary>
     Whole,
 }
 
 /// <summary>A value of one axis.</summary>
-/// <param name="Label">What settings call the axis.</param>
+/// <param name="Label">The axis' name in settings.</param>
 /// <param name="Json">The value as JSON.</param>
 /// <param name="Sets">One <c>path=json</c> for each of the axis' options.</param>
 internal sealed record AxisPoint(string Label, string Json, IReadOnlyList<string> Sets)

@@ -1,8 +1,8 @@
 namespace CrossDistil.Studies.Sweeps;
 
 /// <summary>
-/// Short names of axes: the last part of each path, with what stands before it where that alone says too little (a task's value, a kind, an item
-/// of a list) or where another axis has the same.
+/// Short names of axes: the last part of each path, with the parts before it where that alone is not clear (a task's
+/// value, a kind, an item of a list) or where another axis has the same.
 /// </summary>
 internal static class AxisLabels
 {
@@ -15,8 +15,8 @@ internal static class AxisLabels
         while (true)
         {
             string[] labels = [.. axes.Select((paths, axis) => string.Join('+', paths.Select((path, i) => Last(path, parts[axis][i]))))];
-            var longer = Enumerable.Range(0, axes.Count)
-                .Where(axis => labels.Count(label => string.Equals(label, labels[axis], StringComparison.Ordinal)) > 1)
+            var counts = labels.CountBy(label => label, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+            var longer = Enumerable.Range(0, axes.Count).Where(axis => counts[labels[axis]] > 1)
                 .Where(axis => axes[axis].Where((path, i) => parts[axis][i] < path.Split('.').Length).Any()).ToArray();
             if (longer.Length == 0) return labels;
             foreach (var axis in longer) parts[axis] = [.. parts[axis].Select(count => count + 1)];
@@ -27,15 +27,19 @@ internal static class AxisLabels
 
     private static int MinParts(string[] path, IReadOnlyList<string> tasks)
     {
-        var saysLittle = path[^1] is "kind" || int.TryParse(path[^1], NumberStyles.None, CultureInfo.InvariantCulture, out _);
-        return tasks.Select(task => PartsWith(path, task.Split('.'))).Append(saysLittle ? 2 : 1).Max();
+        var isUnclear = path[^1] is "kind" || int.TryParse(path[^1], NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        return tasks.Select(task => PartsWith(path, task.Split('.'))).Append(isUnclear ? 2 : 1).Max();
     }
 
-    /// <summary>How many last parts tell the option of a task: those from the task's name on, or the one before where the name is the last.</summary>
+    /// <summary>
+    /// How many last parts name the option of a task: from the task's name on, with the part before if the name is the
+    /// last.
+    /// </summary>
     private static int PartsWith(string[] path, string[] task)
     {
         for (var start = path.Length - task.Length; start >= 0; start--)
-            if (path.AsSpan(start, task.Length).SequenceEqual(task)) return path.Length - start + (start + task.Length == path.Length ? 1 : 0);
+            if (path.AsSpan(start, task.Length).SequenceEqual(task))
+                return path.Length - start + (start + task.Length == path.Length ? 1 : 0);
         return 0;
     }
 }

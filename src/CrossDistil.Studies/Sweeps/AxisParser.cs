@@ -13,32 +13,30 @@ internal static partial class AxisParser
     private static readonly JsonSerializerOptions s_compact = new(ExperimentJson.Options) { WriteIndented = false };
 
     /// <summary>
-    /// Reads the axes of a sweep. VALUES is a JSON array, or a range <c>LOW..HIGH</c>, <c>log LOW..HIGH</c> or <c>int LOW..HIGH</c>, both ends
-    /// included. Whether an option exists and may have the values is found out when a setting is applied to an experiment.
+    /// Reads the axes of a sweep. VALUES is a JSON array, or a range <c>LOW..HIGH</c>, <c>log LOW..HIGH</c> or <c>int
+    /// LOW..HIGH</c>, both ends included. Options and values are checked when a setting is applied to an experiment.
     /// </summary>
     /// <param name="texts">One text for each axis, at least one.</param>
-    /// <param name="tasks">Names of the experiment's tasks, which stay in the labels of axes that vary one task's value.</param>
-    /// <exception cref="InputException">A text is no axis, or a path is on two; carries every fault.</exception>
+    /// <param name="tasks">
+    /// Names of the experiment's tasks, which stay in the labels of axes that vary one task's value.
+    /// </param>
+    /// <exception cref="InputException">A text is not an axis, or a path is on two; has every fault.</exception>
     public static IReadOnlyList<Axis> Parse(IReadOnlyList<string> texts, IReadOnlyList<string> tasks)
     {
         var faults = new List<Fault>();
         if (texts.Count == 0) faults.Add(new Fault("--over", "no axis", "say what to vary, such as --over method.alpha=[0.1,0.5]"));
-        var paths = texts.Select(text => Paths(text[..Math.Max(0, text.IndexOf('=', StringComparison.Ordinal))])).ToArray();
-        Repeated(texts, paths, faults);
+        var ends = texts.Select(text => Math.Max(0, text.IndexOf('=', StringComparison.Ordinal)));
+        string[][] paths = [.. texts.Zip(ends, (text, end) => text[..end].Split(',', StringSplitOptions.TrimEntries))];
+        var seen = new HashSet<string>(StringComparer.Ordinal) { string.Empty };
+        foreach (var (text, path) in texts.Zip(paths).SelectMany(axis => axis.Second, (axis, path) => (axis.First, path)))
+            if (!seen.Add(path) && path.Length > 0) faults.Add(new Fault($"--over {text}", $"{path} is varied twice", "name it once"));
         var labels = AxisLabels.Of(paths, tasks);
-        var axes = texts.Select((text, i) => Read(text, paths[i], labels[i], (problem, remedy) => faults.Add(new Fault(Where(text), problem, remedy)))).ToArray();
+        Axis?[] axes =
+        [
+            .. texts.Select((text, i) => Read(
+                text, paths[i], labels[i], (problem, remedy) => faults.Add(new Fault($"--over {text}", problem, remedy)))),
+        ];
         return faults.Count == 0 ? [.. axes.OfType<Axis>()] : throw new InputException(faults);
-    }
-
-    private static string Where(string text) => $"--over {text}";
-
-    private static string[] Paths(string text) => [.. text.Split(',', StringSplitOptions.TrimEntries)];
-
-    private static void Repeated(IReadOnlyList<string> texts, string[][] paths, List<Fault> faults)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (text, path) in texts.SelectMany((text, axis) => paths[axis].Where(path => path.Length > 0).Select(path => (text, path))))
-            if (!seen.Add(path)) faults.Add(new Fault(Where(text), $"{path} is varied twice", "name it once"));
     }
 
     private static Axis? Read(string text, string[] paths, string label, Action<string, string> report)
@@ -81,13 +79,16 @@ internal static partial class AxisParser
             (_, null, _) => ($"{Describe.Cut(range.Groups["low"].Value)} is not a number", Values),
             (_, _, null) => ($"{Describe.Cut(range.Groups["high"].Value)} is not a number", Values),
             ("log", <= 0, _) => ($"{AxisValue.Number(low.Value)} has no logarithm", "begin above 0, or leave out log"),
-            ("int", { } from, { } to) when !IsWhole(from) || !IsWhole(to) => ($"{AxisValue.Number(IsWhole(from) ? to : from)} is not a whole number", "use whole numbers, or leave out int"),
-            var (_, from, to) when from >= to => ($"{AxisValue.Number(from.Value)} is not less than {AxisValue.Number(to.Value)}", "give the lower end first, or a list for one value"),
+            ("int", { } from, { } to) when !IsWhole(from) || !IsWhole(to) =>
+                ($"{AxisValue.Number(IsWhole(from) ? to : from)} is not a whole number", "use whole numbers, or leave out int"),
+            var (_, from, to) when from >= to =>
+                ($"{AxisValue.Number(from.Value)} is not less than {AxisValue.Number(to.Value)}",
+                    "give the lower end first, or a list for one value"),
             _ => ((string Problem, string Remedy)?)null,
         };
-        if (problem is null) return new RangeAxis(paths, label, low!.Value, high!.Value, word switch { "log" => AxisScale.Log, "int" => AxisScale.Whole, _ => AxisScale.Linear });
-        report(problem.Value.Problem, problem.Value.Remedy);
-        return null;
+        if (problem is { } fault) report(fault.Problem, fault.Remedy);
+        var scale = word switch { "log" => AxisScale.Log, "int" => AxisScale.Whole, _ => AxisScale.Linear };
+        return problem is null ? new(paths, label, low!.Value, high!.Value, scale) : null;
     }
 
     private static bool IsWhole(double value) => Math.Floor(value) == value && Math.Abs(value) <= int.MaxValue;
@@ -95,6 +96,8 @@ internal static partial class AxisParser
     private static double? Number(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
 
-    [GeneratedRegex(@"^(?:(?<word>[A-Za-z]+)\s+)?(?<low>\S+?)\s*\.\.\s*(?<high>\S+)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^(?:(?<word>[A-Za-z]+)\s+)?(?<low>\S+?)\s*\.\.\s*(?<high>\S+)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex RangeText();
 }

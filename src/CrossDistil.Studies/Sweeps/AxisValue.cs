@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace CrossDistil.Studies.Sweeps;
 
-/// <summary>Values of axes as JSON, and as names show them.</summary>
+/// <summary>Values of axes, as JSON and in names.</summary>
 internal static partial class AxisValue
 {
     private const int Digits = 3;
@@ -10,11 +10,15 @@ internal static partial class AxisValue
     /// <summary>A finite number as JSON.</summary>
     public static string Number(double value) => JsonSerializer.Serialize(value);
 
-    /// <summary>As a name shows it: a plain word without its quotes, anything else as it is, so that "1" and 1 stay apart.</summary>
-    public static string Readable(string json) => Word().IsMatch(json) && json is not ("\"null\"" or "\"true\"" or "\"false\"") ? json[1..^1] : json;
+    /// <summary>
+    /// The value in a name: a plain word without its quotes, anything else unchanged, so that "1" and 1 differ.
+    /// </summary>
+    public static string Readable(string json) =>
+        Word().IsMatch(json) && json is not ("\"null\"" or "\"true\"" or "\"false\"") ? json[1..^1] : json;
 
     /// <summary>
-    /// Rounds to three significant digits, so that names stay readable; of a narrow range, to three of its width, so that its values stay apart.
+    /// Rounds to three significant digits, so that names stay readable; in a narrow range, to three digits of its
+    /// width, so that values differ.
     /// </summary>
     public static double Round(double value, double width)
     {

@@ -2,7 +2,9 @@ using CrossDistil.Metrics;
 
 namespace CrossDistil.Studies.Sweeps;
 
-/// <summary>What a sweep chooses by: a metric, or a sum of metrics, each of all tasks or of one. Greater is better.</summary>
+/// <summary>
+/// The objective of a choice: a metric, or a sum of metrics, each of all tasks or of one. Greater is better.
+/// </summary>
 public sealed class Objective
 {
     private static readonly string[] s_metrics = ["auc", "multi_auc", "logloss", "gauc"];
@@ -10,16 +12,19 @@ public sealed class Objective
 
     private Objective(string text, Term[] terms) => (Text, _terms) = (text, terms);
 
-    /// <summary>As it was written, such as <c>like.auc+long_view.multi_auc</c>.</summary>
+    /// <summary>Its text, such as <c>like.auc+long_view.multi_auc</c>.</summary>
     public string Text { get; }
 
     /// <summary>Whether it is defined only where metrics.user names a user.</summary>
     public bool NeedsUser => Array.Exists(_terms, term => term.Metric is "gauc");
 
-    /// <summary>Reads an objective: terms <c>metric</c> or <c>task.metric</c>, joined by <c>+</c>; a term named twice counts twice.</summary>
+    /// <summary>
+    /// Reads an objective: terms <c>metric</c> or <c>task.metric</c>, joined by <c>+</c>; a term named twice counts
+    /// twice.
+    /// </summary>
     /// <param name="text">Such as <c>auc</c>, <c>auc+multi_auc</c> or <c>like.auc</c>.</param>
     /// <param name="tasks">Names of the experiment's tasks.</param>
-    /// <exception cref="InputException">A metric or a task is unknown; carries every fault.</exception>
+    /// <exception cref="InputException">A metric or a task is unknown; has every fault.</exception>
     public static Objective Parse(string text, IReadOnlyList<string> tasks)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -30,8 +35,8 @@ public sealed class Objective
         return faults.Count == 0 ? new Objective(text, terms) : throw new InputException(faults);
     }
 
-    /// <summary>The mean over terms, a term without a task being the mean over tasks; logloss counts negative.</summary>
-    /// <param name="tasks">What was measured, by task.</param>
+    /// <summary>The mean over terms; a term without a task is the mean over tasks, and logloss is negated.</summary>
+    /// <param name="tasks">Metrics by task.</param>
     /// <returns>Any finite number; null when a value that it needs is undefined.</returns>
     public double? Of(OrderedDictionary<string, TaskMetrics> tasks)
     {
@@ -46,8 +51,10 @@ public sealed class Objective
         var dot = term.LastIndexOf('.');
         var (task, metric) = (dot < 0 ? null : term[..dot], term[(dot + 1)..]);
         if (metric.Length == 0) report("empty term", $"join metrics with +; known metrics: {string.Join(", ", s_metrics)}");
-        else if (!s_metrics.Contains(metric, StringComparer.Ordinal)) report($"unknown metric \"{metric}\"", Nearest.Meant(metric, s_metrics, "metrics"));
-        if (task is not null && !tasks.Contains(task, StringComparer.Ordinal)) report($"unknown task \"{task}\"", Nearest.Meant(task, tasks, "tasks"));
+        else if (!s_metrics.Contains(metric, StringComparer.Ordinal))
+            report($"unknown metric \"{metric}\"", Nearest.Meant(metric, s_metrics, "metrics"));
+        if (task is not null && !tasks.Contains(task, StringComparer.Ordinal))
+            report($"unknown task \"{task}\"", Nearest.Meant(task, tasks, "tasks"));
         return new(task, metric);
     }
 

@@ -3,29 +3,35 @@ using System.Numerics;
 namespace CrossDistil.Studies.Sweeps;
 
 /// <summary>
-/// Sobol' sequence: points in the unit cube that fill it more evenly than random ones. Of its first 2^m points each interval of length 2^−m has one,
-/// in every dimension. Direction numbers by Joe and Kuo (SIAM J. Sci. Comput. 30, 2008, <c>new-joe-kuo-6</c>), points in the order of the
-/// Gray code (Antonov and Saleev 1979).
+/// Sobol' sequence: points in the unit cube that fill it more evenly than random ones. Of its first 2^m points each
+/// interval of length 2^−m has one, in every dimension. Direction numbers by Joe and Kuo (SIAM J. Sci. Comput. 30,
+/// 2008, <c>new-joe-kuo-6</c>), points in the order of the Gray code (Antonov and Saleev 1979).
 /// </summary>
 internal sealed class SobolSequence
 {
-    /// <summary>Most dimensions that the table below has numbers for.</summary>
+    /// <summary>Dimensions of the table below.</summary>
     public const int MaxDimensions = 16;
 
     private const int Bits = 32;
 
-    /// <summary>Dimensions from the second: coefficients a of the primitive polynomial and the first numbers m, as many as its degree.</summary>
+    /// <summary>
+    /// Dimensions from the second: coefficients a of the primitive polynomial and the first numbers m, as many as its
+    /// degree.
+    /// </summary>
     private static readonly (uint A, uint[] M)[] s_table =
     [
         (0, [1]), (1, [1, 3]), (1, [1, 3, 1]), (2, [1, 1, 1]), (1, [1, 1, 3, 3]), (4, [1, 3, 5, 13]),
-        (2, [1, 1, 5, 5, 17]), (4, [1, 1, 5, 5, 5]), (7, [1, 1, 7, 11, 19]), (11, [1, 1, 5, 1, 1]), (13, [1, 1, 1, 3, 11]), (14, [1, 3, 5, 5, 31]),
-        (1, [1, 3, 3, 9, 7, 49]), (13, [1, 1, 1, 15, 21, 21]), (16, [1, 3, 1, 13, 27, 49]),
+        (2, [1, 1, 5, 5, 17]), (4, [1, 1, 5, 5, 5]), (7, [1, 1, 7, 11, 19]), (11, [1, 1, 5, 1, 1]), (13, [1, 1, 1, 3, 11]),
+        (14, [1, 3, 5, 5, 31]), (1, [1, 3, 3, 9, 7, 49]), (13, [1, 1, 1, 15, 21, 21]), (16, [1, 3, 1, 13, 27, 49]),
     ];
 
     private readonly uint[][] _directions; // [dimension][bit]
     private readonly uint[] _shift; // [dimension]
 
-    /// <summary>The sequence with a digital shift: every coordinate's bits are XORed with the same random ones, which keeps its evenness.</summary>
+    /// <summary>
+    /// The sequence with a digital shift: every coordinate's bits are XORed with the same random ones, so it stays
+    /// even.
+    /// </summary>
     /// <param name="shift">[dimension] 1 to 16; zeros = the sequence itself, which starts at the origin.</param>
     public SobolSequence(ReadOnlySpan<uint> shift)
     {
@@ -55,18 +61,15 @@ internal sealed class SobolSequence
 
     private static uint[] Later((uint A, uint[] M) row)
     {
-        var degree = row.M.Length;
-        var v = new uint[Bits];
-        for (var i = 0; i < Bits; i++)
-            v[i] = i < degree ? row.M[i] << (Bits - 1 - i) : Recurrence(v, i, degree, row.A);
-        return v;
-    }
+        var (v, degree) = (new uint[Bits], row.M.Length);
+        for (var i = 0; i < degree; i++) v[i] = row.M[i] << (Bits - 1 - i);
+        for (var i = degree; i < Bits; i++)
+        {
+            v[i] = v[i - degree] ^ (v[i - degree] >> degree);
+            for (var k = 1; k < degree; k++)
+                if (((row.A >> (degree - 1 - k)) & 1) != 0) v[i] ^= v[i - k];
+        }
 
-    private static uint Recurrence(uint[] v, int i, int degree, uint a)
-    {
-        var next = v[i - degree] ^ (v[i - degree] >> degree);
-        for (var k = 1; k < degree; k++)
-            if (((a >> (degree - 1 - k)) & 1) != 0) next ^= v[i - k];
-        return next;
+        return v;
     }
 }

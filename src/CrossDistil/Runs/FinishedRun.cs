@@ -26,6 +26,16 @@ internal static class FinishedRun
             throw new InputException(run.Folder, $"holds a finished run of another experiment ({difference})", "train anew with --overwrite, or choose another --out folder");
     }
 
+    /// <summary>The metrics of a run with nothing left to resume; null where it is unfinished, or there is none.</summary>
+    /// <inheritdoc cref="Check"/>
+    public static RunMetrics? Find(RunFolder run, Experiment experiment)
+    {
+        if (run.CanResume || run.ReadMetrics() is not { } metrics) return null;
+        if (!metrics.Interrupted) run.Tidy(); // it may have been killed in its last moment
+        Check(run, experiment);
+        return metrics;
+    }
+
     private static Experiment? Trained(RunFolder run)
     {
         try

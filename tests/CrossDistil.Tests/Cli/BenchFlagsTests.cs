@@ -72,9 +72,9 @@ public sealed class BenchFlagsTests
     [Theory]
     [InlineData("--vocab is less than 3 × --fields", "--vocab", "26")]
     [InlineData("--tower \"12,x\" is not a list of whole numbers", "--tower", "12,x")]
-    [InlineData("--steps \"0\" is not a whole number from 1", "--steps", "0")]
-    [InlineData("--warmup-seconds \"-1\" is not a number from 0", "--warmup-seconds", "-1")]
-    [InlineData("--warmup-seconds \"NaN\" is not a number from 0", "--warmup-seconds", "NaN")]
+    [InlineData("--steps \"0\" is not a whole number of at least 1", "--steps", "0")]
+    [InlineData("--warmup-seconds \"-1\" is not a number of at least 0", "--warmup-seconds", "-1")]
+    [InlineData("--warmup-seconds \"NaN\" is not a number of at least 0", "--warmup-seconds", "NaN")]
     [InlineData("'fast'", "--sampling", "fast")]
     public void What_cannot_be_is_said(string message, params string[] arguments) =>
         Assert.Contains(message, Assert.Single(Command(out _).Parse(arguments).Errors).Message, StringComparison.Ordinal);
@@ -89,7 +89,9 @@ public sealed class BenchFlagsTests
     private static Command Command(out BenchFlags flags)
     {
         var command = new Command("train");
-        (flags = new BenchFlags()).AddTo(command);
+        flags = new BenchFlags();
+        foreach (var flag in flags.All) command.Add(flag);
+        command.Validators.Add(flags.Check);
         return command;
     }
 

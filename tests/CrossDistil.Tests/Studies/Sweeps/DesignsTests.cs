@@ -23,7 +23,7 @@ public sealed class DesignsTests
 
     [Fact]
     public void A_grid_over_a_range_is_a_fault() => Assert.Equal(
-        "--over a: a range has no end of values, and a grid tries all; list some, such as [0.01,0.05], or use --design random or sobol with --points N",
+        "--over a: a range has infinitely many values, and a grid tries all; list some, such as [0.01,0.05], or use --design random or sobol with --points N",
         Assert.Throws<InputException>(() => Designs.Grid(Axes("a=0..1", "b=[1]"))).Message);
 
     [Fact]
