@@ -3,11 +3,9 @@ using CrossDistil.Scoring.Options.Binding;
 
 namespace CrossDistil.Scoring.Bundles;
 
-/// <summary>Reads and writes <c>bundle.json</c>; members that a reader does not know are for later versions.</summary>
+/// <summary>Reads and writes <c>bundle.json</c>; unknown members belong to later versions and are skipped.</summary>
 internal static class BundleJson
 {
-    private const string Remedy = "export the bundle again";
-
     private static readonly JsonSerializerOptions s_json = new(ExperimentJson.Options)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
@@ -20,7 +18,7 @@ internal static class BundleJson
     /// <param name="where">The file, as faults name it.</param>
     /// <param name="content">Its bytes.</param>
     /// <exception cref="InputException">It is damaged, or of a version that this program does not read.</exception>
-    public static BundleManifest Read(string where, byte[] content) => InputFile.Read(where, Remedy, () =>
+    public static BundleManifest Read(string where, byte[] content) => InputFile.Read(where, Bundle.Remedy, () =>
     {
         using var document = JsonDocument.Parse(content);
         CheckVersion(where, document.RootElement);
@@ -31,7 +29,8 @@ internal static class BundleJson
 
     private static void CheckVersion(string where, JsonElement root)
     {
-        if (JsonFile.VersionOf(root, "format") is not { } format) throw new InputException(where, "has no format number, so this is no bundle", "name what crossdistil export wrote");
+        if (JsonFile.VersionOf(root, "format") is not { } format)
+            throw new InputException(where, "has no format number, so this is not a bundle", "name what crossdistil export wrote");
         JsonFile.CheckVersion(where, format, BundleManifest.CurrentFormat, "use a newer crossdistil, or export the bundle again");
         if (root.TryGetProperty("needs", out var needs) && needs.ValueKind is JsonValueKind.Array && needs.GetArrayLength() > 0)
             throw new InputException(where, $"needs {needs[0]}, which this version does not know", "use a newer crossdistil");
