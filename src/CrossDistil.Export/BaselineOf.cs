@@ -1,16 +1,13 @@
-using CrossDistil.Data.Cache;
 using CrossDistil.Data.Encoding;
-using CrossDistil.Scoring.Bundles;
 using CrossDistil.Scoring.Calibration;
-using CrossDistil.Tensors;
 using CrossDistil.Training;
 
 namespace CrossDistil.Export;
 
-/// <summary>Measures a bundle's baseline on validation rows, with the networks that it serves.</summary>
+/// <summary>Measures a bundle's baseline on validation rows, with its own networks.</summary>
 internal static class BaselineOf
 {
-    /// <exception cref="InputException">A network gives no numbers.</exception>
+    /// <exception cref="InputException">A network gives a logit that is not finite.</exception>
     public static BundleBaseline Validation(
         DatasetSplit split, DatasetSchema schema, IReadOnlyList<ServedNetwork> networks, IReadOnlyList<Calibrator> calibrators,
         CancellationToken cancellation)

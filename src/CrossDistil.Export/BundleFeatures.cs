@@ -1,16 +1,14 @@
 using System.Text;
-using CrossDistil.Data.Cache;
 using CrossDistil.Data.Encoding;
-using CrossDistil.Scoring.Bundles;
 
 namespace CrossDistil.Export;
 
-/// <summary>What a bundle says of its features, from their fitted encoders.</summary>
+/// <summary>Descriptions of features for a bundle, from their fitted encoders.</summary>
 internal static class BundleFeatures
 {
     private const int MaxExamples = 5;
 
-    /// <summary>In the given order of names; names that the schema has not are left out.</summary>
+    /// <summary>In the given order of names; names that are not in the schema are left out.</summary>
     public static IReadOnlyList<BundleFeature> Of(IEnumerable<string> names, DatasetSchema schema)
     {
         var fields = schema.Fields.ToDictionary(field => field.Name, StringComparer.Ordinal);

@@ -1,17 +1,17 @@
 using System.Security.Cryptography;
-using CrossDistil.Data.Cache;
 using CrossDistil.Data.Files;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
 using CrossDistil.Runs.States;
-using CrossDistil.Scoring.Bundles;
 using CrossDistil.Scoring.Calibration;
 using CrossDistil.Scoring.Models;
 using CrossDistil.Scoring.Weights;
 
 namespace CrossDistil.Export;
 
-/// <summary>Writes a bundle of a finished run: what is served, and nothing that only training needs.</summary>
+/// <summary>
+/// Writes a bundle of a finished run: everything that serving needs, and nothing that only training needs.
+/// </summary>
 public static class BundleWriter
 {
     /// <summary>Writes the bundle, whole or not at all.</summary>
@@ -20,8 +20,10 @@ public static class BundleWriter
     /// <param name="cache">Its encoded data; validation rows alone are read.</param>
     /// <param name="options">Where to, and under which name.</param>
     /// <param name="time">Clock.</param>
-    /// <param name="cancellation">Gives up; what was at the target stays.</param>
-    /// <exception cref="InputException">The run cannot be served, or the target cannot be written or may not be replaced.</exception>
+    /// <param name="cancellation">Cancels; an old bundle at the target stays.</param>
+    /// <exception cref="InputException">
+    /// The run cannot be served, or the target cannot be written or may not be replaced.
+    /// </exception>
     public static ExportedBundle Write(
         RunFolder run, Experiment experiment, DatasetCache cache, ExportOptions options, TimeProvider time, CancellationToken cancellation)
     {
@@ -31,8 +33,12 @@ public static class BundleWriter
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
         if (experiment.Method.BlendShares is not null)
-            throw new InputException(run.Folder, "method blend moves logits by the mean and deviation of all rows scored together, which a request does not have", "export a run of method plain");
-        var metrics = run.ReadMetrics() ?? throw new InputException(run.Folder, "is not finished", "give the --out folder of a finished crossdistil train");
+            throw new InputException(
+                run.Folder,
+                "method blend moves logits by the mean and deviation of all rows scored together, which a request does not have",
+                "export a run of method plain");
+        var metrics = run.ReadMetrics()
+            ?? throw new InputException(run.Folder, "is not finished", "give the --out folder of a finished crossdistil train");
         string[] tasks = [.. experiment.Tasks.Select(task => task.Name)];
         var ranking = RankingFormula.Parse(options.Ranking ?? tasks[0], tasks).ToString();
         var (name, version) = (Plain(options.Name ?? Sanitised(experiment.Name), "--name"), Plain(options.Version ?? "1", "--version"));
@@ -40,7 +46,8 @@ public static class BundleWriter
         using var target = new ExportTarget(options.Target, options.Overwrite);
 
         var schema = new DatasetSchema(
-            [.. cache.Schema.Fields.Where(field => !field.IsPrivileged)], [.. cache.Schema.Numbers.Where(number => !number.IsPrivileged)], cache.Schema.Tasks);
+            [.. cache.Schema.Fields.Where(field => !field.IsPrivileged)],
+            [.. cache.Schema.Numbers.Where(number => !number.IsPrivileged)], cache.Schema.Tasks);
         var networks = Networks(run, experiment, cache.Schema.Hash, schema, tasks);
         try
         {
@@ -51,7 +58,11 @@ public static class BundleWriter
             {
                 schema.Save(target.Folder);
                 foreach (var (i, network) in networks.Index())
-                    using (var file = File.Create(Path.Combine(target.Folder, FileOf(i)))) WeightBlocks.Write(file, schema.Hash, WeightBlock.Of(network.Model));
+                {
+                    using var file = File.Create(Path.Combine(target.Folder, FileOf(i)));
+                    WeightBlocks.Write(file, schema.Hash, WeightBlock.Of(network.Model));
+                }
+
                 CalibratorFile.Save(Path.Combine(target.Folder, BundleNames.Calibrators), tasks.Zip(calibrators, KeyValuePair.Create));
             });
             var manifest = new BundleManifest
@@ -61,12 +72,17 @@ public static class BundleWriter
                 Version = version,
                 Created = time.GetUtcNow(),
                 Tasks = [.. experiment.Tasks.Select(task => new BundleTask(task.Name, task.Requires))],
-                Networks = [.. networks.Select((network, i) => new BundleNetwork(FileOf(i), [.. network.Tasks.Select(task => tasks[task])]))],
-                Features = BundleFeatures.Of(experiment.Features.Where(feature => !feature.Privileged).Select(feature => feature.Name), schema),
+                Networks =
+                    [.. networks.Select((network, i) => new BundleNetwork(FileOf(i), [.. network.Tasks.Select(task => tasks[task])]))],
+                Features = BundleFeatures.Of(
+                    experiment.Features.Where(feature => !feature.Privileged).Select(feature => feature.Name), schema),
                 Ranking = ranking,
                 Model = experiment.Model,
                 Identity = new(trainedOn, schema.Hash, Digest(run.ExperimentPath), StateIdentity.ProgramVersion),
-                Test = new(metrics.Test.Select(task => KeyValuePair.Create(task.Key, new BundleMetrics(task.Value.Auc, task.Value.MultiAuc, task.Value.Logloss, task.Value.Ece))), StringComparer.Ordinal),
+                Test = new(
+                    metrics.Test.Select(task => KeyValuePair.Create(
+                        task.Key, new BundleMetrics(task.Value.Auc, task.Value.MultiAuc, task.Value.Logloss, task.Value.Ece))),
+                    StringComparer.Ordinal),
                 Baseline = baseline,
                 Checksum = BundleNames.Checksum,
                 Files = Files(target.Folder),
@@ -87,11 +103,13 @@ public static class BundleWriter
     }
 
     /// <summary>One network for every distinct checkpoint, with the tasks that chose it.</summary>
-    private static List<ServedNetwork> Networks(RunFolder run, Experiment experiment, string trainedOn, DatasetSchema schema, string[] tasks)
+    private static List<ServedNetwork> Networks(
+        RunFolder run, Experiment experiment, string trainedOn, DatasetSchema schema, string[] tasks)
     {
         var best = run.ReadBest();
         if (Array.Find(tasks, task => !best.ContainsKey(task)) is { } missing)
-            throw new InputException(run.Folder, $"has no checkpoint for the task {missing}", "use the experiment that the run was trained with");
+            throw new InputException(
+                run.Folder, $"has no checkpoint for the task {missing}", "use the experiment that the run was trained with");
         List<ServedNetwork> networks = [];
         try
         {
@@ -123,11 +141,11 @@ public static class BundleWriter
         return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
-    private static string FileOf(int network) => string.Create(CultureInfo.InvariantCulture, $"network-{network}.weights");
+    private static string FileOf(int network) => $"network-{network}.weights";
 
     private static string Plain(string name, string option) => BundleNames.IsPlain(name)
         ? name
-        : throw new InputException(option, $"\"{name}\" is no plain name", "use letters, digits and . - _");
+        : throw new InputException(option, $"\"{name}\" is not a plain name", "use letters, digits and . - _");
 
     private static string Sanitised(string? name)
     {
@@ -136,9 +154,9 @@ public static class BundleWriter
     }
 }
 
-/// <summary>What an export wrote.</summary>
-/// <param name="Path">Where, as asked for.</param>
+/// <summary>A written bundle.</summary>
+/// <param name="Path">Its path, as given.</param>
 /// <param name="IsZip">Whether it is one file.</param>
 /// <param name="Bytes">Its size.</param>
-/// <param name="Manifest">What it says of itself.</param>
+/// <param name="Manifest">The content of its bundle.json.</param>
 public sealed record ExportedBundle(string Path, bool IsZip, long Bytes, BundleManifest Manifest);

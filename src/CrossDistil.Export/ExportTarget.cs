@@ -1,27 +1,25 @@
 using System.IO.Compression;
 using CrossDistil.Data.Files;
-using CrossDistil.Scoring.Bundles;
 
 namespace CrossDistil.Export;
 
 /// <summary>
-/// Where an export goes: written beside its place as a folder, flushed, then put there whole, as a folder or as one
-/// ZIP.
+/// The target of an export: written next to its place as a folder, flushed, then moved there as a whole, as a folder or
+/// as one ZIP.
 /// </summary>
 internal sealed class ExportTarget : IDisposable
 {
-    private static readonly DateTimeOffset s_zipTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero); // the first that ZIP can say
-    private readonly string _target, _beside;
+    private static readonly DateTimeOffset s_zipTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero); // the earliest time in a ZIP
+    private readonly string _target, _work;
 
-    /// <exception cref="InputException">Something is there that may not be replaced, or nothing can be written
-    /// there.</exception>
+    /// <exception cref="InputException">It exists and may not be replaced, or cannot be written.</exception>
     public ExportTarget(string target, bool overwrite)
     {
         _target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target));
         IsZip = !Directory.Exists(_target) && Path.GetExtension(_target).Equals(".zip", StringComparison.OrdinalIgnoreCase);
         Check(overwrite);
-        _beside = $"{_target}.export-{Guid.NewGuid():N}";
-        Folder = Path.Combine(_beside, "bundle");
+        _work = $"{_target}.export-{Guid.NewGuid():N}";
+        Folder = Path.Combine(_work, "bundle");
         Write(() => Directory.CreateDirectory(Path.Combine(Folder, BundleNames.Vocabulary)));
     }
 
@@ -31,7 +29,7 @@ internal sealed class ExportTarget : IDisposable
     /// <summary>Where the files are written.</summary>
     public string Folder { get; }
 
-    /// <summary>Does what writes, and says in one line where that fails.</summary>
+    /// <summary>Runs an action that writes, and reports a failure in one line.</summary>
     public void Write(Action write)
     {
         try
@@ -45,7 +43,7 @@ internal sealed class ExportTarget : IDisposable
         }
     }
 
-    /// <summary>Puts the finished bundle in its place; gives the bytes that it takes there.</summary>
+    /// <summary>Moves the finished bundle to its place; returns its size in bytes.</summary>
     public long Commit()
     {
         var bytes = 0L;
@@ -53,15 +51,15 @@ internal sealed class ExportTarget : IDisposable
         {
             foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)) Flush(file);
             if (IsZip) bytes = Zip();
-            else AtomicFolder.Replace(Folder, _target, Path.Combine(_beside, "previous"));
+            else AtomicFolder.Replace(Folder, _target, Path.Combine(_work, "previous"));
         });
         return IsZip ? bytes : Directory.EnumerateFiles(_target, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
     }
 
-    /// <summary>Removes what was not put in place.</summary>
+    /// <summary>Removes temporary files.</summary>
     public void Dispose()
     {
-        if (Directory.Exists(_beside)) Directory.Delete(_beside, recursive: true);
+        if (Directory.Exists(_work)) Directory.Delete(_work, recursive: true);
     }
 
     private void Check(bool overwrite)
@@ -90,7 +88,7 @@ internal sealed class ExportTarget : IDisposable
 
     private long Zip()
     {
-        var packed = Path.Combine(_beside, "bundle.zip");
+        var packed = Path.Combine(_work, "bundle.zip");
         using (var file = new FileStream(packed, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16))
         using (var zip = new ZipArchive(file, ZipArchiveMode.Create))
             foreach (var path in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))

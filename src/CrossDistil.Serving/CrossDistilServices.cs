@@ -1,7 +1,5 @@
 using System.Diagnostics.Metrics;
-using CrossDistil.Scoring.Bundles;
 using CrossDistil.Serving.Jobs;
-using CrossDistil.Serving.Models;
 using CrossDistil.Serving.Options;
 using CrossDistil.Serving.Requests;
 using CrossDistil.Serving.Telemetry;
@@ -16,14 +14,18 @@ namespace CrossDistil.Serving;
 /// <summary>For programs that serve bundles from an ASP.NET Core application of their own.</summary>
 public static class CrossDistilServices
 {
-    /// <summary>Serves a bundle, or a folder of models: registers <see cref="ModelRegistry"/>, and <see cref="Ranker"/> where there is one model.</summary>
+    /// <summary>
+    /// Serves a bundle, or a folder of models: registers <see cref="ModelRegistry"/>, and <see cref="Ranker"/> where
+    /// there is one model.
+    /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="path">A bundle (folder or file), or a folder of models <c>NAME/VERSION</c>.</param>
-    public static IServiceCollection AddCrossDistil(this IServiceCollection services, string path) => services.AddCrossDistil(new ServeOptions { Paths = [path] });
+    public static IServiceCollection AddCrossDistil(this IServiceCollection services, string path) =>
+        services.AddCrossDistil(new ServeOptions { Paths = [path] });
 
     /// <summary>Serves bundles with limits.</summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="options">What is served. Connections and their times are the application's business.</param>
+    /// <param name="options">The bundles and limits. The application sets up connections and their timeouts.</param>
     /// <exception cref="InputException">An option is out of its range.</exception>
     public static IServiceCollection AddCrossDistil(this IServiceCollection services, ServeOptions options)
     {
@@ -34,67 +36,72 @@ public static class CrossDistilServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options).AddSingleton<RequestMetrics>().AddSingleton<RowBuffers>().AddSingleton<ServingState>();
         services.AddSingleton(provider => new PrometheusText(provider.GetRequiredService<RequestMetrics>().Meter));
-        services.AddSingleton(provider =>
+        services.AddWatched(ModelGauges.Watch, provider =>
         {
-            _ = provider.GetRequiredService<PrometheusText>(); // listens before the first bundle is loaded, so that it is counted
-            var registry = new ModelRegistry(options, provider.GetRequiredService<RequestMetrics>(), provider.GetRequiredService<ILogger<ModelRegistry>>());
-            return Watched(provider, registry, ModelGauges.Watch);
+            _ = provider.GetRequiredService<PrometheusText>(); // listens before the first bundle is loaded and counted
+            var metrics = provider.GetRequiredService<RequestMetrics>();
+            return new ModelRegistry(options, metrics, provider.GetRequiredService<ILogger<ModelRegistry>>());
         });
-        services.AddSingleton(provider => Watched<ShadowScoring>(provider, ActivatorUtilities.CreateInstance<ShadowScoring>(provider), options.Shadow.Count > 0 ? ModelGauges.Watch : null));
-        services.AddSingleton(provider => Watched(provider, ActivatorUtilities.CreateInstance<ScoringQueue>(provider), ModelGauges.Watch));
+        services.AddWatched<ShadowScoring>(options.Shadow.Count > 0 ? ModelGauges.Watch : (_, _) => { });
+        services.AddWatched<ScoringQueue>(ModelGauges.Watch);
         services.AddSingleton<InferenceEndpoints>();
-        services.AddSingleton<OnlyModel>().AddSingleton(provider => provider.GetRequiredService<OnlyModel>().Ranker);
+        services.AddSingleton<OnlyModel>().AddSingleton(provider => provider.GetRequiredService<OnlyModel>().Lease.Ranker);
         return services.AddHostedService<InferenceService>();
     }
 
     /// <summary>
-    /// Maps <c>/openapi/v1.json</c>: an OpenAPI document of what <see cref="MapCrossDistil"/> maps, with the prefixes of its groups. Not needed to serve; an application that has a document at
-    /// this address maps it in a group of its own.
+    /// Maps <c>/openapi/v1.json</c>: an OpenAPI document of what <see cref="MapCrossDistil"/> maps, with the prefixes
+    /// of its groups. Not needed to serve; an application that has a document at this address maps it in a group of its
+    /// own.
     /// </summary>
     /// <param name="routes">Where to; a group adds its prefix.</param>
-    public static IEndpointConventionBuilder MapCrossDistilOpenApi(this IEndpointRouteBuilder routes)
-    {
-        ArgumentNullException.ThrowIfNull(routes);
-        var group = routes.MapGroup("");
-        routes.ServiceProvider.GetRequiredService<InferenceEndpoints>().MapDocument(group, hasKeys: false);
-        return group;
-    }
+    public static IEndpointConventionBuilder MapCrossDistilOpenApi(this IEndpointRouteBuilder routes) =>
+        MapGroup(routes, (endpoints, group) => endpoints.MapDocument(group, hasKeys: false));
 
-    /// <summary>Maps <c>/v2</c> (Open Inference Protocol), <c>/v1</c> and <c>/metrics</c>; who may ask is the application's business.</summary>
+    /// <summary>
+    /// Maps <c>/v2</c> (Open Inference Protocol), <c>/v1</c> and <c>/metrics</c>; the application decides who has
+    /// access.
+    /// </summary>
     /// <param name="routes">Where to; a group adds its prefix.</param>
-    public static IEndpointConventionBuilder MapCrossDistil(this IEndpointRouteBuilder routes)
+    public static IEndpointConventionBuilder MapCrossDistil(this IEndpointRouteBuilder routes) =>
+        MapGroup(routes, (endpoints, group) => endpoints.Map(group));
+
+    /// <summary>
+    /// Maps the page on which a request is tried by hand, next to what <see cref="MapCrossDistil"/> maps. It can be
+    /// open where the other endpoints need a key: it has no secrets, and asks its user for one.
+    /// </summary>
+    /// <param name="routes">
+    /// Where to; a group adds its prefix, which must be that of <see cref="MapCrossDistil"/>.
+    /// </param>
+    public static IEndpointConventionBuilder MapCrossDistilPage(this IEndpointRouteBuilder routes) =>
+        MapGroup(routes, (endpoints, group) => endpoints.MapPage(group));
+
+    private static RouteGroupBuilder MapGroup(IEndpointRouteBuilder routes, Action<InferenceEndpoints, IEndpointRouteBuilder> map)
     {
         ArgumentNullException.ThrowIfNull(routes);
         var group = routes.MapGroup("");
-        routes.ServiceProvider.GetRequiredService<InferenceEndpoints>().Map(group);
+        map(routes.ServiceProvider.GetRequiredService<InferenceEndpoints>(), group);
         return group;
     }
 
-    /// <summary>Maps the page on which a request is tried by hand, beside what <see cref="MapCrossDistil"/> maps. It can be open where the rest asks for a key: it has no secrets, and asks its user for one.</summary>
-    /// <param name="routes">Where to; a group adds its prefix, which must be that of <see cref="MapCrossDistil"/>.</param>
-    public static IEndpointConventionBuilder MapCrossDistilPage(this IEndpointRouteBuilder routes)
-    {
-        ArgumentNullException.ThrowIfNull(routes);
-        var group = routes.MapGroup("");
-        routes.ServiceProvider.GetRequiredService<InferenceEndpoints>().MapPage(group);
-        return group;
-    }
-
-    private static T Watched<T>(IServiceProvider provider, T part, Action<Meter, T>? watch)
-    {
-        watch?.Invoke(provider.GetRequiredService<RequestMetrics>().Meter, part);
-        return part;
-    }
+    /// <summary>Adds a part whose gauges are made with it.</summary>
+    private static void AddWatched<T>(this IServiceCollection services, Action<Meter, T> watch, Func<IServiceProvider, T>? create = null)
+        where T : class => services.AddSingleton(provider =>
+        {
+            var part = create?.Invoke(provider) ?? ActivatorUtilities.CreateInstance<T>(provider);
+            watch(provider.GetRequiredService<RequestMetrics>().Meter, part);
+            return part;
+        });
 }
 
-/// <summary>Holds the one model of an application until it ends: the version that was there when it was first asked for.</summary>
+/// <summary>
+/// Holds the only model of an application until it ends: its default version when it was first asked for.
+/// </summary>
 internal sealed class OnlyModel(ModelRegistry registry) : IDisposable
 {
-    private readonly ModelLease _lease = registry.Names is [var only] && registry.Take(only) is { } lease
+    public ModelLease Lease { get; } = registry.Names is [var only] && registry.Take(only) is { } lease
         ? lease
         : throw new InputException("Ranker", $"there are {registry.Names.Count} models", "take one of them by its name from ModelRegistry");
 
-    public Ranker Ranker => _lease.Ranker;
-
-    public void Dispose() => _lease.Dispose();
+    public void Dispose() => Lease.Dispose();
 }

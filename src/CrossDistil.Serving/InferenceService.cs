@@ -1,10 +1,12 @@
-using CrossDistil.Serving.Models;
 using Microsoft.Extensions.Hosting;
 
 namespace CrossDistil.Serving;
 
-/// <summary>Watches the models while the host runs. The queue ends with its container, after the last answer.</summary>
-internal sealed class InferenceService(ModelRegistry registry, ServingState state, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
+/// <summary>
+/// Watches the models while the host runs. The queue is disposed with its container, after the last answer.
+/// </summary>
+internal sealed class InferenceService(ModelRegistry registry, ServingState state, IHostApplicationLifetime lifetime, TimeProvider time)
+    : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

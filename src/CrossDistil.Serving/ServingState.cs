@@ -1,6 +1,6 @@
 namespace CrossDistil.Serving;
 
-/// <summary>Whether the server is about to end.</summary>
+/// <summary>Whether the server is stopping.</summary>
 internal sealed class ServingState
 {
     private volatile bool _isStopping;

@@ -1,5 +1,3 @@
-using CrossDistil.Tensors.Kernels;
-
 namespace CrossDistil.Tensors;
 
 /// <summary>
@@ -98,7 +96,7 @@ public sealed class EmbeddingTable : IDisposable
     public void ClearGradient() => Pending.Clear();
 
     /// <summary>
-    /// Gives the waiting row gradients away and takes others, of a table of this shape, in their place.
+    /// Replaces the pending row gradients by others of a table of this shape, and returns them.
     /// </summary>
     internal RowGradients Exchange(RowGradients others)
     {

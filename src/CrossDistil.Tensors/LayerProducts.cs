@@ -1,4 +1,3 @@
-using CrossDistil.Tensors.Kernels;
 using CrossDistil.Tensors.Kernels.Cpu;
 
 namespace CrossDistil.Tensors;

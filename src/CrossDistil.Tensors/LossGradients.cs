@@ -1,5 +1,4 @@
 using System.Numerics;
-using CrossDistil.Tensors.Kernels;
 using CrossDistil.Tensors.Kernels.Cpu;
 
 namespace CrossDistil.Tensors;
@@ -10,7 +9,7 @@ namespace CrossDistil.Tensors;
 /// parameter, or a whole embedding table, is shared from the step on in which a second loss has sent it a gradient
 /// other than 0, and stays so, for what is dead in one batch (a ReLU, a task without labels) is not a loss's own in
 /// that batch. Parameters are judged number by number because one wide parameter may hold blocks of several owners. A
-/// table with a vector per network (<see cref="EmbeddingTable.Groups"/> above 1) is nobody's in common.
+/// table with a vector per network (<see cref="EmbeddingTable.Groups"/> above 1) is never shared.
 /// </summary>
 /// <remarks>One thread at a time. Nothing here allocates managed memory once the sizes were seen; the same bits for any
 /// number of threads.</remarks>
@@ -217,7 +216,7 @@ internal sealed class LossGradients : IDisposable
         return segments;
     }
 
-    /// <summary>The sum takes the place of the first loss's gradients, whose entries are those of the batch.</summary>
+    /// <summary>The sum replaces the first loss's gradients, whose entries are those of the batch.</summary>
     private void PutRows(int table, ReadOnlySpan<double> scales)
     {
         var (first, shared) = (-1, IsShared(table));

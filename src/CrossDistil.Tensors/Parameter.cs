@@ -1,5 +1,3 @@
-using CrossDistil.Tensors.Kernels;
-
 namespace CrossDistil.Tensors;
 
 /// <summary>

@@ -1,30 +1,22 @@
 using System.Numerics;
-using CrossDistil.Tensors.Kernels;
 
 namespace CrossDistil.Tensors;
 
 /// <summary>
-/// The gradient of a table as it arises: one entry per occurrence of a row in a batch, (row, scale, place of the
-/// gradient). Before an optimizer's step the entries are sorted by row, stably, so that a row's occurrences are summed
-/// in the order in which they came.
+/// The sparse gradient of a table: one entry per occurrence of a row in a batch, (row, scale, place of the gradient).
+/// Before an optimizer's step the entries are sorted by row, stably, so that a row's occurrences are summed in the
+/// order in which they came.
 /// </summary>
 internal sealed class RowGradients(int tableRows, int dim) : IDisposable
 {
     private const int DigitBits = 11;
 
-    private readonly NativeBuffer _gradients = new();
-    private readonly NativeBuffer _entryRows = new();
-    private readonly NativeBuffer _entrySources = new();
-    private readonly NativeBuffer _entryScales = new();
-    private readonly NativeBuffer _order = new();
-    private readonly NativeBuffer _spareOrder = new();
-    private readonly NativeBuffer _rows = new();
-    private readonly NativeBuffer _starts = new();
-    private readonly NativeBuffer _sums = new();
-    private int _sources;
-    private int _entries;
-    private int _segments;
-    private int _sorted = -1; // entries that the order is of; −1 = it is of none
+    private readonly NativeBuffer _gradients = new(), _sums = new();
+    private readonly NativeBuffer _entryRows = new(), _entrySources = new(), _entryScales = new(); // [entry]
+    private readonly NativeBuffer _order = new(), _spareOrder = new();                             // [entry], sorted by row
+    private readonly NativeBuffer _rows = new(), _starts = new();                                  // [segment]
+    private int _sources, _entries, _segments;
+    private int _sorted = -1; // number of entries that were sorted; −1 = none
 
     /// <summary>Rows of all batches whose gradients wait here.</summary>
     public long BatchRows { get; private set; }
@@ -82,24 +74,25 @@ internal sealed class RowGradients(int tableRows, int dim) : IDisposable
     /// Sorts the entries and sums them per row, adding decay·occurrences·row; <paramref name="sums"/> is [segments,
     /// dim].
     /// </summary>
-    /// <param name="kernels">Who computes.</param>
+    /// <param name="kernels">The kernels.</param>
     /// <param name="table">Address of the table.</param>
     /// <param name="decay">Decay of a row per occurrence.</param>
-    /// <param name="alike">Gradients whose entries may have been the same when they were sorted last, so that their
+    /// <param name="sameLayout">Gradients whose entries may have been the same when they were sorted last, so that
+    /// their
     /// order will do; null = none.</param>
     /// <param name="sums">Their address.</param>
-    public RowSegments Merge(TensorKernels kernels, nint table, float decay, RowGradients? alike, out nint sums)
+    public RowSegments Merge(TensorKernels kernels, nint table, float decay, RowGradients? sameLayout, out nint sums)
     {
-        var segments = Segments(alike);
+        var segments = Segments(sameLayout);
         sums = SumRows(kernels, segments, table, decay);
         return segments;
     }
 
-    /// <summary>Sorts the entries by row, or takes over the order of others that were sorted alike.</summary>
-    public RowSegments Segments(RowGradients? alike = null)
+    /// <summary>Sorts the entries by row, or takes over the order of gradients with the same rows.</summary>
+    public RowSegments Segments(RowGradients? sameLayout = null)
     {
-        var order = alike is not null && alike.HasSorted(this) ? alike : this;
-        if (order == this && _sorted != _entries) // else they were sorted before and only the gradients may have changed
+        var order = sameLayout is not null && sameLayout.HasSorted(this) ? sameLayout : this;
+        if (order == this && _sorted != _entries) // otherwise only the gradients may have changed
         {
             Sort();
             (_segments, _sorted) = (FindSegments(), _entries);
@@ -153,13 +146,12 @@ internal sealed class RowGradients(int tableRows, int dim) : IDisposable
 
     public void Dispose()
     {
-        foreach (var buffer in (ReadOnlySpan<NativeBuffer>)[_gradients, _entryRows, _entrySources, _entryScales]) buffer.Dispose();
-        foreach (var buffer in (ReadOnlySpan<NativeBuffer>)[_order, _spareOrder, _rows, _starts, _sums]) buffer.Dispose();
+        foreach (var buffer in (ReadOnlySpan<NativeBuffer>)
+            [_gradients, _sums, _entryRows, _entrySources, _entryScales, _order, _spareOrder, _rows, _starts]) buffer.Dispose();
     }
 
     /// <summary>
-    /// Whether the order, which outlives its entries until others come, is also that of another's entries: rows alone
-    /// decide it.
+    /// Whether the order, which stays until new entries come, also fits another's entries: only the rows count.
     /// </summary>
     private bool HasSorted(RowGradients other) => _sorted == other._entries && Same(_entryRows, other._entryRows, _sorted);
 

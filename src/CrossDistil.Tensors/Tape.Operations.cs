@@ -1,5 +1,3 @@
-using CrossDistil.Tensors.Graphs;
-using CrossDistil.Tensors.Kernels;
 using CrossDistil.Tensors.Operations;
 
 namespace CrossDistil.Tensors;
@@ -29,7 +27,7 @@ public sealed partial class Tape
     /// <param name="values">The numbers.</param>
     /// <param name="places">Which of them, each 0 … values.Length − 1.</param>
     /// <returns>[places, 1].</returns>
-    /// <exception cref="IndexOutOfRangeException">There is no such place.</exception>
+    /// <exception cref="IndexOutOfRangeException">A place is out of range.</exception>
     public Tensor Constant(ReadOnlySpan<float> values, ReadOnlySpan<int> places)
     {
         var constant = New(places.Length, 1, needsGradient: false);
@@ -64,12 +62,9 @@ public sealed partial class Tape
     /// <exception cref="ArgumentOutOfRangeException">An id is outside its field; the message names both.</exception>
     /// <exception cref="ArgumentException">A span has the wrong length, or a list is malformed.</exception>
     public Tensor Gather(
-        EmbeddingTable table,
-        ReadOnlySpan<int> ids,
-        int rows,
-        ReadOnlySpan<FieldLists> lists = default,
-        ReadOnlySpan<float> numbers = default,
-        int numberColumns = 0) => GatherOperation.Run(this, table, ids, rows, lists, numbers, numberColumns);
+        EmbeddingTable table, ReadOnlySpan<int> ids, int rows, ReadOnlySpan<FieldLists> lists = default,
+        ReadOnlySpan<float> numbers = default, int numberColumns = 0) =>
+        GatherOperation.Run(this, table, ids, rows, lists, numbers, numberColumns);
 
     /// <summary>A layer: act(x·W + b).</summary>
     /// <param name="x">[rows, in].</param>
@@ -102,26 +97,21 @@ public sealed partial class Tape
     /// <param name="experts">[rows, E·width].</param>
     /// <returns>[rows, width].</returns>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public Tensor Mixture(Tensor gates, Tensor experts)
-    {
-        Tensor? result = null;
-        MixtureOperation.Run(this, [gates], [experts], sees: default, new Span<Tensor>(ref result!));
-        return result;
-    }
+    public Tensor Mixture(Tensor gates, Tensor experts) => JoinedMixtures([gates], experts);
 
     /// <summary>A mixture per gate, all in one pass over the experts, forward and backward.</summary>
-    /// <param name="gates">[gate] of [rows, E_g], or [1, E_g] for all rows; E_g experts are what gate g sees.</param>
+    /// <param name="gates">[gate] of [rows, E_g], or [1, E_g] for all rows; gate g mixes E_g experts.</param>
     /// <param name="experts">[part] of [rows, experts · width], side by side in the order of the gates'
     /// columns.</param>
-    /// <param name="sees">[gate, part]: whether the gate mixes the experts of the part; empty = every gate mixes
+    /// <param name="mask">[gate, part]: whether the gate mixes the experts of the part; empty = every gate mixes
     /// all.</param>
     /// <param name="results">[gate] of [rows, width]; filled.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public void Mixtures(ReadOnlySpan<Tensor> gates, ReadOnlySpan<Tensor> experts, ReadOnlySpan<bool> sees, Span<Tensor> results)
+    public void Mixtures(ReadOnlySpan<Tensor> gates, ReadOnlySpan<Tensor> experts, ReadOnlySpan<bool> mask, Span<Tensor> results)
     {
         if (results.Length != gates.Length)
             throw new ArgumentException($"{gates.Length} gates give as many results, not {results.Length}.", nameof(results));
-        MixtureOperation.Run(this, gates, experts, sees, results);
+        MixtureOperation.Run(this, gates, experts, mask, results);
     }
 
     /// <summary>A mixture per gate, side by side in one tensor: what a grouped layer reads.</summary>
@@ -132,7 +122,7 @@ public sealed partial class Tape
     public Tensor JoinedMixtures(ReadOnlySpan<Tensor> gates, Tensor experts)
     {
         Tensor? result = null;
-        MixtureOperation.Run(this, gates, [experts], sees: default, new Span<Tensor>(ref result!));
+        MixtureOperation.Run(this, gates, [experts], mask: default, new Span<Tensor>(ref result!));
         return result;
     }
 
@@ -210,14 +200,14 @@ public sealed partial class Tape
     /// <param name="weights">[row] w ≥ 0.</param>
     /// <param name="terms">What ranks above what.</param>
     /// <param name="maxPairs">
-    /// Pairs of a term, at least 1. Where there are more, each row of the larger side meets equally many consecutive
-    /// rows of the smaller one, from a place on that moves from row to row, and the sum is scaled so that its mean over
-    /// all <paramref name="draw"/> is that over all pairs. No row meets fewer than 8.
+    /// Maximum pairs of a term, at least 1. Where there are more, each row of the larger side is paired with equally
+    /// many consecutive rows of the smaller one, from a start that moves from row to row, and the sum is scaled so that
+    /// its mean over all <paramref name="draw"/> is that over all pairs. Each row has at least 8 pairs.
     /// </param>
-    /// <param name="draw">64 random bits that say where the first row starts; take others in every step.</param>
+    /// <param name="draw">64 random bits that choose the start of the first row; use new ones in every step.</param>
     /// <param name="relativeToFirst">Whether the weights of all terms but the first are multiplied by the first one's
-    /// mean over its pairs / ln 2, as a constant: what that order still costs of what it costs to guess.</param>
-    /// <exception cref="ArgumentException">The scores are no column, or the weights are not as many.</exception>
+    /// mean over its pairs / ln 2, as a constant: 1 = no better than guessing, 0 = learned.</param>
+    /// <exception cref="ArgumentException">The scores are not a column, or the numbers of weights and scores differ.</exception>
     /// <exception cref="IndexOutOfRangeException">A term names a row that there is not.</exception>
     public Tensor PairwiseLogistic(
         Tensor scores, ReadOnlySpan<float> weights, ReadOnlySpan<PairedRows> terms, int maxPairs, ulong draw,
@@ -243,7 +233,7 @@ public sealed partial class Tape
     /// </summary>
     /// <param name="x">Any shape.</param>
     /// <param name="rate">The share, in [0, 1).</param>
-    /// <param name="seed">With the element's index it alone decides what is kept: take another one for every layer and
+    /// <param name="seed">With the element's index it alone decides what is kept: use another one for every layer and
     /// step.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is outside [0, 1).</exception>
     public Tensor Dropout(Tensor x, float rate, ulong seed) => DropoutOperation.Run(this, x, rate, seed);

@@ -1,4 +1,3 @@
-using CrossDistil.Tensors.Kernels;
 using CrossDistil.Tensors.Kernels.Cpu;
 using CrossDistil.Tensors.Operations;
 
@@ -24,9 +23,7 @@ public sealed partial class Tape : IDisposable
     /// <param name="workers">The threads that compute; not disposed with the tape.</param>
     /// <param name="recording">False for scoring: values only, no gradients, no memory of operations.</param>
     public Tape(Workers workers, bool recording = true)
-        : this(new CpuKernels(workers ?? throw new ArgumentNullException(nameof(workers))), recording)
-    {
-    }
+        : this(new CpuKernels(workers ?? throw new ArgumentNullException(nameof(workers))), recording) { }
 
     internal Tape(TensorKernels kernels, bool recording = true) => (Kernels, Recording) = (kernels, recording);
 
@@ -41,8 +38,8 @@ public sealed partial class Tape : IDisposable
 
     /// <summary>
     /// Adds ∂loss/∂p to <see cref="Parameter.Gradient"/> of every parameter that the loss depends on, and row gradients
-    /// to the embedding tables. May be called for several losses of one tape; each pass computes the gradients between
-    /// anew.
+    /// to the embedding tables. May be called for several losses of one tape; each pass computes the gradients in
+    /// between from scratch.
     /// </summary>
     /// <param name="loss">A 1×1 tensor.</param>
     /// <exception cref="InvalidOperationException">The tape does not record, or the loss depends on no
@@ -59,9 +56,7 @@ public sealed partial class Tape : IDisposable
         ref var one = ref Arena.View<float>(start.Address, 1)[0];
         one = accumulate ? one + 1 : 1;
         for (var i = _operations.Count - 1; i >= 0; i--)
-        {
             if (_operations[i].IsReached) _operations[i].Backward(Kernels);
-        }
     }
 
     /// <summary>Frees every tensor of the tape; gradients in parameters and tables stay.</summary>

@@ -1,5 +1,3 @@
-using CrossDistil.Tensors.Kernels;
-
 namespace CrossDistil.Tensors;
 
 /// <summary>
@@ -13,9 +11,7 @@ public sealed class Tensor
     private bool _gradientIsShared; // a parameter's: passes add to what others left there
     private int _pass;
 
-    internal Tensor()
-    {
-    }
+    internal Tensor() { }
 
     /// <summary>Number of rows.</summary>
     public int Rows { get; private set; }
@@ -112,5 +108,6 @@ public sealed class Tensor
         return GradientMatrix;
     }
 
-    private static Tape Of(Tensor x) => x.Live.Tape!;
+    /// <exception cref="InvalidOperationException">The tape was reset.</exception>
+    internal static Tape Of(Tensor x) => x.Live.Tape!;
 }

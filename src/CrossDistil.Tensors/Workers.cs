@@ -1,5 +1,3 @@
-using CrossDistil.Tensors.Kernels;
-
 namespace CrossDistil.Tensors;
 
 /// <summary>
@@ -48,7 +46,7 @@ public sealed class Workers : IDisposable
     /// <summary>Size of the team, the calling thread included.</summary>
     public int Threads { get; }
 
-    /// <summary>Times the team's matrix products; null = nobody does. Set it between two pieces of work.</summary>
+    /// <summary>Times the team's matrix products; null = none. Set it between two pieces of work.</summary>
     internal GemmClock? GemmClock { get; set; }
 
     /// <summary>Ends the threads; loops started later run on the calling thread.</summary>

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using CrossDistil.Scoring.Models;
-using CrossDistil.Tensors;
 using Google.Protobuf;
 
 namespace CrossDistil.Export.Onnx;

@@ -1,4 +1,3 @@
-using CrossDistil.Tensors;
 using CrossDistil.Tensors.Graphs;
 
 namespace CrossDistil.Export.Onnx;
@@ -11,9 +10,9 @@ internal sealed partial class NetworkWriter
     public void Mixture(MixtureParts mixture)
     {
         var results = new string[mixture.Gates.Count];
-        var alike = Enumerable.Range(0, results.Length)
-            .GroupBy(g => (Serves(mixture, g), Seen: string.Concat(mixture.Mask[g].Select(sees => sees ? '1' : '0'))));
-        foreach (var group in alike)
+        var groups = Enumerable.Range(0, results.Length)
+            .GroupBy(g => (IsOfBatch(mixture, g), Seen: string.Concat(mixture.Mask[g].Select(seen => seen ? '1' : '0'))));
+        foreach (var group in groups)
         {
             int[] gates = [.. group];
             var mixed = graph.Node("MatMul", [Gates(mixture, gates), Experts(mixture, gates[0])]);      // [batch, gate, width]
@@ -29,7 +28,7 @@ internal sealed partial class NetworkWriter
     }
 
     /// <summary>Whether the gate has a row for every row of the batch; else it has one for all of them.</summary>
-    private bool Serves(MixtureParts mixture, int gate)
+    private bool IsOfBatch(MixtureParts mixture, int gate)
     {
         var isOfBatch = _values[mixture.Gates[gate]].IsOfBatch;
         if (!isOfBatch && mixture.Gates[gate].Rows != 1)

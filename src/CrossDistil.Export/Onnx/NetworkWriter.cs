@@ -1,4 +1,3 @@
-using CrossDistil.Tensors;
 using CrossDistil.Tensors.Graphs;
 using CrossDistil.Tensors.Kernels;
 
@@ -120,11 +119,11 @@ internal sealed partial class NetworkWriter(OnnxGraph graph, OnnxInputs inputs, 
             ? value
             : throw new NotSupportedException($"{what} that does not depend on the model's inputs cannot be exported.");
 
-    /// <summary>A row's score must not depend on the rows beside it.</summary>
+    /// <summary>A row's score must not depend on other rows.</summary>
     private string OfParameters(Tensor x, string operation) =>
         _values[x] is { IsOfBatch: false } value
             ? value.Name
-            : throw new NotSupportedException($"{operation} over the batch's rows makes a row's logit depend on the rows beside it.");
+            : throw new NotSupportedException($"{operation} over the batch's rows makes a row's logit depend on other rows.");
 
     /// <summary>A result's name, and whether its rows are the batch's.</summary>
     private readonly record struct Value(string Name, bool IsOfBatch);

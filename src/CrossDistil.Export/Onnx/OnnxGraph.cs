@@ -6,14 +6,14 @@ using static CrossDistil.Export.Format.TensorProto.Types;
 namespace CrossDistil.Export.Onnx;
 
 /// <summary>
-/// Nodes and constants of an ONNX graph while it is built: every name once, and in the end only what an output depends
-/// on.
+/// Nodes and constants of an ONNX graph while it is built: every name once, and in the end only those that an output
+/// depends on.
 /// </summary>
 internal sealed class OnnxGraph
 {
     private readonly List<NodeProto> _nodes = [];
     private readonly Dictionary<string, Initializer> _initializers = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _constants = new(StringComparer.Ordinal); // by what they hold
+    private readonly Dictionary<string, string> _constants = new(StringComparer.Ordinal); // by content
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly List<ValueInfoProto> _inputs = [], _outputs = [];
 
@@ -33,11 +33,10 @@ internal sealed class OnnxGraph
     public string Weights(string name, Func<ByteString> content, params ReadOnlySpan<long> dims) =>
         Add(name, DataType.Float, content, dims);
 
-    /// <summary>Whole numbers in a row, for shapes, axes and places.</summary>
-    public string Integers(params long[] values) =>
-        Constant("int64", values, DataType.Int64, isScalar: false);
+    /// <summary>Integers [n], for shapes, axes and positions.</summary>
+    public string Integers(params long[] values) => Constant("int64", values, DataType.Int64, isScalar: false);
 
-    /// <summary>Numbers in a row.</summary>
+    /// <summary>Doubles [n].</summary>
     public string Doubles(params double[] values) => Constant("double", values, DataType.Double, isScalar: false);
 
     /// <summary>One number without dimensions.</summary>
@@ -78,7 +77,7 @@ internal sealed class OnnxGraph
 
     /// <summary>The graph, without what no output depends on.</summary>
     /// <param name="name">Name of the graph.</param>
-    /// <param name="maxBytes">What its file may have at most.</param>
+    /// <param name="maxBytes">Maximum size of its file.</param>
     /// <exception cref="InputException">The file would be larger.</exception>
     public GraphProto Build(string name, long maxBytes)
     {
@@ -103,13 +102,13 @@ internal sealed class OnnxGraph
         return graph;
     }
 
-    private static void RequireRoom(long bytes, long most)
+    private static void RequireRoom(long bytes, long max)
     {
-        if (bytes <= most) return;
+        if (bytes <= max) return;
         const double GiB = 1L << 30;
         throw new InputException(
             "onnx", string.Create(
-                CultureInfo.InvariantCulture, $"the model has {bytes / GiB:0.##} GiB, an ONNX file holds {most / GiB:0.##} GiB at most"),
+                CultureInfo.InvariantCulture, $"the model has {bytes / GiB:0.##} GiB, an ONNX file holds {max / GiB:0.##} GiB at most"),
             "train with a smaller model.embeddingDim or fewer ids per field, or serve the bundle, which has no such limit");
     }
 
@@ -166,7 +165,7 @@ internal sealed class OnnxGraph
     private string Unique(string name)
     {
         var free = name;
-        for (var i = 1; !_names.Add(free); i++) free = string.Create(CultureInfo.InvariantCulture, $"{name}_{i}");
+        for (var i = 1; !_names.Add(free); i++) free = $"{name}_{i}";
         return free;
     }
 

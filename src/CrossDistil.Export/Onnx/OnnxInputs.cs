@@ -1,10 +1,10 @@
-using CrossDistil.Data.Cache;
+using CrossDistil.Data.Sampling;
 using static CrossDistil.Export.Format.TensorProto.Types;
 
 namespace CrossDistil.Export.Onnx;
 
 /// <summary>
-/// The graph's inputs under the names of the features, and what every network computes of them alike.
+/// The graph's inputs, named after the features, and nodes of them that all networks share.
 /// </summary>
 internal sealed class OnnxInputs
 {
@@ -29,6 +29,13 @@ internal sealed class OnnxInputs
 
     /// <summary>The numbers that students see, in the order of a batch.</summary>
     public IReadOnlyList<NumberSchema> Numbers { get; }
+
+    /// <summary>An empty batch of these inputs, for all of its rows.</summary>
+    public Batch NewBatch(int rows, int tasks)
+    {
+        int[] lists = [.. Enumerable.Range(0, Fields.Count).Where(field => Fields[field].IsList)];
+        return new Batch(rows, new Inputs(rows, Fields.Count, lists, Numbers.Count), privileged: null, tasks) { Rows = rows };
+    }
 
     /// <summary>All numbers side by side, [batch, numbers].</summary>
     public string NumberColumns =>

@@ -1,52 +1,37 @@
-using CrossDistil.Data.Cache;
 using CrossDistil.Data.Files;
 using CrossDistil.Export.Format;
-using CrossDistil.Scoring.Bundles;
 using CrossDistil.Scoring.Calibration;
-using CrossDistil.Tensors;
 using Google.Protobuf;
 
 namespace CrossDistil.Export.Onnx;
 
 /// <summary>
-/// What is served, as an ONNX graph: encoded ids and standardised numbers in, <c>TASK.logit</c> and
-/// <c>TASK.probability</c> (float [batch]) out. It is made of what a scoring pass of the networks computed, so that any
+/// A bundle's networks as an ONNX graph: encoded ids and standardised numbers in, <c>TASK.logit</c> and
+/// <c>TASK.probability</c> (float [batch]) out. It is made of a traced scoring pass of the networks, so that any
 /// backbone can be exported.
 /// </summary>
 /// <remarks>
-/// Inputs bear the features' names: int64 [batch] of a field's ids, int64 [batch, n] of a list field's, which ends in
+/// Inputs have the features' names: int64 [batch] of a field's ids, int64 [batch, n] of a list field's, which ends in
 /// −1 where a row has fewer than n, float [batch] of a number.
 /// </remarks>
-internal sealed class OnnxModel
+internal sealed record OnnxModel(
+    ModelProto File, IReadOnlyList<ServedNetwork> Networks, DatasetSchema Schema, IReadOnlyList<Calibrator> Calibrators)
 {
     private const int Opset = 17, IrVersion = 8;
-
-    private OnnxModel(
-        ModelProto file, IReadOnlyList<ServedNetwork> networks, DatasetSchema schema, IReadOnlyList<Calibrator> calibrators) =>
-        (File, Networks, Schema, Calibrators) = (file, networks, schema, calibrators);
-
-    internal ModelProto File { get; }
-
-    internal IReadOnlyList<ServedNetwork> Networks { get; }
-
-    internal DatasetSchema Schema { get; }
-
-    internal IReadOnlyList<Calibrator> Calibrators { get; }
 
     /// <summary>Traces a pass of every network.</summary>
     /// <param name="networks">Networks that answer every task once.</param>
     /// <param name="schema">Features and tasks.</param>
-    /// <param name="calibrators">[task] what makes its logits probabilities.</param>
-    /// <exception cref="InputException">The file would have more than 2 GiB, or two inputs or outputs one
-    /// name.</exception>
+    /// <param name="calibrators">[task] calibrators from logits to probabilities.</param>
+    /// <param name="maxBytes">Maximum size of the file.</param>
+    /// <exception cref="InputException">
+    /// The file would be larger, or two inputs or outputs would have one name.
+    /// </exception>
     /// <exception cref="NotSupportedException">A backbone computes what a graph cannot hold; the message says
     /// what.</exception>
     /// <exception cref="ArgumentException">A task is answered twice or not at all, or has no calibrator.</exception>
-    public static OnnxModel Of(IReadOnlyList<ServedNetwork> networks, DatasetSchema schema, IReadOnlyList<Calibrator> calibrators) =>
-        Of(networks, schema, calibrators, maxBytes: int.MaxValue);
-
-    internal static OnnxModel Of(
-        IReadOnlyList<ServedNetwork> networks, DatasetSchema schema, IReadOnlyList<Calibrator> calibrators, long maxBytes)
+    public static OnnxModel Of(
+        IReadOnlyList<ServedNetwork> networks, DatasetSchema schema, IReadOnlyList<Calibrator> calibrators, long maxBytes = int.MaxValue)
     {
         Require(networks, schema, calibrators);
         var graph = new OnnxGraph();

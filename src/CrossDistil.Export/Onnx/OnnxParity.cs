@@ -1,28 +1,36 @@
-using CrossDistil.Tensors;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 
 namespace CrossDistil.Export.Onnx;
 
-/// <summary>Compares an exported graph, run by ONNX Runtime, with the networks that it was made of.</summary>
+/// <summary>Compares an exported graph, run by ONNX Runtime, with its networks.</summary>
 internal static class OnnxParity
 {
     /// <summary>Rows that are compared.</summary>
     public const int Rows = 1000;
 
-    /// <summary>What a logit may differ by; beyond ±16, where float32 has no such step, eight of its steps.</summary>
+    /// <summary>
+    /// Allowed difference of a logit; beyond ±16, where float32 has larger steps, eight of its steps.
+    /// </summary>
     public const double Tolerance = 1e-5;
 
     private const double ProbabilityTolerance = 1e-6;
     private static readonly Lazy<bool> s_isAvailable = new(CanLoad);
     private const string Remedy = "report it with the experiment file; nothing was written";
 
-    /// <summary>Whether there is an ONNX Runtime of this version or a newer one: in the program's own packages (<c>Microsoft.ML.OnnxRuntime</c>), or on the loader's path.</summary>
+    /// <summary>
+    /// Whether there is an ONNX Runtime of this version or a newer one: in the program's own packages
+    /// (<c>Microsoft.ML.OnnxRuntime</c>), or on the loader's path.
+    /// </summary>
     public static bool IsAvailable => s_isAvailable.Value;
 
-    /// <summary>Checks, and then writes the file, whole or not at all: one that does not agree is not written.</summary>
+    /// <summary>
+    /// Checks, then writes the file, whole or not at all; a model that does not agree is not written.
+    /// </summary>
     /// <returns>How well they agree; null where there is no ONNX Runtime, so that nothing was checked.</returns>
-    /// <exception cref="InputException">They differ, ONNX Runtime refuses the graph, or the file cannot be written.</exception>
+    /// <exception cref="InputException">
+    /// They differ, ONNX Runtime refuses the graph, or the file cannot be written.
+    /// </exception>
     public static OnnxAgreement? CheckAndWrite(OnnxModel model, string path)
     {
         var agreement = IsAvailable ? Check(model) : null;
@@ -30,13 +38,17 @@ internal static class OnnxParity
         return agreement;
     }
 
-    /// <summary>Scores random rows with both, unseen ids and lists among them; in one batch, and the first of them in smaller ones.</summary>
+    /// <summary>
+    /// Scores random rows with both, with unknown ids and lists; all in one batch, and the first in smaller ones.
+    /// </summary>
     /// <param name="model">The graph and its networks.</param>
     /// <param name="seed">Seed of the rows.</param>
     /// <exception cref="InputException">They differ, or there is no ONNX Runtime that takes the graph.</exception>
     public static OnnxAgreement Check(OnnxModel model, ulong seed = 1)
     {
-        if (!IsAvailable) throw new InputException("onnx", "there is no ONNX Runtime to check with", "add the package Microsoft.ML.OnnxRuntime to the program");
+        if (!IsAvailable)
+            throw new InputException(
+                "onnx", "there is no ONNX Runtime to check with", "add the package Microsoft.ML.OnnxRuntime to the program");
         try
         {
             var rows = new OnnxRows(new OnnxInputs(new OnnxGraph(), model.Schema), Rows, model.Schema.Tasks.Count, seed);
@@ -88,7 +100,8 @@ internal static class OnnxParity
         {
             tape.Reset();
             var hidden = network.Model.Hidden(tape, rows.Batch, training: false);
-            foreach (var task in network.Tasks) logits[task] = network.Model.Student(tape, task, hidden[task], training: false).Values.ToArray();
+            foreach (var task in network.Tasks)
+                logits[task] = network.Model.Student(tape, task, hidden[task], training: false).Values.ToArray();
         }
 
         return logits;
@@ -102,17 +115,21 @@ internal static class OnnxParity
         for (var t = 0; t < tasks.Count; t++)
         {
             var (answered, calibrated) = (answers[2 * t], answers[(2 * t) + 1]);
+            var expected = model.Calibrators[t].Probabilities(answered);
             logit = Math.Max(logit, Largest($"{tasks[t]}.logit", logits[t].AsSpan(0, count), answered, Allowed));
-            probability = Math.Max(probability, Largest($"{tasks[t]}.probability", model.Calibrators[t].Probabilities(answered), calibrated, _ => ProbabilityTolerance));
+            probability = Math.Max(probability, Largest($"{tasks[t]}.probability", expected, calibrated, _ => ProbabilityTolerance));
         }
 
         return new OnnxAgreement(count, logit, probability);
     }
 
-    /// <summary>What a logit may differ by.</summary>
-    internal static double Allowed(float logit) => Math.Max(Tolerance, 8 * ((double)MathF.BitIncrement(MathF.Abs(logit)) - MathF.Abs(logit)));
+    /// <summary>Allowed difference of a logit.</summary>
+    internal static double Allowed(float logit) =>
+        Math.Max(Tolerance, 8 * ((double)MathF.BitIncrement(MathF.Abs(logit)) - MathF.Abs(logit)));
 
-    /// <summary>The largest difference, none of which may exceed what is <paramref name="allowed"/>; NaN differs from everything.</summary>
+    /// <summary>
+    /// The largest difference; none may exceed <paramref name="allowed"/>. NaN differs from everything.
+    /// </summary>
     private static double Largest(string output, ReadOnlySpan<float> expected, ReadOnlySpan<float> answered, Func<float, double> allowed)
     {
         if (expected.Length != answered.Length)
@@ -120,11 +137,11 @@ internal static class OnnxParity
         var largest = 0.0;
         for (var row = 0; row < expected.Length; row++)
         {
-            var difference = Math.Abs((double)expected[row] - answered[row]);
-            if (!(difference <= allowed(expected[row])))
-                throw new InputException(
-                    $"onnx: {output}",
-                    string.Create(CultureInfo.InvariantCulture, $"row {row} is {expected[row]:R} here and {answered[row]:R} in ONNX Runtime, which differ by more than {allowed(expected[row]):0e-0}"),
+            var (limit, difference) = (allowed(expected[row]), Math.Abs((double)expected[row] - answered[row]));
+            if (!(difference <= limit))
+                throw new InputException($"onnx: {output}", string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"row {row} is {expected[row]:R} here and {answered[row]:R} in ONNX Runtime, which differ by more than {limit:0e-0}"),
                     Remedy);
             largest = Math.Max(largest, difference);
         }

@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace CrossDistil.Export.Onnx;
 
-/// <summary>Random encoded rows to compare two programs on: values that training did not know, missing ones, and lists of any length among them.</summary>
+/// <summary>Random encoded rows for a comparison: with unknown and missing values, and lists of any length.</summary>
 internal sealed class OnnxRows
 {
     private const int MaxListLength = 6;
@@ -14,10 +14,10 @@ internal sealed class OnnxRows
     public OnnxRows(OnnxInputs inputs, int rows, int tasks, ulong seed)
     {
         _inputs = inputs;
-        int[] lists = [.. Enumerable.Range(0, inputs.Fields.Count).Where(field => inputs.Fields[field].IsList)];
-        Batch = new Batch(rows, new Inputs(rows, inputs.Fields.Count, lists, inputs.Numbers.Count), privileged: null, tasks) { Rows = rows };
+        Batch = inputs.NewBatch(rows, tasks);
         var random = new RandomStream(seed, "onnx parity");
-        for (var i = 0; i < Inputs.Ids.Length; i++) Inputs.Ids[i] = inputs.Fields[i % Inputs.Fields] is { IsList: false } field ? Draw(random, field.Ids) : -1;
+        for (var i = 0; i < Inputs.Ids.Length; i++)
+            Inputs.Ids[i] = inputs.Fields[i % Inputs.Fields] is { IsList: false } field ? Draw(random, field.Ids) : -1;
         foreach (var list in Inputs.Lists) Fill(list, random, inputs.Fields[list.Field].Ids);
         for (var i = 0; i < Inputs.Numbers.Length; i++) Inputs.Numbers[i] = random.NextDouble() < 0.1 ? 0 : (float)random.NextNormal();
     }

@@ -7,13 +7,21 @@ namespace CrossDistil.Export.Onnx;
 /// <summary>Encoded rows in the form that an exported graph takes.</summary>
 internal static class OnnxTensors
 {
-    /// <summary>Rows start..start+count−1, a tensor for each input; lists are filled up with −1 to the longest of these rows.</summary>
-    public static IReadOnlyList<NamedOnnxValue> Of(OnnxInputs inputs, Inputs rows, int start, int count) => [
-        .. Enumerable.Range(0, rows.Fields).Select(field => inputs.Fields[field].IsList
-            ? Padded(inputs.Fields[field].Name, rows.Lists.Single(list => list.Field == field), start, count)
-            : Tensor(inputs.Fields[field].Name, [.. Enumerable.Range(start, count).Select(row => (long)rows.Ids[(row * rows.Fields) + field])], count)),
-        .. Enumerable.Range(0, rows.NumberColumns).Select(column =>
-            Tensor(inputs.Numbers[column].Name, [.. Enumerable.Range(start, count).Select(row => rows.Numbers[(row * rows.NumberColumns) + column])], count))];
+    /// <summary>
+    /// Rows start..start+count−1, a tensor for each input; lists are filled up with −1 to the longest of these rows.
+    /// </summary>
+    public static IReadOnlyList<NamedOnnxValue> Of(OnnxInputs inputs, Inputs rows, int start, int count)
+    {
+        return
+        [
+            .. inputs.Fields.Select((field, f) => field.IsList
+                ? Padded(field.Name, rows.Lists.Single(list => list.Field == f), start, count)
+                : Column(field.Name, row => (long)rows.Ids[(row * rows.Fields) + f])),
+            .. inputs.Numbers.Select((number, n) => Column(number.Name, row => rows.Numbers[(row * rows.NumberColumns) + n])),
+        ];
+
+        NamedOnnxValue Column<T>(string name, Func<int, T> value) => Tensor(name, [.. Enumerable.Range(start, count).Select(value)], count);
+    }
 
     private static NamedOnnxValue Padded(string name, IdList list, int start, int count)
     {
@@ -21,9 +29,14 @@ internal static class OnnxTensors
         var ids = new long[count * width];
         Array.Fill(ids, -1);
         for (var row = start; row < start + count; row++)
-            for (var i = list.Offsets[row]; i < list.Offsets[row + 1]; i++) ids[((row - start) * width) + i - list.Offsets[row]] = list.Ids[i];
+        {
+            var (first, end) = (list.Offsets[row], list.Offsets[row + 1]);
+            for (var i = first; i < end; i++) ids[((row - start) * width) + i - first] = list.Ids[i];
+        }
+
         return Tensor(name, ids, count, width);
     }
 
-    private static NamedOnnxValue Tensor<T>(string name, T[] values, params int[] shape) => NamedOnnxValue.CreateFromTensor(name, new DenseTensor<T>(values, shape));
+    private static NamedOnnxValue Tensor<T>(string name, T[] values, params int[] shape) =>
+        NamedOnnxValue.CreateFromTensor(name, new DenseTensor<T>(values, shape));
 }

@@ -12,45 +12,48 @@ internal sealed class Bundle : IDisposable
 {
     private const int MaxManifestBytes = 1 << 26;
     private const int MaxChecksumBytes = 1024;
-    private const string Remedy = "export the bundle again";
+    internal const string Remedy = "export the bundle again";
     private readonly BundleFiles _files;
     private readonly string _path;
 
     private Bundle(string path, BundleFiles files)
     {
         (_path, _files) = (path, files);
-        if (files.Length(BundleNames.Manifest) is not { } length) throw new InputException(Where(BundleNames.Manifest), "there is no such file, so this is no bundle", "name what crossdistil export wrote");
-        if (length is 0 or > MaxManifestBytes) throw new InputException(Where(BundleNames.Manifest), string.Create(CultureInfo.InvariantCulture, $"has {length} bytes, which none has"), Remedy);
+        if (files.Length(BundleNames.Manifest) is not { } length)
+            throw Bad(BundleNames.Manifest, "there is no such file, so this is not a bundle", "name what crossdistil export wrote");
+        if (length is 0 or > MaxManifestBytes) throw Bad(BundleNames.Manifest, $"has {length} bytes, which is not possible");
         var manifest = Content(BundleNames.Manifest);
         var hasChecksum = CheckSelf(manifest);
         Manifest = BundleJson.Read(Where(BundleNames.Manifest), manifest);
-        if (Manifest.Checksum is not null && !hasChecksum) throw new InputException(Where(BundleNames.Checksum), "is missing", Remedy);
+        if (Manifest.Checksum is not null && !hasChecksum) throw Bad(BundleNames.Checksum, "is missing");
         foreach (var file in Manifest.Files) Check(file);
         Schema = DatasetSchema.Load(Where(BundleNames.Schema), Checked);
         if (!string.Equals(Schema.Hash, Manifest.Identity.Schema, StringComparison.Ordinal))
-            throw new InputException(Where(BundleNames.Schema), "is not the schema that bundle.json names", Remedy);
+            throw Bad(BundleNames.Schema, "is not the schema that bundle.json names");
         BundleCheck.Check(Where(BundleNames.Manifest), Manifest, Schema);
         var calibrators = CalibratorFile.Read(Where(BundleNames.Calibrators), Checked(BundleNames.Calibrators), Remedy);
         Calibrators = [.. Schema.Tasks.Select(task => calibrators.TryGetValue(task, out var calibrator)
             ? calibrator
-            : throw new InputException(Where(BundleNames.Calibrators), $"has no calibrator for the task {task}", Remedy))];
+            : throw Bad(BundleNames.Calibrators, $"has no calibrator for the task {task}"))];
         Ranking = Formula();
     }
 
-    /// <summary>What it holds.</summary>
+    /// <summary>The content of bundle.json.</summary>
     public BundleManifest Manifest { get; }
 
     /// <summary>Fitted encoders of the features.</summary>
     public DatasetSchema Schema { get; }
 
-    /// <summary>[task] what makes logits probabilities.</summary>
+    /// <summary>[task] calibrators from logits to probabilities.</summary>
     public IReadOnlyList<Calibrator> Calibrators { get; }
 
-    /// <summary>What the score is.</summary>
+    /// <summary>The formula of the score.</summary>
     public RankingFormula Ranking { get; }
 
     /// <summary>Opens a folder or a ZIP file.</summary>
-    /// <exception cref="InputException">It is missing, cut off, changed, or of a version that this program does not read.</exception>
+    /// <exception cref="InputException">
+    /// It is missing, cut off, changed, or of a version that this program does not read.
+    /// </exception>
     public static Bundle Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -59,20 +62,17 @@ internal sealed class Bundle : IDisposable
         {
             return new Bundle(path, files);
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception e)
         {
             files.Dispose();
+            if (e is not (IOException or InvalidDataException or UnauthorizedAccessException or NotSupportedException or ArgumentException))
+                throw;
             throw new InputException(path, $"cannot be read ({Fault.ReasonOf(e)})", Remedy);
-        }
-        catch
-        {
-            files.Dispose();
-            throw;
         }
     }
 
     /// <summary>Builds the networks; the caller disposes their models.</summary>
-    /// <exception cref="InputException">Their numbers do not fit what bundle.json says of them.</exception>
+    /// <exception cref="InputException">Their files do not fit bundle.json.</exception>
     public IReadOnlyList<ServedNetwork> LoadNetworks()
     {
         List<ServedNetwork> networks = [];
@@ -84,21 +84,21 @@ internal sealed class Bundle : IDisposable
         catch (Exception e)
         {
             foreach (var network in networks) network.Model.Dispose();
-            if (e is ArgumentException or OverflowException or IOException or InvalidDataException or NotSupportedException or OutOfMemoryException)
-                throw new InputException(_path, $"its networks cannot be built ({Fault.ReasonOf(e)})", Remedy);
-            throw;
+            if (e is not (ArgumentException or OverflowException or IOException or InvalidDataException or NotSupportedException
+                or OutOfMemoryException)) throw;
+            throw new InputException(_path, $"its networks cannot be built ({Fault.ReasonOf(e)})", Remedy);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _files.Dispose();
 
-    /// <summary>What students see of a schema without privileged fields.</summary>
+    /// <summary>The students' inputs of a schema without privileged fields.</summary>
     internal static InputShape ShapeOf(DatasetSchema schema) => new([.. schema.Fields.Select(field => field.Ids)], schema.Numbers.Count);
 
     private ServedNetwork Load(BundleNetwork network)
     {
-        int[] tasks = [.. network.Tasks.Select(name => Schema.Tasks.Index().First(task => string.Equals(task.Item, name, StringComparison.Ordinal)).Index)];
+        int[] tasks = [.. network.Tasks.Select(name => Array.IndexOf([.. Schema.Tasks], name))];
         var model = MultiTaskModel.ForServing(Manifest.Model, ShapeOf(Schema), Schema.Tasks.Count, tasks, MaxValues(network));
         try
         {
@@ -122,8 +122,8 @@ internal sealed class Bundle : IDisposable
     }
 
     /// <summary>
-    /// How many numbers a network may take memory for before its file is read: what the file can hold twice over, and some. What differs by less is said more clearly by the first block
-    /// that does not fit.
+    /// Numbers for which a network may take memory before its file is read: twice what the file can hold, and some
+    /// more. A smaller difference is reported more clearly by the first block that does not fit.
     /// </summary>
     private long MaxValues(BundleNetwork network) => (FileOf(network.File).Length / sizeof(float) * 2) + (1 << 20);
 
@@ -135,15 +135,14 @@ internal sealed class Bundle : IDisposable
         }
         catch (InputException fault)
         {
-            throw new InputException(Where(BundleNames.Manifest), $"{fault.Faults[0].Where}: {fault.Faults[0].Problem}", Remedy);
+            throw Bad(BundleNames.Manifest, $"{fault.Faults[0].Where}: {fault.Faults[0].Problem}");
         }
     }
 
     private void Check(BundleFile file)
     {
-        var length = _files.Length(file.Path) ?? throw new InputException(Where(file.Path), "is missing", Remedy);
-        if (length != file.Length)
-            throw new InputException(Where(file.Path), string.Create(CultureInfo.InvariantCulture, $"has {length} bytes, {file.Length} were written"), Remedy);
+        var length = _files.Length(file.Path) ?? throw Bad(file.Path, "is missing");
+        if (length != file.Length) throw Bad(file.Path, $"has {length} bytes, {file.Length} were written");
         using var stream = _files.Read(file.Path);
         CheckDigest(file, SHA256.HashData(stream));
     }
@@ -153,17 +152,22 @@ internal sealed class Bundle : IDisposable
         if (!string.Equals(Convert.ToHexStringLower(digest), file.Sha256, StringComparison.Ordinal)) throw Changed(file.Path);
     }
 
-    /// <summary>Whether bundle.json has a digest beside it, which then must fit; earlier versions wrote none.</summary>
+    /// <summary>Whether there is a digest of bundle.json, which then must fit; earlier versions wrote none.</summary>
     private bool CheckSelf(byte[] manifest)
     {
         if (_files.Length(BundleNames.Checksum) is not { } length) return false;
-        return length <= MaxChecksumBytes && ChecksumFile.Fits(Content(BundleNames.Checksum), BundleNames.Manifest, manifest) ? true : throw Changed(BundleNames.Manifest);
+        return length <= MaxChecksumBytes && ChecksumFile.Fits(Content(BundleNames.Checksum), BundleNames.Manifest, manifest)
+            ? true
+            : throw Changed(BundleNames.Manifest);
     }
 
-    private InputException Changed(string path) => new(Where(path), "is not what was written (its SHA-256 differs)", Remedy);
+    private InputException Bad(string path, string problem, string remedy = Remedy) => new(Where(path), problem, remedy);
 
-    private BundleFile FileOf(string path) => Manifest.Files.FirstOrDefault(file => string.Equals(file.Path, path, StringComparison.Ordinal))
-        ?? throw new InputException(Where(path), "is not listed in bundle.json", Remedy);
+    private InputException Changed(string path) => Bad(path, "is not what was written (its SHA-256 differs)");
+
+    private BundleFile FileOf(string path) =>
+        Manifest.Files.FirstOrDefault(file => string.Equals(file.Path, path, StringComparison.Ordinal))
+        ?? throw Bad(path, "is not listed in bundle.json");
 
     /// <summary>A small file's bytes, which may have been changed since all files were checked.</summary>
     private byte[] Checked(string path)

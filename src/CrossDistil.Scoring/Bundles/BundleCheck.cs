@@ -4,60 +4,65 @@ using CrossDistil.Scoring.Options.Binding;
 
 namespace CrossDistil.Scoring.Bundles;
 
-/// <summary>Whether what a manifest says holds together, before anything is done by it.</summary>
+/// <summary>Checks that a manifest is consistent, before it is used.</summary>
 internal static class BundleCheck
 {
-    private const string Remedy = "export the bundle again";
-    private const string Model = "model";
     private static readonly RecordShape s_modelShape = ShapeReader.Record(typeof(ModelOptions));
 
-    /// <exception cref="InputException">A name repeats or leads elsewhere, a file is not listed, a task is answered by no network or by two.</exception>
+    /// <exception cref="InputException">
+    /// A name repeats or leads elsewhere, a file is not listed, a task is answered by no network or by two.
+    /// </exception>
     public static void Check(string where, BundleManifest manifest)
     {
         var bad = Faults(manifest).FirstOrDefault();
-        if (bad is not null) throw new InputException(where, bad, Remedy);
+        if (bad is not null) throw new InputException(where, bad, Bundle.Remedy);
         CheckModel(where, manifest);
     }
 
-    /// <summary>A network is built by numbers of the manifest: they are held to the same bounds as those of an experiment.</summary>
+    /// <summary>
+    /// A network is built from the manifest's options: they have the same bounds as those of an experiment.
+    /// </summary>
     private static void CheckModel(string where, BundleManifest manifest)
     {
         List<Fault> faults = [];
         var model = JsonSerializer.SerializeToNode(manifest.Model, ExperimentJson.Options);
-        new Checker(where, [.. manifest.Tasks.Select(task => task.Name)], faults).Check(model, s_modelShape, Model);
-        if (faults.Count > 0) throw new InputException(faults[0].Where, faults[0].Problem, Remedy);
+        new Checker(where, [.. manifest.Tasks.Select(task => task.Name)], faults).Check(model, s_modelShape, "model");
+        if (faults.Count > 0) throw new InputException(faults[0].Where, faults[0].Problem, Bundle.Remedy);
     }
 
     /// <exception cref="InputException">Features or tasks are not those of the schema.</exception>
     public static void Check(string where, BundleManifest manifest, DatasetSchema schema)
     {
         if (!manifest.Tasks.Select(task => task.Name).SequenceEqual(schema.Tasks, StringComparer.Ordinal))
-            throw new InputException(where, "its tasks are not those of schema.json", Remedy);
+            throw new InputException(where, "its tasks are not those of schema.json", Bundle.Remedy);
         var described = manifest.Features.Select(feature => (feature.Name, feature.IsList, feature.Ids)).ToHashSet();
-        (string, bool, int)[] fitted = [.. schema.Fields.Select(field => (field.Name, field.IsList, field.Ids)), .. schema.Numbers.Select(number => (number.Name, false, 0))];
-        if (!described.SetEquals(fitted)) throw new InputException(where, "its features are not those of schema.json", Remedy);
+        var fitted = schema.Fields.Select(field => (field.Name, field.IsList, field.Ids))
+            .Concat(schema.Numbers.Select(number => (number.Name, IsList: false, Ids: 0)));
+        if (!described.SetEquals(fitted)) throw new InputException(where, "its features are not those of schema.json", Bundle.Remedy);
     }
 
     private static IEnumerable<string> Faults(BundleManifest manifest)
     {
         string[] tasks = [.. manifest.Tasks.Select(task => task.Name)];
         string[] paths = [.. manifest.Files.Select(file => file.Path)];
-        if (!BundleNames.IsPlain(manifest.Name)) yield return $"the name \"{manifest.Name}\" is no plain name";
-        if (!BundleNames.IsPlain(manifest.Version)) yield return $"the version \"{manifest.Version}\" is no plain name";
+        if (!BundleNames.IsPlain(manifest.Name)) yield return $"the name \"{manifest.Name}\" is not a plain name";
+        if (!BundleNames.IsPlain(manifest.Version)) yield return $"the version \"{manifest.Version}\" is not a plain name";
         if (tasks.Length == 0) yield return "it has no tasks";
         if (manifest.Checksum is not (null or BundleNames.Checksum)) yield return $"its checksum is said to be in \"{manifest.Checksum}\"";
         if (Twice(tasks) is { } task) yield return $"the task {task} is there twice";
         if (Twice(manifest.Features.Select(feature => feature.Name)) is { } feature) yield return $"the feature {feature} is there twice";
-        if (Array.Find(paths, path => !BundleNames.IsPath(path)) is { } outside) yield return $"the path \"{outside}\" is no plain name";
+        if (Array.Find(paths, path => !BundleNames.IsPath(path)) is { } outside) yield return $"the path \"{outside}\" is not a plain name";
         if (Twice(paths) is { } path) yield return $"the file {path} is listed twice";
-        foreach (var needed in manifest.Networks.Select(network => network.File).Append(BundleNames.Schema).Append(BundleNames.Calibrators).Except(paths, StringComparer.Ordinal))
-            yield return $"the file {needed} is not listed";
+        string[] needed = [.. manifest.Networks.Select(network => network.File), BundleNames.Schema, BundleNames.Calibrators];
+        foreach (var file in needed.Except(paths, StringComparer.Ordinal)) yield return $"the file {file} is not listed";
         string[] answered = [.. manifest.Networks.SelectMany(network => network.Tasks)];
         foreach (var name in tasks.Concat(answered).Distinct(StringComparer.Ordinal))
-            if (answered.Count(name.Equals) != 1 || !tasks.Contains(name, StringComparer.Ordinal))
-                yield return string.Create(CultureInfo.InvariantCulture, $"{answered.Count(name.Equals)} networks answer the task {name}, which {(tasks.Contains(name, StringComparer.Ordinal) ? "one must" : "it has not")}");
+        {
+            var (count, isTask) = (answered.Count(name.Equals), tasks.Contains(name, StringComparer.Ordinal));
+            if (count != 1 || !isTask) yield return $"{count} networks answer the task {name}, which {(isTask ? "one must" : "it has not")}";
+        }
     }
 
     private static string? Twice(IEnumerable<string> names) =>
-        names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1)?.Key;
+        names.CountBy(name => name, StringComparer.Ordinal).FirstOrDefault(name => name.Value > 1).Key;
 }

@@ -2,12 +2,15 @@ namespace CrossDistil.Scoring.Bundles;
 
 /// <summary>A feature that a row brings under this name.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Kind"><c>integer</c>, <c>number</c> or <c>text</c>; before it <c>list of </c> where a row brings several.</param>
+/// <param name="Kind">
+/// <c>integer</c>, <c>number</c> or <c>text</c>; before it <c>list of </c> where a row brings several.
+/// </param>
 /// <param name="IsList">Whether a row brings several values.</param>
 /// <param name="Ids">Number of ids, missing and unknown included; 0 = a standardised number, which has none.</param>
-/// <param name="Examples">Values that training knew, most frequent first; empty where none are kept.</param>
-/// <param name="Statistics">What is known of a number's distribution over training rows; null = nothing.</param>
-public sealed record BundleFeature(string Name, string Kind, bool IsList, int Ids, IReadOnlyList<JsonElement> Examples, FeatureStatistics? Statistics = null);
+/// <param name="Examples">Values from training, most frequent first; empty where none are kept.</param>
+/// <param name="Statistics">A number's distribution over training rows; null = unknown.</param>
+public sealed record BundleFeature(
+    string Name, string Kind, bool IsList, int Ids, IReadOnlyList<JsonElement> Examples, FeatureStatistics? Statistics = null);
 
 /// <summary>A number's distribution over training rows.</summary>
 /// <param name="Mean">Mean of the finite values; null = not kept.</param>

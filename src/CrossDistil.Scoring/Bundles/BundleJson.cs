@@ -3,11 +3,9 @@ using CrossDistil.Scoring.Options.Binding;
 
 namespace CrossDistil.Scoring.Bundles;
 
-/// <summary>Reads and writes <c>bundle.json</c>; members that a reader does not know are for later versions.</summary>
+/// <summary>Reads and writes <c>bundle.json</c>; unknown members belong to later versions and are skipped.</summary>
 internal static class BundleJson
 {
-    private const string Remedy = "export the bundle again";
-
     private static readonly JsonSerializerOptions s_json = new(ExperimentJson.Options)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
@@ -20,7 +18,7 @@ internal static class BundleJson
     /// <param name="where">The file, as faults name it.</param>
     /// <param name="content">Its bytes.</param>
     /// <exception cref="InputException">It is damaged, or of a version that this program does not read.</exception>
-    public static BundleManifest Read(string where, byte[] content) => InputFile.Read(where, Remedy, () =>
+    public static BundleManifest Read(string where, byte[] content) => InputFile.Read(where, Bundle.Remedy, () =>
     {
         using var document = JsonDocument.Parse(content);
         CheckVersion(where, document.RootElement);

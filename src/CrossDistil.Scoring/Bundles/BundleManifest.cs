@@ -2,10 +2,16 @@ using CrossDistil.Scoring.Models;
 
 namespace CrossDistil.Scoring.Bundles;
 
-/// <summary>The content of <c>bundle.json</c>: what a bundle serves, of what it was made, and the digest of its other files (docs/data-format.md).</summary>
+/// <summary>
+/// The content of <c>bundle.json</c>: what a bundle serves, of what it was made, and the digest of its other files
+/// (docs/data-format.md).
+/// </summary>
 public sealed record BundleManifest
 {
-    /// <summary>Version of the format that this program writes; it reads this one with every set of members that need nothing it does not know.</summary>
+    /// <summary>
+    /// Version of the format that this program writes; it reads this one with every set of members that need nothing it
+    /// does not know.
+    /// </summary>
     public const int CurrentFormat = 2;
 
     /// <summary>Version of the format.</summary>
@@ -47,7 +53,9 @@ public sealed record BundleManifest
     /// <summary>What requests are compared with, to see drift.</summary>
     public BundleBaseline Baseline { get; init; } = new();
 
-    /// <summary>The file with the digest of bundle.json itself, which is in no list; null where an earlier version wrote none.</summary>
+    /// <summary>
+    /// The file with the digest of bundle.json itself, which is in no list; null where an earlier version wrote none.
+    /// </summary>
     public string? Checksum { get; init; }
 
     /// <summary>Every other file.</summary>
@@ -66,7 +74,10 @@ public sealed record BundleNetwork(string File, IReadOnlyList<string> Tasks);
 
 /// <summary>Of what a bundle was made.</summary>
 /// <param name="Data">What the cache held, see <see cref="CrossDistil.Data.Cache.DatasetCache.ContentOf"/>.</param>
-/// <param name="Schema">Hash of the features, encoders and tasks that the networks fit, see <see cref="CrossDistil.Data.Cache.DatasetSchema.Hash"/>.</param>
+/// <param name="Schema">
+/// Hash of the features, encoders and tasks that the networks fit, see
+/// <see cref="CrossDistil.Data.Cache.DatasetSchema.Hash"/>.
+/// </param>
 /// <param name="Experiment">SHA-256 of the run's experiment.json, lower-case hexadecimal.</param>
 /// <param name="Program">Version of the program that exported it.</param>
 public sealed record BundleIdentity(string Data, string Schema, string Experiment, string Program);

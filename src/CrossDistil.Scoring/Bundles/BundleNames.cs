@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace CrossDistil.Scoring.Bundles;
 
-/// <summary>Names of a bundle's files, and which names may stand in a path.</summary>
+/// <summary>Names of a bundle's files, and the names that are allowed in a path.</summary>
 internal static partial class BundleNames
 {
     public const string Manifest = "bundle.json";

@@ -9,7 +9,7 @@ internal sealed class EncodedRows(FeatureColumns columns)
 {
     private const float MissingNumber = float.NaN; // no encoder gives it; the model reads 0, the mean
     private static readonly int[] s_missing = [FieldEncoder.Missing];
-    private readonly List<int> _listIds = []; // every list that was set, one after the other
+    private readonly List<int> _listIds = []; // the lists that were set, one after another
     private int[] _ids = [];                  // [row, field]; −1 in a list field
     private float[] _numbers = [];            // [row, number]
     private (int Start, int Count)[] _lists = []; // [row, list field] places in _listIds; nothing set = 0 values
@@ -22,7 +22,7 @@ internal sealed class EncodedRows(FeatureColumns columns)
         _listIds.Clear();
         Grow(ref _ids, rows * columns.Fields).Clear();
         Grow(ref _numbers, rows * columns.Numbers).Fill(MissingNumber);
-        Grow(ref _lists, rows * columns.Lists.Count).Clear();
+        Grow(ref _lists, rows * columns.Lists.Length).Clear();
     }
 
     public void Set(int row, int feature, ReadOnlySpan<RawValue> values)
@@ -42,7 +42,7 @@ internal sealed class EncodedRows(FeatureColumns columns)
         _numbers.AsSpan(start * columns.Numbers, numbers.Length).CopyTo(numbers);
         foreach (ref var number in numbers)
             if (float.IsNaN(number)) number = 0;
-        for (var list = 0; list < columns.Lists.Count; list++) CopyList(inputs, list, start, rows);
+        for (var list = 0; list < columns.Lists.Length; list++) CopyList(inputs, list, start, rows);
     }
 
     /// <summary>Adds up unknown ids by feature.</summary>
@@ -85,12 +85,12 @@ internal sealed class EncodedRows(FeatureColumns columns)
         {
             var first = _listIds.Count;
             list.EncodeList(values, _listIds);
-            for (var row = start; row < end; row++) _lists[(row * columns.Lists.Count) + ListOf(column)] = (first, _listIds.Count - first);
+            for (var row = start; row < end; row++) _lists[(row * columns.Lists.Length) + ListOf(column)] = (first, _listIds.Count - first);
             return;
         }
 
         if (values.Length > 1)
-            throw new InputException($"feature {columns.Names[feature]}", string.Create(CultureInfo.InvariantCulture, $"takes one value, not {values.Length}"), "send a single value");
+            throw new InputException($"feature {columns.Names[feature]}", $"takes one value, not {values.Length}", "send a single value");
         var value = values.IsEmpty ? default : values[0];
         if (columns.Field(feature) is { } field)
         {
@@ -103,12 +103,12 @@ internal sealed class EncodedRows(FeatureColumns columns)
         for (var row = start; row < end; row++) _numbers[(row * columns.Numbers) + column] = number;
     }
 
-    /// <summary>A row's ids of a field; none of a list that was not set, which is the missing id.</summary>
+    /// <summary>A row's ids of a field; empty for a list that was not set, which counts as the missing id.</summary>
     private ReadOnlySpan<int> Ids(int row, int feature)
     {
         var column = columns.Column(feature);
         if (!columns.Field(feature)!.IsList) return _ids.AsSpan((row * columns.Fields) + column, 1);
-        var (start, count) = _lists[(row * columns.Lists.Count) + ListOf(column)];
+        var (start, count) = _lists[(row * columns.Lists.Length) + ListOf(column)];
         return CollectionsMarshal.AsSpan(_listIds).Slice(start, count);
     }
 
@@ -119,32 +119,21 @@ internal sealed class EncodedRows(FeatureColumns columns)
         for (var row = 0; row < rows; row++)
         {
             inputs.Ids[(row * columns.Fields) + target.Field] = -1;
-            var (first, count) = _lists[((start + row) * columns.Lists.Count) + list];
+            var (first, count) = _lists[((start + row) * columns.Lists.Length) + list];
             var ids = count == 0 ? s_missing : set.Slice(first, count);
-            if (next + ids.Length > target.Ids.Length) target.Ids = Grown(target.Ids, next, next + ids.Length);
+            if (next + ids.Length > target.Ids.Length)
+                target.Ids = [.. target.Ids, .. new int[Math.Max(ids.Length, target.Ids.Length)]];
             ids.CopyTo(target.Ids.AsSpan(next));
             next += ids.Length;
             target.Offsets[row + 1] = next;
         }
     }
 
-    private int ListOf(int field)
-    {
-        var list = 0;
-        while (columns.Lists[list] != field) list++;
-        return list;
-    }
+    private int ListOf(int field) => Array.IndexOf(columns.Lists, field);
 
     private static Span<T> Grow<T>(ref T[] values, int count)
     {
         if (values.Length < count) values = new T[Math.Max(count, values.Length * 2)];
         return values.AsSpan(0, count);
-    }
-
-    private static int[] Grown(int[] ids, int used, int needed)
-    {
-        var grown = new int[Math.Max(needed, ids.Length * 2)];
-        ids.AsSpan(0, used).CopyTo(grown);
-        return grown;
     }
 }

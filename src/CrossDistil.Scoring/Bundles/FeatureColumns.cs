@@ -31,7 +31,7 @@ internal sealed class FeatureColumns
     public int Numbers { get; }
 
     /// <summary>Which fields bring lists.</summary>
-    public IReadOnlyList<int> Lists { get; }
+    public int[] Lists { get; }
 
     /// <summary>Position among the fields, or among the numbers where <see cref="Field"/> is null.</summary>
     public int Column(int feature) => _columns[feature];

@@ -1,10 +1,11 @@
 using CrossDistil.Data.Encoding;
+using CrossDistil.Scoring.Calibration;
 
 namespace CrossDistil.Scoring.Bundles;
 
 /// <summary>
-/// Rows to score and, after <see cref="Ranker.Score"/>, their results. Reusable: once its buffers have grown, nothing is allocated per row. One thread at a
-/// time; what is never set is missing, as a NULL was in training.
+/// Rows to score and, after <see cref="Ranker.Score"/>, their results. Reusable: once its buffers have grown, nothing
+/// is allocated per row. For one thread at a time; a value that is never set is missing, like a NULL in training.
 /// </summary>
 public sealed class RankRequest
 {
@@ -31,12 +32,14 @@ public sealed class RankRequest
     /// <summary>Rows, best first, of the last scoring; equal ones by their place, NaN last.</summary>
     public ReadOnlySpan<int> Order => _order.AsSpan(0, Rows);
 
-    /// <summary>[feature] how many unknown ids the rows brought, at the last scoring; 0 of a standardised number.</summary>
+    /// <summary>
+    /// [feature] how many unknown ids the rows brought, at the last scoring; 0 of a standardised number.
+    /// </summary>
     public ReadOnlySpan<int> UnknownIds => _unknown;
 
     internal EncodedRows Rowset { get; }
 
-    /// <summary>Starts anew: every feature of every row is missing, and results are gone.</summary>
+    /// <summary>Starts from scratch: every feature of every row is missing, and there are no results.</summary>
     /// <param name="rows">How many rows will be scored, ≥ 0.</param>
     public void Begin(int rows)
     {
@@ -46,13 +49,14 @@ public sealed class RankRequest
         if (_scores.Length >= rows) return;
         var capacity = Math.Max(rows, _scores.Length * 2);
         (_scores, _keys, _order) = (new double[capacity], new double[capacity], new int[capacity]);
-        for (var task = 0; task < _logits.Length; task++) (_logits[task], _probabilities[task]) = (new float[capacity], new float[capacity]);
+        foreach (ref var logits in _logits.AsSpan()) logits = new float[capacity];
+        foreach (ref var probabilities in _probabilities.AsSpan()) probabilities = new float[capacity];
     }
 
     /// <summary>A row's value of a feature; of a list feature, its only one.</summary>
     /// <param name="row">0..<see cref="Rows"/> − 1.</param>
     /// <param name="feature">Position, see <see cref="Ranker.Feature"/>.</param>
-    /// <param name="value">Missing and unknown values are what they were in training.</param>
+    /// <param name="value">Missing and unknown values count as in training.</param>
     public void Set(int row, int feature, RawValue value) => Rowset.Set(row, feature, [value]);
 
     /// <summary>A row's values of a list feature; of another one, at most one.</summary>
@@ -62,7 +66,7 @@ public sealed class RankRequest
 
     /// <summary>Every row's value of a feature: encoded once.</summary>
     /// <param name="feature">Position, see <see cref="Ranker.Feature"/>.</param>
-    /// <param name="value">Missing and unknown values are what they were in training.</param>
+    /// <param name="value">Missing and unknown values count as in training.</param>
     public void SetAll(int feature, RawValue value) => Rowset.SetAll(feature, [value]);
 
     /// <summary>Every row's values of a list feature: encoded once.</summary>
@@ -82,10 +86,10 @@ public sealed class RankRequest
     internal Span<float> LogitsFrom(int task, int start) => _logits[task].AsSpan(start);
 
     /// <summary>Makes probabilities, scores and order of the logits.</summary>
-    internal void Finish(IReadOnlyList<CrossDistil.Scoring.Calibration.Calibrator> calibrators, RankingFormula formula)
+    internal void Finish(IReadOnlyList<Calibrator> calibrators, RankingFormula formula)
     {
         Rowset.CountUnknown(_unknown);
-        for (var task = 0; task < _logits.Length; task++) calibrators[task].Apply(_logits[task].AsSpan(0, Rows), _probabilities[task].AsSpan(0, Rows));
+        for (var task = 0; task < _logits.Length; task++) calibrators[task].Apply(Logits(task), _probabilities[task].AsSpan(0, Rows));
         Span<double> row = stackalloc double[_logits.Length];
         for (var r = 0; r < Rows; r++)
         {

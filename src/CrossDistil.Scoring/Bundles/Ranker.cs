@@ -3,8 +3,8 @@ using CrossDistil.Scoring.Calibration;
 namespace CrossDistil.Scoring.Bundles;
 
 /// <summary>
-/// Scores raw rows with a bundle, by the code that scored them in training. Any number of threads may score at once, each with a request of its own; a
-/// scoring runs on the thread that asks for it.
+/// Scores raw rows with a bundle, with the code that scores them in training. Any number of threads may score at once,
+/// each with a request of its own; a scoring runs on the calling thread.
 /// </summary>
 public sealed class Ranker : IDisposable
 {
@@ -27,18 +27,20 @@ public sealed class Ranker : IDisposable
         _networks = bundle.LoadNetworks();
     }
 
-    /// <summary>What the bundle says of itself.</summary>
+    /// <summary>The content of bundle.json.</summary>
     public BundleManifest Manifest { get; }
 
     /// <summary>Names of the tasks, in order.</summary>
     public IReadOnlyList<string> Tasks { get; }
 
-    /// <summary>What a row brings, in order.</summary>
+    /// <summary>The features of a row, in order.</summary>
     public IReadOnlyList<BundleFeature> Features => Manifest.Features;
 
     /// <summary>Loads a bundle, a folder or a ZIP file, which is not needed afterwards.</summary>
     /// <param name="path">The folder or file.</param>
-    /// <exception cref="InputException">It is missing, damaged, or of a version that this program does not read.</exception>
+    /// <exception cref="InputException">
+    /// It is missing, damaged, or of a version that this program does not read.
+    /// </exception>
     public static Ranker Load(string path)
     {
         using var bundle = Bundle.Open(path);
@@ -54,7 +56,10 @@ public sealed class Ranker : IDisposable
     /// <summary>A reusable buffer of rows.</summary>
     public RankRequest NewRequest() => new(_columns, Tasks.Count);
 
-    /// <summary>Scores a request's rows: fills its logits, probabilities, scores and order. Thread-safe; a request belongs to one thread at a time.</summary>
+    /// <summary>
+    /// Scores a request's rows: fills its logits, probabilities, scores and order. Thread-safe; a request belongs to
+    /// one thread at a time.
+    /// </summary>
     /// <param name="request">A request of this ranker.</param>
     public void Score(RankRequest request)
     {
@@ -72,7 +77,7 @@ public sealed class Ranker : IDisposable
         request.Finish(_calibrators, _formula);
     }
 
-    /// <summary>Takes no more requests and frees the networks, once what is being scored now is done.</summary>
+    /// <summary>Takes no more requests, and frees the networks after the running scorings.</summary>
     public void Dispose()
     {
         lock (_gate)

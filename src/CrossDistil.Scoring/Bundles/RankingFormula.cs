@@ -1,8 +1,9 @@
 namespace CrossDistil.Scoring.Bundles;
 
 /// <summary>
-/// What <c>score</c> is, over the tasks' probabilities: a product of powers (<c>long_view^0.7 * like^0.3</c>), a weighted sum
-/// (<c>0.7 * long_view + 0.3 * like</c>), or a sum of such products. Signs between terms stand apart, for a task's name may hold one.
+/// What <c>score</c> is, over the tasks' probabilities: a product of powers (<c>long_view^0.7 * like^0.3</c>), a
+/// weighted sum (<c>0.7 * long_view + 0.3 * like</c>), or a sum of such products. Signs between terms need spaces, for
+/// a task's name may hold one.
 /// </summary>
 internal sealed class RankingFormula
 {
@@ -11,17 +12,17 @@ internal sealed class RankingFormula
 
     private RankingFormula(string text, Term[] terms) => (_text, _terms) = (text, terms);
 
-    /// <summary>The task whose probability alone is the score, whose logits then give the order: calibration may tie what they tell apart; null = there is more to it.</summary>
+    /// <summary>
+    /// The task whose probability alone is the score; null = another formula. Its logits then give the order, as
+    /// calibration may tie different logits.
+    /// </summary>
     public int? SingleTask => _terms is [{ Coefficient: 1, Factors: [{ Exponent: 1 } factor] }] ? factor.Task : null;
 
     /// <summary>Reads a formula.</summary>
     /// <param name="text">As above.</param>
     /// <param name="tasks">Names of the tasks, in order.</param>
-    /// <exception cref="InputException">It is none; says at which character.</exception>
-    public static RankingFormula Parse(string text, IReadOnlyList<string> tasks)
-    {
-        return new(text, new RankingParser(text, tasks).Terms());
-    }
+    /// <exception cref="InputException">It is not a formula; the message names the character.</exception>
+    public static RankingFormula Parse(string text, IReadOnlyList<string> tasks) => new(text, new RankingParser(text, tasks).Terms());
 
     /// <summary>A row's score.</summary>
     /// <param name="probabilities">[task], 0..1.</param>
@@ -31,7 +32,8 @@ internal sealed class RankingFormula
         foreach (var term in _terms)
         {
             var product = term.Coefficient;
-            foreach (var (task, exponent) in term.Factors) product *= exponent == 1 ? probabilities[task] : Math.Pow(probabilities[task], exponent);
+            foreach (var (task, exponent) in term.Factors)
+                product *= exponent == 1 ? probabilities[task] : Math.Pow(probabilities[task], exponent);
             sum += product;
         }
 

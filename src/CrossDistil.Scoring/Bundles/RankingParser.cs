@@ -1,6 +1,9 @@
 namespace CrossDistil.Scoring.Bundles;
 
-/// <summary>Reads a ranking formula: terms apart by <c>+</c> or <c>-</c>, each of factors apart by <c>*</c>: a number, a task, or <c>task^number</c>.</summary>
+/// <summary>
+/// Reads a ranking formula: terms joined by <c>+</c> or <c>-</c>, each of factors joined by <c>*</c>: a number, a task,
+/// or <c>task^number</c>.
+/// </summary>
 internal sealed class RankingParser(string text, IReadOnlyList<string> tasks)
 {
     private const string Form = "write it like long_view^0.7 * like^0.3 or 0.7 * long_view + 0.3 * like";
@@ -11,7 +14,7 @@ internal sealed class RankingParser(string text, IReadOnlyList<string> tasks)
         List<RankingFormula.Term> terms = [Term(sign: 1)];
         while (Peek() is { Length: > 0 } sign)
         {
-            if (sign is not ("+" or "-")) throw Fault($"\"{sign}\" stands where + - or * would", Form);
+            if (sign is not ("+" or "-")) throw Fault($"\"{sign}\" in place of + - or *", Form);
             _at += sign.Length;
             terms.Add(Term(sign is "+" ? 1 : -1));
         }
@@ -37,7 +40,8 @@ internal sealed class RankingParser(string text, IReadOnlyList<string> tasks)
     {
         if (!Skip("^")) return 1;
         var word = Word("an exponent");
-        return IsNumber(word, out var exponent) ? exponent : throw Fault($"\"{word}\" is no exponent", "write a number behind ^", word.Length);
+        if (IsNumber(word, out var exponent)) return exponent;
+        throw Fault($"\"{word}\" is not an exponent", "write a number behind ^", word.Length);
     }
 
     private static bool IsNumber(string word, out double number) =>
@@ -46,8 +50,8 @@ internal sealed class RankingParser(string text, IReadOnlyList<string> tasks)
     private string Word(string wanted)
     {
         var word = Peek();
-        if (word.Length == 0) throw Fault($"it ends where {wanted} is due", Form);
-        if (!IsOfName(word[0]) || word is "-") throw Fault($"\"{word}\" stands where {wanted} is due", Form);
+        if (word.Length == 0) throw Fault($"it ends without {wanted}", Form);
+        if (!IsOfName(word[0]) || word is "-") throw Fault($"\"{word}\" in place of {wanted}", Form);
         _at += word.Length;
         return word;
     }
@@ -59,7 +63,9 @@ internal sealed class RankingParser(string text, IReadOnlyList<string> tasks)
         return true;
     }
 
-    /// <summary>What comes next: a run of the characters of names and numbers, or one other character; empty at the end.</summary>
+    /// <summary>
+    /// What comes next: a run of the characters of names and numbers, or one other character; empty at the end.
+    /// </summary>
     private string Peek()
     {
         while (_at < text.Length && char.IsWhiteSpace(text[_at])) _at++;
@@ -71,5 +77,5 @@ internal sealed class RankingParser(string text, IReadOnlyList<string> tasks)
     private static bool IsOfName(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-';
 
     private InputException Fault(string problem, string remedy, int back = 0) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"ranking formula \"{text}\", character {_at - back + 1}"), problem, remedy);
+        new($"ranking formula \"{text}\", character {_at - back + 1}", problem, remedy);
 }

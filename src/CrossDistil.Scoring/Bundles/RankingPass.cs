@@ -1,23 +1,26 @@
 using CrossDistil.Data.Sampling;
-using CrossDistil.Tensors;
 
 namespace CrossDistil.Scoring.Bundles;
 
-/// <summary>What one thread scores with: replicas of a bundle's networks over its numbers, and scratch of its own.</summary>
+/// <summary>
+/// The scorer of one thread: replicas of a bundle's networks over the same numbers, and its own scratch.
+/// </summary>
 internal sealed class RankingPass : IDisposable
 {
-    /// <summary>Rows that go through a network at once: what a layer gives then stays in the processor's cache.</summary>
+    /// <summary>
+    /// Rows of one pass through a network: the results of a layer then stay in the processor's cache.
+    /// </summary>
     public const int MaxRows = 1024;
 
     private readonly ServedNetwork[] _networks;
-    private readonly Workers _alone = new(threads: 1);
+    private readonly Workers _workers = new(threads: 1);
     private readonly Tape _tape;
     private readonly Batch _batch;
 
     public RankingPass(IReadOnlyList<ServedNetwork> networks, FeatureColumns columns)
     {
         _networks = [.. networks.Select(network => network with { Model = network.Model.Replica() })];
-        _tape = new Tape(_alone, recording: false);
+        _tape = new Tape(_workers, recording: false);
         _batch = new Batch(MaxRows, new Inputs(MaxRows, columns.Fields, columns.Lists, columns.Numbers), privileged: null, tasks: 0);
     }
 
@@ -60,6 +63,6 @@ internal sealed class RankingPass : IDisposable
     {
         foreach (var network in _networks) network.Model.Dispose();
         _tape.Dispose();
-        _alone.Dispose();
+        _workers.Dispose();
     }
 }

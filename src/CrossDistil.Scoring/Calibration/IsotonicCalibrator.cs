@@ -1,9 +1,9 @@
 namespace CrossDistil.Scoring.Calibration;
 
 /// <summary>
-/// Isotonic regression of the label on the logit (Zadrozny and Elkan 2002): level on each block of fitted rows, linear across the gap to the next
-/// block, level beyond the ends. So it gives the fitted rows exactly their block's value, and where no row was seen it does not have to guess
-/// the place of a step.
+/// Isotonic regression of the label on the logit (Zadrozny and Elkan 2002): level on each block of fitted rows, linear
+/// across the gap to the next block, level beyond the ends. So it gives the fitted rows exactly their block's value,
+/// and where no row was seen it does not have to guess the place of a step.
 /// </summary>
 internal sealed record IsotonicCalibrator : Calibrator
 {
@@ -17,7 +17,8 @@ internal sealed record IsotonicCalibrator : Calibrator
     [JsonConstructor]
     public IsotonicCalibrator(IReadOnlyList<float> logits, IReadOnlyList<double> values)
     {
-        if (logits.Count == 0 || logits.Count != values.Count) throw new ArgumentException("As many values as logits, at least one.", nameof(values));
+        if (logits.Count == 0 || logits.Count != values.Count)
+            throw new ArgumentException("As many values as logits, at least one.", nameof(values));
         (_logits, _values) = ([.. logits], [.. values]);
         for (var point = 0; point < _logits.Length; point++)
             if (!float.IsFinite(_logits[point]) || !(_values[point] is >= 0 and <= 1)

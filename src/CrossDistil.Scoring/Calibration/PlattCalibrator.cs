@@ -1,6 +1,8 @@
 namespace CrossDistil.Scoring.Calibration;
 
-/// <summary>Platt scaling of a student (Platt 1999): p = σ(P·r + Q). The sign is chosen so that P is positive.</summary>
+/// <summary>
+/// Platt scaling of a student (Platt 1999): p = σ(P·r + Q). The sign is chosen so that P is positive.
+/// </summary>
 internal sealed record PlattCalibrator : Calibrator
 {
     /// <summary>A given line.</summary>

@@ -1,4 +1,3 @@
-using CrossDistil.Tensors;
 using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Scoring.Models;
@@ -12,8 +11,8 @@ public abstract class Backbone
     /// <summary>Writes the hidden vector of every task.</summary>
     /// <param name="pass">The tape, and whether this is training.</param>
     /// <param name="x">
-    /// [task] of [rows, input]: concatenated embeddings and numbers. One and the same tensor for every task, unless the kind of backbone has
-    /// embeddings of its own per task (<see cref="BackboneOptions.HasOwnEmbeddings"/>).
+    /// [task] of [rows, input]: concatenated embeddings and numbers. One and the same tensor for every task, unless the
+    /// kind of backbone has embeddings of its own per task (<see cref="BackboneOptions.HasOwnEmbeddings"/>).
     /// </param>
     /// <param name="hidden">[task] of [rows, <see cref="Width"/>]; filled.</param>
     public abstract void Forward(Pass pass, ReadOnlySpan<Tensor> x, Span<Tensor> hidden);
@@ -22,7 +21,8 @@ public abstract class Backbone
     public virtual Tensor? Penalty(Tape tape) => null;
 
     /// <summary>
-    /// What it carries from step to step besides its parameters and the streams of <see cref="ParameterSet.Random"/>, which are kept for it; as a rule nothing.
+    /// Its state between steps, without its parameters and the streams of <see cref="ParameterSet.Random"/>,
+    /// which are kept for it; as a rule nothing.
     /// </summary>
     public virtual void VisitState(IStateVisitor state) { }
 }

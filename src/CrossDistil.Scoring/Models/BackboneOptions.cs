@@ -1,7 +1,9 @@
 namespace CrossDistil.Scoring.Models;
 
 /// <summary>A network: input → one hidden vector per task.</summary>
-/// <remarks>For a backbone of your own, derive a record from this that implements <see cref="IBackboneFactory"/>.</remarks>
+/// <remarks>
+/// For a backbone of your own, derive a record from this that implements <see cref="IBackboneFactory"/>.
+/// </remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(SingleOptions), "single")]
 [JsonDerivedType(typeof(SharedBottomOptions), "shared-bottom")]
@@ -15,7 +17,9 @@ public abstract record BackboneOptions
     /// <summary>Whether every task reads embeddings of its own instead of shared ones.</summary>
     internal virtual bool HasOwnEmbeddings => false;
 
-    /// <summary>Widths of the hidden layers from the input up, so that another backbone can be made as wide; empty = unknown.</summary>
+    /// <summary>
+    /// Widths of the hidden layers from the input up, so that another backbone can be made as wide; empty = unknown.
+    /// </summary>
     internal virtual IReadOnlyList<int> Widths => [];
 
     /// <summary>The same of other sizes; as it is where it has no such sizes.</summary>

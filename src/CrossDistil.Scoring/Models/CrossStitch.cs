@@ -1,10 +1,9 @@
-using CrossDistil.Tensors;
-
 namespace CrossDistil.Scoring.Models;
 
 /// <summary>
-/// Cross-stitch networks (Misra et al., CVPR 2016): one column of layers per task on shared embeddings, mixed after every layer, the last
-/// included: x̃_t = Σ_s α[t, s]·x_s. A stitch is one number per pair of tasks and layer; it starts at α_tt = .9 and α_ts = .1/(T−1).
+/// Cross-stitch networks (Misra et al., CVPR 2016): one column of layers per task on shared embeddings, mixed after
+/// every layer, the last included: x̃_t = Σ_s α[t, s]·x_s. A stitch is one number per pair of tasks and layer; it
+/// starts at α_tt = .9 and α_ts = .1/(T−1).
 /// </summary>
 internal sealed class CrossStitch : Backbone
 {
@@ -35,7 +34,7 @@ internal sealed class CrossStitch : Backbone
             var columns = _columns.Layers[layer].Forward(pass, input);                             // [rows, task · width]
             var stitch = tape.Use(_stitches[layer]);                                               // [to, from]
             for (var to = 0; to < hidden.Length; to++) _rows[to] = tape.SliceRows(stitch, to, 1);
-            if (layer == _stitches.Length - 1) tape.Mixtures(_rows, [columns], sees: default, hidden); // [rows, width] per task
+            if (layer == _stitches.Length - 1) tape.Mixtures(_rows, [columns], mask: default, hidden); // [rows, width] per task
             else input = tape.JoinedMixtures(_rows, columns);                                      // [rows, task · width]
         }
     }

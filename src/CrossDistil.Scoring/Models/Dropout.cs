@@ -1,5 +1,4 @@
 using CrossDistil.Data.Sampling;
-using CrossDistil.Tensors;
 using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Scoring.Models;

@@ -1,5 +1,3 @@
-using CrossDistil.Tensors;
-
 namespace CrossDistil.Scoring.Models;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace CrossDistil.Scoring.Models;
 /// </summary>
 internal sealed class ExpertFamily
 {
-    private readonly FamilyLayer[] _layers;
+    private readonly DenseLayer[] _layers;
 
     /// <summary>
     /// Experts <paramref name="names"/>, layers <c>name.0</c>, <c>name.1</c>, … of the widths <paramref name="hidden"/>
@@ -17,13 +15,13 @@ internal sealed class ExpertFamily
     public ExpertFamily(ParameterSet parameters, IReadOnlyList<string> names, int input, IReadOnlyList<int> hidden)
     {
         if (hidden.Count == 0) throw new ArgumentException("An expert has at least one layer.", nameof(hidden));
-        _layers = new FamilyLayer[hidden.Count];
+        _layers = new DenseLayer[hidden.Count];
         for (var layer = 0; layer < hidden.Count; layer++)
         {
             string[] layers = [.. names.Select(name => $"{name}.{layer}")];
             _layers[layer] = layer == 0
-                ? FamilyLayer.OnOneInput(parameters, layers, input, hidden[0])
-                : FamilyLayer.OnOwnInputs(parameters, layers, hidden[layer - 1], hidden[layer]);
+                ? DenseLayer.OnOneInput(parameters, layers, input, hidden[0])
+                : DenseLayer.OnOwnInputs(parameters, layers, hidden[layer - 1], hidden[layer]);
         }
 
         Width = hidden[^1];
@@ -33,7 +31,7 @@ internal sealed class ExpertFamily
     public int Width { get; }
 
     /// <summary>The layers from the input up, for a network that does something between them.</summary>
-    public IReadOnlyList<FamilyLayer> Layers => _layers;
+    public IReadOnlyList<DenseLayer> Layers => _layers;
 
     /// <summary>[rows, input] → [rows, experts · <see cref="Width"/>].</summary>
     public Tensor Forward(Pass pass, Tensor x)

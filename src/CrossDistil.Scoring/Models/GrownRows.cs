@@ -1,8 +1,6 @@
-using CrossDistil.Tensors;
-
 namespace CrossDistil.Scoring.Models;
 
-/// <summary>Where the rows of an embedding table lie in one whose fields have grown at their ends.</summary>
+/// <summary>Places of an embedding table's rows in a table whose fields have grown at their ends.</summary>
 /// <param name="before">Rows of every field before.</param>
 /// <param name="table">The grown table, of as many fields.</param>
 internal sealed class GrownRows(IReadOnlyList<int> before, EmbeddingTable table)

@@ -1,5 +1,3 @@
-using CrossDistil.Tensors;
-
 namespace CrossDistil.Scoring.Models;
 
 /// <summary>
@@ -31,7 +29,7 @@ internal sealed class HardConcrete
     /// <summary>Draws u in [0, 1), edge by edge, row after row. A test may put its own numbers here.</summary>
     internal Func<double> Uniform { get; set; }
 
-    /// <summary>z in [0, 1], [to, from]: drawn anew in training, s = σ(ln α) when scoring.</summary>
+    /// <summary>z in [0, 1], [to, from]: drawn in each training pass, s = σ(ln α) when scoring.</summary>
     public Tensor Forward(Pass pass)
     {
         var logAlpha = pass.Tape.Use(_logAlpha);

@@ -1,5 +1,3 @@
-using CrossDistil.Tensors;
-
 namespace CrossDistil.Scoring.Models;
 
 /// <summary>
@@ -14,12 +12,12 @@ internal sealed class Head
     public Head(ParameterSet parameters, string name, int input, IReadOnlyList<int> tower)
     {
         _tower = new Mlp(parameters, name, input, tower);
-        _output = new DenseLayer(parameters, $"{name}.{tower.Count}", _tower.Width, 1, Activation.None);
+        _output = DenseLayer.Single(parameters, $"{name}.{tower.Count}", _tower.Width, 1, Activation.None);
     }
 
     /// <summary>Bias of the output, [1, 1]: where the logit starts.</summary>
     public Parameter OutputBias => _output.Bias;
 
     /// <summary>[rows, hidden] → [rows, 1].</summary>
-    public Tensor Forward(Pass pass, Tensor hidden) => _output.Forward(pass.Tape, _tower.Forward(pass, hidden));
+    public Tensor Forward(Pass pass, Tensor hidden) => _output.Forward(pass, _tower.Forward(pass, hidden));
 }

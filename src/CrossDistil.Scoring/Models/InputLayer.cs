@@ -1,32 +1,34 @@
 using CrossDistil.Data.Sampling;
-using CrossDistil.Tensors;
 
 namespace CrossDistil.Scoring.Models;
 
 /// <summary>
-/// The embeddings of every field side by side, then the numbers: encoded rows → [rows, fields · dim + numbers], once for each of the networks that have
-/// embeddings of their own here, side by side.
+/// The embeddings of every field side by side, then the numbers: encoded rows → [rows, fields · dim + numbers], side by
+/// side for each of the networks with embeddings of their own here.
 /// </summary>
 internal sealed class InputLayer : IDisposable
 {
     private readonly FieldLists[] _lists;
-    private readonly Tensor[] _copies; // of the numbers, one per network, where there is nothing else
+    private readonly Tensor[] _copies; // of the numbers, one per network, where there are no fields
     private readonly bool _ownsTable = true;
 
-    /// <summary>An embedding table <paramref name="name"/>, started from a normal distribution; none where there are numbers alone.</summary>
+    /// <summary>
+    /// An embedding table <paramref name="name"/>, started from a normal distribution; none where there are numbers
+    /// alone.
+    /// </summary>
     /// <param name="name">Name of the table.</param>
     /// <param name="shape">Ids per field, numbers.</param>
     /// <param name="options">Width and start of the embeddings.</param>
     /// <param name="seed">Seed of the start; null = they start at zero.</param>
     /// <param name="networks">Networks that have embeddings of their own here.</param>
-    /// <param name="alike">Another layer that reads the same rows, if there is one.</param>
-    public InputLayer(string name, InputShape shape, ModelOptions options, ulong? seed, int networks = 1, InputLayer? alike = null)
+    /// <param name="sameLayout">Another layer that reads the same rows, if there is one.</param>
+    public InputLayer(string name, InputShape shape, ModelOptions options, ulong? seed, int networks = 1, InputLayer? sameLayout = null)
     {
         _copies = new Tensor[networks];
         Width = (shape.FieldIds.Count * options.EmbeddingDim) + shape.Numbers;
         _lists = new FieldLists[shape.FieldIds.Count];
         if (shape.FieldIds.Count == 0) return;
-        Table = new EmbeddingTable(name, shape.FieldIds, options.EmbeddingDim, networks) { SameLayout = alike?.Table };
+        Table = new EmbeddingTable(name, shape.FieldIds, options.EmbeddingDim, networks) { SameLayout = sameLayout?.Table };
         if (seed is not { } start) return;
         var random = new RandomStream(start, name);
         foreach (ref var value in Table.Values) value = (float)(random.NextNormal() * options.EmbeddingScale);
@@ -38,7 +40,7 @@ internal sealed class InputLayer : IDisposable
         (_lists, _copies) = (new FieldLists[owner._lists.Length], new Tensor[owner._copies.Length]);
     }
 
-    /// <summary>A layer over the same table, which this one keeps, for another thread.</summary>
+    /// <summary>A layer over the same table, which this one owns, for another thread.</summary>
     public InputLayer Replica() => new(this);
 
     /// <summary>Every field's embedding rows; null without fields.</summary>

@@ -1,5 +1,3 @@
-using CrossDistil.Tensors;
-
 namespace CrossDistil.Scoring.Models;
 
 /// <summary>Dense layers one after another, ReLU on each: [rows, input] → [rows, last hidden].</summary>
@@ -13,7 +11,7 @@ public sealed class Mlp
         ArgumentNullException.ThrowIfNull(hidden);
         _layers = new DenseLayer[hidden.Count];
         for (var layer = 0; layer < hidden.Count; layer++)
-            _layers[layer] = new DenseLayer(
+            _layers[layer] = DenseLayer.Single(
                 parameters, $"{name}.{layer}", layer == 0 ? input : hidden[layer - 1], hidden[layer], Activation.Relu);
         Width = hidden.Count == 0 ? input : hidden[^1];
     }
@@ -24,7 +22,7 @@ public sealed class Mlp
     /// <summary>[rows, input] → [rows, <see cref="Width"/>].</summary>
     public Tensor Forward(Pass pass, Tensor x)
     {
-        foreach (var layer in _layers) x = pass.Drop(layer.Forward(pass.Tape, x));
+        foreach (var layer in _layers) x = layer.Forward(pass, x);
         return x;
     }
 }

@@ -1,5 +1,3 @@
-using CrossDistil.Tensors;
-
 namespace CrossDistil.Scoring.Models;
 
 /// <summary>
@@ -29,6 +27,6 @@ internal sealed class Mmoe : Backbone
         var experts = _experts.Forward(pass, x[0]);                                             // [rows, expert · width]
         for (var task = 0; task < _gates.Length; task++)
             _mixes[task] = tape.Softmax(tape.Dense(x[0], _gates[task], bias: null, Activation.None)); // [rows, expert]
-        tape.Mixtures(_mixes, [experts], sees: default, hidden);                                // [rows, width] per task
+        tape.Mixtures(_mixes, [experts], mask: default, hidden);                                // [rows, width] per task
     }
 }

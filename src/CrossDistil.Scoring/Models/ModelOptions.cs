@@ -20,10 +20,15 @@ public sealed record ModelOptions
     [Range(0.0, 10.0)]
     public double EmbeddingScale { get; init; } = 0.01;
 
-    /// <summary>The last bias of a student, and of a teacher that is a regression, starts at the logit of its task's base rate, or at zero.</summary>
+    /// <summary>
+    /// The last bias of a student, and of a teacher that is a regression, starts at the logit of its task's base rate,
+    /// or at zero.
+    /// </summary>
     public LogitStart HeadBias { get; init; } = LogitStart.BaseRate;
 
-    /// <summary>Share of the backbone's inputs (embeddings and standardised numbers) dropped in training; 0 = off.</summary>
+    /// <summary>
+    /// Share of the backbone's inputs (embeddings and standardised numbers) dropped in training; 0 = off.
+    /// </summary>
     [Range(0.0, 0.95)]
     public double EmbeddingDropout { get; init; }
 

@@ -1,9 +1,9 @@
 namespace CrossDistil.Scoring.Models;
 
-/// <summary>What the data says about the model's size.</summary>
+/// <summary>Sizes of a model that depend on the data.</summary>
 /// <param name="Inputs">What students see.</param>
 /// <param name="BaseRates">Each task's share of positives in training, in (0, 1); one entry per task.</param>
-/// <param name="Privileged">What teachers see besides; null = nothing.</param>
+/// <param name="Privileged">Additional inputs of teachers; null = none.</param>
 internal sealed record ModelShape(InputShape Inputs, IReadOnlyList<double> BaseRates, InputShape? Privileged = null)
 {
     /// <summary>Number of tasks.</summary>

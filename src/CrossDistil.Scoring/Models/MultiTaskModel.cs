@@ -1,12 +1,11 @@
 using CrossDistil.Data.Sampling;
-using CrossDistil.Tensors;
 using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Scoring.Models;
 
 /// <summary>
-/// Embeddings → backbone → heads. One student per task gives the logit that is served; one teacher per task, where there are
-/// teachers, gives a score that only training needs.
+/// Embeddings → backbone → heads. One student per task gives the logit that is served; one teacher per task, where
+/// there are teachers, gives a score that only training needs.
 /// </summary>
 internal sealed class MultiTaskModel : IDisposable
 {
@@ -15,7 +14,7 @@ internal sealed class MultiTaskModel : IDisposable
     private readonly InputLayer[] _inputs;      // one for all tasks, or one per task
     private readonly InputLayer? _privileged;
     private readonly TeacherFamily? _ownTeachers;
-    private readonly Head?[] _students;         // none of a task that a served network does not answer
+    private readonly Head?[] _students;         // null for a task that a served network does not answer
     private readonly Head[] _teachers;          // those that are heads on the backbone
     private readonly ModelOptions _options;
     private readonly ModelShape _shape;
@@ -28,10 +27,13 @@ internal sealed class MultiTaskModel : IDisposable
     /// <param name="shape">Ids per field, numbers, base rates.</param>
     /// <param name="teachers">Whether there are teachers.</param>
     /// <param name="seed">Seed of the start and of dropout.</param>
-    /// <param name="regressionTeachers">[task] whether its teacher gives logits of its label, which then start where the student's do; null = none does.</param>
-    /// <param name="network">What teachers are made of; null = heads on the students' backbone.</param>
+    /// <param name="regressionTeachers">
+    /// [task] whether its teacher gives logits of its label, which start like the student's; null = none does.
+    /// </param>
+    /// <param name="network">Layers of the teachers; null = heads on the students' backbone.</param>
     public MultiTaskModel(
-        ModelOptions options, ModelShape shape, bool teachers, ulong seed, IReadOnlyList<bool>? regressionTeachers = null, TeacherNetwork? network = null)
+        ModelOptions options, ModelShape shape, bool teachers, ulong seed, IReadOnlyList<bool>? regressionTeachers = null,
+        TeacherNetwork? network = null)
     {
         (_options, _shape) = (options, shape);
         _parameters = new ParameterSet(seed);
@@ -41,8 +43,8 @@ internal sealed class MultiTaskModel : IDisposable
         Backbone = options.Backbone.Build(_parameters, _inputs[0].Width, shape.Tasks);
         _students = [.. Enumerable.Range(0, shape.Tasks).Select(t => new Head(_parameters, $"student.{t}", Backbone.Width, options.Tower))];
         _ownTeachers = teachers && network is not null ? new TeacherFamily(network, options, shape, _parameters, seed, _inputs[0]) : null;
-        var sight = Backbone.Width + (_privileged?.Width ?? 0);
-        _teachers = [.. Enumerable.Range(0, teachers && network is null ? shape.Tasks : 0).Select(t => new Head(_parameters, $"teacher.{t}", sight, options.Tower))];
+        var (heads, width) = (teachers && network is null ? shape.Tasks : 0, Backbone.Width + (_privileged?.Width ?? 0));
+        _teachers = [.. Enumerable.Range(0, heads).Select(t => new Head(_parameters, $"teacher.{t}", width, options.Tower))];
         (_x, _hidden, _scores) = (new Tensor[shape.Tasks], new Tensor[shape.Tasks], new Tensor[shape.Tasks]);
         _embeddingDropout = new Dropout(options.EmbeddingDropout, new RandomStream(seed, "embedding dropout"));
         _dropout = new Dropout(options.Dropout, new RandomStream(seed, "dropout"));
@@ -50,39 +52,49 @@ internal sealed class MultiTaskModel : IDisposable
         if (options.HeadBias == LogitStart.BaseRate) StartAtBaseRate(shape, regressionTeachers);
     }
 
-    /// <summary>Students alone, without gradients: over the numbers of another model, or at zero until its own are read.</summary>
-    private MultiTaskModel(ModelOptions options, ModelShape shape, IReadOnlyList<int> answers, MultiTaskModel? owner, long? maxValues = null)
+    /// <summary>
+    /// Students alone, without gradients: over the numbers of another model, or zero until its own are read.
+    /// </summary>
+    private MultiTaskModel(
+        ModelOptions options, ModelShape shape, IReadOnlyList<int> answers, MultiTaskModel? owner, long? maxValues = null)
     {
         (_options, _shape) = (options, shape);
         var copies = options.Backbone.HasOwnEmbeddings ? shape.Tasks : 1;
         var embeddings = copies * shape.Inputs.FieldIds.Sum(ids => (long)ids) * options.EmbeddingDim;
-        if (embeddings > maxValues) throw new ArgumentException($"Its embeddings have {embeddings} numbers, more than the {maxValues} that there are.", nameof(maxValues));
+        if (embeddings > maxValues)
+            throw new ArgumentException(
+                $"Its embeddings have {embeddings} numbers, more than the {maxValues} that there are.", nameof(maxValues));
         _parameters = owner?._parameters.Shared() ?? ParameterSet.Untrained(maxValues - embeddings);
         _inputs = owner is null
             ? [.. Enumerable.Range(0, copies).Select(copy => new InputLayer(NameOf(copy), shape.Inputs, options, seed: null))]
             : [.. owner._inputs.Select(layer => layer.Replica())];
         Backbone = options.Backbone.Build(_parameters, _inputs[0].Width, shape.Tasks);
-        _students = [.. Enumerable.Range(0, shape.Tasks).Select(t => answers.Contains(t) ? new Head(_parameters, $"student.{t}", Backbone.Width, options.Tower) : null)];
+        _students = [.. Enumerable.Range(0, shape.Tasks).Select(t =>
+            answers.Contains(t) ? new Head(_parameters, $"student.{t}", Backbone.Width, options.Tower) : null)];
         (_teachers, _embeddingDropout, _dropout) = ([], Dropout.Off, Dropout.Off);
         (_x, _hidden, _scores) = (new Tensor[shape.Tasks], new Tensor[shape.Tasks], []);
         Tables = [.. _inputs.Select(layer => layer.Table).OfType<EmbeddingTable>()];
     }
 
-    /// <summary>A network to score with, all zero until its numbers are read: no teachers, no gradients, towers of the tasks that it answers alone.</summary>
+    /// <summary>
+    /// A network to score with, all zero until its numbers are read: no teachers, no gradients, towers only of the
+    /// tasks that it answers.
+    /// </summary>
     /// <param name="options">Backbone, towers, embedding width.</param>
     /// <param name="inputs">What students see.</param>
     /// <param name="tasks">Number of tasks that it was trained on.</param>
     /// <param name="answers">Positions of those that it answers.</param>
-    /// <param name="maxValues">How many numbers there are to read: a network of more is refused before its memory is taken; null = not known.</param>
+    /// <param name="maxValues">
+    /// Numbers that can be read: a network of more is refused before its memory is taken; null = unknown.
+    /// </param>
     /// <exception cref="ArgumentException">It would have more numbers.</exception>
-    public static MultiTaskModel ForServing(ModelOptions options, InputShape inputs, int tasks, IReadOnlyList<int> answers, long? maxValues = null)
-    {
-        return new(options, new ModelShape(inputs, new double[tasks]), answers, owner: null, maxValues);
-    }
+    public static MultiTaskModel ForServing(
+        ModelOptions options, InputShape inputs, int tasks, IReadOnlyList<int> answers, long? maxValues = null) =>
+        new(options, new ModelShape(inputs, new double[tasks]), answers, owner: null, maxValues);
 
     /// <summary>
-    /// The students over the same numbers, with scratch of their own: one thread scores with this model, another with the replica. Nothing may train
-    /// meanwhile, and this model must live as long.
+    /// The students over the same numbers, with scratch of their own: one thread scores with this model, another with
+    /// the replica. Nothing may train meanwhile, and this model must live as long.
     /// </summary>
     public MultiTaskModel Replica() =>
         new(_options, _shape with { Privileged = null }, [.. Enumerable.Range(0, Tasks).Where(task => _students[task] is not null)], this);
@@ -96,16 +108,19 @@ internal sealed class MultiTaskModel : IDisposable
     /// <summary>Whether the model has teachers.</summary>
     public bool HasTeachers => HasOwnTeachers || _teachers.Length > 0;
 
-    /// <summary>Whether teachers are networks of their own, so that nothing they learn reaches what students are made of.</summary>
+    /// <summary>Whether teachers are networks of their own, which share no parameters with the students.</summary>
     public bool HasOwnTeachers => _ownTeachers is not null;
 
     /// <summary>Whether teachers see inputs that students do not.</summary>
     public bool HasPrivileged => _privileged is not null;
 
-    /// <summary>What lies between embeddings and heads.</summary>
+    /// <summary>The network between embeddings and heads.</summary>
     internal Backbone Backbone { get; }
 
-    /// <summary>The embedding tables: one that all tasks share, or one per task; then the teachers': the privileged one, or the one of their own, where there is any.</summary>
+    /// <summary>
+    /// The embedding tables: one that all tasks share, or one per task; then the teachers', privileged or their own, if
+    /// there is one.
+    /// </summary>
     public IReadOnlyList<EmbeddingTable> Tables { get; }
 
     /// <summary>The dense parameters.</summary>
@@ -127,17 +142,19 @@ internal sealed class MultiTaskModel : IDisposable
         }
 
         if (_inputs.Length == 1) _x.AsSpan(1).Fill(_x[0]);
-        Backbone.Forward(PassOf(tape, training, _dropout), _x, _hidden);
+        Backbone.Forward(PassOf(tape, training), _x, _hidden);
         return _hidden;
     }
 
     /// <summary>The student's logit, [rows, 1].</summary>
     public Tensor Student(Tape tape, int task, Tensor hidden, bool training) =>
-        (_students[task] ?? throw new InvalidOperationException($"The network does not answer task {task}.")).Forward(PassOf(tape, training, _dropout), hidden);
+        _students[task]?.Forward(PassOf(tape, training), hidden)
+        ?? throw new InvalidOperationException($"The network does not answer task {task}.");
 
     /// <summary>
-    /// The teachers' scores, [task] of [rows, 1]; valid until the next call. Of a ranking teacher only the order has meaning. A teacher reads its task's
-    /// hidden vector and, where there are any, privileged inputs; one with a network of its own reads the batch alone.
+    /// The teachers' scores, [task] of [rows, 1]; valid until the next call. Of a ranking teacher only the order has
+    /// meaning. A teacher reads its task's hidden vector and, where there are any, privileged inputs; one with a
+    /// network of its own reads the batch alone.
     /// </summary>
     /// <param name="tape">Tape of the step.</param>
     /// <param name="batch">The rows that <paramref name="hidden"/> was computed of.</param>
@@ -152,17 +169,19 @@ internal sealed class MultiTaskModel : IDisposable
         return _scores;
     }
 
-    /// <summary>What teachers see besides the hidden vectors, [rows, width]; null where they see no more than students.</summary>
+    /// <summary>
+    /// Inputs of teachers in addition to the hidden vectors, [rows, width]; null where there are none.
+    /// </summary>
     internal Tensor? Privileged(Tape tape, Batch batch) => _privileged?.Forward(tape, batch.Privileged!, batch.Rows);
 
     /// <summary>The score of a teacher that is a head on the backbone, [rows, 1].</summary>
     internal Tensor Teacher(Tape tape, int task, Tensor hidden, Tensor? privileged, bool training) =>
-        _teachers[task].Forward(PassOf(tape, training, _dropout), privileged is null ? hidden : tape.Concat([hidden, privileged]));
+        _teachers[task].Forward(PassOf(tape, training), privileged is null ? hidden : tape.Concat([hidden, privileged]));
 
     /// <summary>What the backbone adds to the loss, [1, 1]; null = nothing.</summary>
     public Tensor? Penalty(Tape tape) => Backbone.Penalty(tape);
 
-    /// <summary>Tables, parameters, and where every random stream of training stands.</summary>
+    /// <summary>Tables, parameters, and the position of every random stream of training.</summary>
     public void VisitState(IStateVisitor state)
     {
         foreach (var table in Tables) table.VisitState(state);
@@ -194,7 +213,7 @@ internal sealed class MultiTaskModel : IDisposable
         }
     }
 
-    private static string NameOf(int copy) => copy == 0 ? "embedding" : string.Create(CultureInfo.InvariantCulture, $"embedding.task{copy}");
+    private static string NameOf(int copy) => copy == 0 ? "embedding" : $"embedding.task{copy}";
 
-    private static Pass PassOf(Tape tape, bool training, Dropout dropout) => new(tape, training, training ? dropout : Dropout.Off);
+    private Pass PassOf(Tape tape, bool training) => new(tape, training, training ? _dropout : Dropout.Off);
 }

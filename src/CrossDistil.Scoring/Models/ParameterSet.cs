@@ -1,18 +1,17 @@
 using CrossDistil.Data.Sampling;
-using CrossDistil.Tensors;
 using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Scoring.Models;
 
 /// <summary>
 /// The dense parameters of a model, made and started in one place. Weights start uniform in ±√(6/(in+out)) (Glorot and
-/// Bengio 2010), biases at 0, each slice from a random stream of its own name, so that one more expert moves no other's
-/// start.
+/// Bengio 2010), biases at 0, each slice from a random stream of its own name, so that one more expert changes the
+/// start of no other.
 /// </summary>
 /// <param name="seed">Seed of the run.</param>
 public sealed class ParameterSet(ulong seed) : IDisposable
 {
-    private readonly ParameterSet? _owner; // of the parameters, where this set only hands them out again
+    private readonly ParameterSet? _owner; // of the parameters, where this set only shares them
     private readonly bool _trained = true;
     private readonly List<Parameter> _parameters = [];
     private readonly List<ParameterSlice> _slices = [];
@@ -25,11 +24,11 @@ public sealed class ParameterSet(ulong seed) : IDisposable
         : this(seed: 0) => (_owner, _trained) = (owner, false);
 
     /// <summary>A set whose parameters stay at zero, without gradients: their numbers are read from a file.</summary>
-    /// <param name="maxValues">How many the file has at most; null = not known.</param>
+    /// <param name="maxValues">Maximum number in the file; null = unknown.</param>
     internal static ParameterSet Untrained(long? maxValues = null) => new(owner: null) { _left = maxValues };
 
     /// <summary>
-    /// A set that gives out this one's parameters by their names, for another network over the same numbers; this one
+    /// A set that returns this one's parameters by their names, for another network over the same numbers; this one
     /// must live as long.
     /// </summary>
     internal ParameterSet Shared() => new(this);
@@ -57,7 +56,7 @@ public sealed class ParameterSet(ulong seed) : IDisposable
     }
 
     /// <summary>
-    /// One matrix [rows, columns] that starts at given values. Zero is no rest for it, so weight decay leaves it alone.
+    /// One matrix [rows, columns] that starts at given values. Zero means nothing special for it, so it does not decay.
     /// </summary>
     /// <param name="name">Its name.</param>
     /// <param name="rows">At least 1.</param>
@@ -82,7 +81,7 @@ public sealed class ParameterSet(ulong seed) : IDisposable
         return stream;
     }
 
-    /// <summary>The parameters' values, and where the streams stand that it gave out.</summary>
+    /// <summary>The parameters' values, and the positions of the random streams.</summary>
     internal void VisitState(IStateVisitor state)
     {
         foreach (var parameter in _parameters) parameter.VisitState(state);
@@ -93,13 +92,8 @@ public sealed class ParameterSet(ulong seed) : IDisposable
     /// <param name="names">One name per member.</param>
     /// <param name="input">Width of the common input.</param>
     /// <param name="columns">Width of each member.</param>
-    public Parameter WideWeight(IReadOnlyList<string> names, int input, int columns)
-    {
-        ArgumentNullException.ThrowIfNull(names);
-        var parameter = Add($"{names[0]}+{names.Count - 1}", input, names.Count * columns, decays: true);
-        for (var i = 0; i < names.Count; i++) Start(Slice(names[i], parameter, 0, input, i * columns, columns));
-        return parameter;
-    }
+    public Parameter WideWeight(IReadOnlyList<string> names, int input, int columns) =>
+        Family(names, input, columns, isWide: true, isWeight: true);
 
     /// <summary>
     /// Weights of a family whose members read their own input, one under the other: [family · input, columns].
@@ -107,27 +101,33 @@ public sealed class ParameterSet(ulong seed) : IDisposable
     /// <param name="names">One name per member.</param>
     /// <param name="input">Width of each member's input.</param>
     /// <param name="columns">Width of each member.</param>
-    public Parameter StackedWeight(IReadOnlyList<string> names, int input, int columns)
-    {
-        ArgumentNullException.ThrowIfNull(names);
-        var parameter = Add($"{names[0]}+{names.Count - 1}", names.Count * input, columns, decays: true);
-        for (var i = 0; i < names.Count; i++) Start(Slice(names[i], parameter, i * input, input, 0, columns));
-        return parameter;
-    }
+    public Parameter StackedWeight(IReadOnlyList<string> names, int input, int columns) =>
+        Family(names, input, columns, isWide: false, isWeight: true);
 
     /// <summary>Biases of a family, side by side: [1, family · columns].</summary>
-    public Parameter WideBias(IReadOnlyList<string> names, int columns)
-    {
-        ArgumentNullException.ThrowIfNull(names);
-        var parameter = Add($"{names[0]}+{names.Count - 1}", 1, names.Count * columns, decays: false);
-        for (var i = 0; i < names.Count; i++) Slice(names[i], parameter, 0, 1, i * columns, columns);
-        return parameter;
-    }
+    public Parameter WideBias(IReadOnlyList<string> names, int columns) =>
+        Family(names, 1, columns, isWide: true, isWeight: false);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         if (_owner is null) _parameters.ForEach(p => p.Dispose());
+    }
+
+    /// <summary>Members of [rows, columns] side by side, or else one under the other.</summary>
+    private Parameter Family(IReadOnlyList<string> names, int rows, int columns, bool isWide, bool isWeight)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        var (down, across) = isWide ? (0, columns) : (rows, 0); // steps from member to member
+        var last = names.Count - 1;
+        var parameter = Add($"{names[0]}+{last}", rows + (last * down), columns + (last * across), decays: isWeight);
+        foreach (var (i, name) in names.Index())
+        {
+            var slice = Slice(name, parameter, i * down, rows, i * across, columns);
+            if (isWeight) Start(slice);
+        }
+
+        return parameter;
     }
 
     private Parameter Add(string name, int rows, int columns, bool decays)

@@ -1,5 +1,3 @@
-using CrossDistil.Tensors;
-
 namespace CrossDistil.Scoring.Models;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using CrossDistil.Tensors;
-
 namespace CrossDistil.Scoring.Models;
 
 /// <summary>One way of a batch through the network.</summary>

@@ -1,9 +1,8 @@
-using CrossDistil.Tensors;
-
 namespace CrossDistil.Scoring.Models;
 
 /// <summary>
-/// Progressive layered extraction (Tang et al., RecSys 2020): levels of customized gate control, one on the other. One level is CGC.
+/// Progressive layered extraction (Tang et al., RecSys 2020): stacked levels of customized gate control. One level is
+/// CGC.
 /// </summary>
 internal sealed class Ple : Backbone
 {
@@ -17,7 +16,8 @@ internal sealed class Ple : Backbone
         for (var level = 0; level < _levels.Length; level++)
         {
             var width = level == 0 ? input : _levels[level - 1].Width;
-            _levels[level] = new Cgc(options.Levels[level], parameters, $"level.{level}", width, tasks, isLast: level == _levels.Length - 1);
+            var isLast = level == _levels.Length - 1;
+            _levels[level] = new Cgc(options.Levels[level], parameters, $"level.{level}", width, tasks, isLast);
         }
 
         _states = new Tensor[tasks + 1];

@@ -2,7 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CrossDistil.Scoring.Models;
 
-/// <summary>Progressive layered extraction: stacked levels of customized gate control (Tang et al., RecSys 2020). One level is CGC.</summary>
+/// <summary>
+/// Progressive layered extraction: stacked levels of customized gate control (Tang et al., RecSys 2020). One level is
+/// CGC.
+/// </summary>
 public sealed record PleOptions : BackboneOptions
 {
     /// <summary>The levels from the input up; each has experts of its own for every task, and shared ones.</summary>
@@ -12,15 +15,16 @@ public sealed record PleOptions : BackboneOptions
     internal override IReadOnlyList<int> Widths => [.. Levels.SelectMany(level => level.Hidden)];
 
     /// <summary>One level per width.</summary>
-    internal override BackboneOptions Sized(BackboneSizes sizes) => this with { Levels = [.. sizes.Widths.Select(width => LevelOf(width, sizes))] };
+    internal override BackboneOptions Sized(BackboneSizes sizes) => this with
+    {
+        Levels = [.. sizes.Widths.Select(width => new CgcLevel
+        {
+            Hidden = [width], TaskExperts = sizes.TaskExperts ?? new CgcLevel().TaskExperts,
+            SharedExperts = sizes.SharedExperts ?? new CgcLevel().SharedExperts,
+        })],
+    };
 
     internal override Backbone Build(ParameterSet parameters, int input, int tasks) => new Ple(this, parameters, input, tasks);
-
-    private static CgcLevel LevelOf(int width, BackboneSizes sizes)
-    {
-        var level = new CgcLevel { Hidden = [width] };
-        return level with { TaskExperts = sizes.TaskExperts ?? level.TaskExperts, SharedExperts = sizes.SharedExperts ?? level.SharedExperts };
-    }
 }
 
 /// <summary>One level of customized gate control.</summary>

@@ -1,5 +1,3 @@
-using CrossDistil.Tensors;
-
 namespace CrossDistil.Scoring.Models;
 
 /// <summary>Shared bottom (Caruana 1997): h^t = MLP(x), the same for every task.</summary>

@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CrossDistil.Scoring.Models;
 
-/// <summary>Nothing shared: each task has its own embeddings and its own MLP. The single-task models to compare with.</summary>
+/// <summary>
+/// Nothing shared: each task has its own embeddings and its own MLP. The single-task models to compare with.
+/// </summary>
 public sealed record SingleOptions : BackboneOptions
 {
     /// <summary>Hidden layers of each task's MLP.</summary>

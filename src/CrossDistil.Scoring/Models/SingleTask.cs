@@ -1,8 +1,8 @@
-using CrossDistil.Tensors;
-
 namespace CrossDistil.Scoring.Models;
 
-/// <summary>Single-task models side by side: h^t = MLP_t(x^t), where x^t are the task's own embeddings. Tasks share nothing.</summary>
+/// <summary>
+/// Single-task models side by side: h^t = MLP_t(x^t), where x^t are the task's own embeddings. Tasks share nothing.
+/// </summary>
 internal sealed class SingleTask : Backbone
 {
     private readonly Mlp[] _bottoms;

@@ -1,29 +1,29 @@
-using CrossDistil.Tensors;
-
 namespace CrossDistil.Scoring.Models;
 
 /// <summary>
-/// Sub-network routing (Ma et al., AAAI 2019): layers of sub-networks, every one of which passes on to every one above through a gate z.
+/// Sub-network routing (Ma et al., AAAI 2019): layers of sub-networks, each connected to every one above by a gate z.
 /// SNR-trans: v_i = Σ_j z_ij·u_j·W_ij; SNR-aver: v_i = Σ_j z_ij·u_j. The last mix has one output per task.
 /// </summary>
 internal sealed class Snr : Backbone
 {
-    private readonly FamilyLayer[] _subnets;
+    private readonly DenseLayer[] _subnets;
     private readonly Mix[] _mixes;
     private readonly Tensor[] _inputs;
     private readonly float _penalty;
 
-    /// <summary>Layers <c>snr.M</c> from the input up: sub-networks <c>snr.M.subnet.J</c>, and gates and edges above them.</summary>
+    /// <summary>
+    /// Layers <c>snr.M</c> from the input up: sub-networks <c>snr.M.subnet.J</c>, and gates and edges above them.
+    /// </summary>
     public Snr(SnrOptions options, ParameterSet parameters, int input, int tasks)
     {
         var (layers, subnets) = (options.Hidden.Count, options.Subnets);
-        (_subnets, _mixes, _inputs) = (new FamilyLayer[layers], new Mix[layers], new Tensor[subnets]);
+        (_subnets, _mixes, _inputs) = (new DenseLayer[layers], new Mix[layers], new Tensor[subnets]);
         for (var layer = 0; layer < layers; layer++)
         {
             string[] names = [.. Enumerable.Range(0, subnets).Select(j => $"snr.{layer}.subnet.{j}.0")];
             _subnets[layer] = layer == 0
-                ? FamilyLayer.OnOneInput(parameters, names, input, options.Hidden[0])
-                : FamilyLayer.OnOwnInputs(parameters, names, options.Hidden[layer - 1], options.Hidden[layer]);
+                ? DenseLayer.OnOneInput(parameters, names, input, options.Hidden[0])
+                : DenseLayer.OnOwnInputs(parameters, names, options.Hidden[layer - 1], options.Hidden[layer]);
             _mixes[layer] = new Mix(parameters, $"snr.{layer}", layer == layers - 1 ? tasks : subnets, subnets, TransformWidth(layer));
         }
 
@@ -60,7 +60,7 @@ internal sealed class Snr : Backbone
         return open * _penalty;
     }
 
-    /// <summary>The edges from one layer's sub-networks to what is above them.</summary>
+    /// <summary>The edges from one layer's sub-networks to the layer above.</summary>
     private sealed class Mix
     {
         private readonly Parameter[]? _transforms; // W, one stack per output; none in SNR-aver
@@ -70,7 +70,8 @@ internal sealed class Snr : Backbone
         {
             Gates = new HardConcrete(parameters, name, to, from);
             _from = from;
-            if (transformWidth is { } width) _transforms = [.. Enumerable.Range(0, to).Select(i => parameters.StackedWeight(Names(i), width, width))];
+            if (transformWidth is { } width)
+                _transforms = [.. Enumerable.Range(0, to).Select(i => parameters.StackedWeight(Names(i), width, width))];
 
             string[] Names(int i) => [.. Enumerable.Range(0, from).Select(j => $"{name}.transform.{i}.{j}")];
         }

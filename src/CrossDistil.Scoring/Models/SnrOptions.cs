@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace CrossDistil.Scoring.Models;
 
 /// <summary>
-/// Sub-network routing (Ma et al., AAAI 2019): layers of sub-networks joined by edges that hard-concrete gates (Louizos et al. 2018) open
-/// and close. Gates are drawn once per step in training and fixed when scoring.
+/// Sub-network routing (Ma et al., AAAI 2019): layers of sub-networks joined by edges that hard-concrete gates (Louizos
+/// et al. 2018) open and close. Gates are drawn once per step in training and fixed when scoring.
 /// </summary>
 public abstract record SnrOptions : BackboneOptions
 {

@@ -1,18 +1,27 @@
 using System.Runtime.InteropServices;
 using CrossDistil.Data.Sampling;
-using CrossDistil.Tensors;
 using CrossDistil.Tensors.Optimizers;
 using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Scoring.Models;
 
-/// <summary>What samplers, tables and dense parameters carry from step to step.</summary>
+/// <summary>State of samplers, tables and dense parameters between steps.</summary>
 internal static class StateParts
 {
     public static void VisitState(this RandomStream stream, IStateVisitor state, string name) =>
         state.Number(name, () => stream.Position, position => stream.Position = (ulong)StateNumbers.Count(position));
 
-    public static void VisitState(this IRowSampler sampler, IStateVisitor state, string name) => sampler.Positions = Kept(sampler.Positions, state, name);
+    public static void VisitState(this IRowSampler sampler, IStateVisitor state, string name)
+    {
+        ulong[] positions = [.. sampler.Positions];
+        for (var i = 0; i < positions.Length; i++)
+        {
+            var at = i;
+            state.Number($"{name}.{at}", () => positions[at], position => positions[at] = (ulong)StateNumbers.Count(position));
+        }
+
+        sampler.Positions = positions;
+    }
 
     public static void VisitState(this Parameter parameter, IStateVisitor state) => state.Values(parameter.Name, parameter.Values);
 
@@ -31,7 +40,8 @@ internal static class StateParts
 
     public static void VisitState(this LossGradients gradients, IStateVisitor state, string name)
     {
-        state.Values($"{name}.reachedNumbers", MemoryMarshal.Cast<uint, float>(gradients.ReachedNumbers)); // marks, not numbers: their bits are what counts
+        // Marks, not numbers: only their bits count.
+        state.Values($"{name}.reachedNumbers", MemoryMarshal.Cast<uint, float>(gradients.ReachedNumbers));
         state.Values($"{name}.reachedTables", MemoryMarshal.Cast<uint, float>(gradients.ReachedTables));
     }
 
@@ -40,21 +50,7 @@ internal static class StateParts
         for (var i = 0; i < reals.Length; i++)
         {
             var at = i;
-            state.Real(Numbered(name, at), () => reals[at], value => reals[at] = value);
+            state.Real($"{name}.{at}", () => reals[at], value => reals[at] = value);
         }
     }
-
-    private static ulong[] Kept(IReadOnlyList<ulong> positions, IStateVisitor state, string name)
-    {
-        ulong[] kept = [.. positions];
-        for (var i = 0; i < kept.Length; i++)
-        {
-            var at = i;
-            state.Number(Numbered(name, at), () => kept[at], position => kept[at] = (ulong)StateNumbers.Count(position));
-        }
-
-        return kept;
-    }
-
-    private static string Numbered(string name, int number) => string.Create(CultureInfo.InvariantCulture, $"{name}.{number}");
 }

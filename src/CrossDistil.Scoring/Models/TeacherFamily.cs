@@ -1,17 +1,16 @@
 using CrossDistil.Data.Sampling;
-using CrossDistil.Tensors;
 using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Scoring.Models;
 
 /// <summary>
-/// Teachers that are networks of their own: embeddings and an MLP for each task, of one shape, so that all of them cost one look-up and one
-/// block-diagonal product per layer. Nothing that one of them learns reaches another, or a student.
+/// Teachers that are networks of their own: embeddings and an MLP for each task, of one shape, so that all of them cost
+/// one look-up and one block-diagonal product per layer. No teacher shares parameters with another, or with a student.
 /// </summary>
 internal sealed class TeacherFamily : IDisposable
 {
     private readonly InputLayer _input;
-    private readonly FamilyLayer[] _layers;    // the last one is linear and one wide
+    private readonly DenseLayer[] _layers;    // the last one is linear and one wide
     private readonly Dropout _embeddingDropout, _dropout;
 
     /// <summary>Builds and starts a teacher per task.</summary>
@@ -20,13 +19,15 @@ internal sealed class TeacherFamily : IDisposable
     /// <param name="shape">Ids per field, numbers, tasks.</param>
     /// <param name="parameters">Where layers <c>teacher.0.0</c>, … are made.</param>
     /// <param name="seed">Seed of the embeddings' start and of dropout.</param>
-    /// <param name="students">What reads the same rows for the students.</param>
-    public TeacherFamily(TeacherNetwork network, ModelOptions options, ModelShape shape, ParameterSet parameters, ulong seed, InputLayer students)
+    /// <param name="students">The students' layer, which reads the same rows.</param>
+    public TeacherFamily(
+        TeacherNetwork network, ModelOptions options, ModelShape shape, ParameterSet parameters, ulong seed, InputLayer students)
     {
-        _input = new InputLayer("teacher.embedding", shape.Inputs, options with { EmbeddingDim = network.EmbeddingDim }, seed, shape.Tasks, students);
+        var embedding = options with { EmbeddingDim = network.EmbeddingDim };
+        _input = new InputLayer("teacher.embedding", shape.Inputs, embedding, seed, shape.Tasks, students);
         int[] widths = [_input.Width, .. network.Hidden, 1];
-        _layers = [.. Enumerable.Range(0, widths.Length - 1).Select(layer => FamilyLayer.OnOwnInputs(
-            parameters, [.. Enumerable.Range(0, shape.Tasks).Select(task => string.Create(CultureInfo.InvariantCulture, $"teacher.{task}.{layer}"))],
+        _layers = [.. Enumerable.Range(0, widths.Length - 1).Select(layer => DenseLayer.OnOwnInputs(
+            parameters, [.. Enumerable.Range(0, shape.Tasks).Select(task => $"teacher.{task}.{layer}")],
             widths[layer], widths[layer + 1], layer == widths.Length - 2 ? Activation.None : Activation.Relu))];
         // Random streams of their own, so that students train as they would without these teachers.
         _embeddingDropout = new Dropout(options.EmbeddingDropout, new RandomStream(seed, "teachers' embedding dropout"));
@@ -36,7 +37,7 @@ internal sealed class TeacherFamily : IDisposable
     /// <summary>The embeddings, a vector per teacher in every row; null without fields.</summary>
     public EmbeddingTable? Table => _input.Table;
 
-    /// <summary>Where scores start, [task].</summary>
+    /// <summary>Biases of the scores, [task].</summary>
     public Span<float> OutputBias => _layers[^1].Bias.Values;
 
     /// <summary>[rows, tasks]: each task's score by its own teacher.</summary>
@@ -49,7 +50,7 @@ internal sealed class TeacherFamily : IDisposable
         return x;
     }
 
-    /// <summary>What dropout carries; parameters and tables are the model's.</summary>
+    /// <summary>The state of dropout; parameters and tables belong to the model.</summary>
     public void VisitState(IStateVisitor state)
     {
         _embeddingDropout.VisitState(state, "teachers' embedding dropout");

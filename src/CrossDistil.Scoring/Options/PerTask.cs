@@ -1,7 +1,8 @@
 namespace CrossDistil.Scoring.Options;
 
 /// <summary>
-/// A value for every task, written in an experiment file as one value for all, a list in the tasks' order, or an object by task name.
+/// A value for every task, written in an experiment file as one value for all, a list in the tasks' order, or an object
+/// by task name.
 /// </summary>
 /// <typeparam name="T">double or double?.</typeparam>
 [JsonConverter(typeof(PerTaskConverterFactory))]

@@ -1,6 +1,9 @@
 namespace CrossDistil.Scoring.Options;
 
-/// <summary>Reads and writes a <see cref="PerTask{T}"/> in the form in which it was given: a value, a list, or an object by task name.</summary>
+/// <summary>
+/// Reads and writes a <see cref="PerTask{T}"/> in the form in which it was given: a value, a list, or an object by task
+/// name.
+/// </summary>
 internal sealed class PerTaskConverterFactory : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) =>

@@ -1,22 +1,22 @@
 using CrossDistil.Scoring.Models;
-using CrossDistil.Tensors;
 
 namespace CrossDistil.Scoring.Weights;
 
-/// <summary>One block of a file of weights: the name, form and numbers of an embedding table or a dense parameter.</summary>
+/// <summary>
+/// One block of a file of weights: the name, form and numbers of an embedding table or a dense parameter.
+/// </summary>
 internal readonly record struct WeightBlock
 {
     private readonly EmbeddingTable? _table;
     private readonly Parameter? _parameter;
     private readonly GrownRows? _grown;
 
-    /// <summary>The rows that a table had before it grew.</summary>
-    public WeightBlock(EmbeddingTable table, GrownRows? grown)
-        : this(table) => (_grown, Rows) = (grown, grown?.Rows ?? table.Rows);
+    /// <summary>All rows of a table, or those that it had before it grew.</summary>
+    public WeightBlock(EmbeddingTable table, GrownRows? grown = null) =>
+        (_table, _grown, Name, Rows, Columns) = (table, grown, table.Name, grown?.Rows ?? table.Rows, table.RowLength);
 
-    public WeightBlock(EmbeddingTable table) => (_table, Name, Rows, Columns) = (table, table.Name, table.Rows, table.RowLength);
-
-    public WeightBlock(Parameter parameter) => (_parameter, Name, Rows, Columns) = (parameter, parameter.Name, parameter.Rows, parameter.Columns);
+    public WeightBlock(Parameter parameter) =>
+        (_parameter, Name, Rows, Columns) = (parameter, parameter.Name, parameter.Rows, parameter.Columns);
 
     public string Name { get; }
 
@@ -37,5 +37,8 @@ internal readonly record struct WeightBlock
     /// <param name="model">The model.</param>
     /// <param name="grown">How its tables have grown, by name; null = they have not.</param>
     public static IReadOnlyList<WeightBlock> Of(MultiTaskModel model, IReadOnlyDictionary<string, GrownRows>? grown = null) =>
-        [.. model.Tables.Select(table => new WeightBlock(table, grown?[table.Name])), .. model.Parameters.Select(parameter => new WeightBlock(parameter))];
+    [
+        .. model.Tables.Select(table => new WeightBlock(table, grown?[table.Name])),
+        .. model.Parameters.Select(parameter => new WeightBlock(parameter)),
+    ];
 }

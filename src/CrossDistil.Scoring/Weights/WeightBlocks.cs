@@ -6,13 +6,14 @@ using CrossDistil.Data.Files;
 namespace CrossDistil.Scoring.Weights;
 
 /// <summary>
-/// The layout that checkpoints and bundles share, little-endian: magic <c>CDCKPT01</c>; schema hash; number of blocks; per block its name, rows, columns and
-/// float32 values; SHA-256 of everything before it. Strings are UTF-8 with a 7-bit-encoded length.
+/// The layout of weights in checkpoints and bundles, little-endian: magic <c>CDCKPT01</c>; schema hash; number of
+/// blocks; per block its name, rows, columns and float32 values; SHA-256 of everything before it. Strings are UTF-8
+/// with a 7-bit-encoded length.
 /// </summary>
 /// <param name="path">The file, as faults name it.</param>
-/// <param name="otherData">What helps where it is of another schema.</param>
-/// <param name="otherModel">What helps where it is of another model.</param>
-/// <param name="damage">What helps where it is damaged.</param>
+/// <param name="otherData">The remedy where it has another schema.</param>
+/// <param name="otherModel">The remedy where it has another model.</param>
+/// <param name="damage">The remedy where it is damaged.</param>
 internal sealed class WeightBlocks(string path, string otherData, string otherModel, string damage = "train the run again")
 {
     private const string Magic = "CDCKPT01";
@@ -29,35 +30,33 @@ internal sealed class WeightBlocks(string path, string otherData, string otherMo
     });
 
     /// <summary>Reads all blocks in their order, from a stream whose bytes were checked.</summary>
-    /// <exception cref="InputException">They are others, or of another schema.</exception>
-    public void Read(Stream file, string schemaHash, IReadOnlyList<WeightBlock> blocks) => Parse(() => ReadAll(file, schemaHash, blocks));
-
-    private void ReadAll(Stream file, string schemaHash, IReadOnlyList<WeightBlock> blocks)
+    /// <exception cref="InputException">The blocks or the schema differ.</exception>
+    public void Read(Stream file, string schemaHash, IReadOnlyList<WeightBlock> blocks) => Parse(() =>
     {
         using var reader = Open(file, schemaHash);
-        Expect(reader, blocks, (_, block) => ReadValues(file, block));
-    }
+        Expect(reader, blocks, block => ReadValues(file, block));
+    });
 
     /// <summary>As <see cref="Read"/>, comparing every block before the first one is read.</summary>
-    /// <exception cref="InputException">The file is damaged, of other blocks or of another schema; nothing was changed then.</exception>
-    public void ReadWhole(FileStream file, string schemaHash, IReadOnlyList<WeightBlock> blocks) => Parse(() => ReadTwice(file, schemaHash, blocks));
-
-    private void ReadTwice(FileStream file, string schemaHash, IReadOnlyList<WeightBlock> blocks)
+    /// <exception cref="InputException">
+    /// The file is damaged, of other blocks or of another schema; nothing was changed then.
+    /// </exception>
+    public void ReadWhole(FileStream file, string schemaHash, IReadOnlyList<WeightBlock> blocks) => Parse(() =>
     {
         Verify(file);
         using var reader = Open(file, schemaHash);
         var start = file.Position;
-        Expect(reader, blocks, (_, block) => Skip(file, block.Rows, block.Columns));
+        Expect(reader, blocks, block => Skip(file, block.Rows, block.Columns));
         if (file.Position != file.Length - SHA256.HashSizeInBytes) throw Damaged();
         file.Position = start;
-        Expect(reader, blocks, (_, block) => ReadValues(file, block));
-    }
+        Expect(reader, blocks, block => ReadValues(file, block));
+    });
 
     /// <summary>Reads the given blocks from among others.</summary>
-    /// <exception cref="InputException">The file is damaged, of another schema, or one of the blocks is not there; then some may have been read.</exception>
-    public void ReadSome(FileStream file, string schemaHash, IReadOnlyList<WeightBlock> blocks) => Parse(() => ReadAmong(file, schemaHash, blocks));
-
-    private void ReadAmong(FileStream file, string schemaHash, IReadOnlyList<WeightBlock> blocks)
+    /// <exception cref="InputException">
+    /// The file is damaged, of another schema, or one of the blocks is not there; then some may have been read.
+    /// </exception>
+    public void ReadSome(FileStream file, string schemaHash, IReadOnlyList<WeightBlock> blocks) => Parse(() =>
     {
         Verify(file);
         using var reader = Open(file, schemaHash);
@@ -71,7 +70,7 @@ internal sealed class WeightBlocks(string path, string otherData, string otherMo
         }
 
         if (wanted.Count > 0) throw OtherModel($"it has no {wanted.Keys.First()}");
-    }
+    });
 
     private static void Write(BinaryWriter writer, WeightBlock block)
     {
@@ -85,16 +84,12 @@ internal sealed class WeightBlocks(string path, string otherData, string otherMo
 
     private static void ReadValues(Stream file, WeightBlock block)
     {
-        for (var part = 0; part < block.Parts; part++) ReadValues(file, block.Part(part));
+        for (var part = 0; part < block.Parts; part++)
+            for (var values = block.Part(part); !values.IsEmpty; values = values[Math.Min(values.Length, Part)..])
+                file.ReadExactly(MemoryMarshal.AsBytes(values[..Math.Min(values.Length, Part)]));
     }
 
-    private static void ReadValues(Stream file, Span<float> values)
-    {
-        for (; !values.IsEmpty; values = values[Math.Min(values.Length, Part)..])
-            file.ReadExactly(MemoryMarshal.AsBytes(values[..Math.Min(values.Length, Part)]));
-    }
-
-    /// <summary>A length is held against the file before anything is done by it.</summary>
+    /// <summary>Skips a block, whose size is checked against the file first.</summary>
     private void Skip(FileStream file, int rows, int columns)
     {
         var left = file.Length - SHA256.HashSizeInBytes - file.Position;
@@ -102,7 +97,7 @@ internal sealed class WeightBlocks(string path, string otherData, string otherMo
         file.Seek((long)rows * columns * sizeof(float), SeekOrigin.Current);
     }
 
-    /// <summary>What the checksum holds together can still be no file of this layout.</summary>
+    /// <summary>A file with a correct checksum can still have another layout.</summary>
     private void Parse(Action read)
     {
         try
@@ -125,21 +120,22 @@ internal sealed class WeightBlocks(string path, string otherData, string otherMo
             : throw new InputException(path, $"was trained on another schema ({Short(schema)}, the data has {Short(schemaHash)})", otherData);
     }
 
-    private void Expect(BinaryReader reader, IReadOnlyList<WeightBlock> blocks, Action<BinaryReader, WeightBlock> each)
+    private void Expect(BinaryReader reader, IReadOnlyList<WeightBlock> blocks, Action<WeightBlock> each)
     {
         if (reader.ReadInt32() != blocks.Count) throw OtherModel("another number of parameters");
         foreach (var block in blocks)
         {
             var (name, rows, columns) = (reader.ReadString(), reader.ReadInt32(), reader.ReadInt32());
-            if (!string.Equals(name, block.Name, StringComparison.Ordinal) || rows != block.Rows || columns != block.Columns) throw Other(name, rows, columns, block);
-            each(reader, block);
+            if ((name, rows, columns) != (block.Name, block.Rows, block.Columns)) throw Other(name, rows, columns, block);
+            each(block);
         }
     }
 
     private void Verify(FileStream file)
     {
         Span<byte> magic = stackalloc byte[Magic.Length];
-        if (file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == magic.Length && !magic.SequenceEqual(Encoding.ASCII.GetBytes(Magic))) throw OtherVersion();
+        var length = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
+        if (length == magic.Length && !magic.SequenceEqual(Encoding.ASCII.GetBytes(Magic))) throw OtherVersion();
         if (!Checksum.Holds(file)) throw Damaged();
     }
 

@@ -1,25 +1,21 @@
 using System.Text.Json.Nodes;
-using CrossDistil.Serving.Http;
-using CrossDistil.Serving.Models;
 using CrossDistil.Serving.Options;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace CrossDistil.Serving.Description;
 
 /// <summary>
-/// Describes the addresses that are mapped, as an OpenAPI document of version 3.1. It is made anew when it is asked
-/// for: its examples are those of the models that are served now. It is written as plain JSON, so that a server needs
-/// no package for it.
+/// Describes the mapped endpoints as an OpenAPI 3.1 document. It is created for each request: its examples are those of
+/// the models that are served now. It is written as plain JSON, so that a server needs no package for it.
 /// </summary>
 internal static class ApiDocument
 {
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
     /// <summary>The document as JSON.</summary>
-    /// <param name="endpoints">What is mapped; what has no label of ours, or none that is described, is left
+    /// <param name="endpoints">The mapped endpoints; those without a label of ours, or without a description, are left
     /// out.</param>
-    /// <param name="models">What is served.</param>
+    /// <param name="models">The served models.</param>
     /// <param name="options">Limits.</param>
     /// <param name="hasKeys">Whether clients need a key.</param>
     public static byte[] Write(IEnumerable<Endpoint> endpoints, ModelTable models, ServeOptions options, bool hasKeys)
@@ -34,7 +30,7 @@ internal static class ApiDocument
         }
 
         var components = new JsonObject { ["schemas"] = ApiSchemas.All(options) };
-        if (hasKeys) components["securitySchemes"] = ApiSecurity.Schemes;
+        if (hasKeys) components["securitySchemes"] = ApiOperations.SecuritySchemes;
         return JsonSerializer.SerializeToUtf8Bytes(
             new JsonObject
             {

@@ -1,19 +1,18 @@
 using System.Text.Json.Nodes;
-using CrossDistil.Serving.Http;
 
 namespace CrossDistil.Serving.Description;
 
-/// <summary>Errors as <see cref="ErrorAnswer"/> writes them.</summary>
+/// <summary>Responses for errors, as <see cref="ErrorAnswer"/> writes them.</summary>
 internal static class ApiErrors
 {
-    /// <summary>The answer of one status.</summary>
+    /// <summary>The response of one status.</summary>
     public static JsonObject Of(int status, bool isProtocol)
     {
         var error = Error(
             status switch
             {
-                400 => "The request is not as described here, or brings what the model's features cannot be.",
-                401 => "There is no key, or none that is known.",
+                400 => "The request is not as described here, or a value does not fit its feature.",
+                401 => "The key is missing or unknown.",
                 404 => "No such model or version is served.",
                 408 => "The body did not arrive in time.",
                 413 => "More bytes or rows than the server takes.",
@@ -21,7 +20,7 @@ internal static class ApiErrors
                 429 => "Too many requests wait already.",
                 503 => "Its turn did not come in time, or there is no model yet.",
                 504 => "Scoring took too long.",
-                _ => "The server's own fault, which its log tells.",
+                _ => "An error of the server; the reason is in its log.",
             },
             isProtocol);
         if (status is 401) error["headers"] = Header("WWW-Authenticate", "Bearer.", "string");
@@ -29,7 +28,7 @@ internal static class ApiErrors
         return error;
     }
 
-    /// <summary>Whatever has no status of its own in the document.</summary>
+    /// <summary>The response of every other status.</summary>
     public static JsonObject Other(bool isProtocol) => Error("Another error.", isProtocol);
 
     private static JsonObject Header(string name, string description, string type) =>

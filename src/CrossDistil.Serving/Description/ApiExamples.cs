@@ -1,14 +1,12 @@
 using System.Text.Json.Nodes;
-using CrossDistil.Scoring.Bundles;
-using CrossDistil.Serving.Models;
 using CrossDistil.Serving.Requests;
 
 namespace CrossDistil.Serving.Description;
 
-/// <summary>Requests that a version answers, made of the examples in its bundle.</summary>
+/// <summary>Requests that a version can answer, made of the examples in its bundle.</summary>
 internal static class ApiExamples
 {
-    /// <summary>The example that the page begins with, and the best two of it with reasons.</summary>
+    /// <summary>The first example of the page, for the best two candidates with explanations.</summary>
     public static JsonObject Rank(ServedVersion served)
     {
         var request = ExampleRequest.Of(served.Features.Features);
@@ -29,7 +27,7 @@ internal static class ApiExamples
         })]),
     };
 
-    /// <summary>One of the values that training knew; null, which is a missing value, where none are kept.</summary>
+    /// <summary>A value from training; null, a missing value, where the bundle has none.</summary>
     private static JsonNode? Value(BundleFeature feature, int place) =>
         feature.Examples.Count == 0 ? null : JsonNode.Parse(feature.Examples[Math.Min(place, feature.Examples.Count - 1)].GetRawText());
 }

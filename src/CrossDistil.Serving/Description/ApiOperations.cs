@@ -1,24 +1,28 @@
 using System.Text.Json.Nodes;
-using CrossDistil.Serving.Http;
-using CrossDistil.Serving.Models;
 
 namespace CrossDistil.Serving.Description;
 
-/// <summary>What each address takes and answers.</summary>
+/// <summary>Request and responses of each endpoint.</summary>
 internal sealed class ApiOperations(ModelTable models, bool hasKeys)
 {
     private const string Json = "application/json";
     private static readonly int[] s_scoring = [400, 404, 408, 413, 415, 429, 500, 503, 504];
 
-    /// <summary>An address's operation; null = it is not described.</summary>
+    /// <summary>The two ways in which a client may send its key.</summary>
+    public static JsonObject SecuritySchemes => new()
+    {
+        ["bearer"] = new JsonObject { ["type"] = "http", ["description"] = "Authorization: Bearer KEY.", ["scheme"] = "bearer" },
+        ["header"] = new JsonObject { ["type"] = "apiKey", ["description"] = "X-API-Key: KEY.", ["name"] = "X-API-Key", ["in"] = "header" },
+    };
+
+    /// <summary>The operation of an endpoint; null = it is not described.</summary>
     public JsonObject? Of(EndpointLabel label, string path)
     {
         var operation = label.Name switch
         {
-            "rank" =>
-                Post(
-                    "rank", "Ranks candidates for a context, best first.", ApiSchemas.RankRequest, ApiSchemas.RankAnswer,
-                    Examples(path, ApiExamples.Rank)),
+            "rank" => Post(
+                "rank", "Ranks candidates for a context, best first.", ApiSchemas.RankRequest, ApiSchemas.RankAnswer,
+                Examples(path, ApiExamples.Rank)),
             "infer" => Post(
                 "infer",
                 "Scores rows: one input tensor for each feature, one output tensor for each task's logit and probability, and the score.",
@@ -46,7 +50,7 @@ internal sealed class ApiOperations(ModelTable models, bool hasKeys)
         foreach (var status in operation.ContainsKey("requestBody") ? s_scoring : hasModel ? [404] : []) AddError(status);
         if (hasKeys && label.Name is not ("live" or "ready"))
         {
-            operation["security"] = ApiSecurity.Needed();
+            operation["security"] = JsonNode.Parse("""[{ "bearer": [] }, { "header": [] }]""");
             AddError(401);
         }
 
@@ -83,7 +87,7 @@ internal sealed class ApiOperations(ModelTable models, bool hasKeys)
         Parameter("version", "One of the model's versions.", models.Models.Values.Select(model => (model.Name, model.Default.Version)));
 
     /// <summary>
-    /// Its examples bear the names of the models, as those of the bodies do: what bears one name belongs together.
+    /// Its examples are named after the models, like those of the bodies: examples with one name belong together.
     /// </summary>
     private static JsonObject Parameter(string name, string description, IEnumerable<(string Model, string Value)> examples) => new()
     {
@@ -91,7 +95,7 @@ internal sealed class ApiOperations(ModelTable models, bool hasKeys)
         ["examples"] = Examples(examples.Select(example => (example.Model, (JsonNode)example.Value))),
     };
 
-    /// <summary>Where no model is named there must be but one.</summary>
+    /// <summary>Examples of bodies; none where the address names no model and there are several.</summary>
     private JsonObject Examples(string path, Func<ServedVersion, JsonObject> example) =>
         !path.Contains("{model}", StringComparison.Ordinal) && models.Models.Count > 1
         ? []

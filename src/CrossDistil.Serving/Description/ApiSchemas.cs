@@ -5,7 +5,7 @@ using CrossDistil.Serving.Requests;
 namespace CrossDistil.Serving.Description;
 
 /// <summary>
-/// What bodies and answers look like. Names of features and tasks are a model's own, so they are any here.
+/// Schemas of bodies and answers. Features and tasks differ from model to model, so any name fits here.
 /// </summary>
 internal static class ApiSchemas
 {
@@ -43,7 +43,7 @@ internal static class ApiSchemas
             ("candidates!", With(List(Candidate()), ("maxItems", options.Rows))),
             ("top", With(
                 Count, ("minimum", 1), ("maximum", int.MaxValue), ("description", "How many of the best to answer; all without it."))),
-            ("explain", With(Truth, ("default", false), ("description", "Whether logits and gaps are told too."))),
+            ("explain", With(Truth, ("default", false), ("description", "Whether to answer with logits and gaps too."))),
             ("allow_missing", With(Truth, ("default", false), ("description", "Whether features may be left out altogether.")))),
         [RankAnswer] = Object(("model!", Text), ("version!", Text), ("ranked!", With(List(Ranked()), ("description", "Best first.")))),
         [InferRequest] = Closed(

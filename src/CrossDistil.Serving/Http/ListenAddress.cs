@@ -2,13 +2,12 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace CrossDistil.Serving.Http;
 
 /// <summary>One address to listen on.</summary>
-/// <param name="Ip">Its address; null = every one of this machine.</param>
+/// <param name="Ip">Its IP address; null = every one of this machine.</param>
 /// <param name="Port">0 = any.</param>
 /// <param name="IsHttps">Whether it is encrypted.</param>
 internal sealed record ListenAddress(IPAddress? Ip, int Port, bool IsHttps)
@@ -17,7 +16,7 @@ internal sealed record ListenAddress(IPAddress? Ip, int Port, bool IsHttps)
 
     public bool IsLoopback => Ip is not null && IPAddress.IsLoopback(Ip);
 
-    /// <exception cref="InputException">It is no address to listen on.</exception>
+    /// <exception cref="InputException">It is not an address to listen on.</exception>
     public static ListenAddress Parse(string url)
     {
         BindingAddress parsed;
@@ -27,12 +26,13 @@ internal sealed record ListenAddress(IPAddress? Ip, int Port, bool IsHttps)
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException)
         {
-            throw new InputException($"--urls {url}", "is no address", Remedy);
+            throw new InputException($"--urls {url}", "is not an address", Remedy);
         }
 
         var isHttps = parsed.Scheme.Equals("https", StringComparison.OrdinalIgnoreCase);
-        if (parsed.IsUnixPipe || parsed.PathBase.Length > 0 || !(isHttps || parsed.Scheme.Equals("http", StringComparison.OrdinalIgnoreCase)) || parsed.Port > IPEndPoint.MaxPort)
-            throw new InputException($"--urls {url}", "is no address to listen on", Remedy);
+        var isHttp = isHttps || parsed.Scheme.Equals("http", StringComparison.OrdinalIgnoreCase);
+        if (parsed.IsUnixPipe || parsed.PathBase.Length > 0 || !isHttp || parsed.Port > IPEndPoint.MaxPort)
+            throw new InputException($"--urls {url}", "is not an address to listen on", Remedy);
         return parsed.Host switch
         {
             "*" or "+" => new(null, parsed.Port, isHttps),
@@ -42,30 +42,29 @@ internal sealed record ListenAddress(IPAddress? Ip, int Port, bool IsHttps)
         };
     }
 
-    /// <exception cref="InputException">The file is no certificate with its key.</exception>
+    /// <exception cref="InputException">The file is not a certificate with its key.</exception>
     public static X509Certificate2 Certificate(string path, string? keyPath)
     {
         try
         {
-            if (Path.GetExtension(path).Equals(".pfx", StringComparison.OrdinalIgnoreCase) || Path.GetExtension(path).Equals(".p12", StringComparison.OrdinalIgnoreCase))
+            if (Path.GetExtension(path).ToUpperInvariant() is ".PFX" or ".P12")
                 return X509CertificateLoader.LoadPkcs12FromFile(path, password: null);
             using var fromPem = X509Certificate2.CreateFromPemFile(path, keyPath ?? path);
-            return X509CertificateLoader.LoadPkcs12(fromPem.Export(X509ContentType.Pkcs12), password: null); // a key that Windows can use too
+            // Through PKCS 12, so that Windows can use the key too.
+            return X509CertificateLoader.LoadPkcs12(fromPem.Export(X509ContentType.Pkcs12), password: null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
-            throw new InputException(path, $"is no certificate with its key ({e.Message.ReplaceLineEndings(" ")})", "give a PFX without password, or PEM files: --certificate FILE --certificate-key FILE");
+            throw new InputException(
+                path, $"is not a certificate with its key ({e.Message.ReplaceLineEndings(" ")})",
+                "give a PFX without password, or PEM files: --certificate FILE --certificate-key FILE");
         }
     }
 
     public void Apply(KestrelServerOptions kestrel, X509Certificate2? certificate)
     {
-        void Configure(ListenOptions listen)
-        {
-            if (IsHttps) listen.UseHttps(certificate!);
-        }
-
-        if (Ip is null) kestrel.ListenAnyIP(Port, Configure);
-        else kestrel.Listen(Ip, Port, Configure);
+        Action<ListenOptions> configure = IsHttps ? listen => listen.UseHttps(certificate!) : _ => { };
+        if (Ip is null) kestrel.ListenAnyIP(Port, configure);
+        else kestrel.Listen(Ip, Port, configure);
     }
 }

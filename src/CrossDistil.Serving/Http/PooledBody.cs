@@ -1,13 +1,13 @@
 using System.Buffers;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace CrossDistil.Serving.Http;
 
-/// <summary>A request's body, whole, in memory that is used again.</summary>
+/// <summary>A request's whole body, in pooled memory.</summary>
 internal sealed class PooledBody : IDisposable
 {
-    private const int First = 16 << 10, MaxAtOnce = 256 << 10;
+    private const int MinCapacity = 16 << 10, MaxFirstCapacity = 256 << 10;
+    private const string BinaryHeader = "Inference-Header-Content-Length";
     private byte[] _bytes;
     private int _length;
 
@@ -15,21 +15,25 @@ internal sealed class PooledBody : IDisposable
 
     public ReadOnlyMemory<byte> Content => _bytes.AsMemory(0, _length);
 
-    /// <exception cref="RequestException">413: it is longer than <paramref name="most"/>. 415: it is compressed, or no JSON.</exception>
-    public static async Task<PooledBody> Read(HttpRequest request, int most, CancellationToken ct)
+    /// <exception cref="RequestException">
+    /// 413: it is longer than <paramref name="max"/>. 415: it is compressed, or not JSON.
+    /// </exception>
+    public static async Task<PooledBody> Read(HttpRequest request, int max, CancellationToken ct)
     {
-        // What a page elsewhere can post without asking is never application/json: a browser asks first, and is not answered.
+        // A page from another site cannot post application/json without a preflight request, which is not answered.
         if (!request.HasJsonContentType()) throw Unsupported("Content-Type", request.ContentType, "send application/json");
-        if (request.Headers.ContentEncoding.Count > 0) throw Unsupported("Content-Encoding", request.Headers.ContentEncoding.ToString(), "send the body as it is");
-        if (request.Headers.ContainsKey("Inference-Header-Content-Length")) throw Unsupported("Inference-Header-Content-Length", "binary tensor data", "send tensors as JSON");
-        if (request.ContentLength > most) throw TooLong(most);
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = most;
-        // A length that is only said takes no memory: what came is the measure from there on.
-        var body = new PooledBody((int)Math.Clamp((request.ContentLength ?? 0) + 1, First, MaxAtOnce));
+        if (request.Headers.ContentEncoding is { Count: > 0 } encoding)
+            throw Unsupported("Content-Encoding", encoding.ToString(), "send the body as it is");
+        if (request.Headers.ContainsKey(BinaryHeader)) throw Unsupported(BinaryHeader, "binary tensor data", "send tensors as JSON");
+        if (request.ContentLength > max) throw TooLong(max);
+        var limit = request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>();
+        if (limit is { IsReadOnly: false }) limit.MaxRequestBodySize = max;
+        // A large announced length reserves no memory: from there on the buffer grows with the bytes that arrive.
+        var body = new PooledBody((int)Math.Clamp((request.ContentLength ?? 0) + 1, MinCapacity, MaxFirstCapacity));
         try
         {
             while (await body.ReadOn(request.Body, ct))
-                if (body._length > most) throw TooLong(most);
+                if (body._length > max) throw TooLong(max);
             return body;
         }
         catch
@@ -60,9 +64,9 @@ internal sealed class PooledBody : IDisposable
         return read > 0;
     }
 
-    private static RequestException TooLong(int most) => new(
-        StatusCodes.Status413PayloadTooLarge, "body", string.Create(CultureInfo.InvariantCulture, $"is longer than {most} bytes"), "send the rows in several requests");
+    private static RequestException TooLong(int max) => new(
+        StatusCodes.Status413PayloadTooLarge, "body", $"is longer than {max} bytes", "send the rows in several requests");
 
-    private static RequestException Unsupported(string header, string? value, string remedy) =>
-        new(StatusCodes.Status415UnsupportedMediaType, header, value is null ? "is missing" : $"is {RequestException.Quote(value)}", remedy);
+    private static RequestException Unsupported(string header, string? value, string remedy) => new(
+        StatusCodes.Status415UnsupportedMediaType, header, value is null ? "is missing" : $"is {RequestException.Quote(value)}", remedy);
 }

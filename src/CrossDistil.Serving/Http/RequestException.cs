@@ -1,8 +1,8 @@
 namespace CrossDistil.Serving.Http;
 
-/// <summary>A request that is not answered as asked: the client reads why, and what to do.</summary>
+/// <summary>A request that cannot be answered; the client gets the reason and a remedy.</summary>
 /// <param name="status">HTTP status.</param>
-/// <param name="fault">Where, what, remedy.</param>
+/// <param name="fault">Place, problem, remedy.</param>
 internal sealed class RequestException(int status, Fault fault) : Exception(fault.ToString())
 {
     public RequestException(int status, string where, string problem, string remedy)
@@ -12,11 +12,11 @@ internal sealed class RequestException(int status, Fault fault) : Exception(faul
 
     public Fault Fault => fault;
 
-    /// <summary>What of a client's text stands in a message: a line of it, not a book.</summary>
+    /// <summary>A client's text, shortened for a message, without control characters.</summary>
     public static string Quote(string text)
     {
-        const int longest = 60;
-        var shown = text.Length <= longest ? text : $"{text[..longest]}…";
+        const int maxLength = 60;
+        var shown = text.Length <= maxLength ? text : $"{text[..maxLength]}…";
         return $"\"{string.Concat(shown.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c))}\"";
     }
 }

@@ -1,28 +1,25 @@
-using CrossDistil.Scoring.Bundles;
-using CrossDistil.Serving.Models;
 using CrossDistil.Serving.Requests;
 
 namespace CrossDistil.Serving.Jobs;
 
-/// <summary>Rows to score, answered as output tensors in their order.</summary>
+/// <summary>Rows to score, answered as output tensors in the order of the rows.</summary>
 internal sealed class InferJob(ModelLease lease, RowBuffer rows, InferCall call) : ScoringJob(lease, rows)
 {
     protected override void Write(Utf8JsonWriter writer, RankRequest request, int offset)
     {
-        var names = Served.Outputs;
         writer.WriteStartObject();
         writer.WriteString("model_name"u8, Served.Name);
         writer.WriteString("model_version"u8, Served.Version);
         if (call.Id is { } id) writer.WriteString("id"u8, id);
         writer.WriteStartArray("outputs"u8);
-        for (var i = 0; i < (call.Outputs?.Count ?? names.Count); i++) Write(writer, request, offset, call.Outputs is { } asked ? asked[i] : i);
+        for (var i = 0; i < (call.Outputs?.Count ?? Served.Outputs.Length); i++) Write(writer, request, offset, call.Outputs?[i] ?? i);
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
 
     private void Write(Utf8JsonWriter writer, RankRequest request, int offset, int output)
     {
-        var isScore = output == 2 * Served.Ranker.Tasks.Count;
+        var (task, isScore) = (output / 2, output == 2 * Served.Ranker.Tasks.Count);
         writer.WriteStartObject();
         writer.WriteString("name"u8, Served.Outputs[output]);
         writer.WriteString("datatype"u8, isScore ? "FP64"u8 : "FP32"u8);
@@ -33,7 +30,8 @@ internal sealed class InferJob(ModelLease lease, RowBuffer rows, InferCall call)
         if (isScore)
             foreach (var score in request.Scores.Slice(offset, Count)) WriteNumber(writer, score);
         else
-            foreach (var value in (output % 2 == 0 ? request.Logits(output / 2) : request.Probabilities(output / 2)).Slice(offset, Count)) WriteNumber(writer, value);
+            foreach (var value in (output % 2 == 0 ? request.Logits(task) : request.Probabilities(task)).Slice(offset, Count))
+                WriteNumber(writer, value);
         writer.WriteEndArray();
         writer.WriteEndObject();
     }

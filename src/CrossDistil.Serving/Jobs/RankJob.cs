@@ -1,5 +1,3 @@
-using CrossDistil.Scoring.Bundles;
-using CrossDistil.Serving.Models;
 using CrossDistil.Serving.Requests;
 
 namespace CrossDistil.Serving.Jobs;
@@ -14,7 +12,7 @@ internal sealed class RankJob(ModelLease lease, RowBuffer rows, RankCall call, R
         writer.WriteString("version"u8, Served.Version);
         writer.WriteStartArray("ranked"u8);
         var left = Math.Min(call.Top ?? Count, Count);
-        foreach (var row in request.Order) // of all that were scored together; a part of a stable order is one
+        foreach (var row in request.Order) // of all rows that were scored together: a part of a stable order is one too
         {
             if (left == 0) break;
             if (row < offset || row >= offset + Count) continue;
@@ -34,32 +32,29 @@ internal sealed class RankJob(ModelLease lease, RowBuffer rows, RankCall call, R
         else writer.WriteRawValue(body.Span[id], skipInputValidation: true); // it was read as JSON
         writer.WritePropertyName("score"u8);
         WriteNumber(writer, request.Scores[row]);
-        writer.WriteStartObject("probabilities"u8);
-        for (var task = 0; task < Served.Ranker.Tasks.Count; task++)
+        WriteByTask(writer, "probabilities"u8, request, row, isLogit: false);
+        if (call.Explain)
         {
-            writer.WritePropertyName(Served.Ranker.Tasks[task]);
-            WriteNumber(writer, request.Probabilities(task)[row]);
+            var (missing, unknown) = request.Gaps(row);
+            writer.WriteStartObject("explanation"u8);
+            WriteByTask(writer, "logits"u8, request, row, isLogit: true);
+            writer.WriteNumber("missing_features"u8, missing);
+            writer.WriteNumber("unknown_features"u8, unknown);
+            writer.WriteEndObject();
         }
 
-        writer.WriteEndObject();
-        if (call.Explain) Explain(writer, request, row);
         writer.WriteEndObject();
     }
 
-    private void Explain(Utf8JsonWriter writer, RankRequest request, int row)
+    private void WriteByTask(Utf8JsonWriter writer, ReadOnlySpan<byte> name, RankRequest request, int row, bool isLogit)
     {
-        var (missing, unknown) = request.Gaps(row);
-        writer.WriteStartObject("explanation"u8);
-        writer.WriteStartObject("logits"u8);
+        writer.WriteStartObject(name);
         for (var task = 0; task < Served.Ranker.Tasks.Count; task++)
         {
             writer.WritePropertyName(Served.Ranker.Tasks[task]);
-            WriteNumber(writer, request.Logits(task)[row]);
+            WriteNumber(writer, (isLogit ? request.Logits(task) : request.Probabilities(task))[row]);
         }
 
-        writer.WriteEndObject();
-        writer.WriteNumber("missing_features"u8, missing);
-        writer.WriteNumber("unknown_features"u8, unknown);
         writer.WriteEndObject();
     }
 }

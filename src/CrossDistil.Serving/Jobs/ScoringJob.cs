@@ -1,24 +1,25 @@
 using System.Buffers;
 using System.Diagnostics;
-using CrossDistil.Scoring.Bundles;
-using CrossDistil.Serving.Models;
 using CrossDistil.Serving.Requests;
 
 namespace CrossDistil.Serving.Jobs;
 
-/// <summary>A request on its way: read, waiting, scored, answered. Whoever scores it writes its answer too, while the results of its pass are there.</summary>
+/// <summary>
+/// A request on its way: read, waiting, scored, answered. The worker that scores it writes its answer too, while the
+/// results of its pass are there.
+/// </summary>
 internal abstract class ScoringJob(ModelLease lease, RowBuffer rows)
 {
     private const int Waiting = 0, Running = 1, Abandoned = 2;
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RowBuffer? _rows = rows;
     private int _state;
-    private long _begun, _scored; // timestamps, written by whoever scores
+    private long _begun, _scored; // timestamps, written by the worker
 
     public ServedVersion Served => lease.Served;
 
-    /// <summary>Whether it asked for no version, and so may be compared in the shadow.</summary>
-    public required bool IsDefault { get; init; }
+    /// <summary>Whether it asked for no version, so that it may be compared with the shadow.</summary>
+    public bool IsDefault { get; set; }
 
     public RowBuffer Rows => _rows!;
 
@@ -26,25 +27,30 @@ internal abstract class ScoringJob(ModelLease lease, RowBuffer rows)
 
     public Task Done => _done.Task;
 
-    /// <summary>When its scoring began, and when the pass that scored it ended; 0 = it has not.</summary>
+    /// <summary>Timestamps: start of its scoring, end of its pass; 0 = not yet.</summary>
     public (long Begun, long Scored) Stages() => (Volatile.Read(ref _begun), Volatile.Read(ref _scored));
 
     /// <summary>The answer, when done.</summary>
     public ArrayBufferWriter<byte> Answer { get; } = new(1024);
 
-    /// <summary>Begins its scoring; false = nobody waits for it any more.</summary>
+    /// <summary>Starts its scoring; false = nobody waits for it any more, and it is released.</summary>
     public bool TryStart()
     {
-        if (Interlocked.CompareExchange(ref _state, Running, Waiting) != Waiting) return false;
+        if (Interlocked.CompareExchange(ref _state, Running, Waiting) != Waiting)
+        {
+            Release();
+            return false;
+        }
+
         Volatile.Write(ref _begun, Stopwatch.GetTimestamp());
         return true;
     }
 
-    /// <summary>Nobody waits any more; true = its scoring had not begun.</summary>
+    /// <summary>Nobody waits any more; true = its scoring had not started.</summary>
     public bool Abandon() => Interlocked.CompareExchange(ref _state, Abandoned, Waiting) == Waiting;
 
     /// <summary>Writes its answer.</summary>
-    /// <param name="request">What was scored, its rows among others.</param>
+    /// <param name="request">The scored rows, those of other jobs included.</param>
     /// <param name="offset">Its first row.</param>
     /// <param name="scored">When the pass ended.</param>
     public void Complete(RankRequest request, int offset, long scored)
@@ -56,11 +62,10 @@ internal abstract class ScoringJob(ModelLease lease, RowBuffer rows)
 
     public void Fail(Exception e) => _done.TrySetException(e);
 
-    /// <summary>Hands the rows to another, who may keep them after the answer.</summary>
-    public RowBuffer TakeRows() => Interlocked.Exchange(ref _rows, null)!;
-
-    /// <summary>The rows, if they are still its own.</summary>
-    public RowBuffer? TakeRowsLeft() => Interlocked.Exchange(ref _rows, null);
+    /// <summary>
+    /// Hands the rows to the caller, who may keep them after the answer; null = they were taken already.
+    /// </summary>
+    public RowBuffer? TakeRows() => Interlocked.Exchange(ref _rows, null);
 
     public void Release() => lease.Dispose();
 

@@ -1,18 +1,17 @@
 using System.Diagnostics;
 using System.Threading.Channels;
-using CrossDistil.Serving.Http;
 using CrossDistil.Serving.Options;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace CrossDistil.Serving.Jobs;
 
 /// <summary>
-/// Where requests wait to be scored: as many workers as may score at once take from one bounded queue. With micro-batches a worker takes along what waits for
-/// the same version, up to a number of rows.
+/// Where requests wait to be scored: as many workers as may score at once take from one bounded queue. With
+/// micro-batches a worker also takes the requests that wait for the same version, up to a number of rows.
 /// </summary>
 internal sealed class ScoringQueue : IAsyncDisposable
 {
+    private const string Later = "try again after the seconds of Retry-After";
     private readonly ServeOptions _options;
     private readonly ShadowScoring _shadow;
     private readonly ILogger<ScoringQueue> _logger;
@@ -32,17 +31,19 @@ internal sealed class ScoringQueue : IAsyncDisposable
     /// <summary>Passes that run now.</summary>
     public int Running => Volatile.Read(ref _running);
 
-    /// <summary>Waits until a job is answered. The queue lets the job's version go.</summary>
-    /// <param name="job">What to score.</param>
+    /// <summary>Waits until a job is answered. The queue releases the job's version.</summary>
+    /// <param name="job">The rows to score.</param>
     /// <param name="isGone">Whether the client has gone.</param>
     /// <param name="deadline">Cancelled when the time is over or the client has gone.</param>
-    /// <exception cref="RequestException">429: the queue is full. 503: its turn did not come in time. 504: its scoring took too long.</exception>
+    /// <exception cref="RequestException">
+    /// 429: the queue is full. 503: its turn did not come in time. 504: its scoring took too long.
+    /// </exception>
     public async Task Score(ScoringJob job, CancellationToken isGone, CancellationToken deadline)
     {
         if (!_waiting.Writer.TryWrite(job))
         {
             job.Release();
-            throw new RequestException(StatusCodes.Status429TooManyRequests, "server", $"{_options.Queue} requests wait already", "try again after the seconds of Retry-After");
+            throw Refused(StatusCodes.Status429TooManyRequests, $"{_options.Queue} requests wait already", Later);
         }
 
         try
@@ -51,43 +52,51 @@ internal sealed class ScoringQueue : IAsyncDisposable
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            var hadNotBegun = job.Abandon();
+            var hadNotStarted = job.Abandon();
             isGone.ThrowIfCancellationRequested();
-            throw hadNotBegun
-                ? new RequestException(StatusCodes.Status503ServiceUnavailable, "server", string.Create(CultureInfo.InvariantCulture, $"is too busy: its turn did not come within {_options.RequestSeconds} s"), "try again after the seconds of Retry-After")
-                : new RequestException(StatusCodes.Status504GatewayTimeout, "server", string.Create(CultureInfo.InvariantCulture, $"scoring took longer than {_options.RequestSeconds} s"), "send fewer rows in a request");
+            var limit = _options.RequestSeconds.ToString(CultureInfo.InvariantCulture);
+            throw hadNotStarted
+                ? Refused(StatusCodes.Status503ServiceUnavailable, $"is too busy: its turn did not come within {limit} s", Later)
+                : Refused(StatusCodes.Status504GatewayTimeout, $"scoring took longer than {limit} s", "send fewer rows in a request");
         }
     }
 
-    /// <summary>Waits for the passes that run, as long as an end may take; one that takes longer is left to itself, and frees what it holds.</summary>
+    /// <summary>
+    /// Waits for the running passes, at most for the shutdown time; a longer pass goes on and frees what it holds.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         _waiting.Writer.TryComplete();
-        await Task.WhenAll(_workers).WaitAsync(TimeSpan.FromSeconds(_options.ShutdownSeconds)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_workers).WaitAsync(TimeSpan.FromSeconds(_options.ShutdownSeconds))
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+
+    private static RequestException Refused(int status, string problem, string remedy) => new(status, "server", problem, remedy);
 
     private async Task Work()
     {
         List<ScoringJob> batch = [];
-        ScoringJob? next = null; // taken, but of no use to the batch before
+        ScoringJob? next = null; // taken, but did not fit the batch before
         while (next is not null || await _waiting.Reader.WaitToReadAsync())
         {
             if (next is null && !_waiting.Reader.TryRead(out next)) continue;
             var first = next;
             next = null;
-            if (!TryStart(first)) continue;
+            if (!first.TryStart()) continue;
             batch.Add(first);
-            if (_options.BatchRows is { } most) next = Gather(batch, most);
+            if (_options.BatchRows is { } maxRows) next = Gather(batch, maxRows);
             Score(batch);
             batch.Clear();
         }
     }
 
-    /// <summary>Adds what waits for the same version while there is room; gives what was taken and does not fit.</summary>
-    private ScoringJob? Gather(List<ScoringJob> batch, int most)
+    /// <summary>
+    /// Adds waiting jobs of the same version while there is room; returns the job that was taken and does not fit.
+    /// </summary>
+    private ScoringJob? Gather(List<ScoringJob> batch, int maxRows)
     {
         var (rows, start) = (batch[0].Count, Stopwatch.GetTimestamp());
-        while (rows < most)
+        while (rows < maxRows)
         {
             if (!_waiting.Reader.TryRead(out var job))
             {
@@ -96,20 +105,13 @@ internal sealed class ScoringQueue : IAsyncDisposable
                 continue;
             }
 
-            if (job.Served != batch[0].Served || rows + job.Count > most) return job;
-            if (!TryStart(job)) continue;
+            if (job.Served != batch[0].Served || rows + job.Count > maxRows) return job;
+            if (!job.TryStart()) continue;
             batch.Add(job);
             rows += job.Count;
         }
 
         return null;
-    }
-
-    private static bool TryStart(ScoringJob job)
-    {
-        if (job.TryStart()) return true;
-        job.Release();
-        return false;
     }
 
     private void Score(List<ScoringJob> batch)
@@ -157,6 +159,6 @@ internal sealed class ScoringQueue : IAsyncDisposable
         }
 
         _logger.Scored(request.Rows, batch.Count, served.Name, served.Version);
-        served.Return(request); // not after a failure: its state is not known
+        served.Return(request); // not after a failure: its state is unknown then
     }
 }

@@ -1,22 +1,27 @@
 using System.Threading.Channels;
-using CrossDistil.Scoring.Bundles;
-using CrossDistil.Serving.Models;
 using CrossDistil.Serving.Options;
 using CrossDistil.Serving.Requests;
 using Microsoft.Extensions.Logging;
 
 namespace CrossDistil.Serving.Jobs;
 
-/// <summary>What a version and its shadow gave for the same requests so far.</summary>
+/// <summary>A version compared with its shadow on the same requests so far.</summary>
 /// <param name="Model">Their name.</param>
-/// <param name="Version">What answered.</param>
-/// <param name="Shadow">What was compared.</param>
+/// <param name="Version">The version that answered.</param>
+/// <param name="Shadow">The shadow version.</param>
 /// <param name="Requests">Requests that were compared.</param>
 /// <param name="RankCorrelation">Mean over requests of two rows or more; NaN = there were none.</param>
-/// <param name="Differences">Tasks that both have, with the mean absolute difference of their probabilities over rows.</param>
-internal sealed record ShadowResult(string Model, string Version, string Shadow, long Requests, double RankCorrelation, IReadOnlyList<(string Task, double Mean)> Differences);
+/// <param name="Differences">
+/// Tasks that both have, with the mean absolute difference of their probabilities over rows.
+/// </param>
+internal sealed record ShadowResult(
+    string Model, string Version, string Shadow, long Requests, double RankCorrelation,
+    IReadOnlyList<(string Task, double Mean)> Differences);
 
-/// <summary>Scores answered requests a second time with the shadow version, one at a time, in the background: an answer never waits for it, and what it has no time for is dropped.</summary>
+/// <summary>
+/// Scores answered requests a second time with the shadow version, one at a time, in the background: an answer never
+/// waits for it, and requests that it has no time for are dropped.
+/// </summary>
 internal sealed class ShadowScoring : IAsyncDisposable
 {
     private readonly ModelRegistry _registry;
@@ -39,31 +44,30 @@ internal sealed class ShadowScoring : IAsyncDisposable
 
     public long Failed => Interlocked.Read(ref _failed);
 
-    public IReadOnlyList<ShadowResult> Results
+    public IReadOnlyList<ShadowResult> Results()
     {
-        get
+        lock (_sums)
         {
-            lock (_sums)
-            {
-                Forget();
-                return [.. _sums.Select(pair => pair.Value.Result(pair.Key.Model, pair.Key.Version, pair.Key.Shadow))];
-            }
+            Forget();
+            return [.. _sums.Select(pair => pair.Value.Result(pair.Key.Model, pair.Key.Version, pair.Key.Shadow))];
         }
     }
 
     /// <summary>Takes the rows of a job that is about to be answered, if there is a shadow and room.</summary>
     public void Offer(ScoringJob job, RankRequest request, int offset)
     {
-        if (_registry.Table.Models.GetValueOrDefault(job.Served.Name)?.Shadow is not { } shadow || shadow == job.Served || job.Count == 0) return;
+        var (served, shadow) = (job.Served, _registry.Table.Models.GetValueOrDefault(job.Served.Name)?.Shadow);
+        if (shadow is null || shadow == served || job.Count == 0) return;
         if (_waiting.Reader.Count >= _capacity)
         {
             Interlocked.Increment(ref _dropped);
             return;
         }
 
-        float[][] probabilities = [.. job.Served.Ranker.Tasks.Select((_, task) => request.Probabilities(task).Slice(offset, job.Count).ToArray())];
-        var answered = new Answered(job.Served.Name, job.Served.Version, shadow.Version, job.Served.Ranker.Tasks, [.. job.Served.Features.Features.Select(feature => feature.Name)],
-            probabilities, request.Scores.Slice(offset, job.Count).ToArray(), job.TakeRows());
+        var answered = new Answered(
+            served.Name, served.Version, shadow.Version, served.Ranker.Tasks, [.. served.Features.Features.Select(feature => feature.Name)],
+            [.. served.Ranker.Tasks.Select((_, task) => request.Probabilities(task).Slice(offset, job.Count).ToArray())],
+            request.Scores.Slice(offset, job.Count).ToArray(), job.TakeRows()!);
         if (_waiting.Writer.TryWrite(answered)) return;
         _buffers.Return(answered.Rows);
         Interlocked.Increment(ref _dropped);
@@ -100,7 +104,8 @@ internal sealed class ShadowScoring : IAsyncDisposable
         var served = lease.Served;
         var request = served.Rent();
         request.Begin(answered.Scores.Length);
-        answered.Rows.CopyTo(request, 0, [.. answered.Features.Select(name => served.Features.TryFind(name, out var feature) ? feature : -1)]);
+        int[] map = [.. answered.Features.Select(name => served.Features.TryFind(name, out var feature) ? feature : -1)];
+        answered.Rows.CopyTo(request, 0, map);
         served.Ranker.Score(request);
         lock (_sums)
         {
@@ -114,21 +119,26 @@ internal sealed class ShadowScoring : IAsyncDisposable
             sums.Requests++;
             if (answered.Scores.Length > 1) sums.AddCorrelation(RankCorrelation.Spearman(answered.Scores, request.Scores));
             foreach (var (task, name) in answered.Tasks.Index())
-                if (served.Ranker.Tasks.Index().FirstOrDefault(other => string.Equals(other.Item, name, StringComparison.Ordinal)) is { Item: not null } other) sums.Add(name, answered.Probabilities[task], request.Probabilities(other.Index));
+                if (Array.IndexOf([.. served.Ranker.Tasks], name) is >= 0 and var other)
+                    sums.Add(name, answered.Probabilities[task], request.Probabilities(other));
         }
 
         served.Return(request);
     }
 
-    /// <summary>Pairs of which one is unloaded, or a server that takes version after version would keep them all.</summary>
+    /// <summary>
+    /// Forgets pairs with an unloaded version: a server that loads version after version would keep them all.
+    /// </summary>
     private void Forget()
     {
-        var models = _registry.Table.Models;
-        foreach (var pair in _sums.Keys.Where(pair => models.GetValueOrDefault(pair.Model) is not { } model || model.Find(pair.Version) is null || model.Find(pair.Shadow) is null).ToArray()) _sums.Remove(pair);
+        var table = _registry.Table;
+        foreach (var pair in _sums.Keys)
+            if (table.Find(pair.Model, pair.Version) is null || table.Find(pair.Model, pair.Shadow) is null) _sums.Remove(pair);
     }
 
     private sealed record Answered(
-        string Model, string Version, string Shadow, IReadOnlyList<string> Tasks, IReadOnlyList<string> Features, float[][] Probabilities, double[] Scores, RowBuffer Rows);
+        string Model, string Version, string Shadow, IReadOnlyList<string> Tasks, IReadOnlyList<string> Features,
+        float[][] Probabilities, double[] Scores, RowBuffer Rows);
 }
 
 /// <summary>Sums of one pair of versions.</summary>
@@ -154,5 +164,6 @@ internal sealed class ShadowSums
     }
 
     public ShadowResult Result(string model, string version, string shadow) =>
-        new(model, version, shadow, Requests, _correlations / _correlated, [.. _differences.Select(task => (task.Key, task.Value.Sum / task.Value.Rows))]);
+        new(model, version, shadow, Requests, _correlations / _correlated,
+            [.. _differences.Select(task => (task.Key, task.Value.Sum / task.Value.Rows))]);
 }

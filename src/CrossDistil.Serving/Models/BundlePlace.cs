@@ -1,23 +1,25 @@
 namespace CrossDistil.Serving.Models;
 
-/// <summary>What the registry knows of one path.</summary>
+/// <summary>State of one path in the registry.</summary>
 internal sealed class BundlePlace
 {
-    /// <summary>Its stamp at the last look.</summary>
+    /// <summary>Its stamp at the last scan.</summary>
     public int? Seen { get; set; }
 
-    /// <summary>The stamp that was loaded or refused last.</summary>
+    /// <summary>The last stamp that was loaded or refused.</summary>
     public int? Decided { get; set; }
 
-    /// <summary>Looks since it was there.</summary>
+    /// <summary>Scans since it was last found.</summary>
     public int Absent { get; set; }
 
-    /// <summary>An export renames the old one away and the new one in: gone is what two looks do not find.</summary>
+    /// <summary>
+    /// Whether two scans did not find it: an export renames the old one away and then the new one in.
+    /// </summary>
     public bool IsGone => Absent > 1;
 
-    /// <summary>The path that has its name and version, for which it was refused; null = it was not.</summary>
+    /// <summary>The path with the same name and version, for which it was refused; null = it was not.</summary>
     public string? HeldBy { get; set; }
 
-    /// <summary>What is served from it; null = nothing.</summary>
+    /// <summary>The version that is served from it; null = none.</summary>
     public ServedVersion? Served { get; set; }
 }

@@ -1,8 +1,8 @@
-using CrossDistil.Scoring.Bundles;
-
 namespace CrossDistil.Serving.Models;
 
-/// <summary>What a version's requests were like since it was loaded, to be held against the baseline of its bundle.</summary>
+/// <summary>
+/// Statistics of a version's requests since it was loaded, to compare with the baseline of its bundle.
+/// </summary>
 internal sealed class DriftCounters(Ranker ranker)
 {
     private readonly Lock _gate = new();
@@ -10,23 +10,21 @@ internal sealed class DriftCounters(Ranker ranker)
     private readonly double[] _probabilities = new double[ranker.Tasks.Count];
     private long _rows, _passes;
 
-    public (long Rows, long Passes) Counts
+    public (long Rows, long Passes) Counts()
     {
-        get
-        {
-            lock (_gate) return (_rows, _passes);
-        }
+        lock (_gate) return (_rows, _passes);
     }
 
     /// <summary>Adds scored rows.</summary>
     /// <param name="request">After its scoring.</param>
-    /// <param name="ids">[feature] how many ids the rows had.</param>
+    /// <param name="ids">[feature] number of ids of the rows.</param>
     public void Add(RankRequest request, ReadOnlySpan<long> ids)
     {
         lock (_gate)
         {
             (_rows, _passes) = (_rows + request.Rows, _passes + 1);
-            for (var feature = 0; feature < _ids.Length; feature++) (_ids[feature], _unknown[feature]) = (_ids[feature] + ids[feature], _unknown[feature] + request.UnknownIds[feature]);
+            for (var feature = 0; feature < _ids.Length; feature++) _ids[feature] += ids[feature];
+            for (var feature = 0; feature < _ids.Length; feature++) _unknown[feature] += request.UnknownIds[feature];
             for (var task = 0; task < _probabilities.Length; task++)
                 foreach (var probability in request.Probabilities(task)) _probabilities[task] += probability;
         }
@@ -35,7 +33,8 @@ internal sealed class DriftCounters(Ranker ranker)
     /// <summary>[feature] share of unknown ids; NaN = there were none, or it has no ids.</summary>
     public double[] Unknown()
     {
-        lock (_gate) return [.. _ids.Select((ids, feature) => ranker.Features[feature].Ids == 0 ? double.NaN : (double)_unknown[feature] / ids)];
+        lock (_gate)
+            return [.. _ids.Select((ids, feature) => ranker.Features[feature].Ids == 0 ? double.NaN : (double)_unknown[feature] / ids)];
     }
 
     /// <summary>[task] mean probability; NaN = there were no rows.</summary>

@@ -1,8 +1,8 @@
-using CrossDistil.Scoring.Bundles;
-
 namespace CrossDistil.Serving.Models;
 
-/// <summary>Holds a version while it is used: it stays whole until disposed, also when another has taken its place.</summary>
+/// <summary>
+/// Holds a version while it is used: it stays usable until disposed, also when another version has replaced it.
+/// </summary>
 public sealed class ModelLease : IDisposable
 {
     private ServedVersion? _held;
@@ -20,6 +20,6 @@ public sealed class ModelLease : IDisposable
 
     internal ServedVersion Served { get; }
 
-    /// <summary>Lets the version go.</summary>
+    /// <summary>Releases the version.</summary>
     public void Dispose() => Interlocked.Exchange(ref _held, null)?.Release();
 }

@@ -5,8 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace CrossDistil.Serving.Models;
 
 /// <summary>
-/// The models that are served, by name and version. It looks at its paths once a second: a bundle that is new or has changed, and is the same at two looks, is
-/// loaded, checked, warmed, and then takes its place; a broken one is refused and what was there stays. Who holds a lease keeps its version until the end.
+/// The models that are served, by name and version. It scans its paths once a second: a bundle that is new or has
+/// changed, and is the same at two scans, is loaded, checked, warmed up, and then takes its place; a broken one is
+/// refused and the old one stays. A lease keeps its version until it is disposed.
 /// </summary>
 public sealed class ModelRegistry : IDisposable
 {
@@ -18,10 +19,13 @@ public sealed class ModelRegistry : IDisposable
     private volatile ModelTable _table = ModelTable.Empty;
     private bool _isDisposed;
 
-    /// <exception cref="InputException">A path is not there, or a bundle that was named itself cannot be served.</exception>
+    /// <exception cref="InputException">
+    /// A path is missing, or a bundle that is a path itself cannot be served.
+    /// </exception>
     internal ModelRegistry(ServeOptions options, RequestMetrics metrics, ILogger<ModelRegistry> logger)
     {
-        string[] paths = [.. options.Paths.Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))).Distinct(StringComparer.Ordinal)];
+        string[] paths =
+            [.. options.Paths.Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))).Distinct(StringComparer.Ordinal)];
         BundleFinder.Check(paths);
         (_finder, _options, _metrics, _logger) = (new BundleFinder(paths), options, metrics, logger);
         try
@@ -49,25 +53,25 @@ public sealed class ModelRegistry : IDisposable
         while (true)
         {
             var table = _table;
-            if (!table.Models.TryGetValue(name, out var model) || model.Find(version) is not { } served) return null;
+            if (table.Find(name, version) is not { } served) return null;
             if (served.TryTake()) return new ModelLease(served);
             if (table == _table) return null; // the registry is disposed
         }
     }
 
-    /// <summary>Lets every version go; who holds one keeps it.</summary>
+    /// <summary>Releases every version; a lease keeps its own.</summary>
     public void Dispose()
     {
         lock (_places)
         {
-            _isDisposed = true; // a look may still be under way
+            _isDisposed = true; // a scan may still be running
             _table = ModelTable.Empty;
             foreach (var place in _places.Values) place.Served?.Release();
             _places.Clear();
         }
     }
 
-    /// <summary>Looks until cancelled, at most for one part in forty of the time; loading what was found does not count.</summary>
+    /// <summary>Scans until cancelled, for at most a fortieth of the time; loading does not count.</summary>
     internal async Task Run(TimeProvider time, CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
@@ -80,43 +84,53 @@ public sealed class ModelRegistry : IDisposable
                 took = time.GetElapsedTime(start);
                 Take(found, isFirst: false);
             }
-            catch (Exception bug) // what is served stays; the next look may do better
+            catch (Exception bug) // the served models stay; the next scan may succeed
             {
                 _logger.LookFailed(bug);
             }
 
-            await Task.Delay(40 * took > _options.Pause ? 40 * took : _options.Pause, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var pause = 40 * took > _options.Pause ? 40 * took : _options.Pause;
+            await Task.Delay(pause, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>Takes in what a look found. At the first look it is loaded at once; later it must be the same at two looks, for it may be in the midst of being copied.</summary>
+    /// <summary>
+    /// Loads what a scan found. The first scan loads at once; later a bundle must be the same at two scans, for it may
+    /// still be copied.
+    /// </summary>
     private void Take(FoundBundle[] found, bool isFirst)
     {
         lock (_places)
         {
             if (_isDisposed) return;
-            LookForAbsent(found);
-            foreach (var bundle in found) Look(bundle, isFirst);
-            foreach (var path in _places.Where(place => place.Value.IsGone).Select(place => place.Key).ToArray()) Remove(path); // last, so that who takes its place is there already
+            CountAbsent(found);
+            foreach (var bundle in found) Inspect(bundle, isFirst);
+            // Last, so that a successor is served already.
+            foreach (var path in _places.Where(place => place.Value.IsGone).Select(place => place.Key).ToArray()) Remove(path);
         }
     }
 
-    /// <summary>Counts the looks that did not find a path. What was refused because another path is the same version is looked at again when that one is gone.</summary>
-    private void LookForAbsent(FoundBundle[] found)
+    /// <summary>
+    /// Counts the scans that did not find a path. A bundle that was refused because another path has the same version
+    /// is tried again when that path is gone.
+    /// </summary>
+    private void CountAbsent(FoundBundle[] found)
     {
-        foreach (var (path, place) in _places.ExceptBy(found.Select(bundle => bundle.Path), place => place.Key, StringComparer.Ordinal).ToArray())
+        var paths = found.Select(bundle => bundle.Path).ToHashSet(StringComparer.Ordinal);
+        foreach (var (path, place) in _places.Where(place => !paths.Contains(place.Key)))
         {
             place.Absent++;
-            if (place.IsGone) LookAgain(path);
+            if (place.IsGone) TryAgain(path);
         }
     }
 
-    private void LookAgain(string holder)
+    private void TryAgain(string holder)
     {
-        foreach (var place in _places.Values.Where(place => string.Equals(place.HeldBy, holder, StringComparison.Ordinal))) (place.Decided, place.HeldBy) = (null, null);
+        foreach (var place in _places.Values)
+            if (string.Equals(place.HeldBy, holder, StringComparison.Ordinal)) (place.Decided, place.HeldBy) = (null, null);
     }
 
-    private void Look(FoundBundle found, bool isFirst)
+    private void Inspect(FoundBundle found, bool isFirst)
     {
         if (!_places.TryGetValue(found.Path, out var place)) _places.Add(found.Path, place = new BundlePlace());
         var isSettled = isFirst || place.Seen == found.Stamp;
@@ -127,7 +141,7 @@ public sealed class ModelRegistry : IDisposable
         {
             place.HeldBy = null;
             var served = ServedVersion.Load(found, (name, version) => place.HeldBy = Holder(name, version, place));
-            if (place.Served?.Is(served.Name, served.Version) == false) LookAgain(found.Path);
+            if (place.Served?.Is(served.Name, served.Version) == false) TryAgain(found.Path);
             Put(place, served);
             _metrics.Loaded("loaded");
             _logger.ModelLoaded(served.Name, served.Version, found.Path);
@@ -147,8 +161,9 @@ public sealed class ModelRegistry : IDisposable
         _logger.ModelUnloaded(served.Name, served.Version, path);
     }
 
-    /// <summary>The path that holds a version already, other than the place it would take; null = none does.</summary>
-    private string? Holder(string name, string version, BundlePlace place) => _places.FirstOrDefault(other => other.Value != place && !other.Value.IsGone && other.Value.Served is { } taken && taken.Is(name, version)).Key;
+    /// <summary>Another path that has this version already; null = none.</summary>
+    private string? Holder(string name, string version, BundlePlace place) => _places.FirstOrDefault(other =>
+        other.Value is { IsGone: false, Served: { } served } && other.Value != place && served.Is(name, version)).Key;
 
     private void Put(BundlePlace place, ServedVersion? served)
     {

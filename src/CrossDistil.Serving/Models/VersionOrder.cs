@@ -1,6 +1,9 @@
 namespace CrossDistil.Serving.Models;
 
-/// <summary>Orders versions: parts between dots, numbers by their value and above words, the longer of two that are equal so far above.</summary>
+/// <summary>
+/// Orders versions by their parts between dots: numbers by value and above words; of two equal beginnings the longer
+/// version is above.
+/// </summary>
 internal sealed class VersionOrder : IComparer<string>
 {
     public static readonly VersionOrder Instance = new();

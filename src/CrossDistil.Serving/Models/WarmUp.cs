@@ -1,15 +1,17 @@
 using CrossDistil.Data.Encoding;
-using CrossDistil.Scoring.Bundles;
 
 namespace CrossDistil.Serving.Models;
 
-/// <summary>Scores a bundle's own examples before anyone else's rows: its code is compiled, its numbers are in memory, and nonsense is seen before it is served.</summary>
+/// <summary>
+/// Scores a bundle's own examples before any request: the code is compiled, the weights are in memory, and damaged
+/// weights are found before they are served.
+/// </summary>
 internal static class WarmUp
 {
     private const int Rows = 64;
-    private const int Passes = 30; // what runs so often is compiled again, better
+    private const int Passes = 30; // after so many calls the runtime compiles the code again, optimised
 
-    /// <exception cref="InputException">A logit is no number.</exception>
+    /// <exception cref="InputException">A logit is not a finite number.</exception>
     public static void Run(string path, Ranker ranker)
     {
         var request = ranker.NewRequest();
@@ -21,7 +23,10 @@ internal static class WarmUp
 
         for (var task = 0; task < ranker.Tasks.Count; task++)
             foreach (var logit in request.Logits(task))
-                if (!float.IsFinite(logit)) throw new InputException(path, $"gives no number for the task {ranker.Tasks[task]} on its own examples", "train again: these weights are damaged or diverged");
+                if (!float.IsFinite(logit))
+                    throw new InputException(
+                        path, $"gives no number for the task {ranker.Tasks[task]} on its own examples",
+                        "train again: these weights are damaged or diverged");
     }
 
     private static void Fill(Ranker ranker, RankRequest request)

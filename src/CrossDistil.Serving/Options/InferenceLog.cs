@@ -11,10 +11,10 @@ internal static partial class InferenceLog
     [LoggerMessage(2, LogLevel.Information, "unloaded {Model} version {Version}: {Path} is gone")]
     public static partial void ModelUnloaded(this ILogger logger, string model, string version, string path);
 
-    [LoggerMessage(3, LogLevel.Error, "refused {Path}: {Fault}; what was loaded from there before, {Stays}, stays")]
+    [LoggerMessage(3, LogLevel.Error, "refused {Path}: {Fault}; still served from there: {Stays}")]
     public static partial void ModelRefused(this ILogger logger, string path, string fault, string stays);
 
-    [LoggerMessage(4, LogLevel.Error, "looking for models failed")]
+    [LoggerMessage(4, LogLevel.Error, "scanning for models failed")]
     public static partial void LookFailed(this ILogger logger, Exception bug);
 
     [LoggerMessage(5, LogLevel.Error, "{Endpoint} failed")]
@@ -23,10 +23,10 @@ internal static partial class InferenceLog
     [LoggerMessage(6, LogLevel.Warning, "the shadow {Model} version {Version} could not score a request: {Reason}")]
     public static partial void ShadowFailed(this ILogger logger, string model, string version, string reason);
 
-    [LoggerMessage(7, LogLevel.Warning, "listens beyond this machine and asks for no key: whoever reaches it may ask")]
+    [LoggerMessage(7, LogLevel.Warning, "listens beyond this machine without keys: everybody who reaches it has access")]
     public static partial void Open(this ILogger logger);
 
-    [LoggerMessage(8, LogLevel.Information, "ends: running requests are answered first")]
+    [LoggerMessage(8, LogLevel.Information, "stops: running requests are answered first")]
     public static partial void Ends(this ILogger logger);
 
     [LoggerMessage(9, LogLevel.Debug, "scored {Rows} rows of {Requests} requests with {Model} version {Version}")]

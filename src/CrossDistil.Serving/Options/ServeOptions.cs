@@ -1,16 +1,17 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
-using CrossDistil.Scoring.Bundles;
 
 namespace CrossDistil.Serving.Options;
 
-/// <summary>What is served, and how much a client may ask of it.</summary>
+/// <summary>What is served, and the limits for clients.</summary>
 public sealed record ServeOptions
 {
     /// <summary>Bundles (folders or files), or folders of models <c>NAME/VERSION</c>. At least one.</summary>
     public required IReadOnlyList<string> Paths { get; init; }
 
-    /// <summary>Model → its version that is scored in the background and compared, and never answers where it was not asked for.</summary>
+    /// <summary>
+    /// Model → its version that is scored in the background and compared; it answers only where a request names it.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Shadow { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Bytes of a request's body.</summary>
@@ -41,7 +42,9 @@ public sealed record ServeOptions
     [Range(0.1, 600.0)]
     public double HeaderSeconds { get; init; } = 10;
 
-    /// <summary>Least bytes per second at which a body arrives, after a grace of <see cref="BodyGraceSeconds"/>.</summary>
+    /// <summary>
+    /// Minimum bytes per second at which a body arrives, after a grace of <see cref="BodyGraceSeconds"/>.
+    /// </summary>
     [Range(1.0, 1e9)]
     public double BodyRate { get; init; } = 240;
 
@@ -49,11 +52,14 @@ public sealed record ServeOptions
     [Range(1.1, 600.0)]
     public double BodyGraceSeconds { get; init; } = 5;
 
-    /// <summary>Most seconds that running requests are waited for at the end.</summary>
+    /// <summary>Maximum seconds to wait for running requests at the end.</summary>
     [Range(0.0, 3600.0)]
     public double ShutdownSeconds { get; init; } = 30;
 
-    /// <summary>Seconds at the end in which requests are still taken while <c>/v2/health/ready</c> answers 503, so that a load balancer turns away first.</summary>
+    /// <summary>
+    /// Seconds at the end in which requests are still taken while <c>/v2/health/ready</c> answers 503, so that a load
+    /// balancer turns away first.
+    /// </summary>
     [Range(0.0, 3600.0)]
     public double DrainSeconds { get; init; }
 
@@ -61,7 +67,7 @@ public sealed record ServeOptions
     [Range(1, 1_000_000)]
     public int? BatchRows { get; init; }
 
-    /// <summary>Microseconds that a pass waits for more rows than are waiting already.</summary>
+    /// <summary>Microseconds that a pass waits for more rows.</summary>
     [Range(0, 100_000)]
     public int BatchMicroseconds { get; init; }
 
@@ -69,7 +75,7 @@ public sealed record ServeOptions
     [Range(1, 100_000)]
     public int ShadowQueue { get; init; } = 64;
 
-    /// <summary>Time between two looks at the paths.</summary>
+    /// <summary>Time between two scans of the paths.</summary>
     internal TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Scores a request.</summary>
@@ -77,20 +83,18 @@ public sealed record ServeOptions
 
     internal int Workers => Concurrency ?? Environment.ProcessorCount;
 
-    /// <exception cref="InputException">A value is out of its range, or there is no path; all faults at once.</exception>
+    /// <exception cref="InputException">
+    /// A value is out of its range, or there is no path; all faults at once.
+    /// </exception>
     internal void Check()
     {
-        Fault[] faults =
-        [
-            .. Paths.Count == 0 ? [new Fault("paths", "none is given", "name a bundle, or a folder of models NAME/VERSION")] : Array.Empty<Fault>(),
-            .. typeof(ServeOptions).GetProperties().Select(FaultOf).OfType<Fault>(),
-        ];
-        if (faults.Length > 0) throw new InputException(faults);
-    }
-
-    private Fault? FaultOf(PropertyInfo property)
-    {
-        if (property.GetCustomAttribute<RangeAttribute>() is not { } range || property.GetValue(this) is not { } value || range.IsValid(value)) return null;
-        return new Fault(property.Name, string.Create(CultureInfo.InvariantCulture, $"{value} is out of range"), string.Create(CultureInfo.InvariantCulture, $"give {range.Minimum} to {range.Maximum}"));
+        List<Fault> faults = [];
+        if (Paths.Count == 0) faults.Add(new("paths", "none is given", "name a bundle, or a folder of models NAME/VERSION"));
+        foreach (var property in typeof(ServeOptions).GetProperties())
+            if (property.GetCustomAttribute<RangeAttribute>() is { } range && !range.IsValid(property.GetValue(this)))
+                faults.Add(new(
+                    property.Name, string.Create(CultureInfo.InvariantCulture, $"{property.GetValue(this)} is out of range"),
+                    string.Create(CultureInfo.InvariantCulture, $"give {range.Minimum} to {range.Maximum}")));
+        if (faults.Count > 0) throw new InputException(faults);
     }
 }

@@ -1,9 +1,8 @@
 using CrossDistil.Data.Encoding;
-using CrossDistil.Scoring.Bundles;
 
 namespace CrossDistil.Serving.Requests;
 
-/// <summary>What a feature's values are.</summary>
+/// <summary>Type of a feature's values.</summary>
 internal enum ValueKind
 {
     Integer,
@@ -11,7 +10,7 @@ internal enum ValueKind
     Text,
 }
 
-/// <summary>The features of a version, found by name without a string of its own.</summary>
+/// <summary>The features of a version. Finding one by name allocates nothing.</summary>
 internal sealed class FeatureTable
 {
     private const int MaxNameLength = 512;
@@ -21,8 +20,10 @@ internal sealed class FeatureTable
     public FeatureTable(IReadOnlyList<BundleFeature> features)
     {
         Features = features;
-        _index = features.Index().ToDictionary(feature => feature.Item.Name, feature => feature.Index, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
-        _kinds = [.. features.Select(feature => feature.Kind.Split(' ')[^1] switch { "integer" => ValueKind.Integer, "number" => ValueKind.Number, _ => ValueKind.Text })];
+        _index = features.Index().ToDictionary(feature => feature.Item.Name, feature => feature.Index, StringComparer.Ordinal)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
+        _kinds = [.. features.Select(feature =>
+            feature.Kind.Split(' ')[^1] switch { "integer" => ValueKind.Integer, "number" => ValueKind.Number, _ => ValueKind.Text })];
     }
 
     public IReadOnlyList<BundleFeature> Features { get; }
@@ -40,7 +41,7 @@ internal sealed class FeatureTable
 
     public bool TryFind(ReadOnlySpan<char> name, out int feature) => _index.TryGetValue(name, out feature);
 
-    /// <summary>Whether a value can be of this feature; one that training never saw can.</summary>
+    /// <summary>Whether the feature can have the value; a value that training never saw is allowed.</summary>
     public bool Takes(int feature, RawValue value) => value.Kind is RawKind.Missing || _kinds[feature] switch
     {
         ValueKind.Integer => value.TryGetInteger(out _),
@@ -48,10 +49,26 @@ internal sealed class FeatureTable
         _ => true,
     };
 
-    /// <summary>What to write in place of a name that no feature has.</summary>
+    /// <summary>
+    /// Checks that the rows bring every feature. A feature that no row brings was forgotten by the client far more
+    /// often than it is unknown: an unknown value is null.
+    /// </summary>
+    /// <exception cref="RequestException">400, with every missing feature.</exception>
+    public void RequireAll(RowBuffer rows, bool allowMissing, string where, string permission)
+    {
+        if (allowMissing || rows.Rows == 0) return;
+        string[] missing = [.. Enumerable.Range(0, Count).Where(feature => !rows.Brings(feature)).Select(Name)];
+        if (missing.Length > 0)
+            throw JsonBody.Fault(
+                where, $"{(missing.Length == 1 ? "a feature is" : "features are")} missing: {string.Join(", ", missing)}",
+                $"give null for what is not known, or say {permission}");
+    }
+
+    /// <summary>The remedy for a name that no feature has.</summary>
     public string Meant(string name)
     {
         var names = Features.Select(feature => feature.Name);
-        return name.Length <= MaxNameLength && Nearest.To(name, names) is { } near ? $"did you mean \"{near}\"?" : $"features: {string.Join(", ", names)}";
+        var near = name.Length <= MaxNameLength ? Nearest.To(name, names) : null;
+        return near is null ? $"features: {string.Join(", ", names)}" : $"did you mean \"{near}\"?";
     }
 }

@@ -1,85 +1,101 @@
 using CrossDistil.Data.Encoding;
-using CrossDistil.Serving.Http;
-using Microsoft.AspNetCore.Http;
 
 namespace CrossDistil.Serving.Requests;
 
-/// <summary>What every reader of a body needs; faults are of the client, with status 400.</summary>
+/// <summary>Reads the tokens of a request's body. Faults are the client's, with status 400.</summary>
 internal static class JsonBody
 {
-    private const int Depth = 32;
+    private const int MaxDepth = 32;
 
-    public static Utf8JsonReader Reader(ReadOnlySpan<byte> body) => new(body, new JsonReaderOptions { MaxDepth = Depth });
+    public static Utf8JsonReader Reader(ReadOnlySpan<byte> body) => new(body, new JsonReaderOptions { MaxDepth = MaxDepth });
 
-    public static RequestException Fault(string where, string problem, string remedy) => new(StatusCodes.Status400BadRequest, where, problem, remedy);
+    public static RequestException Fault(string where, string problem, string remedy) =>
+        new(StatusCodes.Status400BadRequest, where, problem, remedy);
 
     public static RequestException NotJson(JsonException e) => Fault(
-        "body", string.Create(CultureInfo.InvariantCulture, $"is not JSON (at line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1})"), "send one JSON object in UTF-8");
+        "body", $"is not JSON (at line {e.LineNumber + 1 ?? 1}, byte {e.BytePositionInLine + 1 ?? 1})", "send one JSON object in UTF-8");
 
-    /// <summary>Text of a string or a property's name.</summary>
-    public static string Text(ref Utf8JsonReader reader)
+    public static RequestException TooManyRows(string where, int max) =>
+        new(StatusCodes.Status413PayloadTooLarge, where, $"more than {max} rows", "send them in several requests");
+
+    /// <summary>Moves to the next name in an object; false = the object ends.</summary>
+    public static bool NextMember(this ref Utf8JsonReader json) => json.Read() && json.TokenType is JsonTokenType.PropertyName;
+
+    /// <summary>Moves to the next value in a list; false = the list ends.</summary>
+    public static bool NextItem(this ref Utf8JsonReader json) => json.Read() && json.TokenType is not JsonTokenType.EndArray;
+
+    /// <summary>Whether the member has this name; moves on to its value.</summary>
+    public static bool IsNamed(this ref Utf8JsonReader json, string name)
+    {
+        var isNamed = string.Equals(json.Text(), name, StringComparison.Ordinal);
+        json.Read();
+        return isNamed;
+    }
+
+    /// <summary>Text of a string or a member's name.</summary>
+    public static string Text(this ref Utf8JsonReader json)
     {
         try
         {
-            return reader.GetString()!;
+            return json.GetString()!;
         }
-        catch (InvalidOperationException) // the reader's word for bytes that are no text
+        catch (InvalidOperationException) // thrown by the reader for bytes that are not text
         {
             throw Fault("body", "has a text that is not UTF-8, or half a surrogate pair", "send one JSON object in UTF-8");
         }
     }
 
-    /// <summary>Copies a text without a string of its own; what is too long for the buffer is longer than any name that is looked for.</summary>
-    public static ReadOnlySpan<char> Text(ref Utf8JsonReader reader, Span<char> buffer)
+    /// <summary>Text of a value that must be one.</summary>
+    public static string Text(this ref Utf8JsonReader json, string where, string what)
     {
-        if ((reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length) > buffer.Length) return Text(ref reader);
+        json.Expect(JsonTokenType.String, where, what);
+        return json.Text();
+    }
+
+    /// <summary>
+    /// Copies a text without allocating. A text that is too long for the buffer is longer than any name.
+    /// </summary>
+    public static ReadOnlySpan<char> Text(this ref Utf8JsonReader json, Span<char> buffer)
+    {
+        if (json.ValueSpan.Length > buffer.Length) return json.Text();
         try
         {
-            return buffer[..reader.CopyString(buffer)];
+            return buffer[..json.CopyString(buffer)];
         }
         catch (InvalidOperationException)
         {
-            return Text(ref reader);
+            return json.Text();
         }
     }
 
-    public static void Expect(ref Utf8JsonReader reader, JsonTokenType type, string where, string what)
+    public static void Expect(this ref Utf8JsonReader json, JsonTokenType type, string where, string what)
     {
-        if (reader.TokenType != type) throw Fault(where, $"is {Kind(ref reader)}", $"give {what}");
+        if (json.TokenType != type) throw Fault(where, $"is {json.Kind()}", $"give {what}");
     }
 
-    /// <summary>The value behind a property's name; leaves the reader on its first token.</summary>
-    public static void Next(ref Utf8JsonReader reader) => reader.Read();
-
     /// <summary>true or false.</summary>
-    public static bool Truth(ref Utf8JsonReader reader, string where) => reader.TokenType switch
+    public static bool Truth(this ref Utf8JsonReader json, string where) => json.TokenType switch
     {
         JsonTokenType.True => true,
         JsonTokenType.False => false,
-        _ => throw Fault(where, $"is {Kind(ref reader)}", "give true or false"),
+        _ => throw Fault(where, $"is {json.Kind()}", "give true or false"),
     };
 
-    /// <summary>Text, number, truth value or null.</summary>
-    public static RawValue Scalar(ref Utf8JsonReader reader, Cell cell)
+    /// <summary>Skips a value and returns its place in the body.</summary>
+    public static Range Place(this ref Utf8JsonReader json)
     {
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.Null:
-                return default;
-            case JsonTokenType.True or JsonTokenType.False:
-                return reader.GetBoolean();
-            case JsonTokenType.String:
-                return Text(ref reader);
-            case JsonTokenType.Number:
-                if (reader.TryGetInt64(out var integer)) return integer;
-                if (reader.TryGetDouble(out var number) && double.IsFinite(number)) return number;
-                throw Fault(cell.Where, "is a number beyond 64 bits", "give one of less than 1.8e308");
-            default:
-                throw Fault(cell.Where, $"is {Kind(ref reader)}", "give a text, a number, true, false or null");
-        }
+        var start = (int)json.TokenStartIndex;
+        json.Skip();
+        return start..(int)json.BytesConsumed;
     }
 
-    public static string Kind(ref Utf8JsonReader reader) => reader.TokenType switch
+    /// <summary>Adds a text, number or truth value to the cell that is being read; null adds nothing.</summary>
+    public static void AddTo(this ref Utf8JsonReader json, RowBuffer rows, Cell cell)
+    {
+        if (json.TokenType is not JsonTokenType.Null) rows.Add(cell.Checked(json.Scalar(cell)));
+    }
+
+    public static string Kind(this ref Utf8JsonReader json) => json.TokenType switch
     {
         JsonTokenType.StartObject => "an object",
         JsonTokenType.StartArray => "a list",
@@ -90,28 +106,45 @@ internal static class JsonBody
         _ => "not a value",
     };
 
-    /// <summary>Nothing but white space may follow.</summary>
-    public static void End(ref Utf8JsonReader reader) => reader.Read();
+    private static RawValue Scalar(this ref Utf8JsonReader json, Cell cell)
+    {
+        switch (json.TokenType)
+        {
+            case JsonTokenType.True or JsonTokenType.False:
+                return json.GetBoolean();
+            case JsonTokenType.String:
+                return json.Text();
+            case JsonTokenType.Number:
+                if (json.TryGetInt64(out var integer)) return integer;
+                if (json.TryGetDouble(out var number) && double.IsFinite(number)) return number;
+                throw Fault(cell.Where, "is a number beyond 64 bits", "give one of less than 1.8e308");
+            default:
+                throw Fault(cell.Where, $"is {json.Kind()}", "give a text, a number, true, false or null");
+        }
+    }
 }
 
-/// <summary>Where a value stands, made into text only for a fault.</summary>
+/// <summary>The place of a value; its text is made for a fault only.</summary>
 /// <param name="Table">The features.</param>
-/// <param name="Feature">Which of them.</param>
+/// <param name="Feature">Position of the feature.</param>
 /// <param name="Row">Its row; −1 = the context.</param>
-/// <param name="IsTensor">Whether it stands in a tensor, not in a candidate.</param>
+/// <param name="IsTensor">Whether it is in a tensor, not in a candidate.</param>
 internal readonly record struct Cell(FeatureTable Table, int Feature, int Row, bool IsTensor = false)
 {
     public string Where => this switch
     {
-        { IsTensor: true } => string.Create(CultureInfo.InvariantCulture, $"input {Table.Name(Feature)}, row {Row}"),
+        { IsTensor: true } => $"input {Table.Name(Feature)}, row {Row}",
         { Row: < 0 } => $"context.{Table.Name(Feature)}",
-        _ => string.Create(CultureInfo.InvariantCulture, $"candidates[{Row}].{Table.Name(Feature)}"),
+        _ => $"candidates[{Row}].{Table.Name(Feature)}",
     };
 
-    /// <exception cref="RequestException">The value cannot be of the feature.</exception>
-    public RawValue Checked(RawValue value) => Table.Takes(Feature, value)
-        ? value
-        : throw JsonBody.Fault(Where, $"{RequestException.Quote(value.ToString())} is no {Word}", $"give {(Table.Kind(Feature) is ValueKind.Integer ? "an integer of 64 bits" : "a finite number")}, or null where it is missing");
-
-    private string Word => Table.Kind(Feature) is ValueKind.Integer ? "integer" : "number";
+    /// <exception cref="RequestException">The feature cannot have this value.</exception>
+    public RawValue Checked(RawValue value)
+    {
+        if (Table.Takes(Feature, value)) return value;
+        var isInteger = Table.Kind(Feature) is ValueKind.Integer;
+        var (kind, wanted) = isInteger ? ("an integer", "an integer of 64 bits") : ("a number", "a finite number");
+        var problem = $"{RequestException.Quote(value.ToString())} is not {kind}";
+        throw JsonBody.Fault(Where, problem, $"give {wanted}, or null where it is missing");
+    }
 }

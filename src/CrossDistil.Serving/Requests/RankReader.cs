@@ -1,159 +1,120 @@
-using CrossDistil.Serving.Http;
-
 namespace CrossDistil.Serving.Requests;
 
 /// <summary>What a request to rank asks for.</summary>
-/// <param name="Ids">[candidate] where its id stands in the body; empty = it has none.</param>
+/// <param name="Ids">[candidate] place of its id in the body; empty = it has none.</param>
 /// <param name="Top">How many of the best; null = all.</param>
-/// <param name="Explain">Whether logits and gaps are told too.</param>
+/// <param name="Explain">Whether to answer with logits and gaps too.</param>
 internal sealed record RankCall(List<Range> Ids, int? Top, bool Explain);
 
-/// <summary>Reads <c>{"context": {feature: value}, "candidates": [{"id": any, feature: value}], "top": n, "explain": bool, "allow_missing": bool}</c>.</summary>
-internal ref struct RankReader
+/// <summary>
+/// Reads <c>{"context": {feature: value}, "candidates": [{"id": any, feature: value}], "top": n, "explain": bool,
+/// "allow_missing": bool}</c>.
+/// </summary>
+internal ref struct RankReader(ReadOnlySpan<byte> body, FeatureTable features, RowBuffer rows, int maxRows, Span<char> name)
 {
-    private const int MaxNameLength = 256;
-    private readonly FeatureTable _features;
-    private readonly RowBuffer _rows;
-    private readonly int _maxRows;
+    /// <summary>Length of the buffer for names.</summary>
+    public const int NameLength = 256;
+
     private readonly List<Range> _ids = [];
-    private readonly Span<char> _name;
-    private Utf8JsonReader _json;
+    private readonly Span<char> _name = name;
+    private Utf8JsonReader _json = JsonBody.Reader(body);
     private bool _hasContext, _hasCandidates, _explain, _allowMissing;
     private int? _top;
 
-    private RankReader(ReadOnlySpan<byte> body, FeatureTable features, RowBuffer rows, int maxRows, Span<char> name)
-    {
-        (_features, _rows, _maxRows) = (features, rows, maxRows);
-        _json = JsonBody.Reader(body);
-        _name = name;
-    }
-
-    /// <summary>Reads a body into rows.</summary>
-    /// <exception cref="RequestException">400 or 413, with what is wrong.</exception>
-    public static RankCall Read(ReadOnlySpan<byte> body, FeatureTable features, RowBuffer rows, int maxRows)
-    {
-        try
-        {
-            return new RankReader(body, features, rows, maxRows, stackalloc char[MaxNameLength]).Read();
-        }
-        catch (JsonException e)
-        {
-            throw JsonBody.NotJson(e);
-        }
-    }
-
-    private RankCall Read()
+    /// <summary>Reads the body into the rows.</summary>
+    /// <exception cref="RequestException">400 or 413, with the problem.</exception>
+    /// <exception cref="JsonException">The body is not JSON.</exception>
+    public RankCall Read()
     {
         _json.Read();
-        JsonBody.Expect(ref _json, JsonTokenType.StartObject, "body", "an object with context and candidates");
-        while (_json.Read() && _json.TokenType is JsonTokenType.PropertyName) Member(JsonBody.Text(ref _json));
-        JsonBody.End(ref _json);
+        _json.Expect(JsonTokenType.StartObject, "body", "an object with context and candidates");
+        while (_json.NextMember()) Member(_json.Text());
+        _json.Read(); // only white space may follow
         if (!_hasCandidates) throw JsonBody.Fault("candidates", "is missing", "give a list of objects, one for each row to rank");
-        _rows.Rows = _ids.Count;
-        MissingFeatures.Check(_features, _rows, _allowMissing, "context or candidates", "\"allow_missing\": true");
+        rows.Rows = _ids.Count;
+        features.RequireAll(rows, _allowMissing, "context or candidates", "\"allow_missing\": true");
         return new RankCall(_ids, _top, _explain);
     }
 
-    private void Member(string name)
+    private void Member(string member)
     {
-        JsonBody.Next(ref _json);
-        switch (name)
+        _json.Read();
+        switch (member)
         {
             case "context":
-                Once(ref _hasContext, name);
-                JsonBody.Expect(ref _json, JsonTokenType.StartObject, name, "an object of features");
-                while (_json.Read() && _json.TokenType is JsonTokenType.PropertyName) Feature(row: -1);
+                Once(ref _hasContext, member);
+                _json.Expect(JsonTokenType.StartObject, member, "an object of features");
+                while (_json.NextMember()) Feature(row: -1);
                 break;
             case "candidates":
-                Once(ref _hasCandidates, name);
-                JsonBody.Expect(ref _json, JsonTokenType.StartArray, name, "a list of objects of features");
-                while (_json.Read() && _json.TokenType is not JsonTokenType.EndArray) Candidate();
+                Once(ref _hasCandidates, member);
+                _json.Expect(JsonTokenType.StartArray, member, "a list of objects of features");
+                while (_json.NextItem()) Candidate();
                 break;
             case "top":
-                if (_json.TokenType is not JsonTokenType.Number || !_json.TryGetInt32(out var top) || top < 1) throw JsonBody.Fault(name, "is no whole number from 1", "give how many of the best to answer, or leave it out");
-                _top = top;
+                _top = _json.TokenType is JsonTokenType.Number && _json.TryGetInt32(out var top) && top > 0
+                    ? top
+                    : throw JsonBody.Fault(member, "is not a whole number from 1", "give how many of the best to answer, or leave it out");
                 break;
             case "explain":
-                _explain = JsonBody.Truth(ref _json, name);
+                _explain = _json.Truth(member);
                 break;
             case "allow_missing":
-                _allowMissing = JsonBody.Truth(ref _json, name);
+                _allowMissing = _json.Truth(member);
                 break;
             default:
-                throw JsonBody.Fault("body", $"has an unknown member {RequestException.Quote(name)}", "known: context, candidates, top, explain, allow_missing");
+                throw JsonBody.Fault(
+                    "body", $"has an unknown member {RequestException.Quote(member)}",
+                    "known: context, candidates, top, explain, allow_missing");
         }
     }
 
-    private static void Once(ref bool isKnown, string name)
+    private static void Once(ref bool isKnown, string member)
     {
-        if (isKnown) throw JsonBody.Fault(name, "stands twice", "give it once");
+        if (isKnown) throw JsonBody.Fault(member, "is given twice", "give it once");
         isKnown = true;
     }
 
     private void Candidate()
     {
         var row = _ids.Count;
-        if (row == _maxRows) throw TooManyRows(_maxRows);
-        JsonBody.Expect(ref _json, JsonTokenType.StartObject, $"candidates[{row}]", "an object of features");
+        if (row == maxRows) throw JsonBody.TooManyRows("candidates", maxRows);
+        _json.Expect(JsonTokenType.StartObject, $"candidates[{row}]", "an object of features");
         _ids.Add(default);
-        while (_json.Read() && _json.TokenType is JsonTokenType.PropertyName) Feature(row);
+        while (_json.NextMember()) Feature(row);
     }
 
     /// <summary>One member of the context or of a candidate.</summary>
     private void Feature(int row)
     {
-        var name = JsonBody.Text(ref _json, _name);
+        var name = _json.Text(_name);
         var isId = row >= 0 && name is "id";
-        if (!_features.TryFind(name, out var feature))
+        var isFeature = features.TryFind(name, out var feature);
+        if (!isFeature && !isId)
+            throw JsonBody.Fault(
+                row < 0 ? "context" : $"candidates[{row}]", $"has an unknown feature {RequestException.Quote(name.ToString())}",
+                features.Meant(name.ToString()));
+        _json.Read();
+        if (isId)
         {
-            if (!isId) throw Unknown(row, name.ToString());
-            JsonBody.Next(ref _json);
-            Id(row);
-            return;
+            // Any JSON is an id, and it is answered as it was written; a feature may be named id too.
+            if (!_ids[row].Equals(default(Range))) throw JsonBody.Fault($"candidates[{row}].id", "is given twice", "give it once");
+            var behind = _json;
+            _ids[row] = behind.Place();
+            if (!isFeature) _json = behind;
         }
 
-        JsonBody.Next(ref _json);
-        if (isId) Id(row, isRead: true);
-        var mark = _rows.Mark();
-        ReadValues(new Cell(_features, feature, row));
-        if (!_rows.TryClose(row, feature, mark)) throw JsonBody.Fault(new Cell(_features, feature, row).Where, "stands twice", "give it once");
+        if (isFeature) Values(new Cell(features, feature, row));
     }
 
-    /// <summary>Remembers where an id stands; it may be anything, and is answered as it was written.</summary>
-    private void Id(int row, bool isRead = false)
+    private void Values(Cell cell)
     {
-        if (!_ids[row].Equals(default(Range))) throw JsonBody.Fault($"candidates[{row}].id", "stands twice", "give it once");
-        var start = (int)_json.TokenStartIndex;
-        if (!isRead)
-        {
-            _json.Skip();
-            _ids[row] = start..(int)_json.BytesConsumed;
-            return;
-        }
-
-        var copy = _json;
-        copy.Skip();
-        _ids[row] = start..(int)copy.BytesConsumed;
+        var mark = rows.Mark();
+        if (_json.TokenType is not JsonTokenType.StartArray) _json.AddTo(rows, cell);
+        else if (!features.IsList(cell.Feature))
+            throw JsonBody.Fault(cell.Where, "is a list", "give one value: only list features take several");
+        else
+            while (_json.NextItem()) _json.AddTo(rows, cell);
+        if (!rows.TryClose(cell.Row, cell.Feature, mark)) throw JsonBody.Fault(cell.Where, "is given twice", "give it once");
     }
-
-    private void ReadValues(Cell cell)
-    {
-        if (_json.TokenType is not JsonTokenType.StartArray)
-        {
-            var value = JsonBody.Scalar(ref _json, cell);
-            if (_json.TokenType is not JsonTokenType.Null) _rows.Add(cell.Checked(value));
-            return;
-        }
-
-        if (!_features.IsList(cell.Feature)) throw JsonBody.Fault(cell.Where, "is a list", "give one value: only list features take several");
-        while (_json.Read() && _json.TokenType is not JsonTokenType.EndArray)
-        {
-            var value = JsonBody.Scalar(ref _json, cell);
-            if (_json.TokenType is not JsonTokenType.Null) _rows.Add(cell.Checked(value));
-        }
-    }
-
-    private readonly RequestException Unknown(int row, string name) => JsonBody.Fault(row < 0 ? "context" : $"candidates[{row}]", $"has an unknown feature {RequestException.Quote(name)}", _features.Meant(name));
-
-    private static RequestException TooManyRows(int most) => MissingFeatures.TooManyRows("candidates", most);
 }

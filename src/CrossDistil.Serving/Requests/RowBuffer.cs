@@ -1,16 +1,15 @@
 using System.Runtime.InteropServices;
 using CrossDistil.Data.Encoding;
-using CrossDistil.Scoring.Bundles;
 
 namespace CrossDistil.Serving.Requests;
 
 /// <summary>
-/// The rows of a request as they were read, before they are encoded: how many they are is known only at the end of the body, and several requests may be
-/// scored together. Reusable; nothing is allocated per row but the texts of values.
+/// The rows of a request as they were read, before they are encoded: their number is known only at the end of the body,
+/// and several requests may be scored together. Reusable; nothing is allocated per row but the texts of values.
 /// </summary>
 internal sealed class RowBuffer
 {
-    private const int MaxKept = 1 << 20; // values; a larger buffer is not kept for the next request
+    private const int MaxKept = 1 << 20; // values; a larger buffer is not reused
     private readonly List<Cell> _shared = [], _cells = [];
     private readonly List<RawValue> _values = [];
     private int[] _lastRow = [], _sharedIds = [];
@@ -32,7 +31,7 @@ internal sealed class RowBuffer
         Array.Fill(_sharedIds, 1);
     }
 
-    /// <summary>Whether some row or the shared part brought the feature, be it as null.</summary>
+    /// <summary>Whether a row or the shared part brought the feature, maybe as null.</summary>
     public bool Brings(int feature) => _brought[feature];
 
     /// <summary>Adds a value to the cell that is being written.</summary>
@@ -56,7 +55,7 @@ internal sealed class RowBuffer
         return true;
     }
 
-    /// <summary>Sets the values in a request that has begun.</summary>
+    /// <summary>Sets the values in a request that was begun.</summary>
     /// <param name="request">Its rows from <paramref name="offset"/> on are these.</param>
     /// <param name="offset">Place of the first row.</param>
     /// <param name="map">[feature here] the request's feature, −1 = it has none such; empty = the same.</param>
@@ -74,10 +73,11 @@ internal sealed class RowBuffer
         }
 
         foreach (var cell in CollectionsMarshal.AsSpan(_cells))
-            if ((map.IsEmpty ? cell.Feature : map[cell.Feature]) is var feature and >= 0) request.Set(offset + cell.Row, feature, values.Slice(cell.Start, cell.Count));
+            if ((map.IsEmpty ? cell.Feature : map[cell.Feature]) is var feature and >= 0)
+                request.Set(offset + cell.Row, feature, values.Slice(cell.Start, cell.Count));
     }
 
-    /// <summary>Adds up by feature how many ids the rows have: one where nothing or null was brought, which is the missing id.</summary>
+    /// <summary>Adds the number of ids of each feature; nothing or null counts as one, the missing id.</summary>
     public void CountIds(Span<long> ids)
     {
         for (var feature = 0; feature < ids.Length; feature++) ids[feature] += (long)Rows * _sharedIds[feature];

@@ -18,7 +18,7 @@ internal sealed class RowBuffers
     public void Return(RowBuffer? rows)
     {
         if (rows is null || !rows.IsWorthKeeping || _free.Count >= MaxKept) return;
-        rows.Begin(0); // lets the texts go
+        rows.Begin(0); // releases the texts
         _free.Add(rows);
     }
 }

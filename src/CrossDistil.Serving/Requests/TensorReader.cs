@@ -1,5 +1,3 @@
-using CrossDistil.Serving.Http;
-
 namespace CrossDistil.Serving.Requests;
 
 /// <summary>Reads the input tensors of a body, one for each feature, into rows.</summary>
@@ -10,17 +8,19 @@ internal ref struct TensorReader(ReadOnlySpan<byte> body, FeatureTable features,
     /// <summary>Rows of every tensor; null = none has been read.</summary>
     public int? Rows { get; private set; }
 
-    /// <summary>One tensor, on whose first token the reader stands. Data that comes before what describes it is read again afterwards.</summary>
+    /// <summary>
+    /// Reads one tensor, from its first token on. Data that comes before its description is read again afterwards.
+    /// </summary>
     public void Read(ref Utf8JsonReader json)
     {
-        JsonBody.Expect(ref json, JsonTokenType.StartObject, "inputs", "a list of tensors");
+        json.Expect(JsonTokenType.StartObject, "inputs", "a list of tensors");
         var head = default(TensorHead);
         Range? late = null;
         var hasData = false;
-        while (json.Read() && json.TokenType is JsonTokenType.PropertyName)
+        while (json.NextMember())
         {
-            var member = JsonBody.Text(ref json);
-            JsonBody.Next(ref json);
+            var member = json.Text();
+            json.Read();
             switch (member)
             {
                 case "name":
@@ -36,37 +36,30 @@ internal ref struct TensorReader(ReadOnlySpan<byte> body, FeatureTable features,
                     if (hasData) throw JsonBody.Fault($"input {head.Title}", "has data twice", "give it once");
                     hasData = true;
                     if (head.IsWhole) Data(ref json, head);
-                    else late = Skip(ref json);
+                    else late = json.Place();
                     break;
                 default:
-                    json.Skip(); // parameters, and what later versions of the protocol may add
+                    json.Skip(); // parameters, and members that later versions of the protocol may add
                     break;
             }
         }
 
-        if (!head.IsWhole || !hasData) throw JsonBody.Fault($"input {head.Title}", "is not whole", "give each input name, shape, datatype and data");
+        if (!head.IsWhole || !hasData)
+            throw JsonBody.Fault($"input {head.Title}", "is not whole", "give each input name, shape, datatype and data");
         if (late is not { } range) return;
         var again = JsonBody.Reader(_body[range]);
         again.Read();
         Data(ref again, head);
     }
 
-    /// <summary>Where the value stands that is passed over.</summary>
-    private static Range Skip(ref Utf8JsonReader json)
-    {
-        var start = (int)json.TokenStartIndex;
-        json.Skip();
-        return start..(int)json.BytesConsumed;
-    }
-
     private void Data(ref Utf8JsonReader json, in TensorHead head)
     {
         var feature = FeatureOf(head);
-        JsonBody.Expect(ref json, JsonTokenType.StartArray, $"data of input {head.Title}", "a list, flat or nested as the shape");
+        json.Expect(JsonTokenType.StartArray, $"data of input {head.Title}", "a list, flat or nested as the shape");
         if (head.Rows == 0 || head.Width == 0) rows.TryClose(-1, feature, rows.Mark());
         var isNested = false;
         var row = 0;
-        while (json.Read() && json.TokenType is not JsonTokenType.EndArray)
+        while (json.NextItem())
         {
             if (row == 0) isNested = json.TokenType is JsonTokenType.StartArray;
             if (row == head.Rows) throw WrongCount(head);
@@ -76,18 +69,21 @@ internal ref struct TensorReader(ReadOnlySpan<byte> body, FeatureTable features,
         if (row != head.Rows && !(row == 0 && head.Width == 0)) throw WrongCount(head);
     }
 
-    /// <summary>The feature that a tensor is of, which it must fit.</summary>
+    /// <summary>The feature of a tensor, whose shape must fit.</summary>
     private int FeatureOf(in TensorHead head)
     {
-        if (!features.TryFind(head.Name, out var feature)) throw JsonBody.Fault("inputs", $"there is no feature {RequestException.Quote(head.Name!)}", features.Meant(head.Name!));
-        if (rows.Brings(feature)) throw JsonBody.Fault($"input {head.Title}", "stands twice", "give one tensor for each feature");
-        if (head.Width != 1 && !features.IsList(feature)) throw JsonBody.Fault($"shape of input {head.Title}", string.Create(CultureInfo.InvariantCulture, $"has {head.Width} values for a row"), "give [rows] or [rows,1]: only list features take several");
+        var shape = $"shape of input {head.Title}";
+        if (!features.TryFind(head.Name, out var feature))
+            throw JsonBody.Fault("inputs", $"there is no feature {RequestException.Quote(head.Name!)}", features.Meant(head.Name!));
+        if (rows.Brings(feature)) throw JsonBody.Fault($"input {head.Title}", "is given twice", "give one tensor for each feature");
+        if (head.Width != 1 && !features.IsList(feature))
+            throw JsonBody.Fault(shape, $"has {head.Width} values for a row", "give [rows] or [rows,1]: only list features take several");
         if ((Rows ??= (int)head.Rows) != head.Rows)
-            throw JsonBody.Fault($"shape of input {head.Title}", string.Create(CultureInfo.InvariantCulture, $"has {head.Rows} rows, the inputs before it have {Rows}"), "give every input the same rows");
+            throw JsonBody.Fault(shape, $"has {head.Rows} rows, the inputs before it have {Rows}", "give every input the same rows");
         return feature;
     }
 
-    /// <summary>The values of one row, from the token that the reader stands on.</summary>
+    /// <summary>The values of one row, from the reader's token on.</summary>
     private readonly void Row(ref Utf8JsonReader json, in TensorHead head, int feature, int row, bool isNested)
     {
         if ((isNested || head.Width == 0) && json.TokenType is not JsonTokenType.StartArray) throw WrongCount(head);
@@ -96,15 +92,18 @@ internal ref struct TensorReader(ReadOnlySpan<byte> body, FeatureTable features,
         {
             if (isNested || i > 0) json.Read();
             if (json.TokenType is JsonTokenType.EndArray) throw WrongCount(head);
-            if (!head.Type!.Takes(ref json)) throw JsonBody.Fault(cell.Where, $"{JsonBody.Kind(ref json)} is no {head.Type.Name}", "give a value of the input's datatype, or null where it is missing");
-            var value = JsonBody.Scalar(ref json, cell);
-            if (json.TokenType is not JsonTokenType.Null) rows.Add(cell.Checked(value));
+            if (!head.Type!.Takes(ref json))
+                throw JsonBody.Fault(
+                    cell.Where, $"{json.Kind()} is not {head.Type.Name}",
+                    "give a value of the input's datatype, or null where it is missing");
+            json.AddTo(rows, cell);
         }
 
-        if (isNested && !(json.Read() && json.TokenType is JsonTokenType.EndArray)) throw WrongCount(head);
+        if (isNested && json.NextItem()) throw WrongCount(head);
         rows.TryClose(row, feature, mark);
     }
 
     private static RequestException WrongCount(in TensorHead head) => JsonBody.Fault(
-        $"data of input {head.Title}", string.Create(CultureInfo.InvariantCulture, $"does not have the {head.Rows} × {head.Width} values of its shape"), "give them row by row, flat or nested; null where a value is missing");
+        $"data of input {head.Title}", $"does not have the {head.Rows} × {head.Width} values of its shape",
+        "give them row by row, flat or nested; null where a value is missing");
 }

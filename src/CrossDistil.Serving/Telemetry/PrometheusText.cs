@@ -9,14 +9,14 @@ internal sealed class PrometheusText : IDisposable
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
-    /// <summary>Upper ends of a histogram's buckets, seconds.</summary>
+    /// <summary>Upper bounds of a histogram's buckets, seconds.</summary>
     public static readonly double[] Buckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<Instrument, ConcurrentDictionary<string, Series>> _instruments = new();
     private readonly Lock _scrape = new();
 
-    /// <param name="meter">Whose instruments, also those that it will have.</param>
+    /// <param name="meter">Its instruments are read, also those that are created later.</param>
     public PrometheusText(Meter meter)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
@@ -31,16 +31,17 @@ internal sealed class PrometheusText : IDisposable
         _listener.Start();
     }
 
-    /// <summary>Everything as it is now.</summary>
+    /// <summary>The current values as text.</summary>
     public string Write()
     {
         lock (_scrape)
         {
             foreach (var (instrument, series) in _instruments)
-                if (instrument.IsObservable) series.Clear(); // a version that is unloaded has no values any more
+                if (instrument.IsObservable) series.Clear(); // drops the values of unloaded versions
             _listener.RecordObservableInstruments();
             StringBuilder text = new();
-            foreach (var (instrument, series) in _instruments.OrderBy(pair => pair.Key.Name, StringComparer.Ordinal)) Write(text, instrument, series);
+            foreach (var (instrument, series) in _instruments.OrderBy(pair => pair.Key.Name, StringComparer.Ordinal))
+                Write(text, instrument, series);
             return text.ToString();
         }
     }
@@ -59,8 +60,12 @@ internal sealed class PrometheusText : IDisposable
     {
         StringBuilder text = new();
         foreach (var (name, value) in tags)
-            text.Append(text.Length == 0 ? "" : ",").Append(name).Append("=\"")
-                .Append(value?.ToString()?.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)).Append('"');
+        {
+            var escaped = value?.ToString()?.Replace("\\", @"\\", StringComparison.Ordinal)
+                .Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal);
+            text.Append(text.Length == 0 ? "" : ",").Append(name).Append("=\"").Append(escaped).Append('"');
+        }
+
         return text.ToString();
     }
 
@@ -71,7 +76,8 @@ internal sealed class PrometheusText : IDisposable
         text.Append(CultureInfo.InvariantCulture, $"# HELP {instrument.Name} {instrument.Description}\n# TYPE {instrument.Name} {kind}\n");
         foreach (var (labels, series) in all.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             if (isHistogram) series.WriteBuckets(text, instrument.Name, labels);
-            else text.Append(CultureInfo.InvariantCulture, $"{instrument.Name}{(labels.Length == 0 ? "" : $"{{{labels}}}")} {series.Value:R}\n");
+            else if (labels.Length == 0) text.Append(CultureInfo.InvariantCulture, $"{instrument.Name} {series.Value:R}\n");
+            else text.Append(CultureInfo.InvariantCulture, $"{instrument.Name}{{{labels}}} {series.Value:R}\n");
     }
 
     /// <summary>The values of an instrument with one set of labels.</summary>
@@ -81,18 +87,9 @@ internal sealed class PrometheusText : IDisposable
         private readonly Lock _gate = new();
         private double _value;
 
-        public double Value
-        {
-            get
-            {
-                lock (_gate) return _value;
-            }
-        }
+        public double Value => Volatile.Read(ref _value);
 
-        public void Set(double value)
-        {
-            lock (_gate) _value = value;
-        }
+        public void Set(double value) => Volatile.Write(ref _value, value);
 
         public void Add(double value)
         {
@@ -114,7 +111,8 @@ internal sealed class PrometheusText : IDisposable
                 for (var i = 0; i < _counts.Length; i++)
                 {
                     var end = i < buckets.Length ? buckets[i].ToString("R", CultureInfo.InvariantCulture) : "+Inf";
-                    text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{{labels}{(labels.Length == 0 ? "" : ",")}le=\"{end}\"}} {below += _counts[i]}\n");
+                    var comma = labels.Length == 0 ? "" : ",";
+                    text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{{labels}{comma}le=\"{end}\"}} {below += _counts[i]}\n");
                 }
 
                 text.Append(CultureInfo.InvariantCulture, $"{name}_sum{{{labels}}} {_value:R}\n{name}_count{{{labels}}} {below}\n");

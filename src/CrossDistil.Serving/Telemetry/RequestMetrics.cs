@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace CrossDistil.Serving.Telemetry;
 
-/// <summary>Counters of requests and loads, and the meter of all instruments: /metrics reads them, and so may any other listener.</summary>
+/// <summary>
+/// Counters of requests and loads, and the meter of all instruments, for /metrics and other listeners.
+/// </summary>
 internal sealed class RequestMetrics : IDisposable
 {
     private readonly Counter<long> _requests, _loads;
@@ -11,7 +13,8 @@ internal sealed class RequestMetrics : IDisposable
     public RequestMetrics()
     {
         _requests = Meter.CreateCounter<long>("crossdistil_requests_total", null, "Requests by endpoint and status.");
-        _seconds = Meter.CreateHistogram<double>("crossdistil_request_seconds", "s", "Seconds from a request's head to its answer.", tags: null,
+        _seconds = Meter.CreateHistogram<double>(
+            "crossdistil_request_seconds", "s", "Seconds from a request's head to its answer.", tags: null,
             new InstrumentAdvice<double> { HistogramBucketBoundaries = PrometheusText.Buckets });
         _loads = Meter.CreateCounter<long>("crossdistil_model_loads_total", null, "Bundles that were loaded or refused.");
     }

@@ -1,15 +1,16 @@
 using System.Diagnostics;
-using Microsoft.AspNetCore.Http;
 
 namespace CrossDistil.Serving.Telemetry;
 
 /// <summary>
-/// The span of a scoring request, by OpenTelemetry's conventions for HTTP servers, with a child for each stage: read, queue, score, answer. The stages are made of timestamps at the end, for
-/// the queue's workers know of no request. Null where nobody listens, or nobody wants this request.
+/// The span of a scoring request, by OpenTelemetry's conventions for HTTP servers, with a child for each stage: read,
+/// queue, score, answer. The stages are created from timestamps at the end, as the queue's workers know no request.
+/// Null where nobody listens, or nobody samples this request.
 /// </summary>
 internal sealed class RequestSpan : IDisposable
 {
-    private static readonly ActivitySource s_source = new(ServingTelemetry.SourceName, typeof(RequestSpan).Assembly.GetName().Version!.ToString(3));
+    private static readonly ActivitySource s_source =
+        new(ServingTelemetry.SourceName, typeof(RequestSpan).Assembly.GetName().Version!.ToString(3));
 
     private readonly Activity _activity;
     private readonly long _start = Stopwatch.GetTimestamp();
@@ -18,7 +19,7 @@ internal sealed class RequestSpan : IDisposable
 
     private RequestSpan(Activity activity) => _activity = activity;
 
-    /// <summary>Begins the span of a request that may be scored.</summary>
+    /// <summary>Starts the span of a request that may be scored.</summary>
     /// <param name="context">The request.</param>
     /// <param name="endpoint">As in the metrics.</param>
     public static RequestSpan? Begin(HttpContext context, string endpoint)
@@ -34,24 +35,24 @@ internal sealed class RequestSpan : IDisposable
     /// <summary>The span of a request; null where there is none.</summary>
     public static RequestSpan? Of(HttpContext context) => s_source.HasListeners() ? context.Features.Get<RequestSpan>() : null;
 
-    /// <summary>Its version is found.</summary>
+    /// <summary>Its model version was found.</summary>
     public void Found(string model, string version) => _activity.SetTag(SpanTags.Model, model).SetTag(SpanTags.Version, version);
 
-    /// <summary>It is read, and waits from now on.</summary>
+    /// <summary>It was read, and waits from now on.</summary>
     /// <param name="rows">Its rows.</param>
-    /// <param name="stages">Timestamps: when its scoring began and ended; 0 = it has not.</param>
+    /// <param name="stages">Timestamps: when its scoring started and ended; 0 = not yet.</param>
     public void Read(int rows, Func<(long Begun, long Scored)> stages)
     {
         (_stages, _read) = (stages, Stopwatch.GetTimestamp());
         _activity.SetTag(SpanTags.Rows, rows);
     }
 
-    /// <summary>It is answered, or not any more.</summary>
+    /// <summary>It was answered, or its client has gone.</summary>
     /// <param name="status">As in the metrics.</param>
-    /// <param name="error">Why not as asked; null = it is.</param>
+    /// <param name="error">The error that was answered; null = none.</param>
     public void End(int status, Exception? error)
     {
-        if (!_activity.IsAllDataRequested) return; // it is only passed on
+        if (!_activity.IsAllDataRequested) return; // its trace is only propagated
         var end = Stopwatch.GetTimestamp();
         var isFailed = SpanTags.Failed(_activity, status, error);
         var (begun, scored) = _stages?.Invoke() ?? default;
@@ -72,13 +73,15 @@ internal sealed class RequestSpan : IDisposable
     public void Dispose() => _activity.Dispose();
 
     /// <summary>
-    /// Below the application's own span of the request, if it has one; else as the server's, which continues the client's trace. ASP.NET Core has an activity for its log lines too, which
-    /// nobody collects: below that one, ours would be below nothing.
+    /// Below the application's own span of the request, if there is one; else as the server's span, which continues the
+    /// client's trace. ASP.NET Core has an activity for its log lines too, which nobody collects: a span below that one
+    /// would have no parent.
     /// </summary>
     private static Activity? Start(HttpContext context, IEnumerable<KeyValuePair<string, object?>> tags)
     {
         var outer = Activity.Current;
-        if (outer is { Source.Name.Length: > 0 }) return s_source.StartActivity(SpanTags.Operation, ActivityKind.Internal, default(ActivityContext), tags);
+        if (outer is { Source.Name.Length: > 0 })
+            return s_source.StartActivity(SpanTags.Operation, ActivityKind.Internal, default(ActivityContext), tags);
         var headers = context.Request.Headers;
         _ = ActivityContext.TryParse(headers.TraceParent, headers.TraceState, isRemote: true, out var client);
         Activity.Current = null;

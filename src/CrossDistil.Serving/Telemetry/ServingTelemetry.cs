@@ -1,9 +1,11 @@
 namespace CrossDistil.Serving.Telemetry;
 
-/// <summary>Names under which an application's own OpenTelemetry setup finds what is told here; nothing is recorded while nobody listens.</summary>
+/// <summary>Names for an application's own OpenTelemetry setup; nothing is recorded while nobody listens.</summary>
 internal static class ServingTelemetry
 {
-    /// <summary>Name of the <see cref="System.Diagnostics.ActivitySource"/>: a span for each scoring request and its stages.</summary>
+    /// <summary>
+    /// Name of the <see cref="System.Diagnostics.ActivitySource"/>: a span for each scoring request and its stages.
+    /// </summary>
     public const string SourceName = "CrossDistil.Serving";
 
     /// <summary>Name of the <see cref="System.Diagnostics.Metrics.Meter"/>: what <c>/metrics</c> shows.</summary>

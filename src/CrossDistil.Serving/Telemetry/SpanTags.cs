@@ -1,16 +1,18 @@
 using System.Diagnostics;
-using CrossDistil.Serving.Http;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace CrossDistil.Serving.Telemetry;
 
-/// <summary>What stands on the span of a request: OpenTelemetry's names for HTTP servers, and <c>crossdistil.…</c> for what is ours.</summary>
+/// <summary>
+/// Tags of a request's span: OpenTelemetry's names for HTTP servers, and our own <c>crossdistil.…</c>.
+/// </summary>
 internal static class SpanTags
 {
-    public const string Operation = "CrossDistil.Serving.Request", Model = "crossdistil.model", Version = "crossdistil.version", Rows = "crossdistil.rows";
+    public const string Operation = "CrossDistil.Serving.Request";
 
-    private const string Endpoint = "crossdistil.endpoint", Status = "http.response.status_code", ErrorType = "error.type";
+    public const string Model = "crossdistil.model", Version = "crossdistil.version", Rows = "crossdistil.rows";
+
+    private const string ErrorType = "error.type";
 
     /// <summary>Pattern of the address, with the prefix of its group.</summary>
     public static string? Route(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
@@ -21,15 +23,20 @@ internal static class SpanTags
         var (request, connection) = (context.Request, context.Connection);
         KeyValuePair<string, object?>[] tags =
         [
-            new("http.request.method", request.Method), new("http.route", Route(context)), new("url.path", (request.PathBase + request.Path).Value), new("url.scheme", request.Scheme),
-            new("server.address", request.Host.Host), new("server.port", request.Host.Port), new("client.address", connection.RemoteIpAddress?.ToString()),
-            new("network.protocol.version", request.Protocol.Split('/')[^1]), new("user_agent.original", request.Headers.UserAgent.Count > 0 ? request.Headers.UserAgent.ToString() : null),
-            new(Endpoint, endpoint),
+            new("http.request.method", request.Method), new("http.route", Route(context)),
+            new("url.path", (request.PathBase + request.Path).Value), new("url.scheme", request.Scheme),
+            new("server.address", request.Host.Host), new("server.port", request.Host.Port),
+            new("client.address", connection.RemoteIpAddress?.ToString()),
+            new("network.protocol.version", request.Protocol.Split('/')[^1]),
+            new("user_agent.original", (string?)request.Headers.UserAgent), new("crossdistil.endpoint", endpoint),
         ];
         return tags.Where(tag => tag.Value is not null);
     }
 
-    /// <summary>Says how it ended; true = not well, and not by the client's mistake, whose text may quote its rows and so is told to nobody else.</summary>
+    /// <summary>
+    /// Sets the outcome; true = it failed, and not by the client's mistake. A message about the client's mistake may
+    /// quote its rows, so it is not recorded.
+    /// </summary>
     public static bool Failed(Activity activity, int status, Exception? error)
     {
         if (status is ErrorAnswer.ClientHasGone)
@@ -38,10 +45,11 @@ internal static class SpanTags
             return true;
         }
 
-        activity.SetTag(Status, status);
+        activity.SetTag("http.response.status_code", status);
         if (status < StatusCodes.Status500InternalServerError) return false;
         var isAnswer = error is RequestException;
-        activity.SetTag(ErrorType, isAnswer ? status.ToString(CultureInfo.InvariantCulture) : error?.GetType().FullName).SetStatus(ActivityStatusCode.Error, error?.Message);
+        activity.SetTag(ErrorType, isAnswer ? status.ToString(CultureInfo.InvariantCulture) : error?.GetType().FullName)
+            .SetStatus(ActivityStatusCode.Error, error?.Message);
         if (!isAnswer && error is not null) activity.AddException(error);
         return true;
     }

@@ -1,9 +1,7 @@
-using CrossDistil.Tensors.Kernels;
-
 namespace CrossDistil.Tensors.Graphs;
 
 /// <summary>
-/// What a traced tape computed, told operation by operation in the order of the computation; see
+/// Describes the computation of a traced tape, operation by operation in order; see
 /// <see cref="Tape.Describe"/>. A tensor is known by identity: each was the result of an earlier call. A writer refuses
 /// what it cannot write with a <see cref="NotSupportedException"/>.
 /// </summary>

@@ -4,8 +4,8 @@ namespace CrossDistil.Tensors.Kernels;
 internal interface IWork
 {
     /// <summary>
-    /// Does one chunk; <paramref name="worker"/> (0 … threads − 1) names scratch memory that nobody else uses
-    /// meanwhile.
+    /// Does one chunk; <paramref name="worker"/> (0 … threads − 1) selects scratch memory that no other chunk uses
+    /// at the same time.
     /// </summary>
     void Execute(int chunk, int worker);
 }

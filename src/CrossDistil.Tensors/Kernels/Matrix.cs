@@ -8,9 +8,7 @@ internal readonly record struct Matrix(nint Address, int Rows, int Columns, int 
 {
     /// <summary>Rows that follow one another without a gap.</summary>
     public Matrix(nint address, int rows, int columns)
-        : this(address, rows, columns, columns)
-    {
-    }
+        : this(address, rows, columns, columns) { }
 
     /// <summary>
     /// Columns <paramref name="start"/> … <paramref name="start"/> + <paramref name="count"/> − 1 of the same rows.

@@ -2,7 +2,7 @@ namespace CrossDistil.Tensors.Kernels;
 
 /// <summary>
 /// Mixtures of the same experts by one gate or several, row by row: y_g[r] = Σ_e w_g[r, e]·x_e[r] over the experts that
-/// gate g sees.
+/// gate g mixes.
 /// </summary>
 /// <param name="Rows">Rows of experts and results.</param>
 /// <param name="Width">Columns of one expert and of one result.</param>
@@ -10,7 +10,7 @@ namespace CrossDistil.Tensors.Kernels;
 /// <param name="GateCount">Number of gates.</param>
 /// <param name="Experts">[ExpertCount] <see cref="MixedExpert"/>.</param>
 /// <param name="Gates">[GateCount] <see cref="MixtureGate"/>.</param>
-/// <param name="Seen">[GateCount, ExpertCount] int32: the expert's column in the gate, −1 = not seen.</param>
+/// <param name="Seen">[GateCount, ExpertCount] int32: the expert's column in the gate, −1 = not mixed.</param>
 internal readonly unsafe record struct MixtureBlock(
     int Rows, int Width, int ExpertCount, int GateCount, nint Experts, nint Gates, nint Seen)
 {

@@ -3,20 +3,20 @@ using System.Runtime.InteropServices;
 namespace CrossDistil.Tensors.Kernels;
 
 /// <summary>
-/// Zeroed memory for large blocks straight from the operating system, so that what is freed goes back to it at once. An
-/// allocator keeps freed blocks of up to 32 MB, in several arenas: a server that takes one version of a model after
-/// another would grow by some of them. Linux only; elsewhere, and for small blocks, the allocator does.
+/// Zeroed memory for large blocks straight from the operating system, so that freed memory goes back to it at once. An
+/// allocator keeps freed blocks of up to 32 MB, in several arenas: a server that loads one version of a model after
+/// another would grow. Linux only; elsewhere, and for small blocks, the allocator is used.
 /// </summary>
 internal static unsafe partial class NativePages
 {
-    /// <summary>Bytes from which a block is large.</summary>
-    public const long Least = 1 << 20;
+    /// <summary>Size from which a block is large.</summary>
+    public const long MinBytes = 1 << 20;
 
     private const int ReadAndWrite = 1 | 2, PrivateAnonymous = 0x02 | 0x20;
 
-    public static bool AreFor(long bytes) => bytes >= Least && OperatingSystem.IsLinux();
+    public static bool AreFor(long bytes) => bytes >= MinBytes && OperatingSystem.IsLinux();
 
-    /// <exception cref="OutOfMemoryException">There is no such room.</exception>
+    /// <exception cref="OutOfMemoryException">There is not enough memory.</exception>
     public static void* Allocate(long bytes)
     {
         var memory = Map(0, (nuint)bytes, ReadAndWrite, PrivateAnonymous, -1, 0);

@@ -1,9 +1,9 @@
 namespace CrossDistil.Tensors.Kernels;
 
 /// <summary>
-/// Pairs of a row of one side, the many, with a window of consecutive rows of the other, the few. Row k meets the few's
-/// places Start(k) … Start(k) + Window − 1; a window that runs over the end goes on in a copy of the first places
-/// behind it, or in padding of weight 0.
+/// Pairs of a row of the larger side ("many") with a window of consecutive rows of the smaller side ("few"). Row k is
+/// paired with places Start(k) … Start(k) + Window − 1 of the few; a window over the end continues in a copy of the
+/// first places, or in padding of weight 0.
 /// </summary>
 /// <param name="Many">[ManyCount] float32 x.</param>
 /// <param name="ManyWeights">[ManyCount] float32 u.</param>
@@ -11,7 +11,7 @@ namespace CrossDistil.Tensors.Kernels;
 /// <param name="Few">[FewRoom] float32 z.</param>
 /// <param name="FewWeights">[FewRoom] float32 v.</param>
 /// <param name="FewCount">Rows of the few.</param>
-/// <param name="Window">How many of the few a row meets, a multiple of 8.</param>
+/// <param name="Window">Pairs of a row, a multiple of 8.</param>
 /// <param name="First">Where the first row's window starts.</param>
 /// <param name="Stride">How much further the next row's starts.</param>
 internal readonly record struct PairBlock(

@@ -1,9 +1,9 @@
 namespace CrossDistil.Tensors.Kernels;
 
 /// <summary>
-/// All arithmetic of the engine, on native memory: the one surface that a processor has to offer. Results do not depend
-/// on the number of threads. Where a method takes <c>accumulate</c>, it adds to the target when true and overwrites it
-/// when false.
+/// All arithmetic of the engine, on native memory: the only interface to a processor. Results do not depend on the
+/// number of threads. Where a method takes <c>accumulate</c>, it adds to the target when true and overwrites it when
+/// false.
 /// </summary>
 internal abstract class TensorKernels : IDisposable
 {
@@ -74,8 +74,8 @@ internal abstract class TensorKernels : IDisposable
     public abstract void MixtureGradient(MixtureBlock mix);
 
     /// <summary>
-    /// Σ u·v·ln(1 + e^(z−x)) over the pairs. manySums[k] = Σ v·σ(z−x) over what row k meets, fewSums[place] = Σ
-    /// u·σ(z−x) over what meets it; both float64.
+    /// Σ u·v·ln(1 + e^(z−x)) over the pairs. manySums[k] = Σ v·σ(z−x) over the pairs of row k, fewSums[place] =
+    /// Σ u·σ(z−x) over the pairs of the place; both float64.
     /// </summary>
     public abstract double PairwiseLogistic(PairBlock pairs, nint manySums, nint fewSums);
 
@@ -92,8 +92,8 @@ internal abstract class TensorKernels : IDisposable
     public abstract void GatherMean(nint table, int dim, int groups, nint offsets, nint rows, Matrix y, int column);
 
     /// <summary>
-    /// What <see cref="Gather"/> would have read, from the gradient of what it wrote: gradients [rows, fields, groups,
-    /// dim].
+    /// The gradients of the rows that <see cref="Gather"/> read, from the gradient of its result: [rows, fields,
+    /// groups, dim].
     /// </summary>
     public abstract void GatherGradient(Matrix dy, int dim, int groups, int fields, nint gradients);
 
@@ -106,7 +106,7 @@ internal abstract class TensorKernels : IDisposable
     public abstract void Adam(AdamStep step, nint w, nint gradient, nint m, nint v, int count);
 
     /// <summary>
-    /// One Adam step on the touched rows of a table; a row's gradient is what <see cref="SumRows"/> makes of it.
+    /// One Adam step on the touched rows of a table; a row's gradient is that of <see cref="SumRows"/>.
     /// </summary>
     public abstract void RowAdam(AdamStep step, RowSegments segments, float decay, nint table, nint m, nint v);
 

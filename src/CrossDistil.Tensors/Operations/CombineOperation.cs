@@ -1,6 +1,3 @@
-using CrossDistil.Tensors.Graphs;
-using CrossDistil.Tensors.Kernels;
-
 namespace CrossDistil.Tensors.Operations;
 
 /// <summary>z = x ∘ y, element by element; a 1×1 operand serves all elements.</summary>

@@ -1,6 +1,3 @@
-using CrossDistil.Tensors.Graphs;
-using CrossDistil.Tensors.Kernels;
-
 namespace CrossDistil.Tensors.Operations;
 
 /// <summary>Tensors side by side.</summary>
@@ -16,7 +13,7 @@ internal sealed class ConcatOperation : Operation
         {
             tape.Check(part);
             if (part.Rows != parts[0].Rows)
-                throw new ArgumentException($"Tensors of {parts[0].Rows} and {part.Rows} rows cannot stand side by side.", nameof(parts));
+                throw new ArgumentException($"Tensors of {parts[0].Rows} and {part.Rows} rows cannot be joined side by side.", nameof(parts));
             columns += part.Columns;
             needsGradient |= part.NeedsGradient;
         }

@@ -1,6 +1,3 @@
-using CrossDistil.Tensors.Graphs;
-using CrossDistil.Tensors.Kernels;
-
 namespace CrossDistil.Tensors.Operations;
 
 /// <summary>y = act(x·W + b), for one or several groups of columns.</summary>
@@ -21,7 +18,7 @@ internal sealed class DenseOperation : Operation
             throw new ArgumentException(
                 $"'{weight.Name}' of {weight.Rows}×{weight.Columns} in {groups} groups does not fit {x.Columns} columns.", nameof(weight));
         if (bias is not null && (bias.Rows != 1 || bias.Columns != columns))
-            throw new ArgumentException($"'{bias.Name}' of {bias.Rows}×{bias.Columns} is no bias of {columns} columns.", nameof(bias));
+            throw new ArgumentException($"'{bias.Name}' of {bias.Rows}×{bias.Columns} is not a bias of {columns} columns.", nameof(bias));
         var y = tape.New(x.Rows, columns, needsGradient: true);
         tape.Kernels.Dense(x.Matrix, weight.Matrix, bias?.Matrix.Address ?? 0, y.Matrix, groups, activation);
         y.IsRectified = activation == Activation.Relu;

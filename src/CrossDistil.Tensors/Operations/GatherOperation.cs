@@ -1,6 +1,3 @@
-using CrossDistil.Tensors.Graphs;
-using CrossDistil.Tensors.Kernels;
-
 namespace CrossDistil.Tensors.Operations;
 
 /// <summary>
@@ -14,13 +11,8 @@ internal sealed class GatherOperation : Operation
     private nint _rows; // int32 [rows, fields]: table rows, −1 where a list covers the field
 
     public static Tensor Run(
-        Tape tape,
-        EmbeddingTable table,
-        ReadOnlySpan<int> ids,
-        int rows,
-        ReadOnlySpan<FieldLists> lists,
-        ReadOnlySpan<float> numbers,
-        int numberColumns)
+        Tape tape, EmbeddingTable table, ReadOnlySpan<int> ids, int rows, ReadOnlySpan<FieldLists> lists,
+        ReadOnlySpan<float> numbers, int numberColumns)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(numberColumns);
@@ -45,7 +37,7 @@ internal sealed class GatherOperation : Operation
             operation?._lists.Add(pooled);
         }
 
-        for (var place = 0; place < rows * table.Groups && numberColumns > 0; place++) // a row's blocks lie one behind the other
+        for (var place = 0; place < rows * table.Groups && numberColumns > 0; place++) // a row's blocks follow one another
         {
             var to = y.Address + ((nint)place * (width + numberColumns) * sizeof(float)) + (width * sizeof(float));
             numbers.Slice(place / table.Groups * numberColumns, numberColumns).CopyTo(Arena.View<float>(to, numberColumns));
@@ -97,10 +89,8 @@ internal sealed class GatherOperation : Operation
         if (list.Offsets is null || list.Ids is null || list.Offsets.Length <= rows || list.Offsets[0] != 0)
             throw new ArgumentException($"The lists of field {list.Field} need {rows + 1} offsets, from 0.", nameof(list));
         for (var r = 0; r < rows; r++)
-        {
             if (list.Offsets[r] > list.Offsets[r + 1] || list.Offsets[r + 1] > list.Ids.Length)
                 throw new ArgumentException($"The offsets of field {list.Field} fall, or leave its ids, at row {r}.", nameof(list));
-        }
 
         var count = list.Offsets[rows];
         var pooled = new PooledField(list.Field, tape.Arena.Take((rows + 1L) * sizeof(int)), tape.Arena.Take((long)count * sizeof(int)));

@@ -1,7 +1,3 @@
-using System.Runtime.CompilerServices;
-using CrossDistil.Tensors.Graphs;
-using CrossDistil.Tensors.Kernels;
-
 namespace CrossDistil.Tensors.Operations;
 
 /// <summary>
@@ -20,19 +16,19 @@ internal sealed class MixtureOperation : Operation
     /// <param name="tape">Where the results go.</param>
     /// <param name="gates">[gate] of [rows, experts seen] or [1, experts seen].</param>
     /// <param name="experts">[part] of [rows, experts · width].</param>
-    /// <param name="sees">[gate, part]; empty = every gate sees every part.</param>
+    /// <param name="mask">[gate, part]; empty = every gate mixes every part.</param>
     /// <param name="results">Filled.</param>
     public static void Run(
-        Tape tape, ReadOnlySpan<Tensor> gates, ReadOnlySpan<Tensor> experts, ReadOnlySpan<bool> sees, Span<Tensor> results)
+        Tape tape, ReadOnlySpan<Tensor> gates, ReadOnlySpan<Tensor> experts, ReadOnlySpan<bool> mask, Span<Tensor> results)
     {
-        var width = Check(tape, gates, experts, sees);
+        var width = Check(tape, gates, experts, mask);
         var (rows, needsGradient, count) = (experts[0].Rows, false, 0);
         foreach (var gate in gates) needsGradient |= gate.NeedsGradient;
         foreach (var part in experts) (needsGradient, count) = (needsGradient | part.NeedsGradient, count + (part.Columns / width));
         var columns = results.Length == gates.Length ? width : width * gates.Length;
         for (var i = 0; i < results.Length; i++) results[i] = tape.New(rows, columns, needsGradient);
 
-        var mix = BlockOf(tape, gates, experts, sees, results, width, count);
+        var mix = BlockOf(tape, gates, experts, mask, results, width, count);
         tape.Kernels.Mixture(mix);
         if (tape.Record<MixtureOperation>(results[0]) is not { } operation) return;
         operation._gates.AddRange(gates);
@@ -61,13 +57,13 @@ internal sealed class MixtureOperation : Operation
         _results.Clear();
     }
 
-    private static int Check(Tape tape, ReadOnlySpan<Tensor> gates, ReadOnlySpan<Tensor> experts, ReadOnlySpan<bool> sees)
+    private static int Check(Tape tape, ReadOnlySpan<Tensor> gates, ReadOnlySpan<Tensor> experts, ReadOnlySpan<bool> mask)
     {
         if (gates.IsEmpty || experts.IsEmpty) throw new ArgumentException("A mixture needs a gate and experts.", nameof(gates));
-        if (!sees.IsEmpty && sees.Length != gates.Length * experts.Length)
+        if (!mask.IsEmpty && mask.Length != gates.Length * experts.Length)
             throw new ArgumentException(
-                $"{gates.Length} gates and {experts.Length} tensors of experts need their product of marks, not {sees.Length}.",
-                nameof(sees));
+                $"{gates.Length} gates and {experts.Length} tensors of experts need their product of marks, not {mask.Length}.",
+                nameof(mask));
         foreach (var part in experts)
         {
             tape.Check(part);
@@ -79,7 +75,7 @@ internal sealed class MixtureOperation : Operation
         for (var g = 0; g < gates.Length; g++)
         {
             var columns = 0;
-            for (var p = 0; p < experts.Length; p++) columns += Sees(sees, g, p, experts.Length) ? experts[p].Columns : 0;
+            for (var p = 0; p < experts.Length; p++) columns += Mixes(mask, g, p, experts.Length) ? experts[p].Columns : 0;
             tape.Check(gates[g]);
             if (gates[g].Rows != experts[0].Rows && gates[g].Rows != 1)
                 throw new ArgumentException($"Gates of {gates[g].Rows} rows do not serve experts of {experts[0].Rows}.", nameof(gates));
@@ -93,14 +89,14 @@ internal sealed class MixtureOperation : Operation
 
         foreach (var part in experts)
             if (part.Columns % width != 0)
-                throw new ArgumentException($"{part.Columns} columns are no experts of {width}.", nameof(experts));
+                throw new ArgumentException($"{part.Columns} columns are not experts of {width}.", nameof(experts));
         return width;
     }
 
-    private static bool Sees(ReadOnlySpan<bool> sees, int gate, int part, int parts) => sees.IsEmpty || sees[(gate * parts) + part];
+    private static bool Mixes(ReadOnlySpan<bool> mask, int gate, int part, int parts) => mask.IsEmpty || mask[(gate * parts) + part];
 
     private static MixtureBlock BlockOf(
-        Tape tape, ReadOnlySpan<Tensor> gates, ReadOnlySpan<Tensor> experts, ReadOnlySpan<bool> sees, ReadOnlySpan<Tensor> results,
+        Tape tape, ReadOnlySpan<Tensor> gates, ReadOnlySpan<Tensor> experts, ReadOnlySpan<bool> mask, ReadOnlySpan<Tensor> results,
         int width, int count)
     {
         var mix = new MixtureBlock(
@@ -129,7 +125,7 @@ internal sealed class MixtureOperation : Operation
             var (column, place) = (0, 0);
             for (var p = 0; p < experts.Length; p++)
             {
-                for (var e = 0; e < experts[p].Columns / width; e++) seen[place++] = Sees(sees, g, p, experts.Length) ? column++ : -1;
+                for (var e = 0; e < experts[p].Columns / width; e++) seen[place++] = Mixes(mask, g, p, experts.Length) ? column++ : -1;
             }
         }
 

@@ -1,6 +1,3 @@
-using CrossDistil.Tensors.Graphs;
-using CrossDistil.Tensors.Kernels;
-
 namespace CrossDistil.Tensors.Operations;
 
 /// <summary>
@@ -12,20 +9,18 @@ internal abstract class Operation
     /// <summary>The tensor that was computed; the first, where there are several.</summary>
     public Tensor Output { get; set; } = null!;
 
-    /// <summary>Whether the loss of the running backward pass depends on what was computed.</summary>
+    /// <summary>Whether the loss of the running backward pass depends on the result.</summary>
     public virtual bool IsReached => Output.HasGradient;
 
     /// <summary>Adds to the gradients of the inputs that need one; called only when it is reached.</summary>
     public abstract void Backward(TensorKernels kernels);
 
-    /// <summary>Tells a graph what was computed of what.</summary>
+    /// <summary>Describes the operation to a graph.</summary>
     /// <exception cref="NotSupportedException">It belongs to training alone.</exception>
     public abstract void Describe(IGraphWriter graph);
 
-    /// <summary>Drops what must not outlive the step; the object is then reused.</summary>
-    public virtual void Forget()
-    {
-    }
+    /// <summary>Drops references that must not outlive the step; the object is then reused.</summary>
+    public virtual void Forget() { }
 
     protected static NotSupportedException OfTrainingAlone(string operation) =>
         new($"{operation} belongs to training: a graph for scoring cannot have it.");

@@ -1,6 +1,3 @@
-using CrossDistil.Tensors.Graphs;
-using CrossDistil.Tensors.Kernels;
-
 namespace CrossDistil.Tensors.Operations;
 
 /// <summary>
@@ -71,7 +68,7 @@ internal sealed class PairwiseLogisticOperation : Operation
     }
 
     /// <summary>
-    /// A power of two far below the greatest slope; 0 where every slope is 0 or one is no finite number.
+    /// A power of two far below the greatest slope; 0 where every slope is 0 or one is not finite.
     /// </summary>
     private static double GridStep(ReadOnlySpan<double> slopes, double scale)
     {
@@ -100,7 +97,7 @@ internal sealed class PairwiseLogisticOperation : Operation
 
     private static long Steps(double slope, double perStep) => (long)Math.Round(slope * perStep);
 
-    /// <summary>One term's loss, times <paramref name="weight"/>; its slopes are added to those of all.</summary>
+    /// <summary>One term's loss, times <paramref name="weight"/>; its slopes are added.</summary>
     private static double Add(
         Tape tape, Tensor scores, ReadOnlySpan<float> weights, PairedRows term, double weight, int maxPairs, ulong draw,
         Span<double> slopes)
@@ -131,7 +128,7 @@ internal sealed class PairwiseLogisticOperation : Operation
         return loss;
     }
 
-    /// <summary>The next multiple of a window's least length.</summary>
+    /// <summary>The next multiple of a window's minimum length.</summary>
     private static int Vectors(int rows) => (rows + MinWindow - 1) / MinWindow * MinWindow;
 
     private static double Sum(ReadOnlySpan<float> weights, ReadOnlySpan<int> rows)

@@ -1,6 +1,3 @@
-using CrossDistil.Tensors.Graphs;
-using CrossDistil.Tensors.Kernels;
-
 namespace CrossDistil.Tensors.Operations;
 
 /// <summary>x itself, sharing its values; its gradient reaches x multiplied by a factor.</summary>

@@ -16,8 +16,8 @@ internal sealed record AdamOptions
     public double Epsilon { get; init; } = 1e-8;
 
     /// <summary>
-    /// Decoupled decay (AdamW): before each step weights shrink by rate·decay; biases, scalars and what else does not decay
-    /// (<see cref="Parameter.Decays"/>) stay. 0 = none.
+    /// Decoupled decay (AdamW): before each step weights shrink by rate·decay; biases, scalars and what else does not
+    /// decay (<see cref="Parameter.Decays"/>) stay. 0 = none.
     /// </summary>
     public double WeightDecay { get; init; }
 }

@@ -1,13 +1,15 @@
-using CrossDistil.Tensors.Kernels;
 using CrossDistil.Tensors.Kernels.Cpu;
 
 namespace CrossDistil.Tensors.Optimizers;
 
 /// <summary>
-/// Gradient clipping by global norm (Pascanu, Mikolov, Bengio, ICML 2013): where ‖g‖₂ over all parameters and tables together is above a limit, g ← g · limit / ‖g‖₂,
-/// before the optimizers use it. An embedding row counts once, with the sum of its occurrences. What optimizers add of their own, L2 and weight decay, is neither counted nor scaled.
+/// Gradient clipping by global norm (Pascanu, Mikolov, Bengio, ICML 2013): where ‖g‖₂ over all parameters and tables
+/// together is above a limit, g ← g · limit / ‖g‖₂, before the optimizers use it. An embedding row counts once, with
+/// the sum of its occurrences. L2 and weight decay, which optimizers add, are neither counted nor scaled.
 /// </summary>
-/// <remarks>Nothing here allocates managed memory once the sizes were seen; the same bits for any number of threads.</remarks>
+/// <remarks>
+/// Nothing here allocates managed memory once the sizes were seen; the same bits for any number of threads.
+/// </remarks>
 internal sealed class GradientClip : IDisposable
 {
     private readonly Parameter[] _parameters;
@@ -27,10 +29,13 @@ internal sealed class GradientClip : IDisposable
         (_parameters, _tables, _limit, _kernels) = ([.. parameters], [.. tables], limit, new CpuKernels(workers));
     }
 
-    /// <summary>‖g‖₂ as the last <see cref="Apply"/> found it; not finite where a gradient was not, and then nothing was scaled: its caller must look.</summary>
+    /// <summary>
+    /// ‖g‖₂ of the last <see cref="Apply"/>; not finite where a gradient was not, and then nothing was scaled: the
+    /// caller must check it.
+    /// </summary>
     public double Norm { get; private set; }
 
-    /// <summary>Measures the gradients that wait, and scales all of them where they are too long together.</summary>
+    /// <summary>Measures the pending gradients, and scales all of them where their norm is above the limit.</summary>
     public void Apply()
     {
         var squares = 0.0; // of float32 in float64: no sum of them overflows
@@ -56,7 +61,11 @@ internal sealed class GradientClip : IDisposable
     private void Scale(float scale)
     {
         foreach (var parameter in _parameters)
-            _kernels.Map(new Function(FunctionKind.Affine, scale), parameter.GradientMatrix.Address, parameter.GradientMatrix.Address, parameter.Count, accumulate: false);
+        {
+            var gradient = parameter.GradientMatrix.Address;
+            _kernels.Map(new Function(FunctionKind.Affine, scale), gradient, gradient, parameter.Count, accumulate: false);
+        }
+
         foreach (var table in _tables) table.Pending.Scale(_kernels, scale);
     }
 }

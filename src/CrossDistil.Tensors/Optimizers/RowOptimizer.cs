@@ -1,18 +1,18 @@
-using CrossDistil.Tensors.Kernels;
 using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Tensors.Optimizers;
 
-/// <summary>Moves the rows of an embedding table that the step's batches touched; the other rows, and what is kept of them, keep their bits.</summary>
+/// <summary>
+/// Moves the rows of an embedding table that the step's batches touched; the other rows and their state keep their
+/// bits.
+/// </summary>
 internal abstract class RowOptimizer : IDisposable
 {
     private readonly double _l2;
     private readonly List<NativeBuffer> _buffers = [];
 
-    private protected RowOptimizer(EmbeddingTable table, double rate, double l2, TensorKernels kernels)
-    {
+    private protected RowOptimizer(EmbeddingTable table, double rate, double l2, TensorKernels kernels) =>
         (Table, Rate, _l2, Kernels) = (table, rate, l2, kernels);
-    }
 
     /// <summary>Learning rate of the next step; starts as the options' and may follow a schedule.</summary>
     public double Rate { get; set; }
@@ -29,7 +29,7 @@ internal abstract class RowOptimizer : IDisposable
         pending.Clear();
     }
 
-    /// <summary>What it carries from step to step, named after the table.</summary>
+    /// <summary>Its state between steps, named after the table.</summary>
     public abstract void VisitState(IStateVisitor state);
 
     /// <summary>Frees its memory; the table is not disposed here.</summary>
@@ -42,7 +42,7 @@ internal abstract class RowOptimizer : IDisposable
 
     private protected abstract void Move(RowGradients pending, float decay);
 
-    /// <summary>Numbers that stay from step to step, zero at first: so many for each row.</summary>
+    /// <summary>State for each row, zero at first.</summary>
     private protected NativeBuffer PerRow(int values)
     {
         var buffer = new NativeBuffer((long)Table.Rows * values * sizeof(float));

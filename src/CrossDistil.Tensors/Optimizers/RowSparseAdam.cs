@@ -1,19 +1,17 @@
-using CrossDistil.Tensors.Kernels;
 using CrossDistil.Tensors.Kernels.Cpu;
 using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Tensors.Optimizers;
 
 /// <summary>
-/// Adam on an embedding table that moves only the rows of the step's batches; the other rows and their moments keep their bits. Bias
-/// correction counts the steps of the table, not of the row, as torch.optim.SparseAdam does; ε stands where <see cref="Adam"/> has it, so
-/// that a row touched in every step moves exactly as a dense parameter would.
+/// Adam on an embedding table that moves only the rows of the step's batches; the other rows and their moments keep
+/// their bits. Bias correction counts the steps of the table, not of the row, as torch.optim.SparseAdam does; ε stands
+/// where <see cref="Adam"/> has it, so that a row touched in every step moves exactly as a dense parameter would.
 /// </summary>
 internal sealed class RowSparseAdam : RowOptimizer
 {
     private readonly RowSparseAdamOptions _options;
-    private readonly NativeBuffer _means;
-    private readonly NativeBuffer _squares;
+    private readonly NativeBuffer _means, _squares;
 
     /// <summary>Starts with moments of zero.</summary>
     /// <param name="table">What is trained; not disposed here.</param>

@@ -1,12 +1,12 @@
-using CrossDistil.Tensors.Kernels;
 using CrossDistil.Tensors.Kernels.Cpu;
 using CrossDistil.Tensors.States;
 
 namespace CrossDistil.Tensors.Optimizers;
 
 /// <summary>
-/// Adagrad with one accumulator per embedding vector: a ← a + mean(g²) over the vector, vector ← vector − rate · g / (√a + ε). One number of state per
-/// vector, where <see cref="RowSparseAdam"/> holds 2·dim. Moves only the rows of the step's batches.
+/// Adagrad with one accumulator per embedding vector: a ← a + mean(g²) over the vector, vector ← vector − rate · g /
+/// (√a + ε). One number of state per vector, where <see cref="RowSparseAdam"/> holds 2·dim. Moves only the rows of the
+/// step's batches.
 /// </summary>
 internal sealed class RowWiseAdagrad : RowOptimizer
 {
@@ -20,7 +20,9 @@ internal sealed class RowWiseAdagrad : RowOptimizer
     public RowWiseAdagrad(EmbeddingTable table, RowWiseAdagradOptions options, Workers workers)
         : base(table, options.Rate, options.L2, new CpuKernels(workers)) => (_options, _squares) = (options, PerRow(table.Groups));
 
-    /// <summary>Accumulated mean square of every vector, [Rows, Groups]; the whole state that a checkpoint holds.</summary>
+    /// <summary>
+    /// Accumulated mean square of every vector, [Rows, Groups]; the whole state that a checkpoint holds.
+    /// </summary>
     public Span<float> Squares => _squares.Span<float>(Table.Rows * Table.Groups);
 
     /// <inheritdoc/>

@@ -9,6 +9,8 @@ internal sealed record RowWiseAdagradOptions
     /// <summary>ε, added to the root of the accumulated square; above 0.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
-    /// <summary>λ of the loss term λ/2 · Σ‖row‖² / rows of the step's batches, summed over the occurrences in them; 0 = none.</summary>
+    /// <summary>
+    /// λ of the loss term λ/2 · Σ‖row‖² / rows of the step's batches, summed over the occurrences in them; 0 = none.
+    /// </summary>
     public double L2 { get; init; }
 }

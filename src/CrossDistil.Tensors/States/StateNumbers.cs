@@ -1,17 +1,17 @@
 namespace CrossDistil.Tensors.States;
 
-/// <summary>Numbers that several parts of a training carry, with the bounds that hold where a state is read.</summary>
+/// <summary>Numbers in the state of several parts, with the bounds that are checked when a state is read.</summary>
 internal static class StateNumbers
 {
-    private const ulong MaxSteps = 1UL << 53; // no training takes so many, and what counts on from here does not overflow
+    private const ulong MaxSteps = 1UL << 53; // more than any training takes, and counting on does not overflow
 
-    /// <summary>A count as a state has it.</summary>
+    /// <summary>A count in a state.</summary>
     /// <param name="count">Steps, rows drawn, validations.</param>
-    /// <param name="most">More than this never were.</param>
+    /// <param name="max">Maximum.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are more.</exception>
-    public static long Count(ulong count, ulong most = MaxSteps)
+    public static long Count(ulong count, ulong max = MaxSteps)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, most);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, max);
         return (long)count;
     }
 
@@ -21,5 +21,5 @@ internal static class StateNumbers
 
     /// <summary>A learning rate.</summary>
     public static void Rate(this IStateVisitor state, string name, Func<double> get, Action<double> set) => state.Real(name, get, rate =>
-        set(rate >= 0 && double.IsFinite(rate) ? rate : throw new ArgumentOutOfRangeException(name, rate, "No rate of learning.")));
+        set(rate >= 0 && double.IsFinite(rate) ? rate : throw new ArgumentOutOfRangeException(name, rate, "Not a learning rate.")));
 }

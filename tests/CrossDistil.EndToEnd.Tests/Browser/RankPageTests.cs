@@ -127,16 +127,16 @@ public sealed class RankPageTests(Chromium chromium, ServedFeed feed) : IClassFi
         var field = page.Page.GetByLabel("duration of candidate 2");
         await field.FillAsync("long");
         await Button(page.Page, "Rank").ClickAsync();
-        const string why = "\"long\" is no number; give a finite number, or null where it is missing";
+        const string why = "\"long\" is not a number; give a finite number, or null where it is missing";
         await Assertions.Expect(field).ToHaveAttributeAsync("aria-invalid", "true");
         await Assertions.Expect(field).ToHaveAccessibleDescriptionAsync(Text(why));
-        await Assertions.Expect(page.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("candidates[1].duration: \"long\" is no number");
+        await Assertions.Expect(page.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("candidates[1].duration: \"long\" is not a number");
         await page.AssertAccessible();
         await page.Picture("rank-error", wholePage: true);
         await Button(page.Page, "Go to the field").ClickAsync();
         await Assertions.Expect(field).ToBeFocusedAsync();
         await field.FillAsync("12");
-        await Assertions.Expect(page.Page.GetByText("is no number")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Page.GetByText("is not a number")).ToHaveCountAsync(0);
         await Rank(page.Page);
     }
 

@@ -132,11 +132,11 @@ public sealed class BundleTests : IClassFixture<RankerTests.Trained>
     [InlineData("has format 3, this version reads 2; use a newer crossdistil", "formatVersion", "3")]
     [InlineData("needs shards, which this version does not know; use a newer crossdistil", "needs", "[\"shards\"]")]
     [InlineData("has no formatVersion", "formatVersion", "\"x\"")]
-    [InlineData("the name \"../x\" is no plain name", "name", "\"../x\"")]
-    [InlineData("is no plain name", "files", """[{"path": "../../etc/passwd", "length": 1, "sha256": ""}]""")]
-    [InlineData("is no plain name", "files", """[{"path": "/etc/passwd", "length": 1, "sha256": ""}]""")]
-    [InlineData("is no plain name", "files", """[{"path": "vocabulary/../../x", "length": 1, "sha256": ""}]""")]
-    [InlineData("is no plain name", "files", """[{"path": "vocabulary/..", "length": 1, "sha256": ""}]""")]
+    [InlineData("the name \"../x\" is not a plain name", "name", "\"../x\"")]
+    [InlineData("is not a plain name", "files", """[{"path": "../../etc/passwd", "length": 1, "sha256": ""}]""")]
+    [InlineData("is not a plain name", "files", """[{"path": "/etc/passwd", "length": 1, "sha256": ""}]""")]
+    [InlineData("is not a plain name", "files", """[{"path": "vocabulary/../../x", "length": 1, "sha256": ""}]""")]
+    [InlineData("is not a plain name", "files", """[{"path": "vocabulary/..", "length": 1, "sha256": ""}]""")]
     [InlineData("the file network-0.weights is not listed", "files", "[]")]
     [InlineData("0 networks answer the task click, which one must", "networks", "[]")]
     [InlineData("the task click is there twice", "tasks", """[{"name": "click"}, {"name": "click"}]""")]
@@ -222,7 +222,7 @@ public sealed class BundleTests : IClassFixture<RankerTests.Trained>
         foreach (var content in (byte[][])[good[..(good.Length / 2)], [], [1, 2, 3]])
         {
             File.WriteAllBytes(path, content);
-            Assert.StartsWith($"{path}: is no ZIP file that can be read", Refusal(() => Ranker.Load(path)), StringComparison.Ordinal);
+            Assert.StartsWith($"{path}: is not a ZIP file that can be read", Refusal(() => Ranker.Load(path)), StringComparison.Ordinal);
         }
 
         Assert.StartsWith($"{path}x: there is no such bundle", Refusal(() => Ranker.Load(path + "x")), StringComparison.Ordinal);

@@ -20,15 +20,15 @@ public sealed class RankingFormulaTests
         Assert.Equal(expected, RankingFormula.Parse(text, s_tasks).Of([0.2, 0.5, 0.1, 0.25]), 1e-12);
 
     [Theory]
-    [InlineData("", 1, "it ends where a task or a number is due")]
+    [InlineData("", 1, "it ends without a task or a number")]
     [InlineData("0.7", 4, "a term has no task")]
-    [InlineData("like *", 7, "it ends where a task or a number is due")]
-    [InlineData("like like", 6, "\"like\" stands where + - or * would")]
+    [InlineData("like *", 7, "it ends without a task or a number")]
+    [InlineData("like like", 6, "\"like\" in place of + - or *")]
     [InlineData("like + views", 8, "there is no task \"views\"")]
-    [InlineData("like ^ x", 8, "\"x\" is no exponent")]
-    [InlineData("like + (long_view)", 8, "\"(\" stands where a task or a number is due")]
-    [InlineData("like/2", 5, "\"/\" stands where + - or * would")]
-    [InlineData("like - - like", 8, "\"-\" stands where a task or a number is due")]
+    [InlineData("like ^ x", 8, "\"x\" is not an exponent")]
+    [InlineData("like + (long_view)", 8, "\"(\" in place of a task or a number")]
+    [InlineData("like/2", 5, "\"/\" in place of + - or *")]
+    [InlineData("like - - like", 8, "\"-\" in place of a task or a number")]
     public void A_mistake_is_one_line_with_its_place(string text, int character, string problem)
     {
         var message = Assert.Throws<InputException>(() => RankingFormula.Parse(text, s_tasks)).Message;

@@ -15,7 +15,7 @@ internal sealed class Checker(string file, IReadOnlyList<string>? tasks, List<Fa
         switch (shape, node)
         {
             case (NullableShape { Inner: NumberShape } nullable, not null):
-                if (Scalars.Fault(node, nullable.Inner) is { } nullableFault) Report(path, nullableFault.Problem, $"give {nullable.Expected}");
+                if (Scalars.Fault(node, nullable.Inner)?.Problem is { } problem) Report(path, problem, $"give {nullable.Expected}");
                 break;
             case (NullableShape nullable, not null):
                 Check(node, nullable.Inner, path);
@@ -50,8 +50,9 @@ internal sealed class Checker(string file, IReadOnlyList<string>? tasks, List<Fa
     {
         foreach (var (name, value) in written)
         {
-            if (record.Find(name) is { } key) Check(value, key.Shape, OptionPath.Join(path, name));
-            else if (kinds is null || name is not KindsShape.Kind) Report(OptionPath.Join(path, name), "unknown key", Meant(name, record, kinds));
+            var place = OptionPath.Join(path, name);
+            if (record.Find(name) is { } key) Check(value, key.Shape, place);
+            else if (kinds is null || name is not KindsShape.Kind) Report(place, "unknown key", Meant(name, record, kinds));
         }
 
         foreach (var key in record.Keys.Where(key => key.Required && !written.ContainsKey(key.Name)))
@@ -76,7 +77,8 @@ internal sealed class Checker(string file, IReadOnlyList<string>? tasks, List<Fa
 
     private void CheckList(JsonArray items, ListShape list, string path)
     {
-        if (items.Count < list.MinCount) Report(path, items.Count == 0 ? "empty list" : $"{items.Count} items", $"give at least {list.MinCount}");
+        if (items.Count < list.MinCount)
+            Report(path, items.Count == 0 ? "empty list" : $"{items.Count} items", $"give at least {list.MinCount}");
         for (var i = 0; i < items.Count; i++) Check(items[i], list.Item, OptionPath.OfItem(path, items, i));
     }
 
@@ -110,7 +112,8 @@ internal sealed class Checker(string file, IReadOnlyList<string>? tasks, List<Fa
 
     private static string Meant(string name, RecordShape record, KindsShape? kinds)
     {
-        string[] others = kinds is null ? [] : [.. kinds.Kinds.Where(kind => kind.Value.Find(name) is not null).Select(kind => $"\"{kind.Key}\"")];
+        var matches = kinds?.Kinds.Where(kind => kind.Value.Find(name) is not null) ?? [];
+        string[] others = [.. matches.Select(kind => $"\"{kind.Key}\"")];
         return others.Length switch
         {
             0 => Nearest.Meant(name, record.Keys.Select(key => key.Name).Concat(kinds is null ? [] : [KindsShape.Kind]), "keys"),

@@ -2,10 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace CrossDistil.Scoring.Options.Binding;
 
-/// <summary>Writes out what a file may leave unsaid: the "kind" where there is a default, and the object that a bare text is short for.</summary>
+/// <summary>
+/// Writes out what a file may leave out: the "kind" where there is a default, and the object that a bare text is
+/// short for.
+/// </summary>
 internal static class Completion
 {
-    /// <summary>Completes the tree in place and returns it, or what stands in its place.</summary>
+    /// <summary>Completes the tree in place and returns it, or its replacement.</summary>
     public static JsonNode? Complete(JsonNode? node, Shape shape)
     {
         switch (shape, node)
@@ -32,7 +35,9 @@ internal static class Completion
         }
     }
 
-    /// <summary>The shape that an object's kind, or the default kind, gives it; null when the kind is unknown.</summary>
+    /// <summary>
+    /// The shape that an object's kind, or the default kind, gives it; null when the kind is unknown.
+    /// </summary>
     public static RecordShape? KindOf(KindsShape kinds, JsonObject written)
     {
         var kind = written.ContainsKey(KindsShape.Kind) ? Describe.Text(written[KindsShape.Kind]) : kinds.DefaultKind;

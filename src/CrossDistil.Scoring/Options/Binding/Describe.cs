@@ -5,7 +5,7 @@ namespace CrossDistil.Scoring.Options.Binding;
 /// <summary>A value of the user's file in words, short enough for one line.</summary>
 internal static class Describe
 {
-    private const int Longest = 60;
+    private const int MaxLength = 60;
 
     /// <summary>The value itself for a scalar, its kind for an object or a list.</summary>
     public static string Node(JsonNode? node) => node switch
@@ -20,5 +20,5 @@ internal static class Describe
     public static string? Text(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : null;
 
     /// <summary>A text, cut where it would fill the line.</summary>
-    public static string Cut(string text) => text.Length <= Longest ? text : text[..Longest] + "…";
+    public static string Cut(string text) => text.Length <= MaxLength ? text : text[..MaxLength] + "…";
 }

@@ -3,7 +3,9 @@ using CrossDistil.Data.Files;
 
 namespace CrossDistil.Scoring.Options.Binding;
 
-/// <summary>How experiments are written as JSON: camelCase keys, words for enums, "kind" anywhere in its object.</summary>
+/// <summary>
+/// How experiments are written as JSON: camelCase keys, words for enums, "kind" anywhere in its object.
+/// </summary>
 internal static class ExperimentJson
 {
     /// <summary>The one set of serializer options.</summary>

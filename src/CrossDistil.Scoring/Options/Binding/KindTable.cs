@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace CrossDistil.Scoring.Options.Binding;
 
-/// <summary>The kinds of a choice, as the list above its base record names them: the one place where a kind is entered.</summary>
+/// <summary>
+/// The kinds of a choice, as the list above its base record names them: the one place where a kind is entered.
+/// </summary>
 internal static class KindTable
 {
     /// <summary>Their names, in the list's order.</summary>
@@ -20,5 +22,6 @@ internal static class KindTable
             ? (T)Activator.CreateInstance(listed.DerivedType)!
             : null;
 
-    private static IEnumerable<JsonDerivedTypeAttribute> Listed<T>() => typeof(T).GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false);
+    private static IEnumerable<JsonDerivedTypeAttribute> Listed<T>() =>
+        typeof(T).GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false);
 }

@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace CrossDistil.Scoring.Options.Binding;
 
-/// <summary>Dotted paths as --set takes them and faults name them: <c>training.epochs</c>, <c>tasks.like.weight</c>, <c>features.0.minCount</c>.</summary>
+/// <summary>
+/// Dotted paths as --set takes them and faults name them: <c>training.epochs</c>, <c>tasks.like.weight</c>,
+/// <c>features.0.minCount</c>.
+/// </summary>
 internal static class OptionPath
 {
     /// <summary>The key of a list's item that also names it in a path.</summary>

@@ -3,7 +3,10 @@ using CrossDistil.Scoring.Models;
 
 namespace CrossDistil.Scoring.Options.Binding;
 
-/// <summary>How a backbone that the user wrote in code stands in a resolved experiment. It is told apart, never taken for a known kind.</summary>
+/// <summary>
+/// The entry for a user's own backbone in a resolved experiment. It is distinguished, never taken for a
+/// known kind.
+/// </summary>
 internal static class OwnBackbone
 {
     /// <summary>Its "kind".</summary>
@@ -12,10 +15,12 @@ internal static class OwnBackbone
     /// <summary>Why a file with it cannot be used.</summary>
     public const string Problem = "kind \"own\" is a backbone that was built in code";
 
-    /// <summary>Whether no kind of an experiment file stands for it.</summary>
+    /// <summary>Whether an experiment file has no kind for it.</summary>
     public static bool Is(BackboneOptions backbone) => KindTable.NameOf(backbone) is null;
 
-    /// <summary>Its type, and its options as the record prints them: they are the user's, so they may be anything.</summary>
+    /// <summary>
+    /// Its type, and its options as the record prints them: they are the user's, so they may be anything.
+    /// </summary>
     public static JsonObject Describe(BackboneOptions backbone) => new()
     {
         [KindsShape.Kind] = Kind, ["type"] = backbone.GetType().FullName, ["options"] = backbone.ToString(),

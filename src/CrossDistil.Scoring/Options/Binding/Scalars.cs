@@ -14,8 +14,8 @@ internal static class Scalars
             (TextShape text, JsonValueKind.String) => Text(value!.GetValue<string>(), text),
             (FlagShape, JsonValueKind.True or JsonValueKind.False) => null,
             (NumberShape number, JsonValueKind.Number) => Number(value!.AsValue(), number),
-            (ChoiceShape choice, JsonValueKind.String) when choice.Values.Contains(value!.GetValue<string>(), StringComparer.Ordinal) => null,
-            (ChoiceShape, JsonValueKind.String) => $"unknown value {Describe.Node(value)}",
+            (ChoiceShape choice, JsonValueKind.String) =>
+                choice.Values.Contains(value!.GetValue<string>(), StringComparer.Ordinal) ? null : $"unknown value {Describe.Node(value)}",
             _ => $"found {Describe.Node(value)}",
         };
         return problem is null ? null : (problem, (shape is ChoiceShape ? "use " : "give ") + shape.Expected);
@@ -23,8 +23,8 @@ internal static class Scalars
 
     private static string? Text(string value, TextShape shape)
     {
-        if (shape.Pattern is null || Regex.IsMatch(value, $"^(?:{shape.Pattern})\\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)))
-            return null;
+        var pattern = $"^(?:{shape.Pattern})\\z";
+        if (shape.Pattern is null || Regex.IsMatch(value, pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1))) return null;
         return value.Length == 0 ? "empty" : $"\"{value}\" has characters that do not fit";
     }
 
@@ -33,8 +33,8 @@ internal static class Scalars
         var number = value.GetValue<JsonElement>().GetDouble();
         if (shape.Whole && Math.Floor(number) != number) return $"{Describe.Node(value)} is not a whole number";
         if (!(number >= shape.Min && number <= shape.Max)) return $"{Describe.Node(value)} is out of range";
-        var readable = shape.Type != typeof(int) || value.TryGetValue<int>(out _);
-        readable &= shape.Type != typeof(ulong) || value.TryGetValue<ulong>(out _);
+        var readable = (shape.Type != typeof(int) || value.TryGetValue<int>(out _))
+            && (shape.Type != typeof(ulong) || value.TryGetValue<ulong>(out _));
         return readable ? null : $"{Describe.Node(value)} is not written as a whole number";
     }
 }

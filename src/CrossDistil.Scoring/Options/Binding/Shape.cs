@@ -2,7 +2,10 @@ using System.Reflection;
 
 namespace CrossDistil.Scoring.Options.Binding;
 
-/// <summary>What may stand at one place of an experiment file. Read once from the option records; the checker, --set and the JSON schema go by it.</summary>
+/// <summary>
+/// The values allowed at one place of an experiment file. Read once from the option records; the checker, --set and the
+/// JSON schema go by it.
+/// </summary>
 internal abstract record Shape
 {
     /// <summary>What a person should write there, such as "a whole number from 1 to 1000".</summary>
@@ -68,7 +71,10 @@ internal sealed record PerTaskShape(Shape Item) : Shape
     public override string Expected => $"{Item.Expected}; or a list with one for each task; or an object by task name";
 }
 
-/// <summary>An object with known keys. A bare text is short for an object with only the list <paramref name="Shorthand"/>, if there is one.</summary>
+/// <summary>
+/// An object with known keys. A bare text is short for an object with only the list <paramref name="Shorthand"/>, if
+/// there is one.
+/// </summary>
 internal sealed record RecordShape(Type Type, IReadOnlyList<Key> Keys, string? Shorthand) : Shape
 {
     public override string Expected => Shorthand is null ? "an object" : "a text, or an object";

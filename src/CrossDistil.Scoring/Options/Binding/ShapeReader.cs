@@ -5,7 +5,10 @@ using CrossDistil.Data.Schema;
 
 namespace CrossDistil.Scoring.Options.Binding;
 
-/// <summary>Reads the shape of an option record from its JSON contract and its attributes. A range on a list or a per-task value bounds each of its values.</summary>
+/// <summary>
+/// Reads the shape of an option record from its JSON contract and its attributes. A range on a list or a per-task value
+/// bounds each of its values.
+/// </summary>
 internal static class ShapeReader
 {
     /// <summary>The shape of an option record.</summary>
@@ -45,7 +48,8 @@ internal static class ShapeReader
 
     private static KindsShape Kinds(Type type, JsonPolymorphismOptions kinds, object? defaultValue)
     {
-        var byName = kinds.DerivedTypes.ToDictionary(kind => (string)kind.TypeDiscriminator!, kind => Record(kind.DerivedType), StringComparer.Ordinal);
+        var byName = kinds.DerivedTypes.ToDictionary(
+            kind => (string)kind.TypeDiscriminator!, kind => Record(kind.DerivedType), StringComparer.Ordinal);
         var standard = byName.FirstOrDefault(kind => kind.Value.Type == defaultValue?.GetType()).Key;
         return new KindsShape(type, byName, standard);
     }
@@ -57,7 +61,8 @@ internal static class ShapeReader
 
     private static NumberShape Number(Type type, PropertyInfo? property)
     {
-        if (property?.GetCustomAttribute<RangeAttribute>() is { } range) return new NumberShape(type, Bound(range.Minimum), Bound(range.Maximum));
+        if (property?.GetCustomAttribute<RangeAttribute>() is { } range)
+            return new NumberShape(type, Bound(range.Minimum), Bound(range.Maximum));
         if (type == typeof(int)) return new NumberShape(type, int.MinValue, int.MaxValue);
         return type == typeof(ulong)
             ? new NumberShape(type, 0, ulong.MaxValue)

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using CrossDistil.Tensors.Kernels.MatrixProducts;
 
 namespace CrossDistil.Tensors.Kernels.Cpu;
@@ -11,48 +10,30 @@ internal sealed unsafe partial class CpuKernels
     {
         int inputs = x.Columns / groups, outputs = y.Columns / groups;
         Multiply(new Product(
-            y.Rows,
-            outputs,
-            inputs,
-            groups,
+            y.Rows, outputs, inputs, groups,
             new Factor(x.Address, x.Stride, AlongDepth: true, inputs),
             new Factor(weight.Address, weight.Stride, AlongDepth: false, (nint)inputs * weight.Stride),
-            y,
-            outputs,
-            Accumulate: false,
-            bias,
-            activation == Activation.Relu));
+            y, outputs, Accumulate: false, bias, activation == Activation.Relu));
     }
 
     public override void DenseInputGradient(Matrix dy, Matrix weight, Matrix dx, int groups, bool accumulate, nint rectified)
     {
         int inputs = dx.Columns / groups, outputs = dy.Columns / groups;
         Multiply(new Product(
-            dx.Rows,
-            inputs,
-            outputs,
-            groups,
+            dx.Rows, inputs, outputs, groups,
             new Factor(dy.Address, dy.Stride, AlongDepth: true, outputs),
             new Factor(weight.Address, weight.Stride, AlongDepth: true, (nint)inputs * weight.Stride),
-            dx,
-            inputs,
-            accumulate,
-            Rectified: rectified));
+            dx, inputs, accumulate, Rectified: rectified));
     }
 
     public override void DenseWeightGradient(Matrix x, Matrix dy, Matrix dweight, int groups, bool accumulate)
     {
         int inputs = x.Columns / groups, outputs = dy.Columns / groups;
         Multiply(new Product(
-            inputs,
-            outputs,
-            x.Rows,
-            groups,
+            inputs, outputs, x.Rows, groups,
             new Factor(x.Address, x.Stride, AlongDepth: false, inputs),
             new Factor(dy.Address, dy.Stride, AlongDepth: false, outputs),
-            dweight,
-            (nint)inputs * dweight.Stride,
-            accumulate));
+            dweight, (nint)inputs * dweight.Stride, accumulate));
     }
 
     public override void DenseActivationGradient(Matrix y, Matrix dy, nint dbias, Activation activation)
@@ -66,7 +47,7 @@ internal sealed unsafe partial class CpuKernels
         if (dbias == 0 || chunks == 0) return;
 
         // In double to the end: where a loss depends on differences alone, the pairs' contributions cancel to exactly
-        // zero. A rest of rounding would be no signal, yet Adam moves a weight at full rate on it.
+        // zero. A rounding error would be no signal, yet Adam would move a weight at full rate on it.
         var total = (double*)sums;
         for (var chunk = 1; chunk < chunks; chunk++)
         {

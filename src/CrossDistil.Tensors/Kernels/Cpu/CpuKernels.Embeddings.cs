@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace CrossDistil.Tensors.Kernels.Cpu;
@@ -31,7 +29,7 @@ internal sealed unsafe partial class CpuKernels
         where T : struct, IRowWork => workers.Run(
             new RowsWork<T>(work, segments.Count, SegmentsPerChunk), Chunks(segments.Count, SegmentsPerChunk));
 
-    /// <summary>Asks for table rows before they are needed: the rows of a batch lie anywhere in memory.</summary>
+    /// <summary>Prefetches a table row: the rows of a batch are scattered in memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Prefetch(nint table, int row, int dim)
     {
@@ -103,7 +101,7 @@ internal sealed unsafe partial class CpuKernels
         return sum;
     }
 
-    /// <summary>Asks for the first gradient of a segment further on.</summary>
+    /// <summary>Prefetches the first gradient of a later segment.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void PrefetchGradient(in RowSegments segments, int segment)
     {

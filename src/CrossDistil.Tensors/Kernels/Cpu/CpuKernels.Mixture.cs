@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace CrossDistil.Tensors.Kernels.Cpu;
 
 internal sealed unsafe partial class CpuKernels
@@ -30,7 +27,7 @@ internal sealed unsafe partial class CpuKernels
         return (s0, s1, s2, s3);
     }
 
-    /// <summary>The same, one vector, or what is left of it.</summary>
+    /// <summary>The same for one vector, or the rest of one.</summary>
     private static Vector256<float> Combine(float** rows, float* scales, int count, int c, int left)
     {
         var sum = Vector256<float>.Zero;

@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace CrossDistil.Tensors.Kernels.Cpu;
 
 internal sealed unsafe partial class CpuKernels

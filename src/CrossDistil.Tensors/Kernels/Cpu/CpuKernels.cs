@@ -14,9 +14,7 @@ internal sealed unsafe partial class CpuKernels(Workers workers, Gemm wide, Gemm
     private readonly NativeBuffer _partials = new();
 
     public CpuKernels(Workers workers)
-        : this(workers, Gemm.Widest(workers), Gemm.Narrow(workers), Gemm.Thin(workers))
-    {
-    }
+        : this(workers, Gemm.Widest(workers), Gemm.Narrow(workers), Gemm.Thin(workers)) { }
 
     public override void Dispose()
     {

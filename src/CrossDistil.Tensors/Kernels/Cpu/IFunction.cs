@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace CrossDistil.Tensors.Kernels.Cpu;
 
 /// <summary>A function of one number and its derivative, on eight numbers at a time.</summary>

@@ -1,9 +1,14 @@
 namespace CrossDistil.Tensors.Kernels.MatrixProducts;
 
 /// <summary>Matrix products with blocks of one kind; holds the scratch memory that they need.</summary>
-/// <param name="workers">The threads that compute; their clock, where they have one, times every product.</param>
+/// <param name="workers">The threads that compute; their clock, if there is one, times every product.</param>
 internal abstract class Gemm(Workers workers) : IDisposable
 {
+    protected Workers Workers => workers;
+
+    /// <summary>[worker] scratch memory.</summary>
+    protected NativeBuffer[] Scratch { get; } = [.. Enumerable.Range(0, workers.Threads).Select(_ => new NativeBuffer())];
+
     /// <summary>Computes the product on all threads; one at a time.</summary>
     public void Multiply(in Product product)
     {
@@ -18,7 +23,11 @@ internal abstract class Gemm(Workers workers) : IDisposable
         clock.Add(product, GemmClock.Now - start);
     }
 
-    public abstract void Dispose();
+    public virtual void Dispose()
+    {
+        foreach (var scratch in Scratch) scratch.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>With the widest blocks that this processor has.</summary>
     public static Gemm Widest(Workers workers) => Processor.VectorBits == 512 ? new Gemm<Avx512Block>(workers) : Narrow(workers);

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace CrossDistil.Tensors.Kernels.MatrixProducts;
@@ -7,28 +5,18 @@ namespace CrossDistil.Tensors.Kernels.MatrixProducts;
 /// <summary>
 /// Matrix products with blocks of <typeparamref name="TBlock"/>: pack what tiles share, then compute the tiles.
 /// </summary>
-internal sealed unsafe class Gemm<TBlock> : Gemm
+internal sealed unsafe class Gemm<TBlock>(Workers workers) : Gemm(workers)
     where TBlock : struct, IBlock
 {
     private const int PanelsPerChunk = 8;
 
-    private readonly Workers _workers;
-    private readonly NativeBuffer _left = new();
-    private readonly NativeBuffer _right = new();
-    private readonly NativeBuffer[] _scratch;
-
-    public Gemm(Workers workers)
-        : base(workers)
-    {
-        _workers = workers;
-        _scratch = [.. Enumerable.Range(0, workers.Threads).Select(_ => new NativeBuffer())];
-    }
+    private readonly NativeBuffer _left = new(), _right = new();
 
     public override void Dispose()
     {
         _left.Dispose();
         _right.Dispose();
-        foreach (var scratch in _scratch) scratch.Dispose();
+        base.Dispose();
     }
 
     protected override void Compute(in Product product)
@@ -37,8 +25,8 @@ internal sealed unsafe class Gemm<TBlock> : Gemm
         var plan = GemmPlan.For(product, TBlock.Rows, TBlock.Columns);
         var left = plan.SharesLeft ? Share(product.Left, product.Rows, TBlock.Rows, product, plan, _left) : 0;
         var right = plan.SharesRight ? Share(product.Right, product.Columns, TBlock.Columns, product, plan, _right) : 0;
-        foreach (var scratch in _scratch) scratch.Reserve(TileWork.Scratch(plan), keep: 0);
-        _workers.Run(new TileWork(product, plan, left, right, _scratch), product.Groups * plan.RowTiles * plan.ColumnTiles);
+        foreach (var scratch in Scratch) scratch.Reserve(TileWork.Scratch(plan), keep: 0);
+        Workers.Run(new TileWork(product, plan, left, right, Scratch), product.Groups * plan.RowTiles * plan.ColumnTiles);
     }
 
     /// <summary>Packs a whole factor.</summary>
@@ -47,7 +35,7 @@ internal sealed unsafe class Gemm<TBlock> : Gemm
         var panels = GemmPlan.Divide(others, width);
         buffer.Reserve((long)product.Groups * plan.DepthBlocks * plan.DepthBlock * panels * width * sizeof(float), keep: 0);
         var pack = new PackWork(factor, others, width, product.Depth, plan, buffer.Address);
-        _workers.Run(pack, product.Groups * plan.DepthBlocks * GemmPlan.Divide(panels, PanelsPerChunk));
+        Workers.Run(pack, product.Groups * plan.DepthBlocks * GemmPlan.Divide(panels, PanelsPerChunk));
         return buffer.Address;
     }
 
@@ -68,13 +56,7 @@ internal sealed unsafe class Gemm<TBlock> : Gemm
             var count = Math.Min(PanelsPerChunk * width, others - (panel * width));
             var target = Panel(to, plan, group, block, panels, panel, width);
             Panels.Pack(
-                (float*)factor.At(group, panel * width, start),
-                factor.Stride,
-                factor.AlongDepth,
-                width,
-                count,
-                length,
-                target,
+                (float*)factor.At(group, panel * width, start), factor.Stride, factor.AlongDepth, width, count, length, target,
                 plan.DepthBlock * width);
         }
     }
@@ -97,15 +79,9 @@ internal sealed unsafe class Gemm<TBlock> : Gemm
                 var left = sharedLeft != 0
                     ? Panel(sharedLeft, plan, group, block, GemmPlan.Divide(p.Rows, TBlock.Rows), row / TBlock.Rows, TBlock.Rows)
                     : Pack(p.Left, group, row, rows, block, TBlock.Rows, memory);
+                var panels = GemmPlan.Divide(p.Columns, TBlock.Columns);
                 var right = sharedRight != 0
-                    ? Panel(
-                        sharedRight,
-                        plan,
-                        group,
-                        block,
-                        GemmPlan.Divide(p.Columns, TBlock.Columns),
-                        column / TBlock.Columns,
-                        TBlock.Columns)
+                    ? Panel(sharedRight, plan, group, block, panels, column / TBlock.Columns, TBlock.Columns)
                     : Pack(p.Right, group, column, columns, block, TBlock.Columns, memory + (plan.TileRows * plan.DepthBlock));
                 Multiply(
                     group, row, rows, column, columns, block, left, right, memory + ((plan.TileRows + plan.TileColumns) * plan.DepthBlock));
@@ -117,14 +93,7 @@ internal sealed unsafe class Gemm<TBlock> : Gemm
             var start = block * plan.DepthBlock;
             var length = Math.Min(plan.DepthBlock, p.Depth - start);
             Panels.Pack(
-                (float*)factor.At(group, first, start),
-                factor.Stride,
-                factor.AlongDepth,
-                width,
-                count,
-                length,
-                to,
-                plan.DepthBlock * width);
+                (float*)factor.At(group, first, start), factor.Stride, factor.AlongDepth, width, count, length, to, plan.DepthBlock * width);
             return to;
         }
 
@@ -157,7 +126,7 @@ internal sealed unsafe class Gemm<TBlock> : Gemm
             }
         }
 
-        /// <summary>Asks for the lines of a block that will be needed when it is computed.</summary>
+        /// <summary>Prefetches the cache lines of a block before it is computed.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private void Prefetch(float* block, int rows, int columns)
         {
@@ -180,7 +149,9 @@ internal sealed unsafe class Gemm<TBlock> : Gemm
             }
         }
 
-        /// <summary>A block that reaches over the edge is computed aside, and its inner part copied.</summary>
+        /// <summary>
+        /// A block that reaches over the edge is computed in scratch memory, and its inner part copied.
+        /// </summary>
         private void MultiplyEdge(
             int depth, float* a, float* b, float* c, int rows, int columns, bool accumulate, float* bias, bool relu, float* spare)
         {

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace CrossDistil.Tensors.Kernels.MatrixProducts;
@@ -27,12 +25,7 @@ internal static unsafe class Panels
             PackTransposed(from + (panel * width * otherStep), stride, width, depth, to + ((nint)panel * panelStep));
         if (rest > 0)
             PackPart(
-                from + (panels * width * otherStep),
-                otherStep,
-                alongDepth ? 1 : stride,
-                width,
-                rest,
-                depth,
+                from + (panels * width * otherStep), otherStep, alongDepth ? 1 : stride, width, rest, depth,
                 to + ((nint)panels * panelStep));
     }
 
@@ -71,8 +64,7 @@ internal static unsafe class Panels
     }
 
     /// <summary>
-    /// Eight rows of the source from end to end, then the next: few rows at a time are what processors fetch ahead
-    /// well.
+    /// Eight rows of the source from end to end, then the next: processors prefetch a few rows at a time well.
     /// </summary>
     private static void PackTransposed(float* from, int stride, int width, int depth, float* to)
     {

@@ -21,15 +21,5 @@ internal readonly record struct Factor(nint Address, int Stride, bool AlongDepth
 /// Group g of the result starts ResultGroupStep·g numbers further.
 /// </summary>
 internal readonly record struct Product(
-    int Rows,
-    int Columns,
-    int Depth,
-    int Groups,
-    Factor Left,
-    Factor Right,
-    Matrix Result,
-    nint ResultGroupStep,
-    bool Accumulate,
-    nint Bias = 0,
-    bool Relu = false,
-    nint Rectified = 0);
+    int Rows, int Columns, int Depth, int Groups, Factor Left, Factor Right, Matrix Result, nint ResultGroupStep, bool Accumulate,
+    nint Bias = 0, bool Relu = false, nint Rectified = 0);

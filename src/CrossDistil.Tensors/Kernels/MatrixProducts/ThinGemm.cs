@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace CrossDistil.Tensors.Kernels.MatrixProducts;
@@ -9,26 +8,11 @@ namespace CrossDistil.Tensors.Kernels.MatrixProducts;
 /// block that overlaps the one before, columns that a block lacks repeat its last one, and what was computed twice is
 /// thrown away.
 /// </summary>
-internal sealed unsafe class ThinGemm<TBlock> : Gemm
+internal sealed unsafe class ThinGemm<TBlock>(Workers workers) : Gemm(workers)
     where TBlock : struct, IThinBlock
 {
     private const int MaxDepth = 128; // of a transposed panel, which then stays in the L1 cache
     private const int NumbersPerChunk = 1 << 15; // of the left factor
-
-    private readonly Workers _workers;
-    private readonly NativeBuffer[] _scratch;
-
-    public ThinGemm(Workers workers)
-        : base(workers)
-    {
-        _workers = workers;
-        _scratch = [.. Enumerable.Range(0, workers.Threads).Select(_ => new NativeBuffer())];
-    }
-
-    public override void Dispose()
-    {
-        foreach (var scratch in _scratch) scratch.Dispose();
-    }
 
     protected override void Compute(in Product product)
     {
@@ -37,9 +21,9 @@ internal sealed unsafe class ThinGemm<TBlock> : Gemm
         var quads = GemmPlan.Divide(product.Columns, IThinBlock.Columns);
         var rows = GemmPlan.RoundUp(NumbersPerChunk / Math.Max(1, product.Depth), TBlock.Rows);
         var columns = (product.Left.AlongDepth ? quads : 1) * IThinBlock.Columns; // all of them share a transposed panel
-        foreach (var scratch in _scratch) scratch.Reserve((MaxDepth + columns) * TBlock.Rows * sizeof(float), keep: 0);
+        foreach (var scratch in Scratch) scratch.Reserve((MaxDepth + columns) * TBlock.Rows * sizeof(float), keep: 0);
         var (rowChunks, columnChunks) = (GemmPlan.Divide(product.Rows, rows), GemmPlan.Divide(product.Columns, columns));
-        _workers.Run(new ChunkWork(product, rows, columns, rowChunks, columnChunks, _scratch), product.Groups * rowChunks * columnChunks);
+        Workers.Run(new ChunkWork(product, rows, columns, rowChunks, columnChunks, Scratch), product.Groups * rowChunks * columnChunks);
     }
 
     private readonly struct ChunkWork(Product p, int rows, int columns, int rowChunks, int columnChunks, NativeBuffer[] scratch) : IWork
@@ -60,10 +44,10 @@ internal sealed unsafe class ThinGemm<TBlock> : Gemm
             var start = Math.Min(row, p.Rows - TBlock.Rows);
             var result = (float*)p.Result.Address + (p.ResultGroupStep * group) + ((nint)start * p.Result.Stride) + column;
             Begin(result, sums, row - start, count);
-            var longest = p.Left.AlongDepth ? MaxDepth : p.Depth;
-            for (var k = 0; k < p.Depth; k += longest)
+            var maxDepth = p.Left.AlongDepth ? MaxDepth : p.Depth;
+            for (var k = 0; k < p.Depth; k += maxDepth)
             {
-                var depth = Math.Min(longest, p.Depth - k);
+                var depth = Math.Min(maxDepth, p.Depth - k);
                 var left = (float*)p.Left.At(group, start, k);
                 if (p.Left.AlongDepth)
                 {

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace CrossDistil.Tensors.Kernels.MatrixProducts;
 
 /// <summary>8×4 in eight 128-bit registers, for any processor.</summary>

@@ -67,7 +67,7 @@ public sealed class LimitTests(ServedBundles bundles) : ServerHarness(bundles)
         using var stream = new FewBytes();
         var request = new DefaultHttpContext().Request;
         (request.ContentType, request.ContentLength, request.Body) = (Json, 1 << 28, stream);
-        using var body = await PooledBody.Read(request, most: 1 << 28, Ct);
+        using var body = await PooledBody.Read(request, max: 1 << 28, Ct);
         Assert.Equal("{}", Encoding.UTF8.GetString(body.Content.Span));
         Assert.InRange(stream.Room, 1, 1 << 20);
     }
