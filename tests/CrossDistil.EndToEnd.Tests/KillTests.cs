@@ -26,7 +26,8 @@ public sealed class KillTests
 
     [Theory]
     [MemberData(nameof(Trainings))]
-    public Task A_training_that_is_killed_again_and_again_ends_with_the_same_bits(params string[] options) => KillAndCompare(options, Kills, epochs: 20);
+    public Task A_training_that_is_killed_again_and_again_ends_with_the_same_bits(params string[] options) =>
+        KillAndCompare(options, Kills, epochs: 20);
 
     [Theory]
     [Trait("Category", "Slow")]
@@ -42,8 +43,9 @@ public sealed class KillTests
         var whole = await CommandLine.RunAlone(folder.Path, ["train", "experiment.json", "--out", "whole", .. sets]);
         Assert.True(whole.ExitCode == 0, whole.Error);
 
-        var count = await KillUntilEnough(folder, new Random(options.Length + options[0].Length), ["train", "experiment.json", "--out", "run", "--resume", .. sets], kills);
-        var end = await CommandLine.RunAlone(folder.Path, ["train", "experiment.json", "--out", "run", "--resume", .. sets]);
+        string[] resume = ["train", "experiment.json", "--out", "run", "--resume", .. sets];
+        var count = await KillUntilEnough(folder, new Random(options.Length + options[0].Length), resume, kills);
+        var end = await CommandLine.RunAlone(folder.Path, resume);
         Assert.True(end.ExitCode == 0, end.Error);
         AssertWhole(folder);
         Assert.True(count.Training >= kills, $"{count}");
@@ -115,7 +117,8 @@ public sealed class KillTests
         {
             using var process = CommandLine.Begin(folder.Path, train);
             Drain(process);
-            var (stood, early) = (Newest(folder), random.Next(8) == 0 || count is { Training: > 1, Early: 0 }); // one at least, of a training with a state
+            // One early kill at least, of a training that has a state.
+            var (stood, early) = (Newest(folder), random.Next(8) == 0 || count is { Training: > 1, Early: 0 });
             if (!early) await Until(() => !string.Equals(Newest(folder), stood, StringComparison.Ordinal), process);
             await Task.Delay(random.Next(early ? 400 : 12), Ct);
             if (process.HasExited)

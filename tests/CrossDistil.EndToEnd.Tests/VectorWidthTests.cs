@@ -65,11 +65,12 @@ public sealed class VectorWidthTests
 
     private static bool HasState(WorkFolder folder) => Directory.Exists(folder.Of("run/state")) && Directory.EnumerateFiles(folder.Of("run/state"), "*.state").Any();
 
-    private static async Task<Trained> Train(WorkFolder folder, string sampling, string name, int threads, Func<string, string[], Task<Outcome>> command)
+    private static async Task<Trained> Train(
+        WorkFolder folder, string sampling, string name, int threads, Func<string, string[], Task<Outcome>> command)
     {
         var run = $"{sampling}-{name}";
-        var outcome = await command(folder.Path, [
-            "train", "experiment.json", "--out", run, "--set", $"training.threads={threads}", "--set", $"method.sampling={sampling}", "--set", "training.epochs=1"]);
+        string[] sets = ["--set", $"training.threads={threads}", "--set", $"method.sampling={sampling}", "--set", "training.epochs=1"];
+        var outcome = await command(folder.Path, ["train", "experiment.json", "--out", run, .. sets]);
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         return Trained.Read(folder.Of(run));
     }

@@ -15,7 +15,7 @@ internal sealed class WarmCommand : IDisposable
     private static readonly ConcurrentBag<WarmCommand> s_idle = [];
     private readonly Process _process;
 
-    /// <param name="start">How to start it where it is not to be a plain one: dotnet and the command's program in a folder, no arguments.</param>
+    /// <param name="start">How to start it where it is not to be a plain one: dotnet with the command's program, no arguments.</param>
     public WarmCommand(ProcessStartInfo? start = null)
     {
         var description = start ?? CommandLine.Description("dotnet", CommandLine.Root, [CommandLine.Program]);

@@ -50,13 +50,14 @@ internal sealed class BrowserPage : IAsyncDisposable
     }
 
     /// <summary>
-    /// Keeps a picture where CROSSDISTIL_SCREENSHOTS says, for people and for the docs. Without it, one of a corner is taken, which shows that it can be: a whole page takes
-    /// a second of processor time to draw.
+    /// Keeps a picture where CROSSDISTIL_SCREENSHOTS says, for people and for the docs. Without it a picture of a corner is
+    /// taken, which shows that it can be: a whole page takes a second of processor time to draw.
     /// </summary>
     public async Task Picture(string name, bool wholePage = false)
     {
         var folder = Environment.GetEnvironmentVariable("CROSSDISTIL_SCREENSHOTS");
-        var bytes = await Page.ScreenshotAsync(folder is { Length: > 0 } ? new() { FullPage = wholePage } : new() { Clip = new() { Width = 64, Height = 64 } });
+        PageScreenshotOptions corner = new() { Clip = new() { Width = 64, Height = 64 } };
+        var bytes = await Page.ScreenshotAsync(folder is { Length: > 0 } ? new() { FullPage = wholePage } : corner);
         Assert.NotEmpty(bytes);
         if (folder is not { Length: > 0 }) return;
         Directory.CreateDirectory(folder);
