@@ -31,7 +31,7 @@ public sealed class BadInputTests
     {
         using var folder = new WorkFolder();
         folder.Write("e.json", Experiment);
-        var outcome = await CommandLine.RunAlone(folder.Path, arguments);
+        var outcome = await CommandLine.Run(folder.Path, arguments);
         Assert.Equal((2, string.Empty), (outcome.ExitCode, outcome.Output));
         Assert.Equal([line], outcome.ErrorLines);
         Assert.Equal("e.json", Path.GetFileName(Assert.Single(Directory.EnumerateFileSystemEntries(folder.Path))));

@@ -70,7 +70,11 @@ internal static partial class CommandLine
         RedirectStandardOutput = true,
         RedirectStandardError = true,
         UseShellExecute = false,
-        Environment = { ["DOTNET_TieredPGO"] = "0" }, // most code runs a few times: counting how it runs costs more than it gains
+        Environment =
+        {
+            ["DOTNET_TieredPGO"] = "0", // most code runs a few times: counting how it runs costs more than it gains
+            ["DOTNET_EnableDiagnostics"] = "0", // whose pipes a process that is killed leaves behind
+        },
     };
 
     /// <summary>

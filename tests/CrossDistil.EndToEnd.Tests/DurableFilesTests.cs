@@ -13,17 +13,18 @@ public sealed class DurableFilesTests
     {
         using var folder = new WorkFolder();
         SmallLog.Write(folder);
-        Assert.Equal(0, (await CommandLine.RunAlone(folder.Path, "train", "experiment.json", "--out", "run")).ExitCode);
+        Assert.Equal(0, (await CommandLine.Run(folder.Path, "train", "experiment.json", "--out", "run")).ExitCode);
         using var disk = await SmallDisk.Mount(folder.Of("disk"), "64k");
         Assert.SkipWhen(disk is null, "Only root can mount a small disk: run as root, with the right to mount.");
         File.WriteAllText(folder.Of("disk/mine.txt"), new string('x', 40_000));
+        using var inside = new WarmCommand(); // which ends, and lets go of all files, before the disk does
         foreach (var command in (string[][])
             [
                 ["ingest", "experiment.json", "--cache", "disk/cache"], ["train", "experiment.json", "--out", "disk/run"], ["export", "run", "--to", "disk/bundle"], ["export", "run", "--to", "disk/bundle.zip"],
                 ["report", "run", "--out", "disk/report.html"], ["synth", "--out", "disk/log", "--rows", "10000"],
             ])
         {
-            var outcome = await CommandLine.RunAlone(folder.Path, command);
+            var outcome = await inside.RunIn(folder.Path, command);
             var error = Assert.Single(outcome.ErrorLines, line => line.StartsWith("error: ", StringComparison.Ordinal));
             Assert.Equal((command[0], 2), (command[0], outcome.ExitCode));
             Assert.Contains("cannot be written", error, StringComparison.Ordinal);
@@ -41,18 +42,19 @@ public sealed class DurableFilesTests
         Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"), "Only root can become nobody, with setpriv.");
         using var folder = new WorkFolder();
         SmallLog.Write(folder);
-        Assert.Equal(0, (await CommandLine.RunAlone(folder.Path, "train", "experiment.json", "--out", "run")).ExitCode);
+        Assert.Equal(0, (await CommandLine.Run(folder.Path, "train", "experiment.json", "--out", "run")).ExitCode);
         Directory.CreateDirectory(folder.Of("kept"));
         await CommandLine.Start("chmod", "/", "-R", "a=rX", folder.Path);
-        var probe = await AsNobody(folder, "--version");
+        var probe = await CommandLine.Finish(AsNobody(folder, "--version"));
         Assert.SkipWhen(probe.ExitCode != 0, $"nobody cannot run the command here: {probe.Error}");
+        using var nobody = new WarmCommand(AsNobody(folder));
         foreach (var command in (string[][])
             [
                 ["ingest", "experiment.json", "--cache", "kept/cache"], ["train", "experiment.json", "--out", "kept/run"], ["train", "experiment.json", "--out", "run", "--overwrite"], ["export", "run", "--to", "kept/bundle"],
                 ["report", "run", "--out", "kept/report.html"],
             ])
         {
-            var outcome = await AsNobody(folder, command);
+            var outcome = await nobody.RunIn(folder.Path, command);
             var error = Assert.Single(outcome.ErrorLines, line => line.StartsWith("error: ", StringComparison.Ordinal));
             Assert.Equal((command[0], 2), (command[0], outcome.ExitCode));
             Assert.Contains("cannot be written", error, StringComparison.Ordinal);
@@ -70,7 +72,7 @@ public sealed class DurableFilesTests
             CommandLine.RunAlone(folder.Path, "ingest", "experiment.json", "--cache", "cache"), CommandLine.RunAlone(folder.Path, "ingest", "experiment.json", "--cache", "cache"));
         Assert.Equal([0, 0], both.Select(outcome => outcome.ExitCode));
         Assert.Equal(["cache", "experiment.json", "log.csv"], Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.Equal(0, (await CommandLine.RunAlone(folder.Path, "train", "experiment.json", "--out", "run", "--cache", "cache")).ExitCode);
+        Assert.Equal(0, (await CommandLine.Run(folder.Path, "train", "experiment.json", "--out", "run", "--cache", "cache")).ExitCode);
     }
 
     [Fact]
@@ -96,11 +98,11 @@ public sealed class DurableFilesTests
         }
     }
 
-    private static Task<Outcome> AsNobody(WorkFolder folder, params string[] arguments)
+    private static ProcessStartInfo AsNobody(WorkFolder folder, params string[] arguments)
     {
         var description = CommandLine.Description("/usr/bin/setpriv", folder.Path, ["--reuid", Nobody, "--regid", Nobody, "--clear-groups", "dotnet", .. CommandLine.Arguments(arguments)]);
         (description.Environment["HOME"], description.Environment["DOTNET_CLI_HOME"]) = ("/nonexistent", "/tmp");
-        return CommandLine.Finish(description);
+        return description;
     }
 
     /// <summary>A disk in memory that goes with the test.</summary>

@@ -10,29 +10,45 @@ namespace CrossDistil.EndToEnd.Tests;
 /// </summary>
 public sealed class KillTests
 {
-    private const int Kills = 17; // of each of three trainings
+    private const int Kills = 6; // of each of three trainings
+    private const int ManyKills = 17;
     private static readonly TimeSpan s_rest = TimeSpan.FromMilliseconds(5);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
+    /// <summary>Options of each training.</summary>
+    public static TheoryData<string, string, string> Trainings => new()
+    {
+        { "method.sampling=paper", "training.embeddingOptimizer=adam", "training.balancing.kind=gradnorm" },
+        { "method.sampling=in-batch", "training.embeddingOptimizer=adagrad", "training.balancing.kind=pcgrad" },
+        { "method.teacher=snapshot", "method.snapshotEpochs=1", "model.backbone.kind=snr-trans" },
+    };
+
     [Theory]
-    [InlineData("method.sampling=paper", "training.embeddingOptimizer=adam", "training.balancing.kind=gradnorm")]
-    [InlineData("method.sampling=in-batch", "training.embeddingOptimizer=adagrad", "training.balancing.kind=pcgrad")]
-    [InlineData("method.teacher=snapshot", "method.snapshotEpochs=1", "model.backbone.kind=snr-trans")]
-    public async Task A_training_that_is_killed_again_and_again_ends_with_the_same_bits(params string[] options)
+    [MemberData(nameof(Trainings))]
+    public Task A_training_that_is_killed_again_and_again_ends_with_the_same_bits(params string[] options) =>
+        KillAndCompare(options, Kills, epochs: 20);
+
+    [Theory]
+    [Trait("Category", "Slow")]
+    [MemberData(nameof(Trainings))]
+    public Task So_does_one_that_is_killed_many_times(params string[] options) => KillAndCompare(options, ManyKills, epochs: 50);
+
+    private static async Task KillAndCompare(string[] options, int kills, int epochs)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals to send.");
         using var folder = new WorkFolder();
-        Write(folder);
+        Write(folder, epochs);
         string[] sets = [.. options.Append("training.saveSteps=2").Append("training.threads=2").SelectMany(option => (string[])["--set", option])];
         var whole = await CommandLine.RunAlone(folder.Path, ["train", "experiment.json", "--out", "whole", .. sets]);
         Assert.True(whole.ExitCode == 0, whole.Error);
 
-        var count = await KillUntilEnough(folder, new Random(options.Length + options[0].Length), ["train", "experiment.json", "--out", "run", "--resume", .. sets]);
-        var end = await CommandLine.RunAlone(folder.Path, ["train", "experiment.json", "--out", "run", "--resume", .. sets]);
+        string[] resume = ["train", "experiment.json", "--out", "run", "--resume", .. sets];
+        var count = await KillUntilEnough(folder, new Random(options.Length + options[0].Length), resume, kills);
+        var end = await CommandLine.RunAlone(folder.Path, resume);
         Assert.True(end.ExitCode == 0, end.Error);
         AssertWhole(folder);
-        Assert.True(count.Training >= Kills, $"{count}");
+        Assert.True(count.Training >= kills, $"{count}");
         TestContext.Current.TestOutputHelper?.WriteLine($"{options[0]}: {count}");
     }
 
@@ -94,14 +110,15 @@ public sealed class KillTests
     }
 
     /// <summary>Kills at a random time after training has begun, so that most kills find it at work; and now and then before.</summary>
-    private static async Task<Count> KillUntilEnough(WorkFolder folder, Random random, string[] train)
+    private static async Task<Count> KillUntilEnough(WorkFolder folder, Random random, string[] train, int kills)
     {
         var count = new Count();
-        while (count.Training < Kills)
+        while (count.Training < kills)
         {
             using var process = CommandLine.Begin(folder.Path, train);
             Drain(process);
-            var (stood, early) = (Newest(folder), random.Next(8) == 0);
+            // One early kill at least, of a training that has a state.
+            var (stood, early) = (Newest(folder), random.Next(8) == 0 || count is { Training: > 1, Early: 0 });
             if (!early) await Until(() => !string.Equals(Newest(folder), stood, StringComparison.Ordinal), process);
             await Task.Delay(random.Next(early ? 400 : 12), Ct);
             if (process.HasExited)
@@ -183,14 +200,14 @@ public sealed class KillTests
     }
 
     /// <summary>A log as of other tests, with a list feature; enough steps for every kill to find some.</summary>
-    private static void Write(WorkFolder folder)
+    private static void Write(WorkFolder folder, int epochs = 50)
     {
         SmallLog.Write(folder);
         var experiment = JsonNode.Parse(SmallLog.Experiment)!.AsObject();
         experiment["features"]!.AsArray().Add(JsonNode.Parse("""{"kind": "list", "name": "tags", "expression": "[user_id % 3, video_id % 5]"}"""));
         experiment["model"]!["dropout"] = 0.1;
         experiment["method"] = JsonNode.Parse("""{"kind": "crossdistil"}""");
-        (experiment["training"]!["epochs"], experiment["training"]!["batch"], experiment["training"]!["patience"]) = (50, 64, null);
+        (experiment["training"]!["epochs"], experiment["training"]!["batch"], experiment["training"]!["patience"]) = (epochs, 64, null);
         folder.Write("experiment.json", experiment.ToJsonString());
     }
 

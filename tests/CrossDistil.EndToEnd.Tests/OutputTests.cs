@@ -74,7 +74,7 @@ public sealed class OutputTests
     {
         var outcome = await CommandLine.Run(
             CommandLine.Root, "bench", "train", "--method", method, "--backbone", backbone, "--vocab", "900", "--batch", "32", "--experts", "2",
-            "--expert-hidden", "8,4", "--tower", "4", "--steps", "3", "--threads", "1", "--json");
+            "--expert-hidden", "8,4", "--tower", "4", "--steps", "3", "--warmup-seconds", "0", "--threads", "1", "--json");
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         var result = JsonDocument.Parse(outcome.Output).RootElement;
         Assert.Equal(32 / result.GetProperty("median_step_seconds").GetDouble(), result.GetProperty("rows_per_second").GetDouble(), 1e-6 * result.GetProperty("rows_per_second").GetDouble());
@@ -87,7 +87,11 @@ public sealed class OutputTests
     [Fact]
     public async Task The_other_benchmarks_print_one_object_too()
     {
-        string[] small = ["--vocab", "900", "--batch", "32", "--experts", "2", "--expert-hidden", "8,4", "--tower", "4", "--steps", "3", "--threads", "1", "--json"];
+        string[] small =
+        [
+            "--vocab", "900", "--batch", "32", "--experts", "2", "--expert-hidden", "8,4", "--tower", "4",
+            "--steps", "3", "--warmup-seconds", "0", "--threads", "1", "--json",
+        ];
         var score = await Json(["score", .. small]);
         Assert.Equal(32, score.GetProperty("rows_per_step").GetInt32());
         Assert.True(score.GetProperty("rows_per_second").GetDouble() > 0);

@@ -21,11 +21,14 @@ public sealed class VectorWidthTests
         Assert.SkipUnless(System.Runtime.Intrinsics.X86.Fma.IsSupported, NoWider);
         using var folder = new WorkFolder();
         SmallLog.WriteClear(folder);
+        var description = CommandLine.Description("dotnet", folder.Path, CommandLine.Arguments());
+        description.Environment[switchedOff] = "0";
+        using var narrower = new WarmCommand(description);
         foreach (var sampling in (string[])["in-batch", "paper"])
         {
-            var here = await Train(folder, sampling, "here", threads: 2);
-            var once = await Train(folder, sampling, "once", threads: 1, switchedOff);
-            var twice = await Train(folder, sampling, "twice", threads: 2, switchedOff);
+            var here = await Train(folder, sampling, "here", threads: 2, CommandLine.Run);
+            var once = await Train(folder, sampling, "once", threads: 1, narrower.RunIn);
+            var twice = await Train(folder, sampling, "twice", threads: 2, narrower.RunIn);
             Assert.Equal((bits, bits), (once.VectorBits, twice.VectorBits));
             Assert.Equal(once.Files, twice.Files);
             Assert.NotEqual(here.Files["predictions.csv"], once.Files["predictions.csv"]);
@@ -62,13 +65,12 @@ public sealed class VectorWidthTests
 
     private static bool HasState(WorkFolder folder) => Directory.Exists(folder.Of("run/state")) && Directory.EnumerateFiles(folder.Of("run/state"), "*.state").Any();
 
-    private static async Task<Trained> Train(WorkFolder folder, string sampling, string name, int threads, string? switchedOff = null)
+    private static async Task<Trained> Train(
+        WorkFolder folder, string sampling, string name, int threads, Func<string, string[], Task<Outcome>> command)
     {
         var run = $"{sampling}-{name}";
-        var description = CommandLine.Description("dotnet", folder.Path, CommandLine.Arguments(
-            "train", "experiment.json", "--out", run, "--set", $"training.threads={threads}", "--set", $"method.sampling={sampling}", "--set", "training.epochs=1"));
-        if (switchedOff is not null) description.Environment[switchedOff] = "0";
-        var outcome = await CommandLine.Finish(description);
+        string[] sets = ["--set", $"training.threads={threads}", "--set", $"method.sampling={sampling}", "--set", "training.epochs=1"];
+        var outcome = await command(folder.Path, ["train", "experiment.json", "--out", run, .. sets]);
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         return Trained.Read(folder.Of(run));
     }

@@ -15,9 +15,10 @@ internal sealed class WarmCommand : IDisposable
     private static readonly ConcurrentBag<WarmCommand> s_idle = [];
     private readonly Process _process;
 
-    private WarmCommand()
+    /// <param name="start">How to start it where it is not to be a plain one: dotnet with the command's program, no arguments.</param>
+    public WarmCommand(ProcessStartInfo? start = null)
     {
-        var description = CommandLine.Description("dotnet", CommandLine.Root, [CommandLine.Program]);
+        var description = start ?? CommandLine.Description("dotnet", CommandLine.Root, [CommandLine.Program]);
         description.RedirectStandardInput = true;
         description.Environment["DOTNET_STARTUP_HOOKS"] = typeof(WarmCommand).Assembly.Location;
         _process = CommandLine.Begin(description);
@@ -27,10 +28,13 @@ internal sealed class WarmCommand : IDisposable
     public static async Task<Outcome> Run(string folder, string[] arguments)
     {
         if (!s_idle.TryTake(out var command)) command = new WarmCommand();
-        var outcome = await command.Send([folder, .. arguments]).WaitAsync(CommandLine.Limit);
+        var outcome = await command.RunIn(folder, arguments);
         s_idle.Add(command);
         return outcome;
     }
+
+    /// <summary>Runs a command in a folder, in this process.</summary>
+    public Task<Outcome> RunIn(string folder, params string[] arguments) => Send([folder, .. arguments]).WaitAsync(CommandLine.Limit);
 
     /// <summary>Ends all processes.</summary>
     public static void End()

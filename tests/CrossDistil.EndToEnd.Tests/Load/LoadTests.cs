@@ -16,7 +16,7 @@ public sealed class LoadTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public Task Twenty_seconds_of_load_with_ten_new_versions_lose_no_request_and_no_memory() => Run(seconds: 20, requests: 1000);
+    public Task Ten_seconds_of_load_with_ten_new_versions_lose_no_request_and_no_memory() => Run(seconds: 10, requests: 1000);
 
     [Fact]
     [Trait("Category", "Slow")]

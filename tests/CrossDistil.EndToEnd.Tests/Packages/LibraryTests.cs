@@ -54,7 +54,7 @@ public sealed class LibraryTests(PackedFolder packed)
         foreach (var sample in (string[])["RankFeed/Feed.cs", "OwnServer/Shop.cs", "OwnStudy/TwoWays.cs"])
             File.Copy(Path.Combine(CommandLine.Root, "samples", sample), folder.Of(Path.GetFileName(sample)));
         SmallLog.Write(folder);
-        await packed.Succeeds("dotnet", folder.Path, "build", "-c", "Release", "-o", "out");
+        await packed.Succeeds("dotnet", folder.Path, "build", "-c", "Release", "-o", "out", "-m:1");
         await packed.Succeeds("dotnet", folder.Path, "out/Program.dll");
         var said = await File.ReadAllLinesAsync(folder.Of("said.txt"), TestContext.Current.CancellationToken);
         Assert.Equal(["20", "3", "7"], said[0].Split(' ').Order(StringComparer.Ordinal));

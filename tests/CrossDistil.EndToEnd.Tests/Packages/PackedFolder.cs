@@ -82,7 +82,8 @@ public sealed class PackedFolder : IDisposable
     {
         Directory.CreateDirectory(_folder.Of("home"));
         var description = CommandLine.Description(
-            "dotnet", CommandLine.Root, "pack", "CrossDistil.slnx", "-c", CommandLine.Configuration, "--no-build", $"-p:PackageVersion={Version}", "-o", Packages);
+            "dotnet", CommandLine.Root, "pack", "CrossDistil.slnx", "-c", CommandLine.Configuration, "--no-build", "-m:1",
+            $"-p:PackageVersion={Version}", "-o", Packages);
         Quiet(description);
         var outcome = await CommandLine.Finish(description);
         Assert.True(outcome.ExitCode == 0, outcome.Output + outcome.Error);
