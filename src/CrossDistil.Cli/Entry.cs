@@ -1,5 +1,6 @@
 using System.CommandLine.Help;
 using CrossDistil.Cli.Commands;
+using CrossDistil.Cli.Output;
 using CrossDistil.Runs;
 
 namespace CrossDistil.Cli;

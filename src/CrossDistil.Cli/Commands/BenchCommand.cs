@@ -1,3 +1,4 @@
+using CrossDistil.Cli.Output;
 using CrossDistil.Workbench;
 using Spectre.Console.Rendering;
 

@@ -84,9 +84,10 @@ internal sealed class BenchFlags
     public static Option<int?> Count(string name, string description, int standard) =>
         Shared.Number(name, $"{description}; default {standard}.", 1);
 
-    /// <summary>The given value, or the default.</summary>
+    /// <summary>The given value, for validators; the default where there is none, or it is not a number.</summary>
     public static int Value(CommandResult result, Option<int?> option, int standard) =>
-        result.GetResult(option)?.GetValueOrDefault<int?>() ?? standard;
+        result.GetResult(option)?.Tokens is [var token, ..]
+        && int.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : standard;
 
     private static Option<int[]> Widths(string name, string description, int[] standard, params string[] aliases) => new(name, aliases)
     {

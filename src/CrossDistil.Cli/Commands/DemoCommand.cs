@@ -1,3 +1,5 @@
+using CrossDistil.Cli.Flows;
+using CrossDistil.Cli.Output;
 using CrossDistil.Studies.Synthetic;
 
 namespace CrossDistil.Cli.Commands;

@@ -1,3 +1,6 @@
+using CrossDistil.Cli.Flows;
+using CrossDistil.Cli.Output;
+
 namespace CrossDistil.Cli.Commands;
 
 /// <summary>crossdistil ingest: encode an experiment's data once.</summary>

@@ -1,3 +1,4 @@
+using CrossDistil.Cli.Flows;
 using CrossDistil.Studies.Reports.Words;
 
 namespace CrossDistil.Cli.Commands;

@@ -1,3 +1,5 @@
+using CrossDistil.Cli.Flows;
+
 namespace CrossDistil.Cli.Commands;
 
 /// <summary>crossdistil schema: the JSON schema of experiment files.</summary>

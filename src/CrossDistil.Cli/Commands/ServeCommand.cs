@@ -1,3 +1,4 @@
+using CrossDistil.Cli.Flows;
 using CrossDistil.Serving;
 using CrossDistil.Serving.Options;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,6 @@
 using System.CommandLine.Parsing;
 using System.Numerics;
+using CrossDistil.Cli.Output;
 
 namespace CrossDistil.Cli.Commands;
 

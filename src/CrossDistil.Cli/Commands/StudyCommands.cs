@@ -1,3 +1,4 @@
+using CrossDistil.Cli.Flows;
 using CrossDistil.Studies.Kinds;
 
 namespace CrossDistil.Cli.Commands;

@@ -1,3 +1,4 @@
+using CrossDistil.Cli.Output;
 using CrossDistil.Watch;
 
 namespace CrossDistil.Cli.Commands;

@@ -1,3 +1,4 @@
+using CrossDistil.Cli.Output;
 using CrossDistil.Ingest;
 
 namespace CrossDistil.Cli.Flows;

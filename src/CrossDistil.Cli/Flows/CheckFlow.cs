@@ -1,3 +1,4 @@
+using CrossDistil.Cli.Output;
 using CrossDistil.Data.Cache;
 using CrossDistil.Ingest;
 using CrossDistil.Studies.Health;

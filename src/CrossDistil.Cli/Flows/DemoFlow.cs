@@ -1,3 +1,4 @@
+using CrossDistil.Cli.Output;
 using CrossDistil.Data.Files;
 using CrossDistil.Studies;
 using CrossDistil.Studies.Kinds;

@@ -1,3 +1,4 @@
+using CrossDistil.Cli.Output;
 using CrossDistil.Data.Cache;
 using CrossDistil.Export;
 using CrossDistil.Export.Onnx;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CrossDistil.Cli.Output;
 using CrossDistil.Ingest.Input;
 using CrossDistil.Scoring.Bundles;
 using CrossDistil.Studies.Reports.Words;

@@ -1,3 +1,4 @@
+using CrossDistil.Cli.Output;
 using CrossDistil.Metrics;
 using CrossDistil.Studies.Reports;
 using CrossDistil.Studies.Reports.Files;

@@ -73,6 +73,7 @@ public sealed class BenchFlagsTests
     [InlineData("--vocab is less than 3 × --fields", "--vocab", "26")]
     [InlineData("--tower \"12,x\" is not a list of whole numbers", "--tower", "12,x")]
     [InlineData("--steps \"0\" is not a whole number of at least 1", "--steps", "0")]
+    [InlineData("--vocab \"many\" is not a whole number of at least 1", "--vocab", "many")]
     [InlineData("--warmup-seconds \"-1\" is not a number of at least 0", "--warmup-seconds", "-1")]
     [InlineData("--warmup-seconds \"NaN\" is not a number of at least 0", "--warmup-seconds", "NaN")]
     [InlineData("'fast'", "--sampling", "fast")]

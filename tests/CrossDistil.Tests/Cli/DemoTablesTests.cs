@@ -84,9 +84,9 @@ public sealed class DemoTablesTests
         in short
         crossdistil beside mmoe (one seed, which says nothing about another, on test):
         like lost AUC (−.0064, p .012) and gained Multi-AUC (+.0201, p <.001).
-        single is each task trained alone: where it gains beside mmoe, a task pays for
+        single is each task trained alone: where it gains over mmoe, a task pays for
         sharing.
-        The log is generated and small: it shows how gains and losses are read, not what
+        The log is synthetic and small: it shows how gains and losses are read, not what
         they will be on yours.
         """.ReplaceLineEndings("\n"),
         Terminal.Text(Shown(new(StringComparer.Ordinal) { ["like"] = Best }), 80));
