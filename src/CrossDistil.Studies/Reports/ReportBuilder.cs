@@ -5,16 +5,14 @@ using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports;
 
-/// <summary>From runs and studies to what people look at.</summary>
+/// <summary>Makes reports from runs and studies.</summary>
 internal static class ReportBuilder
 {
-    /// <summary>The report of one study by its result alone: what its folder and its command show.</summary>
-    public static Report OfStudy(StudyResult result)
-    {
-        return Of(new ReportSubject($"{result.Experiment} {result.Command}", [], [result], BestPossible: null));
-    }
+    /// <summary>The report of one study from its result alone, as its folder and its command show it.</summary>
+    public static Report OfStudy(StudyResult result) =>
+        Of(new ReportSubject($"{result.Experiment} {result.Command}", [], [result], BestPossible: null));
 
-    /// <summary>The report; what was not measured has no figure.</summary>
+    /// <summary>The report; without measurements there is no figure.</summary>
     public static Report Of(ReportSubject subject)
     {
         var findings = Findings.Of(subject);

@@ -5,12 +5,12 @@ using CrossDistil.Training;
 
 namespace CrossDistil.Studies.Synthetic;
 
-/// <summary>What a model would reach that knew the true probabilities of a generated log: the bound to hold results against.</summary>
+/// <summary>Metrics of the true probabilities of a generated log: an upper bound for every model.</summary>
 internal static class BestPossible
 {
     /// <summary>Measures the true probabilities on the test split.</summary>
-    /// <param name="experiment">An experiment over the generated log, its rows in the log's order, its tasks named as in the log.</param>
-    /// <param name="cache">Its encoded data; the test split must not have been opened.</param>
+    /// <param name="experiment">An experiment over the generated log, with the log's row order and task names.</param>
+    /// <param name="cache">Its encoded data; the test split must not be open yet.</param>
     /// <param name="truthFile">The file of true probabilities that was written with the log.</param>
     /// <exception cref="InputException">The file does not fit the log or the tasks.</exception>
     public static OrderedDictionary<string, TaskMetrics> Measure(Experiment experiment, DatasetCache cache, string truthFile)
@@ -43,7 +43,7 @@ internal static class BestPossible
         var logits = tasks.Select(_ => new float[count]).ToArray();
         for (var i = 0; i < count; i++)
         {
-            if (rows[i] >= truth.Count) throw new InputException(truthFile, $"ends before row {rows[i]} of the log", "write log and truth anew");
+            if (rows[i] >= truth.Count) throw new InputException(truthFile, $"ends before row {rows[i]} of the log", "generate log and truth again");
             for (var task = 0; task < logits.Length; task++) logits[task][i] = truth[(int)rows[i]][task];
         }
 

@@ -1,6 +1,6 @@
 namespace CrossDistil.Studies.Synthetic;
 
-/// <summary>What the two labels of a generated log depend on (docs/synthetic.md).</summary>
+/// <summary>Model of the two labels of a generated log (docs/synthetic.md).</summary>
 internal static class SyntheticFeedback
 {
     private const double LikedUnfinished = 0.5;     // a like is this much rarer, in the same impression, when the video is not finished
@@ -10,9 +10,7 @@ internal static class SyntheticFeedback
     /// <summary>Share of the impressions of each tab.</summary>
     public static double[] TabShare { get; } = [0.62, 0.18, 0.08, 0.12];
 
-    /// <summary>
-    /// The logits without their base. Taste and quality pull both labels the same way; length and bait pull them apart.
-    /// </summary>
+    /// <summary>The logits without their base. Taste and quality affect both labels alike; length and bait oppositely.</summary>
     public static (double Finish, double Like) Effects(
         double taste, double patience, double generosity, double quality, double length, double bait, int hour, int tab)
     {
@@ -23,8 +21,8 @@ internal static class SyntheticFeedback
     }
 
     /// <summary>
-    /// P(like | this impression, finished or not): ρ times rarer when it was not finished, and <paramref name="like"/> over both. ρ is never under
-    /// <paramref name="like"/>, which keeps the larger of the two within 1.
+    /// P(like | this impression, finished or not): ρ times as likely when it was not finished, and <paramref name="like"/>
+    /// over both. ρ is never below <paramref name="like"/>, which keeps the larger of the two within 1.
     /// </summary>
     public static double LikeGiven(bool finished, double finish, double like)
     {

@@ -15,7 +15,7 @@ internal sealed record SyntheticUser(int AgeGroup, int City, double[] Taste, dou
 /// <param name="Length">The standardised logarithm of the duration.</param>
 /// <param name="Taste">Latent taste, explained in part by author and tags.</param>
 /// <param name="Quality">Latent quality, explained in part by the author.</param>
-/// <param name="Bait">Latent clickbait: holds the viewer to the end and earns no like.</param>
+/// <param name="Bait">Latent clickbait: more finishes, fewer likes.</param>
 /// <param name="UploadMs">When it can first be shown, in milliseconds of the log.</param>
 internal sealed record SyntheticVideo(
     int Author, string Tags, int DurationMs, double Length, double[] Taste, double Quality, double Bait, long UploadMs);
