@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace CrossDistil.Watch;
 
 /// <summary>
-/// One client's server-sent events. A client that reads slowly gets fewer and larger steps, never an old one: each is the
-/// difference between now and what it was sent last.
+/// One client's server-sent events. A client that reads slowly gets fewer and larger steps, never an old one: each is
+/// the difference between now and what it was sent last.
 /// </summary>
 /// <param name="watcher">Source of the events.</param>
 /// <param name="time">Clock.</param>

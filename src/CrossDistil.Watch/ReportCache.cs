@@ -1,5 +1,5 @@
 using System.Text;
-using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Reports;
 
 namespace CrossDistil.Watch;
 
@@ -84,7 +84,9 @@ internal sealed class ReportCache(RunWatcher watcher, Func<IReadOnlyList<Watched
         /// <summary>[id] when building started; null before.</summary>
         public IReadOnlyList<FileStamps>? Files { get; set; }
 
-        /// <summary>Before the start, the report will show files as they are later: it is valid for new requests.</summary>
+        /// <summary>
+        /// Before the start, the report will show files as they are later: it is valid for new requests.
+        /// </summary>
         public bool IsStarted { get; set; }
 
         public TimeSpan Cost { get; set; }

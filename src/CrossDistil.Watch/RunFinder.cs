@@ -50,7 +50,7 @@ internal sealed class RunFinder(IReadOnlyList<string> paths)
     {
         try
         {
-            return [.. Directory.EnumerateDirectories(folder, "*", s_folders).Where(inner => Path.GetFileName(inner) is not "node_modules")];
+            return [.. Directory.EnumerateDirectories(folder, "*", s_folders).Where(path => Path.GetFileName(path) is not "node_modules")];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -58,11 +58,14 @@ internal sealed class RunFinder(IReadOnlyList<string> paths)
         }
     }
 
-    /// <summary>Its path below the watched one; of a study's run without the folder that contains all of them.</summary>
+    /// <summary>
+    /// Its path below the watched one; of a study's run without the folder that contains all of them.
+    /// </summary>
     private string Name(string folder, string? study)
     {
-        var name = Path.GetRelativePath(_base, folder);
-        if (study is not null) name = Path.Join(Path.GetRelativePath(_base, study), Path.GetRelativePath(Path.Combine(study, "runs"), folder));
+        var name = study is null
+            ? Path.GetRelativePath(_base, folder)
+            : Path.Join(Path.GetRelativePath(_base, study), Path.GetRelativePath(Path.Combine(study, "runs"), folder));
         return name is "." ? Path.GetFileName(folder) : name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name;
     }
 
@@ -70,7 +73,7 @@ internal sealed class RunFinder(IReadOnlyList<string> paths)
     private static string CommonFolder(IReadOnlyList<string> paths)
     {
         string[][] parts = [.. paths.Select(path => (Path.GetDirectoryName(path) ?? path).Split(Path.DirectorySeparatorChar))];
-        var shared = parts[0].TakeWhile((part, i) => parts.All(other => i < other.Length && string.Equals(other[i], part, StringComparison.Ordinal)));
+        var shared = parts[0].TakeWhile((part, i) => parts.All(path => StringComparer.Ordinal.Equals(path.ElementAtOrDefault(i), part)));
         return string.Join(Path.DirectorySeparatorChar, shared) is { Length: > 0 } folder ? folder : Path.GetPathRoot(paths[0])!;
     }
 }

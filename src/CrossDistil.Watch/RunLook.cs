@@ -8,7 +8,9 @@ namespace CrossDistil.Watch;
 /// <summary>Reads the state of a run or study from its files.</summary>
 internal static class RunLook
 {
-    /// <summary>A run that reports nothing for longer counts as stopped: it writes every second, except in a slow validation.</summary>
+    /// <summary>
+    /// A run that reports nothing for longer counts as stopped: it writes every second, except in a slow validation.
+    /// </summary>
     public static readonly TimeSpan MaxSilence = TimeSpan.FromMinutes(2);
 
     /// <summary>The folder as it is now.</summary>

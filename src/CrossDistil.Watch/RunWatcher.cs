@@ -1,8 +1,8 @@
 namespace CrossDistil.Watch;
 
 /// <summary>
-/// Looks at the watched paths every second. Looking takes at most one fortieth of the time: where it takes long, it is done
-/// less often.
+/// Looks at the watched paths every second. Looking takes at most one fortieth of the time: where it takes long, it is
+/// done less often.
 /// </summary>
 internal sealed class RunWatcher
 {

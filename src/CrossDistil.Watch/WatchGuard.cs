@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace CrossDistil.Watch;
 
 /// <summary>
-/// Rules for every answer. Runs are private to this machine: a page from elsewhere can reach the server by giving its own
-/// name our address, but then that name is in the Host header. The port is not checked, as a tunnel changes it.
+/// Rules for every answer. Runs are private to this machine: a page from elsewhere can reach the server by giving its
+/// own name our address, but then that name is in the Host header. The port is not checked, as a tunnel changes it.
 /// </summary>
 /// <param name="policy">Content security policy.</param>
 internal sealed class WatchGuard(string policy)

@@ -1,10 +1,12 @@
-using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Reports;
 
 namespace CrossDistil.Watch;
 
 /// <summary>What is watched, and where it is shown.</summary>
 /// <param name="Paths">At least one folder of a run or study, or that contains such; it need not exist yet.</param>
-/// <param name="Port">Port on loopback, 1..65535; null = <see cref="UsualPort"/>, or any if that is taken. 0 = any.</param>
+/// <param name="Port">
+/// Port on loopback, 1..65535; null = <see cref="UsualPort"/>, or any if that is taken. 0 = any.
+/// </param>
 public sealed record WatchOptions(IReadOnlyList<string> Paths, int? Port = null)
 {
     /// <summary>The default port, so that an open page finds its server again.</summary>

@@ -1,5 +1,5 @@
 using CrossDistil.Studies.Reports;
-using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Reports.Figures;
 using CrossDistil.Studies.Reports.Sources;
 using CrossDistil.Studies.Results;
 
@@ -23,7 +23,8 @@ internal static class WatchReport
         if (items.Count == 1 || items[0].Kind == WatchedKind.Run) return null;
         var studies = items.Select(item => new StudyFolder(item.Folder).ReadResult()).ToArray();
         string[] experiments = [.. studies.Select(study => study.Experiment).Distinct(StringComparer.Ordinal)];
-        if (experiments.Length > 1) return $"these are studies of different experiments ({string.Join(", ", experiments)}): choose studies of one";
+        if (experiments.Length > 1)
+            return $"these are studies of different experiments ({string.Join(", ", experiments)}): choose studies of one";
         var twice = studies.GroupBy(study => study.Command, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1);
         return twice is null ? null : $"several of these are studies of {twice.Key}: choose one of them";
     }

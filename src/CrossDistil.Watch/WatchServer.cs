@@ -75,7 +75,9 @@ public sealed class WatchServer : IAsyncDisposable
         }
     }
 
-    /// <summary>A minimal web server: no settings from the environment, no log on the terminal, no signal handlers.</summary>
+    /// <summary>
+    /// A minimal web server: no settings from the environment, no log on the terminal, no signal handlers.
+    /// </summary>
     private static WebApplication Listener(int port)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

@@ -8,7 +8,9 @@ internal static class WatchedPaths
     /// <summary>The absolute path, without a separator at its end.</summary>
     public static string Full(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 
-    /// <exception cref="InputException">A path is a file or cannot be read. One that does not exist yet is no fault.</exception>
+    /// <exception cref="InputException">
+    /// A path is a file or cannot be read. One that does not exist yet is no fault.
+    /// </exception>
     public static void Check(IReadOnlyList<string> paths)
     {
         Fault[] faults = [.. paths.Select(FaultOf).OfType<Fault>()];

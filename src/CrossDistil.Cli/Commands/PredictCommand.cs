@@ -1,7 +1,7 @@
 using System.CommandLine;
 using CrossDistil.Cli.Flows;
 using CrossDistil.Cli.Output;
-using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Reports;
 
 namespace CrossDistil.Cli.Commands;
 

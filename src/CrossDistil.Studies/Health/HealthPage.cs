@@ -1,8 +1,7 @@
 using CrossDistil.Studies.Health.Checks;
 using CrossDistil.Studies.Health.Measures;
+using CrossDistil.Studies.Reports;
 using CrossDistil.Studies.Reports.Figures;
-using CrossDistil.Studies.Reports.Parts;
-using CrossDistil.Studies.Reports.Words;
 
 namespace CrossDistil.Studies.Health;
 
@@ -39,7 +38,8 @@ internal static class HealthPage
             : string.Empty;
         yield return $"Memory, from sizes: {Numbers.Bytes(cost.Bytes)} of {Numbers.Bytes(cost.AvailableBytes)}{mapped}{peak}.";
         yield return cost is { Timing: { } timing, Seconds: { } seconds }
-            ? string.Create(CultureInfo.InvariantCulture, $"Time, from {Sentences.Many(timing.Steps, "measured step")} of {1000 * timing.StepSeconds:0.00} ms: ")
+            ? $"Time, from {Sentences.Many(timing.Steps, "measured step")} of "
+                + string.Create(CultureInfo.InvariantCulture, $"{1000 * timing.StepSeconds:0.00} ms: ")
                 + $"{Numbers.Time(seconds)} for {Sentences.Many(cost.Steps, "step")} and {Sentences.Many(cost.Validations, "validation")}, "
                 + "less where training stops early."
             : "Time was not measured, as the model would not fit.";
@@ -47,14 +47,14 @@ internal static class HealthPage
 
     private static Section Findings(HealthReport health, Severity severity, string id, string title) => new(
         id, title,
-        [.. health.Findings.Where(finding => finding.Severity == severity).Select((finding, i) => Of(finding, $"{id}-{Numbers.Count(i + 1)}"))]);
+        [.. health.Findings.Where(found => found.Severity == severity).Select((found, i) => Of(found, $"{id}-{Numbers.Count(i + 1)}"))]);
 
     private static Figure Of(HealthFinding finding, string id) => new(
         id, $"{char.ToUpperInvariant(finding.Title[0])}{finding.Title[1..]}", $"{finding.Why} {finding.Remedy}",
         [
             new(null, Table.Of(
-                finding.Measured,
-                (Cells.Words("where", "Where"), one => Cells.Text(one.Where)), (Cells.Words("measured", "Measured"), one => new(one.Text, one.Value)))),
+                finding.Measured, (Cells.Words("where", "Where"), one => Cells.Text(one.Where)),
+                (Cells.Words("measured", "Measured"), one => new(one.Text, one.Value)))),
         ]);
 
     private static Figure Labels(HealthReport health) => new(
@@ -62,7 +62,8 @@ internal static class HealthPage
         [
             new(null, Table.Of(
                 health.Splits.SelectMany(split => split.Tasks.Select(task => (Split: split.Name, Labels: task))),
-                (Cells.Words("task", "Task"), row => Cells.Text(row.Labels.Task)), (Cells.Words("split", "Split"), row => Cells.Text(row.Split)),
+                (Cells.Words("task", "Task"), row => Cells.Text(row.Labels.Task)),
+                (Cells.Words("split", "Split"), row => Cells.Text(row.Split)),
                 (new("positives", "Positives"), row => Cells.Count(row.Labels.Positives)),
                 (new("negatives", "Negatives"), row => Cells.Count(row.Labels.Negatives)),
                 (new("missing", "Missing"), row => Cells.Count(row.Labels.Missing)),
@@ -87,8 +88,8 @@ internal static class HealthPage
         Cells.Panels(health.FeatureAucs.GroupBy(auc => auc.Task, StringComparer.Ordinal).Select(task => new Panel(
             task.Key,
             Table.Of(
-                task.Take(MaxFeatures),
-                (Cells.Words("feature", "Feature"), auc => Cells.Text(auc.Feature)), (new("auc", "AUC alone"), auc => Cells.Number(auc.Auc))),
+                task.Take(MaxFeatures), (Cells.Words("feature", "Feature"), auc => Cells.Text(auc.Feature)),
+                (new("auc", "AUC alone"), auc => Cells.Number(auc.Auc))),
             new DotChart("feature", "auc", "AUC alone", [new("no better than chance", 0.5)])))));
 
     private static Figure? Drifts(HealthReport health) => health.Drifts.Count == 0 ? null : new(
@@ -109,7 +110,7 @@ internal static class HealthPage
         "memory", "Memory and time", string.Join(' ', CostLines(cost)),
         [
             new(null, Table.Of(
-                cost.Parts,
-                (Cells.Words("part", "In memory"), part => Cells.Text(part.Name)), (new("bytes", "Size"), part => Cells.Bytes(part.Bytes)))),
+                cost.Parts, (Cells.Words("part", "In memory"), part => Cells.Text(part.Name)),
+                (new("bytes", "Size"), part => Cells.Bytes(part.Bytes)))),
         ]);
 }

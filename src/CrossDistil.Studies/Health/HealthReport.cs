@@ -1,7 +1,7 @@
 using CrossDistil.Data.Cache;
 using CrossDistil.Studies.Health.Checks;
 using CrossDistil.Studies.Health.Measures;
-using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Reports;
 
 namespace CrossDistil.Studies.Health;
 

@@ -8,7 +8,9 @@ internal sealed class SyntheticClock(int days)
     private const long MsPerHour = 3_600_000;
     private readonly double[] _until = Cumulate();      // [hour] share of a day's impressions until its end
 
-    /// <summary>The time before which a share of all impressions, [0, 1), has happened; milliseconds since the first midnight.</summary>
+    /// <summary>
+    /// The time before which a share of all impressions, [0, 1), has happened; milliseconds since the first midnight.
+    /// </summary>
     public long At(double share)
     {
         var place = share * days;

@@ -4,9 +4,9 @@ using CrossDistil.Data.Sampling;
 namespace CrossDistil.Studies.Synthetic;
 
 /// <summary>
-/// A generated short-video feedback log with known true probabilities, so that a model's result can be compared with the
-/// best possible. Two tasks, finish and like, agree in part (taste, quality) and conflict in part (length, clickbait).
-/// docs/synthetic.md has the model.
+/// A generated short-video feedback log with known true probabilities, so that a model's result can be compared with
+/// the best possible. Two tasks, finish and like, agree in part (taste, quality) and conflict in part (length,
+/// clickbait). docs/synthetic.md has the model.
 /// </summary>
 public static class SyntheticLog
 {
@@ -32,7 +32,9 @@ public static class SyntheticLog
     /// <param name="folder">The folder.</param>
     /// <param name="options">Sizes, rates and seed.</param>
     /// <param name="cancellation">Cancels; older files stay.</param>
-    /// <exception cref="InputException">An option is out of its range, a log that was not generated is there, or the folder cannot be written.</exception>
+    /// <exception cref="InputException">
+    /// An option is out of its range, a log that was not generated is there, or the folder cannot be written.
+    /// </exception>
     public static SyntheticSummary Write(string folder, SyntheticOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -117,8 +119,8 @@ public static class SyntheticLog
     }
 
     /// <summary>
-    /// Play time: from 95 % of the duration up when finished, with a tail of repeated plays, and below that otherwise, longer
-    /// where the finish was more likely.
+    /// Play time: from 95 % of the duration up when finished, with a tail of repeated plays, and below that otherwise,
+    /// longer where the finish was more likely.
     /// </summary>
     private static int PlayTime(int durationMs, double finish, bool finished, double uniform)
     {
@@ -133,6 +135,9 @@ public static class SyntheticLog
 /// <param name="Rows">Impressions.</param>
 /// <param name="FinishRate">Share of finished ones.</param>
 /// <param name="LikeRate">Share of liked ones.</param>
-/// <param name="FinishAuc">AUC of the true finish probabilities on all rows: about the best that any model can reach; null when all labels are equal.</param>
+/// <param name="FinishAuc">
+/// AUC of the true finish probabilities on all rows: about the best that any model can reach; null when all labels are
+/// equal.
+/// </param>
 /// <param name="LikeAuc">The same for like.</param>
 public sealed record SyntheticSummary(int Rows, double FinishRate, double LikeRate, double? FinishAuc, double? LikeAuc);

@@ -56,8 +56,9 @@ public sealed record SyntheticOptions
     /// <exception cref="InputException">One fault per option out of its range.</exception>
     internal static void Check(object options)
     {
-        var faults = new List<ValidationResult>();
-        if (!Validator.TryValidateObject(options, new(options), faults, validateAllProperties: true))
-            throw new InputException([.. faults.Select(fault => new Fault("synthetic log", fault.ErrorMessage!.TrimEnd('.'), "choose a value in that range"))]);
+        var results = new List<ValidationResult>();
+        if (Validator.TryValidateObject(options, new(options), results, validateAllProperties: true)) return;
+        var faults = results.Select(found => new Fault("synthetic log", found.ErrorMessage!.TrimEnd('.'), "choose a value in that range"));
+        throw new InputException([.. faults]);
     }
 }

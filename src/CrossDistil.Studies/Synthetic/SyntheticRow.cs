@@ -48,6 +48,9 @@ public readonly record struct SyntheticRow
     /// <summary>P(finish | user, video, context), 0..1: <see cref="Finish"/> was drawn from exactly this.</summary>
     public required double FinishProbability { get; init; }
 
-    /// <summary>P(like | user, video, context), 0..1: <see cref="Like"/> was drawn from exactly this, over both outcomes of <see cref="Finish"/>.</summary>
+    /// <summary>
+    /// P(like | user, video, context), 0..1: <see cref="Like"/> was drawn from exactly this, over both outcomes of
+    /// <see cref="Finish"/>.
+    /// </summary>
     public required double LikeProbability { get; init; }
 }

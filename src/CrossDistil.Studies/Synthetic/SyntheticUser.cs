@@ -1,6 +1,8 @@
 namespace CrossDistil.Studies.Synthetic;
 
-/// <summary>A user: a visible profile and the latent quantities that explain the feedback, each of about unit variance.</summary>
+/// <summary>
+/// A user: a visible profile and the latent quantities that explain the feedback, each of about unit variance.
+/// </summary>
 /// <param name="AgeGroup">Visible.</param>
 /// <param name="City">Visible.</param>
 /// <param name="Taste">Latent taste, explained in part by the profile.</param>
@@ -8,7 +10,9 @@ namespace CrossDistil.Studies.Synthetic;
 /// <param name="Generosity">Latent inclination to like, related in part to patience.</param>
 internal sealed record SyntheticUser(int AgeGroup, int City, double[] Taste, double Patience, double Generosity);
 
-/// <summary>A video: visible properties and the latent quantities that explain the feedback, each of about unit variance.</summary>
+/// <summary>
+/// A video: visible properties and the latent quantities that explain the feedback, each of about unit variance.
+/// </summary>
 /// <param name="Author">Visible.</param>
 /// <param name="Tags">Visible.</param>
 /// <param name="DurationMs">Visible.</param>

@@ -2,7 +2,9 @@ using CrossDistil.Data.Sampling;
 
 namespace CrossDistil.Studies.Synthetic;
 
-/// <summary>The users and videos of a generated log, how often each occurs, and the effects on labels (docs/synthetic.md).</summary>
+/// <summary>
+/// The users and videos of a generated log, how often each occurs, and the effects on labels (docs/synthetic.md).
+/// </summary>
 internal sealed class SyntheticWorld
 {
     private const double TypicalMs = 18_000;
@@ -66,7 +68,8 @@ internal sealed class SyntheticWorld
         for (var k = 0; k < user.Taste.Length; k++) taste += user.Taste[k] * video.Taste[k];
         taste /= Math.Sqrt(user.Taste.Length);
         return SyntheticFeedback.Effects(
-            taste, user.Patience, user.Generosity, video.Quality, video.Length, video.Bait, SyntheticClock.HourOf(impression.TimeMs), impression.Tab);
+            taste, user.Patience, user.Generosity, video.Quality, video.Length, video.Bait,
+            SyntheticClock.HourOf(impression.TimeMs), impression.Tab);
     }
 
     private static SyntheticUser[] Users(SyntheticOptions options, RandomStream stream)

@@ -4,9 +4,9 @@ using CrossDistil.Data.Files;
 namespace CrossDistil.Studies.Synthetic;
 
 /// <summary>
-/// A generated log in the shape of the paper's data (TikTok, ICME 2019): 19,622,340 rows, 9 fields with 4,691,483 ids in
-/// all, two dependent tasks with 37.994 % and 1.101 % positives. For load tests, not for accuracy: docs/synthetic.md has the
-/// model.
+/// A generated log in the shape of the paper's data (TikTok, ICME 2019): 19,622,340 rows, 9 fields with 4,691,483 ids
+/// in all, two dependent tasks with 37.994 % and 1.101 % positives. For load tests, not for accuracy: docs/synthetic.md
+/// has the model.
 /// </summary>
 internal sealed class TikTokLog
 {
@@ -34,8 +34,8 @@ internal sealed class TikTokLog
     public TikTokSummary Summary => new(_options.Rows, _options.Ids, (double)_finishes / _options.Rows, (double)_likes / _options.Rows);
 
     /// <summary>
-    /// All rows in time order, block by block: [column][row], all columns of a block equally long. A block is valid until the
-    /// next one is requested. Computed on every core, a few blocks ahead.
+    /// All rows in time order, block by block: [column][row], all columns of a block equally long. A block is valid
+    /// until the next one is requested. Computed on every core, a few blocks ahead.
     /// </summary>
     public IEnumerable<int[][]> Blocks()
     {

@@ -9,10 +9,12 @@ internal sealed record TikTokOptions
     public const int PaperRows = 19_622_340;
 
     internal const int Cities = 400;
-    internal const int ShortestSeconds = 5;
+    internal const int MinSeconds = 5;
     internal const int Durations = 60;
 
-    /// <summary>Impressions; users, devices, videos, authors and music scale with them, to at least 1,000 each.</summary>
+    /// <summary>
+    /// Impressions; users, devices, videos, authors and music scale with them, to at least 1,000 each.
+    /// </summary>
     [Range(1_000, 1_000_000_000)]
     public int Rows { get; init; } = PaperRows;
 

@@ -87,7 +87,7 @@ internal sealed class TikTokWorld
     }
 
     private static int Seconds(double length) => (int)Math.Clamp(
-        TypicalSeconds * Math.Exp(0.75 * length), TikTokOptions.ShortestSeconds, TikTokOptions.ShortestSeconds + TikTokOptions.Durations - 1);
+        TypicalSeconds * Math.Exp(0.75 * length), TikTokOptions.MinSeconds, TikTokOptions.MinSeconds + TikTokOptions.Durations - 1);
 
     private int CityOf(int user) => _cities.PropertyOf(user, Uniform(Trait.City, user));
 

@@ -1,5 +1,5 @@
 using CrossDistil.Studies.Health.Measures;
-using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Reports;
 
 namespace CrossDistil.Studies.Health.Checks;
 
@@ -42,12 +42,13 @@ internal static class DuplicateCheck
         "duplicates", SeverityOf(validation, hasIds), "validation rows are training rows",
         [
             new("validation", $"{Numbers.Percent(validation)} of the rows have the features and labels of a training row", validation),
-            .. test > 0
-                ? (Measured[])[new("test", $"{Numbers.Percent(test)} of the rows have the features of a training row (labels are not looked at)", test)]
-                : [],
+            .. test > 0 ? OfTest(test) : [],
         ],
         "What a model learnt by heart is then measured as if it had been understood.",
         hasIds ? "Drop copies in source.query, or split so that all copies fall on one side." : NoCopies);
+
+    private static Measured[] OfTest(double share) =>
+        [new("test", $"{Numbers.Percent(share)} of the rows have the features of a training row (labels are not looked at)", share)];
 
     private static Severity SeverityOf(double share, bool hasIds) => hasIds && share >= Warned ? Severity.Warning : Severity.Note;
 

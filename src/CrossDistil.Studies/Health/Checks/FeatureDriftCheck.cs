@@ -1,5 +1,5 @@
 using CrossDistil.Studies.Health.Measures;
-using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Reports;
 
 namespace CrossDistil.Studies.Health.Checks;
 
@@ -9,12 +9,13 @@ internal static class FeatureDriftCheck
     private const double Noted = 0.1;
     private const double Warned = 0.25;
 
-    public static IEnumerable<HealthFinding> Find(HealthData data) => HealthFinding.BySize(
-        "feature-drift", "features have moved since training", data.Drifts.Where(drift => drift.IsSure).Select(Of), Noted, Warned,
+    public static IEnumerable<HealthFinding> Find(HealthData data) => new HealthFinding(
+        "feature-drift", Severity.Note, "features have moved since training", [],
         "The population stability index compares a feature's values with those of training: below .1 little has changed, "
             + "from .25 much (Siddiqi, 2006). What moves within the log will move on in service.",
         "Leave out what only counts time, such as a day; make relative what grows, such as an age instead of a date; "
-            + "train on recent days, and again soon.");
+            + "train on recent days, and again soon.")
+        .BySize(data.Drifts.Where(drift => drift.IsSure).Select(Of), Noted, Warned);
 
     private static (double Size, Measured Measured) Of(FeatureDrift drift)
     {

@@ -11,16 +11,15 @@ internal sealed record HealthFinding(
     string Kind, Severity Severity, string Title, IReadOnlyList<Measured> Measured, string Why, string Remedy)
 {
     /// <summary>
-    /// A warning with the measurements from size <paramref name="warning"/> up, and a note with the smaller ones from
-    /// <paramref name="note"/> up, each in descending order.
+    /// The same as a warning with the measurements from size <paramref name="warning"/> up, and as a note with the
+    /// smaller ones from <paramref name="note"/> up, each in descending order.
     /// </summary>
-    public static IEnumerable<HealthFinding> BySize(
-        string kind, string title, IEnumerable<(double Size, Measured Measured)> measured, double note, double warning, string why, string remedy) =>
+    public IEnumerable<HealthFinding> BySize(IEnumerable<(double Size, Measured Measured)> measured, double note, double warning) =>
         from one in measured
         where one.Size >= note
         orderby one.Size descending
         group one.Measured by one.Size >= warning ? Severity.Warning : Severity.Note into same
-        select new HealthFinding(kind, same.Key, title, [.. same], why, remedy);
+        select this with { Severity = same.Key, Measured = [.. same] };
 }
 
 /// <summary>One measurement.</summary>

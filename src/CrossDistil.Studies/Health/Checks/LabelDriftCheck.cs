@@ -1,6 +1,6 @@
 using CrossDistil.Data.Cache;
 using CrossDistil.Studies.Health.Measures;
-using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Reports;
 
 namespace CrossDistil.Studies.Health.Checks;
 
@@ -11,12 +11,12 @@ internal static class LabelDriftCheck
     private const double Warned = 2;
     private const double Chance = 4; // standard deviations: rows of one day or user are alike, so the usual two mean little
 
-    public static IEnumerable<HealthFinding> Find(HealthData data) => HealthFinding.BySize(
-        "label-drift", "label rates differ between train and validation",
-        data.Data.Report.Splits[0].Tasks.Zip(data.Data.Report.Splits[1].Tasks, Moved), Noted, Warned,
+    public static IEnumerable<HealthFinding> Find(HealthData data) => new HealthFinding(
+        "label-drift", Severity.Note, "label rates differ between train and validation", [],
         "Probabilities are calibrated on validation, so they follow its rate and not that of training. "
             + "A rate that jumps may also be a label that is logged late, or defined anew.",
-        "Look at the rates by day; end the log where labels are complete, or move the split's boundaries.");
+        "Look at the rates by day; end the log where labels are complete, or move the split's boundaries.")
+        .BySize(data.Data.Report.Splits[0].Tasks.Zip(data.Data.Report.Splits[1].Tasks, Moved), Noted, Warned);
 
     /// <summary>The factor between the two rates, ≥ 1; 1 where it may be chance (z-test of two proportions).</summary>
     private static (double Factor, Measured Measured) Moved(LabelCounts train, LabelCounts validation)

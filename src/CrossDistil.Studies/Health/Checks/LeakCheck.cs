@@ -1,5 +1,5 @@
 using CrossDistil.Studies.Health.Measures;
-using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Reports;
 
 namespace CrossDistil.Studies.Health.Checks;
 
@@ -10,9 +10,10 @@ internal static class LeakCheck
 
     public static IEnumerable<HealthFinding> Find(HealthData data)
     {
-        Measured[] leaks = [.. from auc in data.Aucs
-                               where auc.Auc > MinAuc
-                               select new Measured($"features.{auc.Feature}", $"AUC {Numbers.Decimal(auc.Auc, 3)} for {auc.Task} alone", auc.Auc)];
+        Measured[] leaks = [.. from leak in data.Aucs
+                               where leak.Auc > MinAuc
+                               let text = $"AUC {Numbers.Decimal(leak.Auc, 3)} for {leak.Task} alone"
+                               select new Measured($"features.{leak.Feature}", text, leak.Auc)];
         yield return new(
             "leak", Severity.Warning, leaks.Length == 1 ? "a feature gives a label away" : "features give labels away", leaks,
             "A single feature that ranks a task almost without error was most likely written after the feedback, or is made of it. "

@@ -1,12 +1,13 @@
 using CrossDistil.Experiments.Binding;
 using CrossDistil.Studies.Health.Measures;
-using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Reports;
 
 namespace CrossDistil.Studies.Health.Checks;
 
 /// <summary>
-/// Features over a column that a label is made of. An experiment is refused where that column alone decides the label. Of
-/// several columns, such as play_time_ms &gt;= 0.95 * duration_ms, one may be known before: its AUC alone says how likely.
+/// Features over a column that a label is made of. An experiment is refused where that column alone decides the label.
+/// Of several columns, such as play_time_ms &gt;= 0.95 * duration_ms, one may be known before: its AUC alone says how
+/// likely.
 /// </summary>
 internal static class OutcomeColumnCheck
 {
@@ -16,7 +17,8 @@ internal static class OutcomeColumnCheck
     {
         var uses = Uses(data).ToLookup(use => use.Value >= MinAuc);
         HealthFinding Finding(bool isWarning, string remedy) => new(
-            "outcome-column", isWarning ? Severity.Warning : Severity.Note, "features use columns that labels are made of", [.. uses[isWarning]],
+            "outcome-column", isWarning ? Severity.Warning : Severity.Note, "features use columns that labels are made of",
+            [.. uses[isWarning]],
             "A column that is written with the feedback is not known when rows are ranked. "
                 + "One that was there before, such as a video's length, is fine.",
             remedy);

@@ -1,10 +1,12 @@
 using CrossDistil.Data.Cache;
 using CrossDistil.Studies.Health.Measures;
-using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Reports;
 
 namespace CrossDistil.Studies.Health.Checks;
 
-/// <summary>Days of training and validation whose labels or rows differ from those of the others, and days without rows.</summary>
+/// <summary>
+/// Days of training and validation whose labels or rows differ from those of the others, and days without rows.
+/// </summary>
 internal static class PeriodCheck
 {
     private const int MinPeriods = 4;
@@ -19,8 +21,8 @@ internal static class PeriodCheck
         yield return new(
             "label-by-day", Severity.Warning, "label rates of single days are far off",
             [.. Enumerable.Range(0, data.Data.Schema.Tasks.Count).SelectMany(task => Odd(periods, task))],
-            "A day whose rate is half or twice that of all days together is most often a label that was logged late, double, or not at all; "
-                + "the model learns the gap.",
+            "A day whose rate is half or twice that of all days together is most often a label that was logged late, double, "
+                + "or not at all; the model learns the gap.",
             "Leave the days out by source.query, or let the label be NULL where it is not complete.");
         yield return new(
             "rows-by-day", Severity.Note, "days with few rows", Thin(periods),
@@ -37,11 +39,13 @@ internal static class PeriodCheck
         var all = new LabelCounts(string.Empty, counts.Sum(day => day.Positives), counts.Sum(day => day.Negatives), 0);
         if (LabelRates.Of(all) is not { } usual) yield break;
         foreach (var (period, day) in periods.Zip(counts))
+        {
+            var rows = Sentences.Many(period.Rows, "row");
             if (LabelRates.Of(day) is not { } rate)
-                yield return new(period.Period, $"{day.Task} has no label in {Sentences.Many(period.Rows, "row")}", 0);
+                yield return new(period.Period, $"{day.Task} has no label in {rows}", 0);
             else if ((rate > Factor * usual || rate * Factor < usual) && !LabelRates.IsChance(day, all, Chance))
-                yield return new(
-                    period.Period, $"{day.Task} {Numbers.Percent(rate)} of {Sentences.Many(period.Rows, "row")}, {Numbers.Percent(usual)} of all", rate);
+                yield return new(period.Period, $"{day.Task} {Numbers.Percent(rate)} of {rows}, {Numbers.Percent(usual)} of all", rate);
+        }
     }
 
     private static Measured[] Thin(IReadOnlyList<PeriodLabels> periods)
@@ -51,7 +55,8 @@ internal static class PeriodCheck
         var median = days.Select(day => day.Rows).Order().ElementAt(days.Length / 2);
         return [.. from day in days
                    where day.Rows < FewRows * median
-                   select new Measured(day.Period, $"{Sentences.Many(day.Rows, "row")}, the median day has {Numbers.Count(median)}", day.Rows)];
+                   let text = $"{Sentences.Many(day.Rows, "row")}, the median day has {Numbers.Count(median)}"
+                   select new Measured(day.Period, text, day.Rows)];
     }
 
     private static Measured[] Gaps(IReadOnlyList<PeriodLabels> periods)
@@ -59,7 +64,7 @@ internal static class PeriodCheck
         var days = new SortedSet<DateOnly>();
         foreach (var period in periods)
         {
-            if (!DateOnly.TryParseExact(period.Period, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return [];
+            if (!DateOnly.TryParseExact(period.Period, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return [];
             days.Add(day);
         }
 

@@ -1,6 +1,6 @@
 using CrossDistil.Objectives;
 using CrossDistil.Studies.Health.Measures;
-using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Reports;
 
 namespace CrossDistil.Studies.Health.Checks;
 
@@ -33,7 +33,7 @@ internal static class RankingCheck
                select new Measured(
                    $"tasks.{plan.Tasks[pair.Task]}",
                    $"'{pair.Term.Higher}' over '{pair.Term.Lower}': {Numbers.Count(pair.HigherRows)} and "
-                       + $"{Sentences.Many(pair.LowerRows, "training row")}, method.minPairRows asks for {Numbers.Count(plan.MinRows)} each",
+                   + $"{Sentences.Many(pair.LowerRows, "training row")}, method.minPairRows asks for {Numbers.Count(plan.MinRows)} each",
                    rows),
         ],
         "A pair of levels that few rows make up teaches those rows by heart, so it is left out, "

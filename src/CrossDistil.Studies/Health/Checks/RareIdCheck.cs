@@ -1,6 +1,6 @@
 using CrossDistil.Data.Encoding;
 using CrossDistil.Studies.Health.Measures;
-using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Reports;
 
 namespace CrossDistil.Studies.Health.Checks;
 
@@ -10,10 +10,11 @@ internal static class RareIdCheck
     private const double Noted = 0.01;  // of the rows
     private const double Warned = 0.1;
 
-    public static IEnumerable<HealthFinding> Find(HealthData data) => HealthFinding.BySize(
-        "seen-once", "ids that occur once in training", data.Fields.Select(field => Of(data.Counts[field])), Noted, Warned,
+    public static IEnumerable<HealthFinding> Find(HealthData data) => new HealthFinding(
+        "seen-once", Severity.Note, "ids that occur once in training", [],
         "Their embeddings learn one row by heart and help no other, and the unknown embedding, which every new value gets, learns nothing.",
-        "Set minCount to 2 or more of these features.");
+        "Set minCount to 2 or more of these features.")
+        .BySize(data.Fields.Select(field => Of(data.Counts[field])), Noted, Warned);
 
     private static (double Size, Measured Measured) Of(FieldCounts counts)
     {

@@ -1,12 +1,12 @@
 using CrossDistil.Data.Schema;
 using CrossDistil.Studies.Health.Measures;
-using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Reports;
 
 namespace CrossDistil.Studies.Health.Checks;
 
 /// <summary>
-/// Training rows that are later than the start of validation. A time split compares its times as they are, and text need
-/// not be in the order of time.
+/// Training rows that are later than the start of validation. A time split compares its times as they are, and text
+/// need not be in the order of time.
 /// </summary>
 internal static class TimeOrderCheck
 {

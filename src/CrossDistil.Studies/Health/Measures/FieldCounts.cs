@@ -14,7 +14,7 @@ internal sealed record FieldCounts(string Name, IReadOnlyList<long[]> Splits)
     public static FieldCounts Of(HealthData data, int field)
     {
         var schema = data.Data.Schema.Fields[field];
-        return new(schema.Name, [.. data.Splits.Select(split => Count(schema.IsList ? split.ListIds(field) : split.Ids(field), schema.Ids))]);
+        return new(schema.Name, [.. data.Splits.Select(rows => Count(schema.IsList ? rows.ListIds(field) : rows.Ids(field), schema.Ids))]);
     }
 
     private static long[] Count(ReadOnlySpan<int> ids, int count)

@@ -5,8 +5,8 @@ using CrossDistil.Training;
 namespace CrossDistil.Studies.Health.Measures;
 
 /// <summary>
-/// What a check looks at. Labels of test rows are not in it: what is found before training may influence choices. The data
-/// must stay open as long as this is used.
+/// What a check looks at. Labels of test rows are not in it: what is found before training may influence choices. The
+/// data must stay open as long as this is used.
 /// </summary>
 /// <param name="experiment">The experiment.</param>
 /// <param name="data">Training and validation.</param>
@@ -14,7 +14,9 @@ namespace CrossDistil.Studies.Health.Measures;
 /// <param name="source">What the source says of time and users; null = it was not read.</param>
 internal sealed class HealthData(Experiment experiment, TrainingData data, SplitInputs test, SourceProfile? source)
 {
-    /// <summary>What training would use: a weight for every task, and swapped labels where the experiment asks for them.</summary>
+    /// <summary>
+    /// What training would use: a weight for every task, and swapped labels where the experiment asks for them.
+    /// </summary>
     public TrainingSetup Setup { get; } = new(experiment, data);
 
     /// <summary>The experiment.</summary>

@@ -3,8 +3,8 @@ using System.Buffers.Text;
 namespace CrossDistil.Studies.Health.Measures;
 
 /// <summary>
-/// The maximum of this process's anonymous memory (RssAnon of Linux: memory without the pages of mapped files) while this
-/// object lives, read twenty times a second.
+/// The maximum of this process's anonymous memory (RssAnon of Linux: memory without the pages of mapped files) while
+/// this object lives, read twenty times a second.
 /// </summary>
 internal sealed class PeakMemory : IDisposable
 {

@@ -14,11 +14,11 @@ internal sealed record FeatureDrift(string Feature, double Validation, double Te
 }
 
 /// <summary>
-/// The population stability index Σ (q − p)·ln(q / p) over the classes of a feature, p in training and q elsewhere; below
-/// .1 is little, from .25 much (Siddiqi, Credit Risk Scorecards, 2006). Classes are the most frequent values, all others
-/// together, and missing; unknown values are left out, as they have a check of their own; of numbers ten parts of equal
-/// size. Without a drift it is (1/n + 1/m)·χ² with one degree of freedom less than classes (Yurdakul, 2018): what is less
-/// than five deviations above that is chance.
+/// The population stability index Σ (q − p)·ln(q / p) over the classes of a feature, p in training and q elsewhere;
+/// below .1 is little, from .25 much (Siddiqi, Credit Risk Scorecards, 2006). Classes are the most frequent values, all
+/// others together, and missing; unknown values are left out, as they have a check of their own; of numbers ten parts
+/// of equal size. Without a drift it is (1/n + 1/m)·χ² with one degree of freedom less than classes (Yurdakul, 2018):
+/// what is less than five deviations above that is chance.
 /// </summary>
 internal static class PopulationStability
 {
@@ -40,7 +40,8 @@ internal static class PopulationStability
         (long Expected, long Found)[] classes = [.. expected.Zip(found).Where(rows => rows != (0, 0))];
         var index = classes.Sum(rows =>
         {
-            var (p, q) = (Math.Max(rows.Expected, 0.5) / n, Math.Max(rows.Found, 0.5) / m); // a class that one side lacks counts as half a row
+            // A class that one side lacks counts as half a row.
+            var (p, q) = (Math.Max(rows.Expected, 0.5) / n, Math.Max(rows.Found, 0.5) / m);
             return (q - p) * Math.Log(q / p);
         });
         var freedom = Math.Max(1, classes.Length - 1);

@@ -5,8 +5,8 @@ using CrossDistil.Data.Encoding;
 namespace CrossDistil.Studies.Health.Measures;
 
 /// <summary>
-/// A 64-bit hash of every row's inputs and labels, sorted. Of many rows a part is kept, chosen by the inputs' hash, so that
-/// of equal rows all are kept or none.
+/// A 64-bit hash of every row's inputs and labels, sorted. Of many rows a part is kept, chosen by the inputs' hash, so
+/// that of equal rows all are kept or none.
 /// </summary>
 internal static class RowHashes
 {

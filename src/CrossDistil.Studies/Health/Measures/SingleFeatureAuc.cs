@@ -11,9 +11,9 @@ namespace CrossDistil.Studies.Health.Measures;
 internal sealed record FeatureAuc(string Feature, string Task, double Auc);
 
 /// <summary>
-/// The AUC of one feature alone. Training rows are halved at random: on one half every value gets its label rate, on the
-/// other the AUC of these rates is measured, so that a value that occurs once has no effect. A list's score is the mean of
-/// its elements' rates, a number's the number itself, in the direction of the first half.
+/// The AUC of one feature alone. Training rows are halved at random: on one half every value gets its label rate, on
+/// the other the AUC of these rates is measured, so that a value that occurs once has no effect. A list's score is the
+/// mean of its elements' rates, a number's the number itself, in the direction of the first half.
 /// </summary>
 internal static class SingleFeatureAuc
 {
@@ -43,7 +43,10 @@ internal static class SingleFeatureAuc
         }
     }
 
-    /// <summary>The labels of each half, missing in the other: by a hash of the row's number, so that no pattern of the log matters.</summary>
+    /// <summary>
+    /// The labels of each half, missing in the other: by a hash of the row's number, so that no pattern of the log
+    /// matters.
+    /// </summary>
     private static (byte[] Fitted, byte[] Measured) Halves(ReadOnlySpan<byte> labels)
     {
         byte[] fitted = new byte[labels.Length], measured = new byte[labels.Length];
@@ -112,7 +115,10 @@ internal static class SingleFeatureAuc
         return auc.Result().Value;
     }
 
-    /// <summary>Label rate of each id, shrunk to the overall rate as by one more row; the overall rate for ids without rows here.</summary>
+    /// <summary>
+    /// Label rate of each id, shrunk to the overall rate as by one more row; the overall rate for ids without rows
+    /// here.
+    /// </summary>
     private static float[] Rates(ReadOnlySpan<int> ids, int count, ReadOnlySpan<byte> labels)
     {
         int[] positives = new int[count], rows = new int[count];

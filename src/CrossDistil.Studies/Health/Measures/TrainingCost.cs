@@ -3,7 +3,9 @@ namespace CrossDistil.Studies.Health.Measures;
 /// <summary>Memory and time of a training.</summary>
 /// <param name="Parts">Memory that stays allocated, from the sizes of its parts.</param>
 /// <param name="AvailableBytes">Memory that this process may use.</param>
-/// <param name="CacheBytes">Length of the cache: where it is mapped, it is read from disk as needed, and is not part of the memory above.</param>
+/// <param name="CacheBytes">
+/// Length of the cache: where it is mapped, it is read from disk as needed, and is not part of the memory above.
+/// </param>
 /// <param name="Steps">Steps of all epochs.</param>
 /// <param name="Validations">Validations of all epochs.</param>
 /// <param name="Timing">Times of a few steps; null = none was run, as the model would not fit.</param>
@@ -16,7 +18,9 @@ internal sealed record TrainingCost(
     /// <summary>Memory of all parts.</summary>
     public long Bytes => Parts.Sum(part => part.Bytes);
 
-    /// <summary>Time of all epochs and their validations; training that stops early takes less. null = not measured.</summary>
+    /// <summary>
+    /// Time of all epochs and their validations; training that stops early takes less. null = not measured.
+    /// </summary>
     public double? Seconds => Timing is { } timing ? (Steps * timing.StepSeconds) + (Validations * timing.ValidationSeconds) : null;
 }
 
@@ -29,5 +33,7 @@ internal sealed record MemoryPart(string Name, long Bytes);
 /// <param name="Steps">Number of timed steps, after a warm-up.</param>
 /// <param name="StepSeconds">The median of one.</param>
 /// <param name="ValidationSeconds">Scoring all validation rows, from scoring some.</param>
-/// <param name="PeakBytes">Maximum of the process's anonymous memory meanwhile; null where the system does not say.</param>
+/// <param name="PeakBytes">
+/// Maximum of the process's anonymous memory meanwhile; null where the system does not say.
+/// </param>
 internal sealed record StepTiming(int Steps, double StepSeconds, double ValidationSeconds, long? PeakBytes);

@@ -108,5 +108,5 @@ internal sealed class TrainingCostMeter(TrainingSetup setup, TimeProvider time)
     private long Ids(bool privileged) => _data.Schema.Fields.Where(field => field.IsPrivileged == privileged).Sum(field => (long)field.Ids);
 
     /// <summary>Value, gradient and Adam's two moments.</summary>
-    private static long Dense(MultiTaskModel model) => model.Parameters.Sum(parameter => (long)parameter.Rows * parameter.Columns) * 4 * sizeof(float);
+    private static long Dense(MultiTaskModel model) => model.Parameters.Sum(part => (long)part.Rows * part.Columns) * 4 * sizeof(float);
 }

@@ -1,5 +1,3 @@
-using CrossDistil.Studies.Reports.Parts;
-using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
 
@@ -67,7 +65,9 @@ internal static class Cells
     public static Column[] Columns(IEnumerable<(string Key, string Title)> columns, params IEnumerable<string> taken) =>
         [.. Unique(taken, columns.Select(column => column.Key), " ").Zip(columns, (key, column) => new Column(key, column.Title))];
 
-    /// <summary>An address for each name: the prefix and the letters of the name that are allowed; equal ones are numbered.</summary>
+    /// <summary>
+    /// An address for each name: the prefix and the letters of the name that are allowed; equal ones are numbered.
+    /// </summary>
     public static IReadOnlyList<string> Ids(string prefix, IEnumerable<string> names) =>
         Unique([], names.Select(name => $"{prefix}-{Id(name)}"), "-");
 
@@ -90,15 +90,16 @@ internal static class Cells
     /// <param name="yTitle">What y is, with its unit.</param>
     /// <param name="references">Horizontal lines to compare with.</param>
     public static Panel Lines<T>(
-        string? title, Column x, Func<T, Cell> xCell, IEnumerable<(string Name, IEnumerable<(T X, Cell Cell)> Points)> series, string yTitle,
-        params IReadOnlyList<Reference> references)
+        string? title, Column x, Func<T, Cell> xCell, IEnumerable<(string Name, IEnumerable<(T X, Cell Cell)> Points)> series,
+        string yTitle, params IReadOnlyList<Reference> references)
         where T : notnull
     {
         var lines = series.Select(line => (line.Name, Cells: line.Points.DistinctBy(point => point.X).ToDictionary())).ToArray();
         var columns = Columns(lines.Select(line => line.Name), x.Key);
         var rows = lines.SelectMany(line => line.Cells.Keys).Distinct().Order()
             .Select(at => (Cell[])[xCell(at), .. lines.Select(line => line.Cells.GetValueOrDefault(at, Empty))]);
-        return new(title, new([x, .. columns], [.. rows]), new LineChart(x.Key, [.. columns.Select(column => column.Key)], yTitle, references));
+        string[] keys = [.. columns.Select(column => column.Key)];
+        return new(title, new([x, .. columns], [.. rows]), new LineChart(x.Key, keys, yTitle, references));
     }
 
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;

@@ -1,11 +1,11 @@
 using CrossDistil.Metrics;
-using CrossDistil.Studies.Reports.Parts;
-using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Figures;
 
-/// <summary>Variants, or runs, compared with the baseline: differences by primary metric, then the values themselves.</summary>
+/// <summary>
+/// Variants, or runs, compared with the baseline: differences by primary metric, then the values themselves.
+/// </summary>
 internal static class ComparisonFigures
 {
     private const string Variant = "variant";
@@ -64,12 +64,12 @@ internal static class ComparisonFigures
         {
             var title = StudyMetrics.Title(metric);
             Column value = new("value", result.Seeds.Count == 1 ? title : $"{title} (mean ± sd over seeds)");
-            var rows = task.Variants.Select(variant => Named(result, variant, [metric]));
+            var rows = task.Variants.Select(variant => Named(result, variant, [metric])).Concat(Lost(result, name, columns: 2));
+            Reference[] bounds = best(name, metric) is { } bound ? [new(BestPossible, bound)] : [];
             return new(
                 // The tables of differences have these values.
-                $"{name}, {title}", new([Cells.Words(Variant, Variant), value], [.. rows, .. Lost(result, name, columns: 2)], IsDetail: true),
-                DotChart.Of(
-                    task.Variants.Count, Variant, "value", title, best(name, metric) is { } bound ? [new Reference(BestPossible, bound)] : []));
+                $"{name}, {title}", new([Cells.Words(Variant, Variant), value], [.. rows], IsDetail: true),
+                DotChart.Of(task.Variants.Count, Variant, "value", title, bounds));
         }
     }
 
@@ -79,7 +79,8 @@ internal static class ComparisonFigures
         if (tasks.Length == 0) yield break;
         yield return new(
             $"{id}-others", "Other metrics",
-            $"These metrics have no p-value and claim nothing. Best {StudyWords.Means(result)}: {StudyWords.Best(result.Claimed(), result.Others)}.",
+            $"These metrics have no p-value and claim nothing. "
+                + $"Best {StudyWords.Means(result)}: {StudyWords.Best(result.Claimed(), result.Others)}.",
             Cells.Panels(from task in tasks
                          let metrics = result.Others(task.Value)
                          select Values(result, task.Key, task.Value, metrics, Lost(result, task.Key, metrics.Length + 1))));

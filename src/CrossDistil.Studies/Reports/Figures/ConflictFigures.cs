@@ -1,5 +1,3 @@
-using CrossDistil.Studies.Reports.Parts;
-using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Figures;
@@ -29,7 +27,7 @@ internal static class ConflictFigures
             + $"{(pairs.Length > 1 ? $", {min.Tasks}" : string.Empty)}, epoch {Numbers.Count(min.Epoch)}).",
             Cells.Panels(pairs.Select(pair => Cells.Lines(
                 pair.Key, new("epoch", "epoch"), epoch => Cells.Count(epoch),
-                pair.Select(line => (line.Variant, line.Points.Select(point => (point.Epoch, Cells.Cosine(point.Cosine))))), "cosine, −1 to 1",
+                pair.Select(line => (line.Variant, line.Points.Select(at => (at.Epoch, Cells.Cosine(at.Cosine))))), "cosine, −1 to 1",
                 new Reference("at right angles", 0)))));
     }
 }

@@ -1,6 +1,4 @@
 using CrossDistil.Studies.Kinds;
-using CrossDistil.Studies.Reports.Parts;
-using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Figures;
@@ -10,7 +8,10 @@ internal static class CorruptionFigures
 {
     private sealed record Point(string Variant, string Method, string Task, double Swapped);
 
-    /// <summary>The figure; none of studies that swap nothing, nor of earlier versions, which have no settings of their variants.</summary>
+    /// <summary>
+    /// The figure; none of studies that swap nothing, nor of earlier versions, which have no settings of their
+    /// variants.
+    /// </summary>
     public static IEnumerable<Figure> Of(StudyResult result, string id)
     {
         Point[] points = [.. (result.Settings ?? []).Select(PointOf).OfType<Point>()];
@@ -39,7 +40,8 @@ internal static class CorruptionFigures
     /// <summary>What the largest share does to the variant that the others are compared with.</summary>
     private static string Sentence(StudyResult result, Point[] points)
     {
-        var which = $"Labels of {points[0].Task} are swapped between training rows, so that their rate stays; what is measured here keeps its own.";
+        var which = $"Labels of {points[0].Task} are swapped between training rows, so that their rate stays; "
+            + "what is measured here keeps its own.";
         var own = points.FirstOrDefault(point => string.Equals(point.Variant, result.Baseline, StringComparison.Ordinal));
         var max = points.Where(point => point.Swapped > 0 && string.Equals(point.Method, own?.Method, StringComparison.Ordinal))
             .MaxBy(point => point.Swapped);
@@ -47,7 +49,8 @@ internal static class CorruptionFigures
         if (own is not { Swapped: 0 } || max is null) return $"{which} {bands}";
         var tasks = result.Claimed()
             .Select(task => StudyWords.Of(result, task.Key, Comparison.All(result, task.Key, (max.Variant, result.Baseline))));
-        return $"{which} With {Numbers.Percent(max.Swapped, 4)} swapped, beside true labels, {max.Method}: {string.Join("; ", tasks)}. {bands}";
+        var swapped = Numbers.Percent(max.Swapped, 4);
+        return $"{which} With {swapped} swapped, beside true labels, {max.Method}: {string.Join("; ", tasks)}. {bands}";
     }
 
     private static Point? PointOf(KeyValuePair<string, OrderedDictionary<string, JsonElement>> setting) =>

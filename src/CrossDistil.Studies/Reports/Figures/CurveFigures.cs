@@ -1,5 +1,3 @@
-using CrossDistil.Studies.Reports.Parts;
-using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Figures;
@@ -13,12 +11,12 @@ internal static class CurveFigures
     public static IEnumerable<Figure> Of(StudyResult result, string id)
     {
         if (result.Curves.Count == 0) yield break;
-        string[] tasks = [.. result.Curves.Values.SelectMany(points => points.SelectMany(point => point.Tasks.Keys)).Distinct(StringComparer.Ordinal)];
-        var steps = result.Curves.Values.SelectMany(points => points.Select(point => point.Step)).Max();
+        var points = result.Curves.Values.SelectMany(points => points).ToArray();
+        string[] tasks = [.. points.SelectMany(point => point.Tasks.Keys).Distinct(StringComparer.Ordinal)];
         var highest = tasks.Select(task => $"{task} {Sentences.And(s_metrics.Select(metric => Highest(result, task, metric)))}");
         yield return new(
             $"{id}-steps", "Validation by step",
-            $"Up to step {Numbers.Count(steps)}, the highest {StudyWords.Means(result)} on validation: "
+            $"Up to step {Numbers.Count(points.Max(point => point.Step))}, the highest {StudyWords.Means(result)} on validation: "
                 + $"{string.Join("; ", highest)}. {StudyWords.Whiskers(result, "Bands")}",
             Cells.Panels(from task in tasks from metric in s_metrics select Lines(result, task, metric)));
     }
@@ -27,7 +25,7 @@ internal static class CurveFigures
     {
         var title = StudyMetrics.Title(metric);
         var curves = result.Curves.Select(curve => (
-            curve.Key, curve.Value.Select(point => (point.Step, Cells.Value(point.Tasks.GetValueOrDefault(task)?.GetValueOrDefault(metric))))));
+            curve.Key, curve.Value.Select(at => (at.Step, Cells.Value(at.Tasks.GetValueOrDefault(task)?.GetValueOrDefault(metric))))));
         return Cells.Lines($"{task}, {title}", new("step", "step"), step => Cells.Count(step), curves, $"{title} on validation");
     }
 

@@ -1,16 +1,16 @@
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
 using CrossDistil.Runs;
-using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
-using CrossDistil.Studies.Reports.Words;
 
 namespace CrossDistil.Studies.Reports.Figures;
 
 /// <summary>What a report has beside its figures.</summary>
 internal static class Facts
 {
-    /// <summary>Versions, data checksum, machine, time, memory: name → value. Where runs differ, all values are listed.</summary>
+    /// <summary>
+    /// Versions, data checksum, machine, time, memory: name → value. Where runs differ, all values are listed.
+    /// </summary>
     public static OrderedDictionary<string, string> Of(ReportSubject subject)
     {
         var facts = new OrderedDictionary<string, string>(StringComparer.Ordinal);
@@ -79,8 +79,9 @@ internal static class Facts
 
     private static string? Seeds(ReportSubject subject)
     {
-        var seeds = subject.Studies.SelectMany(study => study.Seeds).Concat(subject.Runs.Select(run => run.Experiment.Training.Seed)).ToHashSet();
-        return seeds.Count == 0 ? null : Sentences.Seeds([.. seeds.Order()]);
+        var ofRuns = subject.Runs.Select(run => run.Experiment.Training.Seed);
+        SortedSet<ulong> seeds = [.. subject.Studies.SelectMany(study => study.Seeds), .. ofRuns];
+        return seeds.Count == 0 ? null : Sentences.Seeds([.. seeds]);
     }
 
     private static string Machine(RunEnvironment environment)

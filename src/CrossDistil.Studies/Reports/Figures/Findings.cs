@@ -1,7 +1,5 @@
 using CrossDistil.Studies.Kinds;
-using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
-using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Figures;
@@ -43,7 +41,8 @@ internal sealed record Findings(string Subject, string Answer, IReadOnlyList<Fin
         var claims = from pair in pairs
                      from one in pair
                      let difference = Cells.Difference(one.Metric, one.Difference)
-                     select new Claim(one.Of, one.Beside, StudyMetrics.Title(one.Metric), one.Outcome, difference, StudyWords.Sure(result, one));
+                     let title = StudyMetrics.Title(one.Metric)
+                     select new Claim(one.Of, one.Beside, title, one.Outcome, difference, StudyWords.Sure(result, one));
         return new(task, Outcomes.Of(counted.Select(one => one.Outcome)), text, [.. claims]);
     }
 }

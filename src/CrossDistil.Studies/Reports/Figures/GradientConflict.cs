@@ -1,10 +1,10 @@
-using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
-using CrossDistil.Studies.Reports.Words;
 
 namespace CrossDistil.Studies.Reports.Figures;
 
-/// <summary>Cosine between two tasks' gradients on shared parameters, by epoch: a panel per pair of tasks, a line per run.</summary>
+/// <summary>
+/// Cosine between two tasks' gradients on shared parameters, by epoch: a panel per pair of tasks, a line per run.
+/// </summary>
 internal static class GradientConflict
 {
     private static readonly Reference s_zero = new("0", 0);
@@ -34,7 +34,7 @@ internal static class GradientConflict
         series.SelectMany(run => run.Points.Select(point => point.Epoch)).Distinct().Count() > 1
             ? Cells.Lines(
                 title, new("epoch", "Epoch"), epoch => Cells.Count(epoch),
-                series.Select(run => (run.Run, run.Points.Select(point => (point.Epoch, Cells.Cosine(point.Cosine))))), "mean cosine", s_zero)
+                series.Select(run => (run.Run, run.Points.Select(at => (at.Epoch, Cells.Cosine(at.Cosine))))), "mean cosine", s_zero)
             : new(
                 title,
                 Table.Of(
@@ -45,8 +45,8 @@ internal static class GradientConflict
     private static string Sentence(Series series, bool namesRun)
     {
         var (points, below) = (series.Points, series.Points.Count(point => point.Cosine < 0));
-        var course = string.Join(
-            ", ", points.Take(1).Concat(points.Skip(1).TakeLast(1)).Select(point => $"{Numbers.Cosine(point.Cosine)} in epoch {Numbers.Count(point.Epoch)}"));
+        var ends = points.Count == 1 ? points : [points[0], points[^1]];
+        var course = string.Join(", ", ends.Select(point => $"{Numbers.Cosine(point.Cosine)} in epoch {Numbers.Count(point.Epoch)}"));
         return $"{series.Pair}{(namesRun ? $" in {series.Run}" : string.Empty)}: mean cosine {course}; below 0, where tasks conflict, "
             + $"in {(below == 0 ? "none" : Numbers.Count(below))} of {Sentences.Many(points.Count, "epoch")}.";
     }

@@ -1,9 +1,7 @@
 using CrossDistil.Experiments;
 using CrossDistil.Metrics;
 using CrossDistil.Runs;
-using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
-using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Figures;
@@ -59,7 +57,8 @@ internal static class LearningCurves
             : points.Index().MaxBy(point => point.Item.At.Quality(task, run.Experiment.Training.Select)).Index;
         if (chosen < 0) return Value(points[^1]);
         var said = $"{(run.Metrics is null ? "so far " : string.Empty)}{Value(points[chosen])}";
-        return chosen == points.Length - 1 ? $"{said}, the last validation" : $"{said}, then {After(points[chosen].Value, points[(chosen + 1)..])}";
+        var rest = points[(chosen + 1)..];
+        return rest.Length == 0 ? $"{said}, the last validation" : $"{said}, then {After(points[chosen].Value, rest)}";
 
         string Value((Evaluation At, double Value) point) => $"{Numbers.Metric(point.Value)} at {At(point.At, run)}";
 

@@ -1,8 +1,6 @@
 using CrossDistil.Data.Strata;
 using CrossDistil.Metrics;
-using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
-using CrossDistil.Studies.Reports.Words;
 
 namespace CrossDistil.Studies.Reports.Figures;
 
@@ -22,7 +20,7 @@ internal static class PairwiseAucs
         {
             Pairs[] models = [.. ScoredModel.Of(runs, task).Select(Pairs.Of).OfType<Pairs>()];
             if (models.Length > 0)
-                yield return new Figure(id, $"Pairwise AUCs for {task}", string.Join(' ', models.Select(Sentence)), [.. models.Select(Panel)]);
+                yield return new(id, $"Pairwise AUCs for {task}", string.Join(' ', models.Select(Sentence)), [.. models.Select(Panel)]);
         }
     }
 
@@ -30,7 +28,7 @@ internal static class PairwiseAucs
     {
         Column[] lower = [.. pairs.Order.Sets.SkipLast(1).Select((_, level) => new Column($"level_{level}", Title(level)))];
         var rows = Enumerable.Range(1, lower.Length).Reverse().Select(level => (Cell[])
-            [Cells.Text(Title(level)), .. lower.Select((_, below) => pairs.Auc(level, below) is { } auc ? Cells.Number(auc) : Cells.Empty)]);
+            [Cells.Text(Title(level)), .. lower.Select((_, low) => pairs.Auc(level, low) is { } auc ? Cells.Number(auc) : Cells.Empty)]);
         return new Panel(
             pairs.Model.Title, new Table([Cells.Words(Higher, "Higher level (rows)"), .. lower], [.. rows]),
             new HeatMap(Higher, [.. lower.Select(level => level.Key)], "AUC", "higher level (rows)", "lower level (rows)", Middle: 0.5));
@@ -66,6 +64,6 @@ internal static class PairwiseAucs
             return result.Value is null ? null : new(model, order, result);
         }
 
-        public double? Auc(int higher, int lower) => higher > lower && Result.Pairs.TryGetValue($"{higher}>{lower}", out var auc) ? auc : null;
+        public double? Auc(int high, int low) => high > low && Result.Pairs.TryGetValue($"{high}>{low}", out var auc) ? auc : null;
     }
 }

@@ -19,8 +19,8 @@ internal static class Quantiles
         where T : struct, IConvertible => [.. rows.Select(row => values[row].ToDouble(provider: null)).Order()];
 
     /// <summary>
-    /// [row] share of all rows with lower scores, where each row of equal score, itself included, counts one half: 0..1,
-    /// mean ½ whatever the scale.
+    /// [row] share of all rows with lower scores, where each row of equal score, itself included, counts one half:
+    /// 0..1, mean ½ whatever the scale.
     /// </summary>
     public static double[] Ranks(float[] scores)
     {

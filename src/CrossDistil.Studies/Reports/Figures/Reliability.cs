@@ -1,12 +1,12 @@
 using CrossDistil.Metrics;
 using CrossDistil.Scoring.Calibration;
-using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
-using CrossDistil.Studies.Reports.Words;
 
 namespace CrossDistil.Studies.Reports.Figures;
 
-/// <summary>Predicted probability against the share of positives, before and after calibration, in the bins of the ECE.</summary>
+/// <summary>
+/// Predicted probability against the share of positives, before and after calibration, in the bins of the ECE.
+/// </summary>
 internal static class Reliability
 {
     /// <summary>Share of positives below which axes are logarithmic.</summary>
@@ -49,7 +49,7 @@ internal static class Reliability
 
     private static string Sentence(Calibrated of)
     {
-        var before = of.Metrics.Uncalibrated is { } uncalibrated ? $"{Numbers.Metric(uncalibrated.Ece)} before calibration, " : string.Empty;
+        var before = of.Metrics.Uncalibrated is { Ece: var ece } ? $"{Numbers.Metric(ece)} before calibration, " : string.Empty;
         return $"{of.Title}: ECE {before}{Numbers.Metric(of.Metrics.Ece)} after; "
             + $"{Inside(of.Before)} and {Inside(of.After)} of {Sentences.Many(of.After.Count, "bin")} fit.";
     }
@@ -67,8 +67,9 @@ internal static class Reliability
                 || run is not { Scored: { SourceRows.Count: > 0 } scored, Metrics: { IsTested: true } metrics }
                 || metrics.Test.GetValueOrDefault(task) is not { Rows: > 0 } measured) return null;
             var labels = scored.Labels[index];
-            var before = ReliabilityBin.Of(Probability.Of(scored.Logits[index]), labels);
-            return new(title, measured, before, ReliabilityBin.Of(scored.Probabilities[index], labels), (double)measured.Positives / measured.Rows);
+            return new(
+                title, measured, ReliabilityBin.Of(Probability.Of(scored.Logits[index]), labels),
+                ReliabilityBin.Of(scored.Probabilities[index], labels), (double)measured.Positives / measured.Rows);
         }
     }
 }

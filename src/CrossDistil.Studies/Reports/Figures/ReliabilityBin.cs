@@ -42,7 +42,9 @@ internal sealed record ReliabilityBin(int Rows, double Predicted, double Share)
                    select new ReliabilityBin(found.Rows, found.Predicted / found.Rows, found.Positives / found.Rows)];
     }
 
-    /// <summary>95 % interval of the share (Wilson 1927): within 0..1, and not empty where every label is the same.</summary>
+    /// <summary>
+    /// 95 % interval of the share (Wilson 1927): within 0..1, and not empty where every label is the same.
+    /// </summary>
     public (double Low, double High) Wilson()
     {
         var share = Math.Clamp(Share, 0, 1);

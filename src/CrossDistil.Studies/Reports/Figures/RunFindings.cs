@@ -1,7 +1,6 @@
 using CrossDistil.Metrics;
 using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Reports.Sources;
-using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Figures;
@@ -33,8 +32,9 @@ internal static class RunFindings
         { Metrics: { IsTested: true } metrics } =>
             $"On test, {run.Name} reached {Reached(metrics.Test)}; one run alone cannot say what was gained: {Remedy(run)}.",
         { Metrics: { } metrics } =>
-            $"On validation, {run.Name} reached {Reached(metrics.BestStep.Keys.Select(task => KeyValuePair.Create(task, metrics.Chosen(task))))}; "
-                + $"the test split is closed, and one run alone cannot say what was gained: {Remedy(run)}.",
+            $"On validation, {run.Name} reached "
+                + Reached(metrics.BestStep.Keys.Select(task => KeyValuePair.Create(task, metrics.Chosen(task))))
+                + $"; the test split is closed, and one run alone cannot say what was gained: {Remedy(run)}.",
         { Divergence: { } diverged } => $"{run.Name} diverged {diverged}.",
         { Progress: { } progress } => $"{run.Name} is not finished: epoch {progress.Epoch} of {progress.Epochs}, "
             + $"step {Numbers.Count(progress.Step)} of {Numbers.Count(progress.Steps)}"

@@ -1,13 +1,11 @@
 using CrossDistil.Metrics;
-using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
-using CrossDistil.Studies.Reports.Words;
 
 namespace CrossDistil.Studies.Reports.Figures;
 
 /// <summary>
-/// Metrics of runs on the test rows, or on validation while the test split is closed: a table per task, metrics down and
-/// runs across.
+/// Metrics of runs on the test rows, or on validation while the test split is closed: a table per task, metrics down
+/// and runs across.
 /// </summary>
 internal static class RunResults
 {

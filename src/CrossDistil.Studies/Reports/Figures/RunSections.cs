@@ -1,12 +1,15 @@
-using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
 
 namespace CrossDistil.Studies.Reports.Figures;
 
-/// <summary>Figures of single runs: results, learning curves, scores, calibration, gradient conflict, strata, speed.</summary>
+/// <summary>
+/// Figures of single runs: results, learning curves, scores, calibration, gradient conflict, strata, speed.
+/// </summary>
 internal static class RunSections
 {
-    /// <summary>The sections; those without measurements are left out. Where there are studies, their tables are the results.</summary>
+    /// <summary>
+    /// The sections; those without measurements are left out. Where there are studies, their tables are the results.
+    /// </summary>
     public static IEnumerable<Section> Of(ReportSubject subject)
     {
         var (runs, best) = (subject.Runs, subject.BestPossible);

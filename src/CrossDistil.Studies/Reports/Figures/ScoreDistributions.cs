@@ -1,7 +1,5 @@
 using CrossDistil.Data.Strata;
-using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
-using CrossDistil.Studies.Reports.Words;
 
 namespace CrossDistil.Studies.Reports.Figures;
 
@@ -73,13 +71,14 @@ internal static class ScoreDistributions
     private static string Sentence(ScoredStrata[] models)
     {
         var tasks = models[0].Model.Run.Tasks;
-        var order = Array.Find(models, of => of.Order is not null)?.Order is { Count: > 1 } known ? known.Sets.Reverse().Select(set => set.Name) : [];
+        var order = Array.Find(models, of => of.Order is not null)?.Order?.Sets.Reverse().Select(set => set.Name) ?? [];
         var thin = models.SelectMany(of => of.Thin).Select(stratum => $"{stratum.Name} ({Sentences.Many(stratum.Rows.Length, "row")})");
+        var verdicts = models.Select(of => $"{of.Model.Title}: {Verdict(of) ?? Medians(of)}");
         string?[] words =
         [
             tasks.Count > 1 ? $"Labels are in the order {string.Join(", ", tasks)}." : null,
-            order.Any() ? $"The task's order is {string.Join(" > ", order)}." : null,
-            $"By median rank among all test rows: {string.Join("; ", models.Select(of => $"{of.Model.Title}: {Verdict(of) ?? Medians(of)}"))}.",
+            order.Count() > 1 ? $"The task's order is {string.Join(" > ", order)}." : null,
+            $"By median rank among all test rows: {string.Join("; ", verdicts)}.",
             thin.Any() ? $"Left out for fewer than {MinRows} rows: {Sentences.And(thin.Distinct(StringComparer.Ordinal))}." : null,
         ];
         return string.Join(' ', words.OfType<string>());

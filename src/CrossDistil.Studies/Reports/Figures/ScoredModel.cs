@@ -12,15 +12,16 @@ namespace CrossDistil.Studies.Reports.Figures;
 internal sealed record ScoredModel(string Title, RunSource Run, ScoredSplit Scored, int Task, float[] Scores)
 {
     /// <summary>
-    /// Of one run its teacher and student. Of several, teacher and student of each but the first, then the student of the
-    /// first, with which the others are compared. Runs without scored rows and teachers without scores are left out.
+    /// Of one run its teacher and student. Of several, teacher and student of each but the first, then the student of
+    /// the first, with which the others are compared. Runs without scored rows and teachers without scores are left
+    /// out.
     /// </summary>
     public static IReadOnlyList<ScoredModel> Of(IReadOnlyList<RunSource> runs, string task)
     {
         var isAlone = runs.Count == 1;
         return isAlone
             ? [.. Of(runs[0], task, isAlone, isBaseline: false)]
-            : [.. runs.Skip(1).SelectMany(run => Of(run, task, isAlone, isBaseline: false)), .. Of(runs[0], task, isAlone, isBaseline: true)];
+            : [.. runs.Skip(1).SelectMany(r => Of(r, task, isAlone, isBaseline: false)), .. Of(runs[0], task, isAlone, isBaseline: true)];
     }
 
     private static IEnumerable<ScoredModel> Of(RunSource run, string task, bool isAlone, bool isBaseline)

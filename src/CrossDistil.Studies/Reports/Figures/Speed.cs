@@ -1,6 +1,4 @@
-using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
-using CrossDistil.Studies.Reports.Words;
 
 namespace CrossDistil.Studies.Reports.Figures;
 
@@ -17,7 +15,8 @@ internal static class Speed
                 Title: null,
                 Table.Of(
                     all, (Cells.Words("run", "Run"), run => Cells.Text(run.Name)),
-                    (new("rows_per_second", "Rows/s"), run => Cells.Count(run.RowsPerSecond)), (new("seconds", "Time"), run => Cells.Seconds(run.Seconds)),
+                    (new("rows_per_second", "Rows/s"), run => Cells.Count(run.RowsPerSecond)),
+                    (new("seconds", "Time"), run => Cells.Seconds(run.Seconds)),
                     (new("threads", "Threads"), run => Cells.Count(run.Threads)),
                     (new("peak_bytes", "Peak memory of the process"), run => Cells.Bytes(run.PeakBytes))),
                 all.Length > 1 ? new BarChart("run", ["rows_per_second"], "rows per second of training") : null),

@@ -1,4 +1,3 @@
-using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Figures;
@@ -6,11 +5,14 @@ namespace CrossDistil.Studies.Reports.Figures;
 /// <summary>A study's answer, in one sentence.</summary>
 internal static class StudyAnswer
 {
-    /// <summary>What the file's own method, or the chosen setting, gained and lost; of runs, each compared with the first.</summary>
+    /// <summary>
+    /// What the file's own method, or the chosen setting, gained and lost; of runs, each compared with the first.
+    /// </summary>
     public static string Of(StudyResult result)
     {
         if (result.Claimed().Count == 0) return $"Nothing can be said yet: no run of {result.Command} finished.";
-        string[] parts = [.. ((string?[])[result.IsSearch() ? Chosen(result) : null, Compared(result)]).OfType<string>().Where(part => part.Length > 0)];
+        string[] all = [result.IsSearch() ? Chosen(result) : string.Empty, Compared(result)];
+        var parts = Array.FindAll(all, part => part.Length > 0);
         return parts.Length == 0 ? $"Nothing is compared: {result.Own} stands alone." : $"{string.Join(" — ", parts)}.";
     }
 
@@ -27,7 +29,9 @@ internal static class StudyAnswer
         _ => seeds == result.Seeds.Count ? Sentences.Many(seeds, "seed") : $"{seeds} of {Sentences.Many(result.Seeds.Count, "seed")}",
     };
 
-    /// <summary>The first pair in full; of others the losses, so that no harm is silent. Of runs, each in full.</summary>
+    /// <summary>
+    /// The first pair in full; of others the losses, so that no harm is silent. Of runs, each in full.
+    /// </summary>
     private static string Compared(StudyResult result)
     {
         var pairs = Comparison.Pairs(result);

@@ -1,6 +1,4 @@
 using CrossDistil.Studies.Kinds;
-using CrossDistil.Studies.Reports.Parts;
-using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Figures;
@@ -37,8 +35,8 @@ internal static class StudyNotes
             $"{Sentences.Many(result.Failed.Count, "run")} of {Sentences.First(variants)} could not be trained.",
             [
                 new(null, Table.Of(
-                    result.Failed,
-                    (Cells.Words("run", "run"), run => Cells.Text(StudyWords.Run(run))), (Cells.Words("error", "why"), run => Cells.Text(run.Error)))),
+                    result.Failed, (Cells.Words("run", "run"), run => Cells.Text(StudyWords.Run(run))),
+                    (Cells.Words("error", "why"), run => Cells.Text(run.Error)))),
             ]);
     }
 
@@ -60,8 +58,8 @@ internal static class StudyNotes
         if (result.IsOfRuns())
             return
             [
-                $"Differences are to {result.Baseline}, on the same test rows, with a 95 % interval over {StudyTasks.RunReplicates} draws of them: "
-                    + "it says nothing about another seed, and rows of one user are taken as independent.",
+                $"Differences are to {result.Baseline}, on the same test rows, with a 95 % interval over {StudyTasks.RunReplicates} draws "
+                    + "of them: it says nothing about another seed, and rows of one user are taken as independent.",
                 "p: of no difference, by DeLong's test for AUC and by the draws for Multi-AUC, corrected by Holm for all comparisons here. "
                     + "n.s. = not significant at .05, which does not show that there is no difference.",
             ];
@@ -102,6 +100,7 @@ internal static class StudyNotes
         return comparisons == 0
             ? "There is no p-value: nothing is claimed."
             : $"p: of no difference, corrected by Holm for {Sentences.Many(comparisons, "comparison")}; intervals are not corrected. "
-                + "n.s. = not significant at .05, which does not show that there is no difference. Metrics without a p-value claim nothing.";
+                + "n.s. = not significant at .05, which does not show that there is no difference. "
+                + "Metrics without a p-value claim nothing.";
     }
 }

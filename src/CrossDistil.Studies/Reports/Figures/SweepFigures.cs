@@ -1,11 +1,11 @@
-using CrossDistil.Studies.Reports.Parts;
-using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
 
 namespace CrossDistil.Studies.Reports.Figures;
 
-/// <summary>Effects of settings: the objective and each task's metrics on validation by the value of one axis, or of two.</summary>
+/// <summary>
+/// Effects of settings: the objective and each task's metrics on validation by the value of one axis, or of two.
+/// </summary>
 internal static class SweepFigures
 {
     /// <summary>The figures; none where nothing could be chosen.</summary>
@@ -18,8 +18,8 @@ internal static class SweepFigures
         [
             .. byAxis,
             new(
-                $"{id}-candidates", "Chosen on validation", byAxis.Length == 0 ? Sentence(result, choice) : "All candidates, the best first.",
-                [Candidates(result, choice, space)]),
+                $"{id}-candidates", "Chosen on validation",
+                byAxis.Length == 0 ? Sentence(result, choice) : "All candidates, the best first.", [Candidates(result, choice, space)]),
         ];
     }
 
@@ -98,7 +98,7 @@ internal static class SweepFigures
         var objective = StudyWords.Objective(choice);
         var places = space?.Candidates.ToDictionary(candidate => candidate.Name, candidate => candidate.Places, StringComparer.Ordinal);
         string[] axes = [.. (space?.Axes ?? []).Select(axis => axis.Name)];
-        (string Task, string Metric)[] metrics = [.. from task in result.Validation.Keys from metric in result.Primary select (task, metric)];
+        var metrics = result.Validation.Keys.SelectMany(_ => result.Primary, (task, metric) => (Task: task, Metric: metric)).ToArray();
         var columns = Cells.Columns(
             [
                 .. axes.Select(axis => (axis, axis)),

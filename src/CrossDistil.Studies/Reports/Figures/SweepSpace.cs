@@ -1,4 +1,3 @@
-using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Sweeps;
 
@@ -19,7 +18,7 @@ internal sealed record SearchAxis(string Name, IReadOnlyList<AxisPlace> Places)
     private const double WideSpan = 20;
 
     /// <summary>Whether it is drawn on a logarithmic scale: all values are above 0 and far apart.</summary>
-    public bool IsLog => Places.All(place => place.Value is not null) && Places[0].Value > 0 && Places[^1].Value / Places[0].Value >= WideSpan;
+    public bool IsLog => Places[0].Value > 0 && Places[^1].Value / Places[0].Value >= WideSpan;
 
     /// <summary>The axis of some values; one that is not a number makes all of them names.</summary>
     public static SearchAxis Of(string name, IEnumerable<AxisPlace> values)
@@ -42,12 +41,14 @@ internal sealed record Candidate(string Name, IReadOnlyList<AxisPlace> Places);
 internal sealed record SweepSpace(IReadOnlyList<SearchAxis> Axes, IReadOnlyList<Candidate> Candidates)
 {
     /// <summary>
-    /// Whether most of the combinations of two axes were tried, which a matrix can show; random settings have a row and a
-    /// column each.
+    /// Whether most of the combinations of two axes were tried, which a matrix can show; random settings have a row and
+    /// a column each.
     /// </summary>
     public bool IsMatrix => Axes.Count == 2 && 2 * Candidates.Count >= Axes[0].Places.Count * Axes[1].Places.Count;
 
-    /// <summary>Whether every value of every axis was tried with several others, so that their mean is informative.</summary>
+    /// <summary>
+    /// Whether every value of every axis was tried with several others, so that their mean is informative.
+    /// </summary>
     public bool IsRepeated => Axes.Count > 2 && Axes.All(axis => 2 * axis.Places.Count <= Candidates.Count);
 
     /// <summary>The space of a search; null where its result has no settings, as those of earlier versions.</summary>
@@ -59,7 +60,7 @@ internal sealed record SweepSpace(IReadOnlyList<SearchAxis> Axes, IReadOnlyList<
         if (names.Length == 0 || !Array.TrueForAll(placed, setting => setting.Value.Keys.SequenceEqual(names, StringComparer.Ordinal)))
             return null;
         SearchAxis[] axes = [.. names.Select(name => SearchAxis.Of(name, placed.Select(setting => PlaceOf(setting.Value[name]))))];
-        return new(axes, [.. placed.Select(setting => new Candidate(setting.Key, [.. axes.Select(axis => Place(axis, setting.Value[axis.Name]))]))]);
+        return new(axes, [.. placed.Select(one => new Candidate(one.Key, [.. axes.Select(axis => Place(axis, one.Value[axis.Name]))]))]);
 
         static AxisPlace Place(SearchAxis axis, JsonElement value) =>
             axis.Places.First(place => string.Equals(place.Text, PlaceOf(value).Text, StringComparison.Ordinal));

@@ -1,5 +1,3 @@
-using CrossDistil.Studies.Reports.Parts;
-
 namespace CrossDistil.Studies.Reports.Figures;
 
 /// <summary>Tables of a search by its axes.</summary>
@@ -21,16 +19,18 @@ internal static class SweepTables
             new LineChart(x.Key, [Value], valueTitle, references, IsLogX: axis.IsLog));
     }
 
-    /// <summary>Two axes: rows are the first one's values, columns the second's; a combination that was not tried is empty.</summary>
+    /// <summary>
+    /// Two axes: rows are the first one's values, columns the second's; a combination that was not tried is empty.
+    /// </summary>
     public static Table Matrix(SweepSpace space, Func<Candidate, Cell> cell)
     {
         var (first, second) = (space.Axes[0], space.Axes[1]);
-        var columns = Cells.Columns([(first.Name, first.Name), .. second.Places.Select(place => (place.Text, $"{second.Name} {place.Text}"))]);
-        var rows = first.Places.Select(row => (Cell[])[row.Cell, .. second.Places.Select(column => At(row, column) is { } found ? cell(found) : Cells.Empty)]);
-        return new(columns, [.. rows]);
+        var titles = second.Places.Select(place => (place.Text, $"{second.Name} {place.Text}"));
+        var rows = first.Places.Select(row => (Cell[])[row.Cell, .. second.Places.Select(column => At(row, column))]);
+        return new(Cells.Columns([(first.Name, first.Name), .. titles]), [.. rows]);
 
-        Candidate? At(AxisPlace row, AxisPlace column) =>
-            space.Candidates.FirstOrDefault(candidate => candidate.Places[0] == row && candidate.Places[1] == column);
+        Cell At(AxisPlace row, AxisPlace column) =>
+            space.Candidates.FirstOrDefault(at => at.Places[0] == row && at.Places[1] == column) is { } found ? cell(found) : Cells.Empty;
     }
 
     /// <summary>The matrix in colours.</summary>
@@ -53,7 +53,7 @@ internal static class SweepTables
         return new(
             name,
             Table.Of(
-                space.Axes[axis].Places.Select(place => (Place: place, Candidates: space.Candidates.Where(candidate => candidate.Places[axis] == place))),
+                space.Axes[axis].Places.Select(at => (Place: at, Candidates: space.Candidates.Where(one => one.Places[axis] == at))),
                 (x, at => at.Place.Cell), (new(Value, mean), at => Cells.Number(at.Candidates.Average(value))),
                 (new("candidates", "candidates"), at => Cells.Count(at.Candidates.Count()))),
             new LineChart(x.Key, [Value], mean, references, IsLogX: space.Axes[axis].IsLog));

@@ -1,8 +1,6 @@
 using CrossDistil.Data.Files;
 using CrossDistil.Runs;
-using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
-using CrossDistil.Studies.Reports.Words;
 
 namespace CrossDistil.Studies.Reports.Figures;
 

@@ -1,20 +1,20 @@
-using CrossDistil.Studies.Reports.Parts;
-
 namespace CrossDistil.Studies.Reports.Files;
 
 /// <summary>Claims as a table, for output formats that have nothing special for them.</summary>
 internal static class ClaimTable
 {
-    /// <summary>One row for each claim of the findings. What the claims are of has a column where it differs between them.</summary>
+    /// <summary>
+    /// One row for each claim of the findings. What the claims are of has a column where it differs between them.
+    /// </summary>
     public static Table Of(IReadOnlyList<Finding> findings)
     {
-        var rows = findings.SelectMany(finding => finding.Claims.Select((claim, c) => new Row(c == 0 ? finding.Task : string.Empty, claim))).ToArray();
-        string[] of = rows.DistinctBy(row => row.Claim.Of, StringComparer.Ordinal).Count() > 1 ? ["of"] : [];
+        var rows = findings.SelectMany(of => of.Claims.Select((claim, c) => new Row(c == 0 ? of.Task : string.Empty, claim))).ToArray();
+        string[] named = rows.DistinctBy(row => row.Claim.Of, StringComparer.Ordinal).Count() > 1 ? ["of"] : [];
         return Table.Of(
             rows,
             [
                 (Words("task", "task"), row => new(row.Task)),
-                .. of.Select(key => (Words(key, key), (Func<Row, Cell>)(row => new(row.Claim.Of)))),
+                .. named.Select(key => (Words(key, key), (Func<Row, Cell>)(row => new(row.Claim.Of)))),
                 (Words("beside", "beside"), row => new(row.Claim.Beside)),
                 (Words("metric", "metric"), row => new(row.Claim.Metric)),
                 (new("difference", "difference"), row => row.Claim.Difference with { Outcome = row.Claim.Outcome }),

@@ -1,18 +1,20 @@
 using System.Text;
-using CrossDistil.Studies.Reports.Parts;
 
 namespace CrossDistil.Studies.Reports.Files;
 
 /// <summary>
 /// All numbers of a report in one tidy table, detail included, one line per cell:
-/// <c>section,figure,panel,row,column,text,value,low,high</c>. Quotes as in RFC 4180, lines end in \n, numbers round-trip,
-/// undefined values are empty.
+/// <c>section,figure,panel,row,column,text,value,low,high</c>. Quotes as in RFC 4180, lines end in \n, numbers
+/// round-trip, undefined values are empty.
 /// </summary>
 internal static class ReportCsv
 {
     private const string Header = "section,figure,panel,row,column,text,value,low,high\n";
 
-    /// <summary>The file's text. Sections and figures have their ids, panels their titles, rows a number from 1, columns their keys.</summary>
+    /// <summary>
+    /// The file's text. Sections and figures have their ids, panels their titles, rows a number from 1, columns their
+    /// keys.
+    /// </summary>
     public static string Of(Report report)
     {
         var text = new StringBuilder(Header);

@@ -1,11 +1,13 @@
 using System.Text;
 using CrossDistil.Data.Files;
-using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Reports.Figures;
 using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Files;
 
-/// <summary>A report on disk: page, Markdown, CSV and JSON in one folder, with the same name but for the extension.</summary>
+/// <summary>
+/// A report on disk: page, Markdown, CSV and JSON in one folder, with the same name but for the extension.
+/// </summary>
 /// <param name="Html">The page.</param>
 /// <param name="Markdown">The text of the page.</param>
 /// <param name="Csv">All its numbers.</param>
@@ -19,14 +21,17 @@ public sealed record ReportFiles(string Html, string Markdown, string Csv, strin
     internal static ReportFiles Of(string htmlPath)
     {
         ArgumentException.ThrowIfNullOrEmpty(htmlPath);
-        if (!Path.GetExtension(htmlPath).Equals(".html", StringComparison.OrdinalIgnoreCase) || Path.GetFileNameWithoutExtension(htmlPath).Length == 0)
+        if (!Path.GetExtension(htmlPath).Equals(".html", StringComparison.OrdinalIgnoreCase)
+            || Path.GetFileNameWithoutExtension(htmlPath).Length == 0)
             throw new InputException(
                 htmlPath, "is not a page name", "let it end in .html, such as report.html; Markdown, CSV and JSON are written beside it");
         string With(string extension) => Path.ChangeExtension(htmlPath, extension);
         return new(htmlPath, With(".md"), With(".csv"), With(".json"), With(".sha256"));
     }
 
-    /// <summary>Whether a report may be written there; changes nothing. An earlier report is replaced, other files are not.</summary>
+    /// <summary>
+    /// Whether a report may be written there; changes nothing. An earlier report is replaced, other files are not.
+    /// </summary>
     /// <exception cref="InputException">A file that belongs to no report is in the way.</exception>
     internal void Check()
     {
@@ -35,10 +40,14 @@ public sealed record ReportFiles(string Html, string Markdown, string Csv, strin
             throw new InputException(there, "is there already and belongs to no report", "choose another --out file");
     }
 
-    /// <summary>Writes the report of a study: the four files and their digests, each completely or not at all; the page is last.</summary>
+    /// <summary>
+    /// Writes the report of a study: the four files and their digests, each completely or not at all; the page is last.
+    /// </summary>
     /// <param name="result">The study's result.</param>
     /// <param name="htmlPath">The page's path, which ends in .html; its folder is created where it is missing.</param>
-    /// <exception cref="InputException">A file cannot be written, or one that belongs to no report is in the way.</exception>
+    /// <exception cref="InputException">
+    /// A file cannot be written, or one that belongs to no report is in the way.
+    /// </exception>
     public static ReportFiles Write(StudyResult result, string htmlPath) => Write(ReportBuilder.OfStudy(result), htmlPath);
 
     internal static ReportFiles Write(Report report, string htmlPath)
@@ -51,8 +60,8 @@ public sealed record ReportFiles(string Html, string Markdown, string Csv, strin
             (files.Markdown, ReportMarkdown.Of(report, Path.GetFileName(files.Csv))), (files.Html, ReportHtml.Of(report)),
         ];
         AtomicFile.CreateFolder(Path.GetDirectoryName(Path.GetFullPath(htmlPath))!);
-        AtomicFile.WriteText(
-            files.Digests, string.Concat(texts.Select(file => ChecksumFile.Of(Path.GetFileName(file.Path), Encoding.UTF8.GetBytes(file.Text)))));
+        var digests = texts.Select(file => ChecksumFile.Of(Path.GetFileName(file.Path), Encoding.UTF8.GetBytes(file.Text)));
+        AtomicFile.WriteText(files.Digests, string.Concat(digests));
         foreach (var (path, text) in texts) AtomicFile.WriteText(path, text);
         return files;
     }

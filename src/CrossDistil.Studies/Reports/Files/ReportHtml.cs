@@ -1,11 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
-using CrossDistil.Studies.Reports.Parts;
 
 namespace CrossDistil.Studies.Reports.Files;
 
-/// <summary>The report as one HTML file that needs no network: it contains script, style and data. Built from <c>web/</c>.</summary>
+/// <summary>
+/// The report as one HTML file that needs no network: it contains script, style and data. Built from <c>web/</c>.
+/// </summary>
 internal static class ReportHtml
 {
     private const string Resource = "report.html";

@@ -1,6 +1,4 @@
 using System.Net;
-using CrossDistil.Studies.Reports.Parts;
-using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Files;
@@ -13,8 +11,8 @@ internal static class ReportMarkdown
     /// <summary>The page; lines end in \n.</summary>
     /// <param name="report">The report.</param>
     /// <param name="csvName">
-    /// Name of the file beside it with the tables that are too long to read; null = there is none: tables of any length are
-    /// written, and those for charts alone are left out.
+    /// Name of the file beside it with the tables that are too long to read; null = there is none: tables of any length
+    /// are written, and those for charts alone are left out.
     /// </param>
     public static string Of(Report report, string? csvName = "report.csv")
     {

@@ -6,16 +6,19 @@ using CrossDistil.Studies.Results;
 namespace CrossDistil.Studies.Reports.Sources;
 
 /// <summary>
-/// From paths to the data of a report. A path is a run folder, a study folder, an experiment file (its studies, where their
-/// commands write them) or a folder that holds runs or studies; several paths are compared runs, or studies of one
-/// experiment.
+/// From paths to the data of a report. A path is a run folder, a study folder, an experiment file (its studies, where
+/// their commands write them) or a folder that holds runs or studies; several paths are compared runs, or studies of
+/// one experiment.
 /// </summary>
 internal static class ReportPaths
 {
-    private const string AnyPath = "give the folder of a run (experiment.json and checkpoints) or of a study (study.json), or an experiment file";
+    private const string AnyPath =
+        "give the folder of a run (experiment.json and checkpoints) or of a study (study.json), or an experiment file";
     private const int MaxNames = 3;
 
-    /// <summary>Reads what the paths name, without the best possible on synthetic data, as that needs the data.</summary>
+    /// <summary>
+    /// Reads what the paths name, without the best possible on synthetic data, as that needs the data.
+    /// </summary>
     /// <param name="paths">At least one; relative ones start from the working folder.</param>
     /// <param name="title">The report's title; null = from its data.</param>
     /// <exception cref="InputException">A path names nothing to report on, or they do not fit together.</exception>
@@ -53,7 +56,10 @@ internal static class ReportPaths
         return new RunFolder(path).HoldsRun ? new([path], [], []) : Below(path);
     }
 
-    /// <summary>The runs directly below a folder, plain training first as others are compared with it; without runs, the studies.</summary>
+    /// <summary>
+    /// The runs directly below a folder, plain training first as others are compared with it; without runs, the
+    /// studies.
+    /// </summary>
     private static Found Below(string path)
     {
         string[] folders = [.. Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal)];
@@ -70,18 +76,16 @@ internal static class ReportPaths
     /// <summary>All that was found, if one report can show it.</summary>
     private static Found Together(string where, Found found)
     {
+        InputException Refused(string problem, string remedy) => new(where, problem, remedy);
         if (found is { Runs.Count: > 0, Studies.Count: > 0 })
-            throw new InputException(where, "are runs and studies", "report on them apart: on several runs, or on studies of one experiment");
-        var experiments = found.Studies.Select(study => study.Result.Experiment).Distinct(StringComparer.Ordinal).ToArray();
+            throw Refused("are runs and studies", "report on them apart: on several runs, or on studies of one experiment");
+        string[] experiments = [.. found.Studies.Select(study => study.Result.Experiment).Distinct(StringComparer.Ordinal)];
         if (experiments.Length > 1)
-            throw new InputException(where, $"are studies of different experiments ({string.Join(", ", experiments)})", "report on each experiment apart");
-        if (found.Studies.GroupBy(study => study.Result.Command, StringComparer.Ordinal).FirstOrDefault(studies => studies.Count() > 1) is { } twice)
-        {
-            var folders = string.Join(", ", twice.Select(study => study.Folder.Folder));
-            throw new InputException(where, $"are several studies of {twice.Key}: {folders}", "report on each of them apart");
-        }
-
-        return found;
+            throw Refused($"are studies of different experiments ({string.Join(", ", experiments)})", "report on each experiment apart");
+        var twice = found.Studies.GroupBy(study => study.Result.Command, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1);
+        if (twice is null) return found;
+        var folders = string.Join(", ", twice.Select(study => study.Folder.Folder));
+        throw Refused($"are several studies of {twice.Key}: {folders}", "report on each of them apart");
     }
 
     private static ReportSubject OfStudies(IReadOnlyList<FoundStudy> studies)
@@ -97,8 +101,8 @@ internal static class ReportPaths
         var runs = folders.Zip(Names(folders), RunSource.Read).ToArray();
         if (Array.Find(runs, run => !run.Tasks.SequenceEqual(runs[0].Tasks, StringComparer.Ordinal)) is { } other)
         {
-            var (own, first) = (string.Join(", ", other.Tasks), string.Join(", ", runs[0].Tasks));
-            throw new InputException(other.Folder.Folder, $"has the tasks {own}, and {runs[0].Folder.Folder} {first}", "report on them apart");
+            var (own, first) = (string.Join(", ", other.Tasks), $"{runs[0].Folder.Folder} {string.Join(", ", runs[0].Tasks)}");
+            throw new InputException(other.Folder.Folder, $"has the tasks {own}, and {first}", "report on them apart");
         }
 
         var title = string.Join(", ", runs.Take(MaxNames).Select(run => run.Name));

@@ -6,11 +6,15 @@ namespace CrossDistil.Studies.Reports.Sources;
 /// <summary>The data of a report.</summary>
 /// <param name="Title">Such as an experiment's or a run's name.</param>
 /// <param name="Runs">
-/// Runs that are shown in detail, the one that others are compared with first; of a study, its baseline and its own method,
-/// first seed.
+/// Runs that are shown in detail, the one that others are compared with first; of a study, its baseline and its own
+/// method, first seed.
 /// </param>
-/// <param name="Studies">Results of studies of one experiment, such as compare, ablate, sweep; empty for runs alone.</param>
-/// <param name="BestPossible">Task → metrics of the true probabilities on the test rows, on synthetic data; null on other data.</param>
+/// <param name="Studies">
+/// Results of studies of one experiment, such as compare, ablate, sweep; empty for runs alone.
+/// </param>
+/// <param name="BestPossible">
+/// Task → metrics of the true probabilities on the test rows, on synthetic data; null on other data.
+/// </param>
 internal sealed record ReportSubject(
     string Title, IReadOnlyList<RunSource> Runs, IReadOnlyList<StudyResult> Studies, OrderedDictionary<string, TaskMetrics>? BestPossible);
 

@@ -5,8 +5,8 @@ using CrossDistil.Studies.Results;
 namespace CrossDistil.Studies.Reports.Sources;
 
 /// <summary>
-/// Finished runs compared without a study: as a study with a single common seed, so that only the uncertainty of the test
-/// rows is known. Users are not in a run's files: rows are the units.
+/// Finished runs compared without a study: as a study with a single common seed, so that only the uncertainty of the
+/// test rows is known. Users are not in a run's files: rows are the units.
 /// </summary>
 /// <param name="Result">The tables; null where they cannot be compared.</param>
 /// <param name="Reason">Why not, in a sentence.</param>
@@ -39,14 +39,16 @@ internal sealed record RunComparison(StudyResult? Result, string? Reason)
     }
 
     private static bool IsOfRows(ScoredSplit run, ScoredSplit first) =>
-        run.SourceRows.SequenceEqual(first.SourceRows) && run.Labels.Zip(first.Labels).All(task => task.First.AsSpan().SequenceEqual(task.Second));
+        run.SourceRows.SequenceEqual(first.SourceRows)
+        && run.Labels.Zip(first.Labels).All(task => task.First.AsSpan().SequenceEqual(task.Second));
 
     private static StudyResult Compare(string title, IReadOnlyList<RunSource> runs)
     {
         var (first, seed, names) = (runs[0], runs[0].Metrics!.Seed, NamesOf(runs));
         // All are measured by the first run's order; where another's differs, a warning says so.
         var levels = RowLevels.Of(first.Scored!.Labels, [.. first.Tasks.Select((_, task) => RunTasks.OrderOf(first, task)!)]);
-        RunScores[] scores = [.. runs.Zip(names, (run, name) => new RunScores(name, seed, run.Scored!.Logits, run.Scored.Probabilities, levels))];
+        RunScores[] scores =
+            [.. runs.Zip(names, (run, name) => new RunScores(name, seed, run.Scored!.Logits, run.Scored.Probabilities, levels))];
         var rows = new TestRows([.. first.Tasks], first.Scored.Labels, Users: null, UserCount: 0);
         var test = TestStatistics.Of(rows, scores, names, names[0], StudyMeasurer.Primary, new(StudyTasks.RunReplicates));
         return new(
@@ -61,6 +63,9 @@ internal sealed record RunComparison(StudyResult? Result, string? Reason)
             Variants = [.. task.Value.Variants.Select(variant => variant with { ToSingle = new(StringComparer.Ordinal) })],
         })), StringComparer.Ordinal);
 
-    private static string[] NamesOf(IReadOnlyList<RunSource> runs) =>
-        [.. runs.Select((run, i) => runs.Take(i).Any(before => string.Equals(before.Name, run.Name, StringComparison.Ordinal)) ? $"{run.Name} ({i + 1})" : run.Name)];
+    private static string[] NamesOf(IReadOnlyList<RunSource> runs)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        return [.. runs.Select((run, i) => names.Add(run.Name) ? run.Name : $"{run.Name} ({i + 1})")];
+    }
 }

@@ -13,18 +13,18 @@ namespace CrossDistil.Studies.Reports.Sources;
 /// <param name="Strata">The strata of its training rows; null before they are known.</param>
 /// <param name="Scored">Its scores of the test rows; null while the test split is closed.</param>
 internal sealed record RunSource(
-    string Name, RunFolder Folder, Experiment Experiment, RunMetrics? Metrics, RunProgress? Progress, StrataReport? Strata, ScoredSplit? Scored)
+    string Name, RunFolder Folder, Experiment Experiment, RunMetrics? Metrics, RunProgress? Progress, StrataReport? Strata,
+    ScoredSplit? Scored)
 {
     /// <summary>What went wrong where it diverged; else null.</summary>
     public Divergence? Divergence { get; init; }
 
     /// <summary>Every validation so far, in order; empty before the first.</summary>
-    public IReadOnlyList<Evaluation> Validations => (Metrics, Progress) switch
-    {
-        ({ } metrics, _) => [.. metrics.ValidationSteps.Zip(metrics.Validation, (step, tasks) => new Evaluation(step, EpochOf(step), tasks))],
-        (_, { } progress) => [.. progress.ValidationSteps.Zip(progress.Validation, (step, tasks) => new Evaluation(step, EpochOf(step), tasks))],
-        _ => [],
-    };
+    public IReadOnlyList<Evaluation> Validations =>
+    [
+        .. (Metrics?.ValidationSteps ?? Progress?.ValidationSteps ?? []).Zip(
+            Metrics?.Validation ?? Progress?.Validation ?? [], (step, tasks) => new Evaluation(step, EpochOf(step), tasks)),
+    ];
 
     /// <summary>Gradient conflict by epoch; empty where it was not measured.</summary>
     public IReadOnlyList<EpochConflict> Conflict => Metrics?.Conflict ?? Progress?.Conflict ?? [];
@@ -39,7 +39,8 @@ internal sealed record RunSource(
     public static RunSource Read(string folder, string name)
     {
         var run = new RunFolder(folder);
-        if (!File.Exists(run.ExperimentPath)) throw new InputException(folder, "holds no run", "give the --out folder of crossdistil train");
+        if (!File.Exists(run.ExperimentPath))
+            throw new InputException(folder, "holds no run", "give the --out folder of crossdistil train");
         var experiment = ExperimentFile.Load(run.ExperimentPath, [], seed: null).Experiment;
         // Progress first: a run that ends in between has its metrics by now.
         var progress = run.ReadProgress();

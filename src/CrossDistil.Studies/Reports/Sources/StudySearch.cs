@@ -26,20 +26,22 @@ internal static class StudySearch
     }
 
     /// <summary>
-    /// An experiment file's studies: for each kind <c>runs/NAME-COMMAND</c>, the default folder, or <c>COMMAND</c> beside
-    /// the file, as of the demo.
+    /// An experiment file's studies: for each kind <c>runs/NAME-COMMAND</c>, the default folder, or <c>COMMAND</c>
+    /// beside the file, as of the demo.
     /// </summary>
     /// <exception cref="InputException">The file is not an experiment, or none of its studies has results.</exception>
     public static Found OfFile(string path)
     {
         if (Path.GetFileName(path) is
             "study.json" or "results.json" or "choice.json" or "metrics.json" or "strata.json" or "progress.json" or "report.json")
-            throw new InputException(path, "is not an experiment file", $"give the folder that it is in: {Path.GetDirectoryName(Path.GetFullPath(path))}");
+            throw new InputException(
+                path, "is not an experiment file", $"give the folder that it is in: {Path.GetDirectoryName(Path.GetFullPath(path))}");
         var name = ExperimentFile.Load(path, [], seed: null).Name;
-        var found = Finished([.. StudyKind.All.Select(kind => Array.Find(Candidates(kind), folder => new StudyFolder(folder).IsStudy)).OfType<string>()]);
+        var folders = StudyKind.All.Select(kind => Array.Find(Candidates(kind), folder => new StudyFolder(folder).IsStudy));
+        var found = Finished([.. folders.OfType<string>()]);
         return found.Studies.Count > 0 ? found : throw new InputException(
-            path,
-            $"has no study with results: looked for {Candidates(StudyKind.Standard)[0]}, and so on for {string.Join(", ", StudyKind.All.Skip(1))}",
+            path, $"has no study with results: looked for {Candidates(StudyKind.Standard)[0]}, and so on for "
+                + string.Join(", ", StudyKind.All.Skip(1)),
             $"run crossdistil {StudyKind.Standard} {path}, or give the folder of a study or of a run");
 
         string[] Candidates(StudyKind kind) =>
@@ -47,13 +49,14 @@ internal static class StudySearch
     }
 
     /// <summary>
-    /// A run each of a study's baseline and of its own method with the same seed, the first that both finished. Where the
-    /// two are the same variant, plain training replaces the baseline: a method is not shown alone.
+    /// A run each of a study's baseline and of its own method with the same seed, the first that both finished. Where
+    /// the two are the same variant, plain training replaces the baseline: a method is not shown alone.
     /// </summary>
     public static IReadOnlyList<RunSource> Representatives(FoundStudy study)
     {
         var (folder, result) = study;
-        string[] variants = [string.Equals(result.Own, result.Baseline, StringComparison.Ordinal) ? Baselines.Plain : result.Baseline, result.Own];
+        var isOne = string.Equals(result.Own, result.Baseline, StringComparison.Ordinal);
+        string[] variants = [isOne ? Baselines.Plain : result.Baseline, result.Own];
         var both = result.Seeds.Where(seed => variants.All(variant => IsFinished(folder.Of(variant, seed))));
         return
         [

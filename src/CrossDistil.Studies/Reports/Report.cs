@@ -1,11 +1,11 @@
 using CrossDistil.Data.Files;
 using CrossDistil.Studies.Results;
 
-namespace CrossDistil.Studies.Reports.Parts;
+namespace CrossDistil.Studies.Reports;
 
 /// <summary>
-/// A whole report: <c>report.json</c>. The page, the Markdown, the CSV and the terminal show this and nothing else, so that
-/// a number is the same in all of them.
+/// A whole report: <c>report.json</c>. The page, the Markdown, the CSV and the terminal show this and nothing else, so
+/// that a number is the same in all of them.
 /// </summary>
 /// <param name="Title">Its subject, such as an experiment's or a run's name.</param>
 /// <param name="Subject">The same in one line: what was run, with which seeds, on how much data.</param>
@@ -72,5 +72,7 @@ internal sealed record Document(string Title, string Text);
 /// <param name="Step">Steps done.</param>
 /// <param name="Steps">Steps of all epochs.</param>
 /// <param name="RowsPerSecond">Uniformly drawn rows per second of training.</param>
-/// <param name="SecondsLeft">Until the last step at the speed so far, validations included; null before the first step.</param>
+/// <param name="SecondsLeft">
+/// Until the last step at the speed so far, validations included; null before the first step.
+/// </param>
 internal sealed record Progress(int Epoch, int Epochs, long Step, long Steps, double RowsPerSecond, double? SecondsLeft);

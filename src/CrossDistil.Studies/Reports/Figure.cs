@@ -1,11 +1,15 @@
 using CrossDistil.Studies.Results;
 
-namespace CrossDistil.Studies.Reports.Parts;
+namespace CrossDistil.Studies.Reports;
 
 /// <summary>A figure: a sentence that says what it shows here, and panels side by side.</summary>
-/// <param name="Id">Its part of the page's address: lower case letters, digits and hyphens; unique in the report.</param>
+/// <param name="Id">
+/// Its part of the page's address: lower case letters, digits and hyphens; unique in the report.
+/// </param>
 /// <param name="Title">Its heading.</param>
-/// <param name="Sentence">What it shows here, with the numbers that matter; not what such figures show in general.</param>
+/// <param name="Sentence">
+/// What it shows here, with the numbers that matter; not what such figures show in general.
+/// </param>
 /// <param name="Panels">At least one.</param>
 internal sealed record Figure(string Id, string Title, string Sentence, IReadOnlyList<Panel> Panels);
 
@@ -18,7 +22,9 @@ internal sealed record Panel(string? Title, Table Table, Chart? Chart = null);
 /// <summary>A table.</summary>
 /// <param name="Columns">At least one.</param>
 /// <param name="Rows">[row][column].</param>
-/// <param name="IsDetail">Whether it is only for the chart and for programs: too long for a page of text, such as the bins of a curve.</param>
+/// <param name="IsDetail">
+/// Whether it is only for the chart and for programs: too long for a page of text, such as the bins of a curve.
+/// </param>
 internal sealed record Table(
     IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<Cell>> Rows, [property: JsonPropertyName("detail")] bool IsDetail = false)
 {

@@ -1,6 +1,6 @@
 using CrossDistil.Studies.Statistics;
 
-namespace CrossDistil.Studies.Reports.Words;
+namespace CrossDistil.Studies.Reports;
 
 /// <summary>Number formats of all tables and sentences.</summary>
 internal static class Numbers
@@ -68,7 +68,9 @@ internal static class Numbers
     public static string Interval(PairedDifference difference) =>
         difference is { Low: { } low, High: { } high } ? $"[{Signed(low)}, {Signed(high)}]" : string.Empty;
 
-    /// <summary>The corrected p-value, such as .012, &lt;.001 or .24; it never rounds to the level itself; – without one.</summary>
+    /// <summary>
+    /// The corrected p-value, such as .012, &lt;.001 or .24; it never rounds to the level itself; – without one.
+    /// </summary>
     public static string P(PairedDifference difference) => difference.Adjusted switch
     {
         null => Undefined,

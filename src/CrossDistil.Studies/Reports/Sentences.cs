@@ -1,6 +1,4 @@
-using CrossDistil.Studies.Reports.Parts;
-
-namespace CrossDistil.Studies.Reports.Words;
+namespace CrossDistil.Studies.Reports;
 
 /// <summary>Parts of sentences that do not depend on studies.</summary>
 internal static class Sentences
@@ -38,6 +36,7 @@ internal static class Sentences
     {
         var left = progress.SecondsLeft is { } seconds ? $", {Numbers.Clock(TimeSpan.FromSeconds(seconds))} left" : string.Empty;
         return $"epoch {Numbers.Count(progress.Epoch)} of {Numbers.Count(progress.Epochs)}, "
-            + $"step {Numbers.Count(progress.Step)} of {Numbers.Count(progress.Steps)}, {Numbers.Count((long)Math.Round(progress.RowsPerSecond))} rows/s{left}";
+            + $"step {Numbers.Count(progress.Step)} of {Numbers.Count(progress.Steps)}, "
+            + $"{Numbers.Count((long)Math.Round(progress.RowsPerSecond))} rows/s{left}";
     }
 }

@@ -1,9 +1,7 @@
-using CrossDistil.Studies.Reports.Figures;
-using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
 using CrossDistil.Studies.Results;
 
-namespace CrossDistil.Studies.Reports;
+namespace CrossDistil.Studies.Reports.Figures;
 
 /// <summary>Makes reports from runs and studies.</summary>
 internal static class ReportBuilder

@@ -1,4 +1,4 @@
-namespace CrossDistil.Studies.Reports.Parts;
+namespace CrossDistil.Studies.Reports;
 
 /// <summary>How a panel's table is drawn. Columns are named by their keys; a cell without a value is a gap.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
@@ -63,7 +63,9 @@ internal sealed record BarChart(string Label, IReadOnlyList<string> Series, stri
 /// <param name="ValueTitle">What its values are.</param>
 /// <param name="RowTitle">What the rows are.</param>
 /// <param name="ColumnTitle">What the columns are.</param>
-/// <param name="Middle">Value of the neutral colour, such as .5 for an AUC; null = colours run from minimum to maximum.</param>
+/// <param name="Middle">
+/// Value of the neutral colour, such as .5 for an AUC; null = colours run from minimum to maximum.
+/// </param>
 internal sealed record HeatMap(
     string Label, IReadOnlyList<string> Columns, string ValueTitle, string RowTitle, string ColumnTitle, double? Middle = null) : Chart;
 

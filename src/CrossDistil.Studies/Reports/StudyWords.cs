@@ -2,7 +2,7 @@ using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
 
-namespace CrossDistil.Studies.Reports.Words;
+namespace CrossDistil.Studies.Reports;
 
 /// <summary>A study's numbers in words.</summary>
 internal static class StudyWords
@@ -27,8 +27,8 @@ internal static class StudyWords
             : $"{result.Folds.Count} validation windows from {string.Join(", ", result.Folds)}";
         string?[] parts =
         [
-            $"crossdistil {result.Command}, experiment {result.Experiment}", Sentences.Seeds(result.Seeds), folds, $"version {result.Version}",
-            DataOf(result), Day(result),
+            $"crossdistil {result.Command}, experiment {result.Experiment}", Sentences.Seeds(result.Seeds), folds,
+            $"version {result.Version}", DataOf(result), Day(result),
         ];
         return $"{string.Join("; ", parts.OfType<string>())}.";
     }
@@ -56,7 +56,9 @@ internal static class StudyWords
     public static string Difference(PairedDifference? difference) =>
         difference is null ? NotCompared : $"{Numbers.Signed(difference.Mean)} {Numbers.Interval(difference)}".TrimEnd();
 
-    /// <summary>The corrected p-value as a claim: .012, or n.s. (.24) where it is not significant; – without a p-value.</summary>
+    /// <summary>
+    /// The corrected p-value as a claim: .012, or n.s. (.24) where it is not significant; – without a p-value.
+    /// </summary>
     public static string Claim(PairedDifference difference) =>
         difference.Adjusted is null || difference.IsSignificant ? Numbers.P(difference) : $"n.s. ({Numbers.P(difference)})";
 
@@ -83,7 +85,9 @@ internal static class StudyWords
         ? $"{mark}: ± one sample standard deviation over seeds."
         : result.IsOfRuns() ? "Each value is of one run." : "Values are of one seed.";
 
-    /// <summary>Task by task: variants better than the baseline, worse ones, and the number without a shown difference.</summary>
+    /// <summary>
+    /// Task by task: variants better than the baseline, worse ones, and the number without a shown difference.
+    /// </summary>
     public static string Differences(StudyResult result, string metric) =>
         $"{string.Join(". ", result.Claimed().Select(task => $"{task.Key}: {Differences(result, task.Key, task.Value, metric)}"))}.";
 
@@ -120,7 +124,9 @@ internal static class StudyWords
     public static string Value(string metric, double? value, string where) =>
         $"{StudyMetrics.Title(metric)} {(value is null ? "undefined" : $"{Numbers.Metric(value)} ({where})")}";
 
-    /// <summary>One task in a sentence, such as: like lost AUC (−.0139, p .002) and gained Multi-AUC (+.0144, p .044).</summary>
+    /// <summary>
+    /// One task in a sentence, such as: like lost AUC (−.0139, p .002) and gained Multi-AUC (+.0144, p .044).
+    /// </summary>
     public static string Of(StudyResult result, string task, IReadOnlyList<Comparison> comparisons)
     {
         var shown = comparisons.Where(IsShown).ToArray();
@@ -152,8 +158,8 @@ internal static class StudyWords
     };
 
     /// <summary>
-    /// Reasons why the file's own method fails <c>--guard</c>, one line per task and primary metric; empty = it passes. A
-    /// missing comparison fails.
+    /// Reasons why the file's own method fails <c>--guard</c>, one line per task and primary metric; empty = it passes.
+    /// A missing comparison fails.
     /// </summary>
     public static IReadOnlyList<string> GuardFaults(StudyResult result) => Harm.Guarded(result) is { } harms
         ? [.. harms.Select(harm => Fault(result, harm))]
@@ -229,13 +235,13 @@ internal static class StudyWords
     }
 
     private static string Fault(StudyResult result, Harm harm) =>
-        $"guard: {harm.Task}: {StudyMetrics.Title(harm.Metric)} of {harm.Variant} " + (harm is { Outcome: Outcome.Lost, Difference: { } difference }
-            ? $"is worse than {Baselines.Single} by {Numbers.Metric(Math.Abs(difference.Mean))} "
-                + $"(95 % {Numbers.Interval(difference)}, p {Numbers.P(difference)})"
-            : $"cannot be compared with {Baselines.Single}: "
-                + (harm.Difference is null
-                    ? Why(result, harm.Task, harm.Variant, Baselines.Single)
-                    : "there is no p-value, ask for more seeds"));
+        $"guard: {harm.Task}: {StudyMetrics.Title(harm.Metric)} of {harm.Variant} " + harm switch
+        {
+            { Outcome: Outcome.Lost, Difference: { } loss } => $"is worse than {Baselines.Single} by {Numbers.Metric(Math.Abs(loss.Mean))} "
+                + $"(95 % {Numbers.Interval(loss)}, p {Numbers.P(loss)})",
+            { Difference: null } => $"cannot be compared with {Baselines.Single}: {Why(result, harm.Task, harm.Variant, Baselines.Single)}",
+            _ => $"cannot be compared with {Baselines.Single}: there is no p-value, ask for more seeds",
+        };
 
     private static string Why(StudyResult result, string task, string of, string beside)
     {
