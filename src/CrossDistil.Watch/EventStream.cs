@@ -5,15 +5,15 @@ namespace CrossDistil.Watch;
 
 /// <summary>
 /// One client's server-sent events. A client that reads slowly gets fewer and larger steps, never an old one: each is
-/// the difference of now to what it was sent last.
+/// the difference between now and what it was sent last.
 /// </summary>
-/// <param name="watcher">What is told of.</param>
+/// <param name="watcher">Source of the events.</param>
 /// <param name="time">Clock.</param>
 internal sealed class EventStream(RunWatcher watcher, TimeProvider time)
 {
     private static readonly TimeSpan s_ping = TimeSpan.FromSeconds(15);
 
-    /// <summary>Sends events until the client goes or the server ends.</summary>
+    /// <summary>Sends events until the client disconnects or the server ends.</summary>
     public async Task Send(HttpResponse response, CancellationToken ct)
     {
         response.ContentType = "text/event-stream";
@@ -27,15 +27,18 @@ internal sealed class EventStream(RunWatcher watcher, TimeProvider time)
         }
     }
 
-    /// <summary>null = nothing has happened for a while.</summary>
+    /// <summary>null = nothing has changed for a while.</summary>
     private async Task<Snapshot?> NextOrPing(Snapshot sent, CancellationToken ct)
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var next = watcher.After(sent, over.Token);
-        var first = await Task.WhenAny(next, Task.Delay(s_ping, time, over.Token));
-        await over.CancelAsync();
-        ct.ThrowIfCancellationRequested();
-        return first == next ? await next : null;
+        try
+        {
+            await sent.Replaced.Task.WaitAsync(s_ping, time, ct);
+            return watcher.Current;
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
     }
 
     private static string Difference(Snapshot sent, Snapshot now) =>

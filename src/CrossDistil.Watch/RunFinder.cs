@@ -4,13 +4,13 @@ using CrossDistil.Studies.Results;
 namespace CrossDistil.Watch;
 
 /// <summary>
-/// Finds runs and studies below the watched paths: the paths themselves, or what lies up to eight folders deep in them. Nothing is looked for in a run, in hidden folders and node_modules, or
-/// behind links.
+/// Finds runs and studies in the watched paths: the paths themselves, or folders up to eight levels below. Runs, hidden
+/// folders, node_modules and links are not searched.
 /// </summary>
-/// <param name="paths">Absolute paths of folders, which need not be there yet.</param>
+/// <param name="paths">Absolute paths of folders, which need not exist yet.</param>
 internal sealed class RunFinder(IReadOnlyList<string> paths)
 {
-    private const int Deepest = 8;
+    private const int MaxDepth = 8;
 
     private static readonly EnumerationOptions s_folders = new()
     {
@@ -19,7 +19,7 @@ internal sealed class RunFinder(IReadOnlyList<string> paths)
 
     private readonly string _base = paths.Count == 1 ? paths[0] : CommonFolder(paths);
 
-    /// <summary>What is there now, each folder once, by name.</summary>
+    /// <summary>All that exist now, each folder once, by name.</summary>
     public IReadOnlyList<FoundFolder> Find()
     {
         var found = new Dictionary<string, FoundFolder>(StringComparer.Ordinal);
@@ -35,13 +35,14 @@ internal sealed class RunFinder(IReadOnlyList<string> paths)
             return;
         }
 
-        if (IsStudy(new StudyFolder(folder)))
+        var results = new StudyFolder(folder);
+        if (results.IsStudy && File.Exists(results.ResultsPath))
         {
             found.TryAdd(folder, new(folder, WatchedKind.Study, Name(folder, study: null)));
             study = folder;
         }
 
-        if (depth == Deepest) return;
+        if (depth == MaxDepth) return;
         foreach (var inner in Folders(folder)) Look(inner, depth + 1, study, found);
     }
 
@@ -49,29 +50,30 @@ internal sealed class RunFinder(IReadOnlyList<string> paths)
     {
         try
         {
-            return [.. Directory.EnumerateDirectories(folder, "*", s_folders).Where(inner => Path.GetFileName(inner) is not "node_modules")];
+            return [.. Directory.EnumerateDirectories(folder, "*", s_folders).Where(path => Path.GetFileName(path) is not "node_modules")];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return []; // not there yet, or gone since
+            return []; // does not exist yet, or any more
         }
     }
 
-    private static bool IsStudy(StudyFolder study) => study.IsStudy && File.Exists(study.ResultsPath);
-
-    /// <summary>Its place below what is watched; of a study's run without the folder that all of them lie in.</summary>
+    /// <summary>
+    /// Its path below the watched one; of a study's run without the folder that contains all of them.
+    /// </summary>
     private string Name(string folder, string? study)
     {
-        var name = Path.GetRelativePath(_base, folder);
-        if (study is not null) name = Path.Join(Path.GetRelativePath(_base, study), Path.GetRelativePath(Path.Combine(study, "runs"), folder));
+        var name = study is null
+            ? Path.GetRelativePath(_base, folder)
+            : Path.Join(Path.GetRelativePath(_base, study), Path.GetRelativePath(Path.Combine(study, "runs"), folder));
         return name is "." ? Path.GetFileName(folder) : name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name;
     }
 
-    /// <summary>The folder that all lie in.</summary>
+    /// <summary>The folder that contains all.</summary>
     private static string CommonFolder(IReadOnlyList<string> paths)
     {
         string[][] parts = [.. paths.Select(path => (Path.GetDirectoryName(path) ?? path).Split(Path.DirectorySeparatorChar))];
-        var shared = parts[0].TakeWhile((part, i) => parts.All(other => i < other.Length && string.Equals(other[i], part, StringComparison.Ordinal)));
+        var shared = parts[0].TakeWhile((part, i) => parts.All(path => StringComparer.Ordinal.Equals(path.ElementAtOrDefault(i), part)));
         return string.Join(Path.DirectorySeparatorChar, shared) is { Length: > 0 } folder ? folder : Path.GetPathRoot(paths[0])!;
     }
 }
@@ -79,5 +81,5 @@ internal sealed class RunFinder(IReadOnlyList<string> paths)
 /// <summary>A run's or a study's folder.</summary>
 /// <param name="Folder">The folder, absolute.</param>
 /// <param name="Kind">Which of the two.</param>
-/// <param name="Name">What people call it.</param>
+/// <param name="Name">Its name for people.</param>
 internal sealed record FoundFolder(string Folder, WatchedKind Kind, string Name);

@@ -5,15 +5,17 @@ using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Watch;
 
-/// <summary>Reads off its files how far a run or study is.</summary>
+/// <summary>Reads the state of a run or study from its files.</summary>
 internal static class RunLook
 {
-    /// <summary>A run that says nothing for longer is taken for dead: it writes every second, a slow validation left aside.</summary>
+    /// <summary>
+    /// A run that reports nothing for longer counts as stopped: it writes every second, except in a slow validation.
+    /// </summary>
     public static readonly TimeSpan MaxSilence = TimeSpan.FromMinutes(2);
 
     /// <summary>The folder as it is now.</summary>
     /// <param name="found">The folder.</param>
-    /// <param name="before">The last look at it; null = the first. Where the files are the same, nothing is read again.</param>
+    /// <param name="before">The last look at it; null = the first. Unchanged files are not read again.</param>
     /// <param name="now">The time, UTC.</param>
     public static WatchedItem At(FoundFolder found, WatchedItem? before, DateTime now)
     {
@@ -22,11 +24,11 @@ internal static class RunLook
         var state = StateOf(files, now);
         if (before is not null && before.Files == files && before.State == state && before.Kind == found.Kind) return before;
         return new WatchedItem(
-            before?.Id ?? IdOf(found.Folder), found.Name, found.Kind, state, state is WatchedState.Training or WatchedState.Stopped ? Detail(run) : string.Empty,
-            Updated(files, run), found.Folder, files);
+            before?.Id ?? IdOf(found.Folder), found.Name, found.Kind, state,
+            state is WatchedState.Training or WatchedState.Stopped ? Detail(run) : string.Empty, Updated(files, run), found.Folder, files);
     }
 
-    /// <summary>How far a run is that has these files.</summary>
+    /// <summary>State of a run with these files.</summary>
     public static WatchedState StateOf(FileStamps files, DateTime now) => files switch
     {
         { Metrics.Time: not null } => WatchedState.Finished,
@@ -36,7 +38,7 @@ internal static class RunLook
         _ => WatchedState.Stopped,
     };
 
-    /// <summary>A hash of the folder: nothing that is sent back can be read as a path.</summary>
+    /// <summary>A hash of the folder: nothing that a client sends is used as a path.</summary>
     private static string IdOf(string folder) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)).AsSpan(0, 6));
 
     private static string Detail(RunFolder run)
@@ -44,12 +46,12 @@ internal static class RunLook
         try
         {
             return run.ReadProgress() is { } progress
-                ? string.Create(CultureInfo.InvariantCulture, $"epoch {progress.Epoch} of {progress.Epochs}, {100 * progress.Step / Math.Max(1, progress.Steps)} %")
+                ? $"epoch {progress.Epoch} of {progress.Epochs}, {100 * progress.Step / Math.Max(1, progress.Steps)} %"
                 : string.Empty;
         }
         catch (InputException)
         {
-            return string.Empty; // the report says what is wrong with it
+            return string.Empty; // the report says what is wrong
         }
     }
 

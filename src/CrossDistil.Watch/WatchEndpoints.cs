@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace CrossDistil.Watch;
 
-/// <summary>The addresses that the server answers at; docs/report.md describes them.</summary>
+/// <summary>The addresses of the server; docs/report.md describes them.</summary>
 /// <param name="page">Answer to /.</param>
 /// <param name="watcher">Answers api/runs.</param>
 /// <param name="reports">Answers api/report.</param>
@@ -24,30 +24,23 @@ internal sealed class WatchEndpoints(HtmlPage page, RunWatcher watcher, ReportCa
         routes.MapFallback(context => WatchGuard.Refuse(context.Response, StatusCodes.Status404NotFound, "no such page"));
     }
 
-    private async Task Report(HttpContext context)
+    private Task Report(HttpContext context)
     {
         string[] ids = [.. context.Request.Query["id"].OfType<string>().Distinct(StringComparer.Ordinal)];
         if (ids.Length is 0 or > MaxIds)
-        {
-            await WatchGuard.Refuse(
+            return WatchGuard.Refuse(
                 context.Response, StatusCodes.Status400BadRequest, $"ask for 1 to {MaxIds} runs or studies: api/report?id=…");
-            return;
-        }
-
-        var snapshot = watcher.Current;
-        if (Array.Find(ids, id => snapshot.Find(id) is null) is not null)
-        {
-            await WatchGuard.Refuse(
+        WatchedItem[] items = [.. ids.Select(watcher.Current.Find).OfType<WatchedItem>()];
+        if (items.Length < ids.Length)
+            return WatchGuard.Refuse(
                 context.Response, StatusCodes.Status404NotFound, "no such run or study: it is not there any more, or not yet");
-            return;
-        }
+        return WatchReport.WhyApart(items) is { } why
+            ? WatchGuard.Refuse(context.Response, StatusCodes.Status409Conflict, why)
+            : Report(context, ids);
+    }
 
-        if (WatchReport.WhyApart([.. ids.Select(id => snapshot.Find(id)!)]) is { } why)
-        {
-            await WatchGuard.Refuse(context.Response, StatusCodes.Status409Conflict, why);
-            return;
-        }
-
+    private async Task Report(HttpContext context, string[] ids)
+    {
         using var over = Over(context);
         await Send(context, "application/json", await reports.Of(ids).WaitAsync(over.Token));
     }

@@ -1,53 +1,27 @@
+using CrossDistil.Serving;
 using Microsoft.AspNetCore.Http;
 
 namespace CrossDistil.Watch;
 
 /// <summary>
-/// What holds for every answer. Runs are nobody's business but this machine's: a page from elsewhere can reach the
-/// server by giving its own name our address, but then its name stands in the Host header. The port is not looked at,
-/// for it is another one behind a tunnel.
+/// Rules for every answer. Runs are private to this machine: a page from elsewhere can reach the server by giving its
+/// own name our address, but then that name is in the Host header. The port is not checked, as a tunnel changes it.
 /// </summary>
 /// <param name="policy">Content security policy.</param>
 internal sealed class WatchGuard(string policy)
 {
-    private static readonly string[] s_hosts = ["localhost", "127.0.0.1", "[::1]"];
-
     /// <summary>Answers itself, or lets the request through.</summary>
-    public async Task Pass(HttpContext context, RequestDelegate next)
+    public Task Pass(HttpContext context, RequestDelegate next)
     {
         var headers = context.Response.Headers;
         (headers.CacheControl, headers.ContentSecurityPolicy, headers.XContentTypeOptions) = ("no-store", policy, "nosniff");
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        if (!s_hosts.Contains(context.Request.Host.Host, StringComparer.OrdinalIgnoreCase))
-        {
-            await Refuse(context.Response, StatusCodes.Status400BadRequest, "this server answers to localhost only");
-            return;
-        }
-
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
-        {
-            headers.Allow = "GET, HEAD";
-            await Refuse(context.Response, StatusCodes.Status405MethodNotAllowed, "there is nothing to change here");
-            return;
-        }
-
-        try
-        {
-            await next(context);
-        }
-        catch (OperationCanceledException)
-        {
-            // The client has gone, or the server ends.
-        }
-        catch (InputException fault) when (!context.Response.HasStarted)
-        {
-            await Refuse(context.Response, StatusCodes.Status500InternalServerError, fault.Message);
-        }
-        catch (Exception bug) when (!context.Response.HasStarted)
-        {
-            await Refuse(context.Response, StatusCodes.Status500InternalServerError, $"a bug: {bug.GetType().Name}: {bug.Message}");
-        }
+        if (!InferenceGuard.Loopback.Contains(context.Request.Host.Host, StringComparer.OrdinalIgnoreCase))
+            return Refuse(context.Response, StatusCodes.Status400BadRequest, "this server answers to localhost only");
+        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) return Answer(context, next);
+        headers.Allow = "GET, HEAD";
+        return Refuse(context.Response, StatusCodes.Status405MethodNotAllowed, "there is nothing to change here");
     }
 
     /// <summary>Answers with one line that says why.</summary>
@@ -55,5 +29,22 @@ internal sealed class WatchGuard(string policy)
     {
         (response.StatusCode, response.ContentType) = (status, "text/plain; charset=utf-8");
         return response.WriteAsync(why.ReplaceLineEndings("; "));
+    }
+
+    private static async Task Answer(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException)
+        {
+            // The client has disconnected, or the server ends.
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            var why = e is InputException ? e.Message : $"a bug: {e.GetType().Name}: {e.Message}";
+            await Refuse(context.Response, StatusCodes.Status500InternalServerError, why);
+        }
     }
 }

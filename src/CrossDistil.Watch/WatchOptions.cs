@@ -1,18 +1,18 @@
-using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Reports;
 
 namespace CrossDistil.Watch;
 
 /// <summary>What is watched, and where it is shown.</summary>
-/// <param name="Paths">Folders of runs or studies, or that such lie in; they need not be there yet. At least
-/// one.</param>
-/// <param name="Port">Port on loopback, 1..65535; null = <see cref="UsualPort"/>, or any if that is taken. 0 =
-/// any.</param>
+/// <param name="Paths">At least one folder of a run or study, or that contains such; it need not exist yet.</param>
+/// <param name="Port">
+/// Port on loopback, 1..65535; null = <see cref="UsualPort"/>, or any if that is taken. 0 = any.
+/// </param>
 public sealed record WatchOptions(IReadOnlyList<string> Paths, int? Port = null)
 {
-    /// <summary>The port unless another is asked for, so that an open page finds its server again.</summary>
+    /// <summary>The default port, so that an open page finds its server again.</summary>
     public const int UsualPort = 7465;
 
-    /// <summary>Least time between two looks at the files.</summary>
+    /// <summary>Minimum time between two looks at the files.</summary>
     internal TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Builds reports.</summary>

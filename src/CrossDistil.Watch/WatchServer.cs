@@ -11,9 +11,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace CrossDistil.Watch;
 
-/// <summary>
-/// Shows runs on a page while they train. It reads their files and nothing else, and listens on loopback alone.
-/// </summary>
+/// <summary>Shows runs on a page while they train. It only reads their files, and listens on loopback only.</summary>
 public sealed class WatchServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -41,7 +39,7 @@ public sealed class WatchServer : IAsyncDisposable
         return await TryStart(options, paths, WatchOptions.UsualPort, time) ?? (await TryStart(options, paths, 0, time))!;
     }
 
-    /// <summary>Watches until cancelled, then ends at once: streams that are still open are cut.</summary>
+    /// <summary>Watches until cancelled, then ends immediately: open streams are closed.</summary>
     public async Task Run(CancellationToken ct)
     {
         await _watcher.Run(ct);
@@ -55,7 +53,7 @@ public sealed class WatchServer : IAsyncDisposable
         _reports.Dispose();
     }
 
-    /// <summary>null = the port cannot be had.</summary>
+    /// <summary>null = the port is taken or not allowed.</summary>
     private static async Task<WatchServer?> TryStart(WatchOptions options, string[] paths, int port, TimeProvider time)
     {
         var app = Listener(port);
@@ -78,8 +76,7 @@ public sealed class WatchServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// As little of a web server as does it: no settings from the surroundings, no log on the terminal, no signals of
-    /// its own.
+    /// A minimal web server: no settings from the environment, no log on the terminal, no signal handlers.
     /// </summary>
     private static WebApplication Listener(int port)
     {
@@ -95,7 +92,7 @@ public sealed class WatchServer : IAsyncDisposable
         return builder.Build();
     }
 
-    /// <summary>Ctrl-C is the command's business.</summary>
+    /// <summary>The command handles Ctrl-C.</summary>
     private sealed class NoSignals : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

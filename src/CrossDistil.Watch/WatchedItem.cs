@@ -1,23 +1,17 @@
 namespace CrossDistil.Watch;
 
-/// <summary>A run or a study as its files stood at one look.</summary>
-/// <param name="Id">Names it in addresses: the same from start to start, and not its place.</param>
-/// <param name="Name">What people call it: its place below the watched path.</param>
+/// <summary>A run or a study at one look at its files.</summary>
+/// <param name="Id">Its part of addresses: the same after a restart, and independent of its position.</param>
+/// <param name="Name">Its path below the watched one.</param>
 /// <param name="Kind">Run or study.</param>
-/// <param name="State">How far it is.</param>
-/// <param name="Detail">The same in words, such as: epoch 2 of 3, 41 %; empty where there is nothing to add.</param>
+/// <param name="State">Its state.</param>
+/// <param name="Detail">Its progress in words, such as: epoch 2 of 3, 41 %; may be empty.</param>
 /// <param name="Updated">When its files changed last, UTC, whole seconds.</param>
 /// <param name="Folder">Its folder, absolute; not sent.</param>
 /// <param name="Files">Its files; not sent.</param>
 internal sealed record WatchedItem(
-    [property: JsonPropertyName("id")] string Id,
-    [property: JsonPropertyName("name")] string Name,
-    [property: JsonPropertyName("kind")] WatchedKind Kind,
-    [property: JsonPropertyName("state")] WatchedState State,
-    [property: JsonPropertyName("detail")] string Detail,
-    [property: JsonPropertyName("updated")] DateTime Updated,
-    [property: JsonIgnore] string Folder,
-    [property: JsonIgnore] FileStamps Files);
+    string Id, string Name, WatchedKind Kind, WatchedState State, string Detail, DateTime Updated,
+    [property: JsonIgnore] string Folder, [property: JsonIgnore] FileStamps Files);
 
 /// <summary>What is watched.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<WatchedKind>))]
@@ -30,19 +24,19 @@ internal enum WatchedKind
     [JsonStringEnumMemberName("study")] Study,
 }
 
-/// <summary>How far it is.</summary>
+/// <summary>State of a run or study.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<WatchedState>))]
 internal enum WatchedState
 {
-    /// <summary>Its experiment is there, and no word yet.</summary>
+    /// <summary>It has an experiment, and has not reported any step yet.</summary>
     [JsonStringEnumMemberName("waiting")] Waiting,
 
-    /// <summary>It was heard of in the last two minutes.</summary>
+    /// <summary>It reported in the last two minutes.</summary>
     [JsonStringEnumMemberName("training")] Training,
 
-    /// <summary>It was not, or it diverged.</summary>
+    /// <summary>It did not report in time, or it diverged.</summary>
     [JsonStringEnumMemberName("stopped")] Stopped,
 
-    /// <summary>Its result is there.</summary>
+    /// <summary>It has its result.</summary>
     [JsonStringEnumMemberName("finished")] Finished,
 }

@@ -1,15 +1,16 @@
 namespace CrossDistil.Watch;
 
-/// <summary>What the user asks to be watched.</summary>
+/// <summary>The paths that the user asks to watch.</summary>
 internal static class WatchedPaths
 {
     private const string Remedy = "give the folder of a run or study, or one that they lie in";
 
-    /// <summary>Absolute, as folders are named everywhere else.</summary>
+    /// <summary>The absolute path, without a separator at its end.</summary>
     public static string Full(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 
-    /// <exception cref="InputException">A path is a file or cannot be read. One that is not there is waited
-    /// for.</exception>
+    /// <exception cref="InputException">
+    /// A path is a file or cannot be read. One that does not exist yet is no fault.
+    /// </exception>
     public static void Check(IReadOnlyList<string> paths)
     {
         Fault[] faults = [.. paths.Select(FaultOf).OfType<Fault>()];

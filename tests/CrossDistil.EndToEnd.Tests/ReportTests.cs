@@ -53,7 +53,7 @@ public sealed class ReportTests
         await Refused(folder, "error: nowhere: no such file or folder; give the folder of a run ", "report", "nowhere");
         await Refused(folder, "error: experiment.json: has no study with results: looked for runs/experiment-compare, ", "report", "experiment.json");
         await Refused(folder, "error: .: holds no run and no study with results; ", "report", ".");
-        await Refused(folder, "error: page: is no name of a page; let it end in .html", "report", ".", "--out", "page");
+        await Refused(folder, "error: page: is not a page name; let it end in .html", "report", ".", "--out", "page");
         await Refused(folder, "error: experiment.json: is there already and belongs to no report; ", "report", ".", "--out", "experiment.html");
         Assert.Equal(["experiment.json", "log.csv"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }

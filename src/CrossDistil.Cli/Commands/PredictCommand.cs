@@ -1,5 +1,5 @@
 using CrossDistil.Cli.Flows;
-using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Reports;
 
 namespace CrossDistil.Cli.Commands;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using CrossDistil.Cli.Output;
 using CrossDistil.Ingest.Input;
 using CrossDistil.Scoring.Bundles;
-using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Reports;
 
 namespace CrossDistil.Cli.Flows;
 

@@ -1,8 +1,8 @@
 using CrossDistil.Cli.Output;
 using CrossDistil.Metrics;
 using CrossDistil.Studies.Reports;
+using CrossDistil.Studies.Reports.Figures;
 using CrossDistil.Studies.Reports.Files;
-using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
 using CrossDistil.Studies.Synthetic;
 

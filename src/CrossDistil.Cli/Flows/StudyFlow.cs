@@ -4,7 +4,7 @@ using CrossDistil.Studies;
 using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Protocol;
 using CrossDistil.Studies.Reports;
-using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Reports.Figures;
 using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Cli.Flows;

@@ -2,7 +2,7 @@ using CrossDistil.Cli.Output;
 using CrossDistil.Data.Cache;
 using CrossDistil.Metrics;
 using CrossDistil.Runs;
-using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Reports;
 
 namespace CrossDistil.Cli.Flows;
 

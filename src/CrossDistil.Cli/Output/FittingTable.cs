@@ -1,4 +1,4 @@
-using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Reports;
 using CrossDistil.Studies.Results;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -9,7 +9,7 @@ namespace CrossDistil.Cli.Output;
 /// A report's table on a terminal of any width: one with too many columns becomes several below one another, each with
 /// the names of the rows. Numbers stay on one line, words and headings wrap, nothing is cut.
 /// </summary>
-internal sealed class FittingTable(CrossDistil.Studies.Reports.Parts.Table table) : Renderable
+internal sealed class FittingTable(CrossDistil.Studies.Reports.Table table) : Renderable
 {
     private const int WordsWidth = 16; // of a column of words where the terminal is narrow
     private const int MaxNames = 3; // columns that name a row

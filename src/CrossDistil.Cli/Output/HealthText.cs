@@ -1,6 +1,6 @@
 using CrossDistil.Studies.Health;
 using CrossDistil.Studies.Health.Checks;
-using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Reports;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,4 +1,4 @@
-using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Reports;
 
 namespace CrossDistil.Cli.Output;
 

@@ -1,8 +1,7 @@
 using CrossDistil.Metrics;
+using CrossDistil.Studies.Reports;
 using CrossDistil.Studies.Reports.Figures;
 using CrossDistil.Studies.Reports.Files;
-using CrossDistil.Studies.Reports.Parts;
-using CrossDistil.Studies.Reports.Words;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -55,7 +54,7 @@ internal static class ReportTables
             Title($"{section.Title}: {figure.Title}"), .. Lines(figure.Sentence), .. figure.Panels.SelectMany(panel => Of(panel, fileName)),
         ]);
 
-    private static IEnumerable<IRenderable> Of(CrossDistil.Studies.Reports.Parts.Panel panel, string fileName)
+    private static IEnumerable<IRenderable> Of(CrossDistil.Studies.Reports.Panel panel, string fileName)
     {
         var isCsv = Path.GetExtension(fileName) is ".csv"; // other files have no tables that are there for charts alone
         var (rows, title) = (panel.Table.Rows, panel.Title is { } heading ? (IRenderable[])[new Text(heading, s_bold)] : []);

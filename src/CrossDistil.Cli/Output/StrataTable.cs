@@ -1,7 +1,8 @@
 using CrossDistil.Runs;
-using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Reports;
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using Table = Spectre.Console.Table;
 
 namespace CrossDistil.Cli.Output;
 

@@ -1,10 +1,11 @@
 using CrossDistil.Data.Cache;
 using CrossDistil.Ingest;
-using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Reports;
 using CrossDistil.Studies.Synthetic;
 using CrossDistil.Workbench;
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using Table = Spectre.Console.Table;
 
 namespace CrossDistil.Cli.Output;
 

@@ -1,5 +1,5 @@
 using CrossDistil.Runs;
-using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Reports;
 
 namespace CrossDistil.Cli.Output;
 

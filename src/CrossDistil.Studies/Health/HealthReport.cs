@@ -1,31 +1,26 @@
 using CrossDistil.Data.Cache;
 using CrossDistil.Studies.Health.Checks;
 using CrossDistil.Studies.Health.Measures;
-using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Reports;
 
 namespace CrossDistil.Studies.Health;
 
-/// <summary>What a check found, and what it measured to find it.</summary>
+/// <summary>What a check found, and the measurements behind it.</summary>
 /// <param name="Experiment">Name of the experiment.</param>
 /// <param name="Findings">Warnings first, then notes.</param>
 /// <param name="Splits">Rows of every split, and labels of training and validation.</param>
-/// <param name="FeatureAucs">What each feature tells of each task alone, the strongest first.</param>
+/// <param name="FeatureAucs">AUC of each feature alone for each task, the highest first.</param>
 /// <param name="Drifts">How far each feature has moved since training, the farthest first.</param>
 /// <param name="Source">Times, labels by day, shared users; null = the source was not read.</param>
-/// <param name="Cost">Memory and time that training will take; null = it could not begin.</param>
+/// <param name="Cost">Memory and time that training will take; null = it could not start.</param>
 internal sealed record HealthReport(
-    string Experiment,
-    IReadOnlyList<HealthFinding> Findings,
-    IReadOnlyList<SplitReport> Splits,
-    IReadOnlyList<FeatureAuc> FeatureAucs,
-    IReadOnlyList<FeatureDrift> Drifts,
-    SourceProfile? Source,
-    TrainingCost? Cost)
+    string Experiment, IReadOnlyList<HealthFinding> Findings, IReadOnlyList<SplitReport> Splits, IReadOnlyList<FeatureAuc> FeatureAucs,
+    IReadOnlyList<FeatureDrift> Drifts, SourceProfile? Source, TrainingCost? Cost)
 {
-    /// <summary>How many findings are warnings.</summary>
+    /// <summary>Number of warnings.</summary>
     public int Warnings => Findings.Count(finding => finding.Severity == Severity.Warning);
 
-    /// <summary>How many findings are notes.</summary>
+    /// <summary>Number of notes.</summary>
     public int Notes => Findings.Count - Warnings;
 
     /// <summary>Both in words.</summary>

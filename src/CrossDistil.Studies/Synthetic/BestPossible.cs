@@ -5,24 +5,26 @@ using CrossDistil.Training;
 
 namespace CrossDistil.Studies.Synthetic;
 
-/// <summary>What a model would reach that knew the true probabilities of a generated log: the bound to hold results against.</summary>
+/// <summary>Metrics of the true probabilities of a generated log: an upper bound for every model.</summary>
 internal static class BestPossible
 {
     /// <summary>Measures the true probabilities on the test split.</summary>
-    /// <param name="experiment">An experiment over the generated log, its rows in the log's order, its tasks named as in the log.</param>
-    /// <param name="cache">Its encoded data; the test split must not have been opened.</param>
+    /// <param name="experiment">An experiment over the generated log, with the log's row order and task names.</param>
+    /// <param name="cache">Its encoded data; the test split must not be open yet.</param>
     /// <param name="truthFile">The file of true probabilities that was written with the log.</param>
     /// <exception cref="InputException">The file does not fit the log or the tasks.</exception>
     public static OrderedDictionary<string, TaskMetrics> Measure(Experiment experiment, DatasetCache cache, string truthFile)
     {
         string[] tasks = [.. experiment.Tasks.Select(task => task.Name)];
         var test = cache.OpenTest();
-        var logits = Logits(truthFile, tasks, test.SourceRows);
-        return new Evaluator(test, tasks, new TrainingSetup(experiment, cache.Training).Plan.Orders, experiment.Metrics.NdcgAt).Measure(logits);
+        var orders = new TrainingSetup(experiment, cache.Training).Plan.Orders;
+        return new Evaluator(test, tasks, orders, experiment.Metrics.NdcgAt).Measure(Logits(truthFile, tasks, test.SourceRows));
     }
 
     /// <summary>The log-odds of the true probabilities of some rows: [task][row].</summary>
-    /// <param name="truthFile">Header <c>row,&lt;task&gt;_probability,…</c>, then one line per row of the log, from 0.</param>
+    /// <param name="truthFile">
+    /// Header <c>row,&lt;task&gt;_probability,…</c>, then one line per row of the log, from 0.
+    /// </param>
     /// <param name="tasks">Names of the tasks.</param>
     /// <param name="rows">Rows of the log, in any order.</param>
     internal static float[][] Logits(string truthFile, IReadOnlyList<string> tasks, ReadOnlySpan<long> rows)
@@ -43,7 +45,8 @@ internal static class BestPossible
         var logits = tasks.Select(_ => new float[count]).ToArray();
         for (var i = 0; i < count; i++)
         {
-            if (rows[i] >= truth.Count) throw new InputException(truthFile, $"ends before row {rows[i]} of the log", "write log and truth anew");
+            if (rows[i] >= truth.Count)
+                throw new InputException(truthFile, $"ends before row {rows[i]} of the log", "generate log and truth again");
             for (var task = 0; task < logits.Length; task++) logits[task][i] = truth[(int)rows[i]][task];
         }
 

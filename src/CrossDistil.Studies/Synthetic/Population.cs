@@ -3,11 +3,13 @@ using CrossDistil.Data.Sampling;
 namespace CrossDistil.Studies.Synthetic;
 
 /// <summary>
-/// Ids 0..size − 1 of Zipf–Mandelbrot popularity (weight (rank + 10)^−.9), each of which is seen at least once in the training rows: a row is
-/// either the debut of an id or a draw by popularity.
+/// Ids 0..size − 1 of Zipf–Mandelbrot popularity (weight (rank + 10)^−.9). Each occurs at least once in the training
+/// rows: a row is either the first one of an id or a draw by popularity.
 /// </summary>
-/// <param name="size">How many there are.</param>
-/// <param name="training">Number of rows, the first ones of the log, over which the debuts spread evenly.</param>
+/// <param name="size">Number of ids.</param>
+/// <param name="training">
+/// Number of training rows, the first ones of the log, over which the first rows of ids are spread evenly.
+/// </param>
 internal sealed class Population(int size, int training)
 {
     private const double Shift = 10;
@@ -17,7 +19,7 @@ internal sealed class Population(int size, int training)
     private readonly long _stride = Coprime(training);
     private readonly long _shuffle = Coprime(size);
 
-    /// <summary>Who is seen in a row.</summary>
+    /// <summary>The id of a row.</summary>
     public int SeenIn(int row, RandomStream stream)
     {
         var drawn = Draw(stream.NextDouble());
@@ -26,15 +28,20 @@ internal sealed class Population(int size, int training)
         return place < size ? place : drawn;
     }
 
-    /// <summary>The member that is a property of <paramref name="owner"/>: the first owners have each a different one, others share by popularity.</summary>
+    /// <summary>
+    /// The id that is a property of <paramref name="owner"/>: distinct for the first owners, by popularity for others.
+    /// </summary>
     /// <param name="owner">From 0.</param>
     /// <param name="uniform">In [0, 1), fixed for the owner.</param>
     public int PropertyOf(int owner, double uniform) => owner < size ? owner : Draw(uniform);
 
-    /// <summary>The id as the log shows it, from 1: it says nothing about popularity.</summary>
+    /// <summary>The id in the log, from 1: independent of popularity.</summary>
     public int Id(int member) => 1 + (int)(member * _shuffle % size);
 
-    /// <summary>The inverse of the continuous distribution; the tenth power is by hand because it is the same on every platform.</summary>
+    /// <summary>
+    /// The inverse of the continuous distribution; the tenth power is by multiplication, which is the same on every
+    /// platform.
+    /// </summary>
     private int Draw(double uniform)
     {
         var root = s_lowest + (uniform * _span);
@@ -43,7 +50,9 @@ internal sealed class Population(int size, int training)
         return Math.Min((int)((fourth * fourth * square) - Shift), size - 1);
     }
 
-    /// <summary>A number near the golden section of <paramref name="count"/> without a common divisor: its multiples spread evenly.</summary>
+    /// <summary>
+    /// A number near the golden section of <paramref name="count"/> and coprime to it: its multiples are spread evenly.
+    /// </summary>
     private static long Coprime(long count)
     {
         var number = Math.Max((long)(count * 0.6180339887498949), 1);

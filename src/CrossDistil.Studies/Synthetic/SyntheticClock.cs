@@ -1,14 +1,16 @@
 namespace CrossDistil.Studies.Synthetic;
 
-/// <summary>When impressions happen: equally many every day, few at night and most in the evening.</summary>
+/// <summary>Times of impressions: the same number every day, few at night and most in the evening.</summary>
 /// <param name="days">Days of the log.</param>
 internal sealed class SyntheticClock(int days)
 {
     public const long MsPerDay = 24 * MsPerHour;
     private const long MsPerHour = 3_600_000;
-    private readonly double[] _until = Cumulate();      // [hour] share of a day's impressions up to its end
+    private readonly double[] _until = Cumulate();      // [hour] share of a day's impressions until its end
 
-    /// <summary>The time before which a share of all impressions, [0, 1), has happened; milliseconds since the first midnight.</summary>
+    /// <summary>
+    /// The time before which a share of all impressions, [0, 1), has happened; milliseconds since the first midnight.
+    /// </summary>
     public long At(double share)
     {
         var place = share * days;

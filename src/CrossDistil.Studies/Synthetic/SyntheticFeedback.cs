@@ -1,6 +1,6 @@
 namespace CrossDistil.Studies.Synthetic;
 
-/// <summary>What the two labels of a generated log depend on (docs/synthetic.md).</summary>
+/// <summary>Model of the two labels of a generated log (docs/synthetic.md).</summary>
 internal static class SyntheticFeedback
 {
     private const double LikedUnfinished = 0.5;     // a like is this much rarer, in the same impression, when the video is not finished
@@ -11,20 +11,21 @@ internal static class SyntheticFeedback
     public static double[] TabShare { get; } = [0.62, 0.18, 0.08, 0.12];
 
     /// <summary>
-    /// The logits without their base. Taste and quality pull both labels the same way; length and bait pull them apart.
+    /// The logits without their base. Taste and quality affect both labels alike; length and bait oppositely.
     /// </summary>
     public static (double Finish, double Like) Effects(
         double taste, double patience, double generosity, double quality, double length, double bait, int hour, int tab)
     {
         var night = Math.Cos(2 * Math.PI * (hour - 22) / 24.0);
-        var finish = (0.8 * taste) + (0.25 * quality) + (0.55 * patience) - (0.65 * length) + (0.4 * bait) + (0.15 * night) + TabFinish[tab];
-        var like = (0.9 * taste) + (0.55 * quality) + (0.7 * generosity) + (0.45 * length) - (0.5 * bait) - (0.1 * night) + TabLike[tab];
-        return (finish, like);
+        return (
+            (0.8 * taste) + (0.25 * quality) + (0.55 * patience) - (0.65 * length) + (0.4 * bait) + (0.15 * night) + TabFinish[tab],
+            (0.9 * taste) + (0.55 * quality) + (0.7 * generosity) + (0.45 * length) - (0.5 * bait) - (0.1 * night) + TabLike[tab]);
     }
 
     /// <summary>
-    /// P(like | this impression, finished or not): ρ times rarer when it was not finished, and <paramref name="like"/> over both. ρ is never under
-    /// <paramref name="like"/>, which keeps the larger of the two within 1.
+    /// P(like | this impression, finished or not): ρ times as likely when it was not finished, and
+    /// <paramref name="like"/> over both. ρ is never below <paramref name="like"/>, which keeps the larger of the two
+    /// within 1.
     /// </summary>
     public static double LikeGiven(bool finished, double finish, double like)
     {

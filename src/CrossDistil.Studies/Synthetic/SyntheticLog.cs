@@ -4,8 +4,9 @@ using CrossDistil.Data.Sampling;
 namespace CrossDistil.Studies.Synthetic;
 
 /// <summary>
-/// A generated short-video feedback log whose true probabilities are known, so that what a model learnt can be held against what there was to learn. Two tasks,
-/// finish and like, agree in part (taste, quality) and conflict in part (length, clickbait). docs/synthetic.md has the model.
+/// A generated short-video feedback log with known true probabilities, so that a model's result can be compared with
+/// the best possible. Two tasks, finish and like, agree in part (taste, quality) and conflict in part (length,
+/// clickbait). docs/synthetic.md has the model.
 /// </summary>
 public static class SyntheticLog
 {
@@ -20,17 +21,20 @@ public static class SyntheticLog
     public static IEnumerable<SyntheticRow> Rows(SyntheticOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Check();
+        SyntheticOptions.Check(options);
         return Generate(options);
     }
 
     /// <summary>
-    /// Writes <see cref="LogFile"/> and <see cref="TruthFile"/> into a folder, which is made when it is not there. Each file appears whole or not at all.
+    /// Writes <see cref="LogFile"/> and <see cref="TruthFile"/> into a folder, which is created if needed. Each file is
+    /// written completely or not at all.
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="options">Sizes, rates and seed.</param>
-    /// <param name="cancellation">Gives up; older files stay.</param>
-    /// <exception cref="InputException">An option is out of its range, a log that was not generated is there, or the folder cannot be written.</exception>
+    /// <param name="cancellation">Cancels; older files stay.</param>
+    /// <exception cref="InputException">
+    /// An option is out of its range, a log that was not generated is there, or the folder cannot be written.
+    /// </exception>
     public static SyntheticSummary Write(string folder, SyntheticOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -115,22 +119,25 @@ public static class SyntheticLog
     }
 
     /// <summary>
-    /// How long it played: from 95 % of the duration on when finished, with a tail of repeated plays, and below that otherwise, the longer the likelier
-    /// the finish was.
+    /// Play time: from 95 % of the duration up when finished, with a tail of repeated plays, and below that otherwise,
+    /// longer where the finish was more likely.
     /// </summary>
     private static int PlayTime(int durationMs, double finish, bool finished, double uniform)
     {
-        var threshold = ((19 * durationMs) + 19) / 20;      // the least whole number of at least 95 %
+        var threshold = ((19 * durationMs) + 19) / 20;      // 95 %, rounded up
         return finished
             ? threshold + (int)(durationMs * Math.Min(-0.2 * Math.Log(1 - uniform), 4))
             : (int)(threshold * Math.Pow(uniform, 2.2 - (1.4 * finish)));
     }
 }
 
-/// <summary>What a generated log contains.</summary>
+/// <summary>Contents of a generated log.</summary>
 /// <param name="Rows">Impressions.</param>
-/// <param name="FinishRate">Share that was finished.</param>
-/// <param name="LikeRate">Share that was liked.</param>
-/// <param name="FinishAuc">AUC of the true finish probabilities on all rows: about the best that any model can reach; null when all labels are equal.</param>
+/// <param name="FinishRate">Share of finished ones.</param>
+/// <param name="LikeRate">Share of liked ones.</param>
+/// <param name="FinishAuc">
+/// AUC of the true finish probabilities on all rows: about the best that any model can reach; null when all labels are
+/// equal.
+/// </param>
 /// <param name="LikeAuc">The same for like.</param>
 public sealed record SyntheticSummary(int Rows, double FinishRate, double LikeRate, double? FinishAuc, double? LikeAuc);

@@ -52,12 +52,13 @@ public sealed record SyntheticOptions
     /// <summary>Seed of users, videos and impressions.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Fails on options out of range.</summary>
+    /// <summary>Fails on options of a generated log that are out of range.</summary>
     /// <exception cref="InputException">One fault per option out of its range.</exception>
-    internal void Check()
+    internal static void Check(object options)
     {
-        var faults = new List<ValidationResult>();
-        if (!Validator.TryValidateObject(this, new(this), faults, validateAllProperties: true))
-            throw new InputException([.. faults.Select(fault => new Fault("synthetic log", fault.ErrorMessage!.TrimEnd('.'), "choose a value in that range"))]);
+        var results = new List<ValidationResult>();
+        if (Validator.TryValidateObject(options, new(options), results, validateAllProperties: true)) return;
+        var faults = results.Select(found => new Fault("synthetic log", found.ErrorMessage!.TrimEnd('.'), "choose a value in that range"));
+        throw new InputException([.. faults]);
     }
 }

@@ -1,6 +1,6 @@
 namespace CrossDistil.Studies.Synthetic;
 
-/// <summary>One impression of a generated log, with the probabilities that its labels were drawn from.</summary>
+/// <summary>One impression of a generated log, with the true probabilities of its labels.</summary>
 public readonly record struct SyntheticRow
 {
     /// <summary>The user, from 1.</summary>
@@ -33,10 +33,10 @@ public readonly record struct SyntheticRow
     /// <summary>Hour of the day, 0..23.</summary>
     public required int Hour { get; init; }
 
-    /// <summary>Milliseconds since the log's first midnight; never falls from row to row.</summary>
+    /// <summary>Milliseconds since the log's first midnight; never decreases from row to row.</summary>
     public required long TimeMs { get; init; }
 
-    /// <summary>Milliseconds played; a video that plays again counts on.</summary>
+    /// <summary>Milliseconds played; repeated plays add up.</summary>
     public required int PlayTimeMs { get; init; }
 
     /// <summary>Whether at least 95 % of the length was played.</summary>
@@ -45,9 +45,12 @@ public readonly record struct SyntheticRow
     /// <summary>Whether the user liked the video.</summary>
     public required bool Like { get; init; }
 
-    /// <summary>P(finish | user, video, context), 0..1: exactly what <see cref="Finish"/> was drawn from.</summary>
+    /// <summary>P(finish | user, video, context), 0..1: <see cref="Finish"/> was drawn from exactly this.</summary>
     public required double FinishProbability { get; init; }
 
-    /// <summary>P(like | user, video, context), 0..1: exactly what <see cref="Like"/> was drawn from, over both outcomes of <see cref="Finish"/>.</summary>
+    /// <summary>
+    /// P(like | user, video, context), 0..1: <see cref="Like"/> was drawn from exactly this, over both outcomes of
+    /// <see cref="Finish"/>.
+    /// </summary>
     public required double LikeProbability { get; init; }
 }

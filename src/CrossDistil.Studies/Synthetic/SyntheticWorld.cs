@@ -2,7 +2,9 @@ using CrossDistil.Data.Sampling;
 
 namespace CrossDistil.Studies.Synthetic;
 
-/// <summary>The users and videos of a generated log, how often each is seen, and what the labels depend on (docs/synthetic.md).</summary>
+/// <summary>
+/// The users and videos of a generated log, how often each occurs, and the effects on labels (docs/synthetic.md).
+/// </summary>
 internal sealed class SyntheticWorld
 {
     private const double TypicalMs = 18_000;
@@ -41,7 +43,7 @@ internal sealed class SyntheticWorld
 
     public SyntheticVideo Video(int video) => _videos[video];
 
-    /// <summary>Draws who sees what where at a given time; videos appear with their upload.</summary>
+    /// <summary>Draws user, video and tab of an impression at a given time; videos appear with their upload.</summary>
     public SyntheticImpression Impression(long timeMs, RandomStream stream)
     {
         var user = _activity.Next(stream);
@@ -66,7 +68,8 @@ internal sealed class SyntheticWorld
         for (var k = 0; k < user.Taste.Length; k++) taste += user.Taste[k] * video.Taste[k];
         taste /= Math.Sqrt(user.Taste.Length);
         return SyntheticFeedback.Effects(
-            taste, user.Patience, user.Generosity, video.Quality, video.Length, video.Bait, SyntheticClock.HourOf(impression.TimeMs), impression.Tab);
+            taste, user.Patience, user.Generosity, video.Quality, video.Length, video.Bait,
+            SyntheticClock.HourOf(impression.TimeMs), impression.Tab);
     }
 
     private static SyntheticUser[] Users(SyntheticOptions options, RandomStream stream)
@@ -133,5 +136,5 @@ internal sealed class SyntheticWorld
     }
 }
 
-/// <summary>Who sees what where, and when.</summary>
+/// <summary>User, video, tab and time of an impression.</summary>
 internal readonly record struct SyntheticImpression(int User, int Video, int Tab, long TimeMs);

@@ -4,8 +4,9 @@ using CrossDistil.Data.Files;
 namespace CrossDistil.Studies.Synthetic;
 
 /// <summary>
-/// A generated log in the shape of the data that the paper reports on (TikTok, ICME 2019): 19,622,340 rows, 9 fields with 4,691,483 ids in all, two
-/// dependent tasks with 37.994 % and 1.101 % positives. For load, not for accuracy: docs/synthetic.md has the model.
+/// A generated log in the shape of the paper's data (TikTok, ICME 2019): 19,622,340 rows, 9 fields with 4,691,483 ids
+/// in all, two dependent tasks with 37.994 % and 1.101 % positives. For load tests, not for accuracy: docs/synthetic.md
+/// has the model.
 /// </summary>
 internal sealed class TikTokLog
 {
@@ -21,7 +22,7 @@ internal sealed class TikTokLog
     /// <exception cref="InputException">An option is out of its range.</exception>
     public TikTokLog(TikTokOptions options)
     {
-        options.Check();
+        SyntheticOptions.Check(options);
         (_options, _world) = (options, new TikTokWorld(options));
     }
 
@@ -29,12 +30,12 @@ internal sealed class TikTokLog
     public static IReadOnlyList<string> Columns { get; } =
         ["user_id", "city", "device_id", "video_id", "author_id", "music_id", "duration_s", "tab", "hour", "day", "finish", "like"];
 
-    /// <summary>What the blocks handed out so far contain.</summary>
+    /// <summary>Contents of the blocks returned so far.</summary>
     public TikTokSummary Summary => new(_options.Rows, _options.Ids, (double)_finishes / _options.Rows, (double)_likes / _options.Rows);
 
     /// <summary>
-    /// All rows in time order, block by block: [column][row], all columns of a block equally long. A block is the caller's until the next is asked
-    /// for. Worked out on every core, a few blocks ahead.
+    /// All rows in time order, block by block: [column][row], all columns of a block equally long. A block is valid
+    /// until the next one is requested. Computed on every core, a few blocks ahead.
     /// </summary>
     public IEnumerable<int[][]> Blocks()
     {
@@ -54,7 +55,7 @@ internal sealed class TikTokLog
         }
     }
 
-    /// <summary>Writes the rows as text with a header line. The file appears whole or not at all.</summary>
+    /// <summary>Writes the rows as text with a header line. The file is written completely or not at all.</summary>
     /// <exception cref="InputException">The file cannot be written.</exception>
     public void WriteCsv(string path, CancellationToken cancellation) => AtomicFile.Write(path, stream =>
     {
@@ -97,9 +98,9 @@ internal sealed class TikTokLog
     }
 }
 
-/// <summary>What a log in the paper's shape contains.</summary>
+/// <summary>Contents of a log in the paper's shape.</summary>
 /// <param name="Rows">Impressions.</param>
 /// <param name="Ids">Distinct values of all fields together.</param>
-/// <param name="FinishRate">Share that was finished.</param>
-/// <param name="LikeRate">Share that was liked.</param>
+/// <param name="FinishRate">Share of finished ones.</param>
+/// <param name="LikeRate">Share of liked ones.</param>
 internal sealed record TikTokSummary(int Rows, int Ids, double FinishRate, double LikeRate);

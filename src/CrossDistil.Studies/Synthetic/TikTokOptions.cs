@@ -9,10 +9,12 @@ internal sealed record TikTokOptions
     public const int PaperRows = 19_622_340;
 
     internal const int Cities = 400;
-    internal const int ShortestSeconds = 5;
+    internal const int MinSeconds = 5;
     internal const int Durations = 60;
 
-    /// <summary>Impressions; users, devices, videos, authors and music scale along, to 1,000 each at least.</summary>
+    /// <summary>
+    /// Impressions; users, devices, videos, authors and music scale with them, to at least 1,000 each.
+    /// </summary>
     [Range(1_000, 1_000_000_000)]
     public int Rows { get; init; } = PaperRows;
 
@@ -29,17 +31,8 @@ internal sealed record TikTokOptions
 
     internal int Music => Scaled(90_000);
 
-    /// <summary>Distinct values of all nine fields; those of the training days alone are as many.</summary>
+    /// <summary>Distinct values of all nine fields; all of them occur in the training days.</summary>
     internal int Ids => Users + Cities + Devices + Videos + Authors + Music + Durations + SyntheticFeedback.TabShare.Length + 24;
-
-    /// <summary>Fails on options out of range.</summary>
-    /// <exception cref="InputException">One fault per option out of its range.</exception>
-    internal void Check()
-    {
-        var faults = new List<ValidationResult>();
-        if (!Validator.TryValidateObject(this, new(this), faults, validateAllProperties: true))
-            throw new InputException([.. faults.Select(fault => new Fault("synthetic log", fault.ErrorMessage!.TrimEnd('.'), "choose a value in that range"))]);
-    }
 
     private int Scaled(int size) => (int)Math.Max(1_000, (long)size * Rows / PaperRows);
 }

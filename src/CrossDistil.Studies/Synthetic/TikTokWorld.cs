@@ -4,13 +4,13 @@ using CrossDistil.Data.Sampling;
 namespace CrossDistil.Studies.Synthetic;
 
 /// <summary>
-/// The users and videos of a log in the paper's shape. Nothing is stored: every quantity is a hash of the id that has it, so that millions of ids cost
-/// no memory and any row can be worked out alone.
+/// The users and videos of a log in the paper's shape. Nothing is stored: every quantity is a hash of its id, so that
+/// millions of ids need no memory and any row can be computed alone.
 /// </summary>
 internal sealed class TikTokWorld
 {
     private const int Dimensions = 4;
-    private const ulong Draws = 8;                  // random numbers set aside per row
+    private const ulong Draws = 8;                  // random numbers reserved per row
     private const int CalibrationRows = 1 << 20;
     private const double TypicalSeconds = 18;
     private const int Days = 10;
@@ -37,7 +37,7 @@ internal sealed class TikTokWorld
         (_finishBase, _likeBase) = Calibrate();
     }
 
-    /// <summary>Where a row's random numbers come from; one for each thread.</summary>
+    /// <summary>Source of a row's random numbers; one for each thread.</summary>
     public RandomStream Stream() => new(_options.Seed, "tiktok rows");
 
     /// <summary>One impression: its columns in the order of <see cref="TikTokLog.Columns"/>.</summary>
@@ -78,21 +78,16 @@ internal sealed class TikTokWorld
                 * Blend(Trait.AuthorTaste, Trait.MusicTaste, Trait.VideoTaste, k);
         var patience = Normal(Trait.Patience, seen.User);
         return SyntheticFeedback.Effects(
-            taste / Math.Sqrt(Dimensions),
-            patience,
-            (0.5 * patience) + (0.87 * Normal(Trait.Generosity, seen.User)),
-            Blend(Trait.AuthorQuality, Trait.MusicQuality, Trait.VideoQuality, 0),
-            Normal(Trait.Length, seen.Video),
-            Blend(Trait.AuthorBait, Trait.MusicBait, Trait.VideoBait, 0),
-            SyntheticClock.HourOf(seen.TimeMs),
-            seen.Tab);
+            taste / Math.Sqrt(Dimensions), patience, (0.5 * patience) + (0.87 * Normal(Trait.Generosity, seen.User)),
+            Blend(Trait.AuthorQuality, Trait.MusicQuality, Trait.VideoQuality, 0), Normal(Trait.Length, seen.Video),
+            Blend(Trait.AuthorBait, Trait.MusicBait, Trait.VideoBait, 0), SyntheticClock.HourOf(seen.TimeMs), seen.Tab);
 
         double Blend(Trait ofAuthor, Trait ofMusic, Trait own, int k) =>
             (0.5 * Normal(ofAuthor, author, k)) + (0.3 * Normal(ofMusic, music, k)) + (0.81 * Normal(own, seen.Video, k));
     }
 
     private static int Seconds(double length) => (int)Math.Clamp(
-        TypicalSeconds * Math.Exp(0.75 * length), TikTokOptions.ShortestSeconds, TikTokOptions.ShortestSeconds + TikTokOptions.Durations - 1);
+        TypicalSeconds * Math.Exp(0.75 * length), TikTokOptions.MinSeconds, TikTokOptions.MinSeconds + TikTokOptions.Durations - 1);
 
     private int CityOf(int user) => _cities.PropertyOf(user, Uniform(Trait.City, user));
 
@@ -122,7 +117,7 @@ internal sealed class TikTokWorld
 
     private ulong Hash(Trait trait, int id, int dimension) => StableHash.Of(_salts[((int)trait * Dimensions) + dimension] + id);
 
-    /// <summary>What is hashed of an id, so that one quantity says nothing of another.</summary>
+    /// <summary>Quantities of an id, hashed apart so that they are independent.</summary>
     private enum Trait
     {
         City, Device, Author, Music, Length, Patience, Generosity, UserTaste, CityTaste, VideoTaste, AuthorTaste, MusicTaste,

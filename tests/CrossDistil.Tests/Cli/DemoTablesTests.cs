@@ -1,6 +1,6 @@
 using CrossDistil.Cli.Flows;
 using CrossDistil.Metrics;
-using CrossDistil.Studies.Reports;
+using CrossDistil.Studies.Reports.Figures;
 using CrossDistil.Studies.Reports.Sources;
 using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;

@@ -1,5 +1,5 @@
 using CrossDistil.Cli.Output;
-using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Reports;
 using CrossDistil.Studies.Results;
 using CrossDistil.Tests.Reports;
 using Xunit;

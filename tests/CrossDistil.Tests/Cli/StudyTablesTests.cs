@@ -1,5 +1,5 @@
 using CrossDistil.Cli.Output;
-using CrossDistil.Studies.Reports;
+using CrossDistil.Studies.Reports.Figures;
 using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
 using Spectre.Console.Rendering;

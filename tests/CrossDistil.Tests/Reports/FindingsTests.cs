@@ -1,4 +1,4 @@
-using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Reports;
 using CrossDistil.Studies.Results;
 using Xunit;
 using static CrossDistil.Tests.Reports.StudyReports;

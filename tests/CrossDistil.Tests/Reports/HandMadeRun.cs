@@ -6,7 +6,7 @@ using CrossDistil.Metrics;
 using CrossDistil.Runs;
 using CrossDistil.Scoring.Calibration;
 using CrossDistil.Studies.Reports;
-using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Reports.Figures;
 using CrossDistil.Studies.Reports.Sources;
 
 namespace CrossDistil.Tests.Reports;

@@ -1,6 +1,6 @@
 using CrossDistil.Metrics;
+using CrossDistil.Studies.Reports;
 using CrossDistil.Studies.Reports.Figures;
-using CrossDistil.Studies.Reports.Parts;
 using Xunit;
 
 namespace CrossDistil.Tests.Reports;

@@ -1,4 +1,4 @@
-using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Reports;
 using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Tests.Reports;

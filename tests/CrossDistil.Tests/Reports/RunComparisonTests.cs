@@ -1,7 +1,7 @@
 using System.Globalization;
 using CrossDistil.Metrics;
 using CrossDistil.Runs;
-using CrossDistil.Studies.Reports;
+using CrossDistil.Studies.Reports.Figures;
 using CrossDistil.Studies.Reports.Sources;
 using CrossDistil.Studies.Statistics;
 using CrossDistil.Tests.Training;

@@ -1,7 +1,6 @@
 using CrossDistil.Metrics;
 using CrossDistil.Studies.Reports;
 using CrossDistil.Studies.Reports.Figures;
-using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using CrossDistil.Data;
 using CrossDistil.Data.Files;
 using CrossDistil.Runs;
-using CrossDistil.Studies.Reports;
+using CrossDistil.Studies.Reports.Figures;
 using CrossDistil.Studies.Reports.Sources;
 using CrossDistil.Tests.Corpus;
 using CrossDistil.Tests.Training;

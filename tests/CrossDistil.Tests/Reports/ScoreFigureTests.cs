@@ -1,6 +1,5 @@
-using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Reports;
 using CrossDistil.Studies.Reports.Sources;
-using CrossDistil.Studies.Reports.Words;
 using Xunit;
 
 namespace CrossDistil.Tests.Reports;

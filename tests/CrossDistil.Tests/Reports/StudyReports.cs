@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CrossDistil.Metrics;
 using CrossDistil.Studies.Reports;
-using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Reports.Figures;
 using CrossDistil.Studies.Reports.Sources;
 using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Reports;
 using Xunit;
 using static CrossDistil.Tests.Reports.StudyReports;
 

@@ -1,5 +1,5 @@
+using CrossDistil.Studies.Reports;
 using CrossDistil.Studies.Reports.Figures;
-using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
 using Xunit;

@@ -1,7 +1,7 @@
 using CrossDistil.Data;
 using CrossDistil.Metrics;
 using CrossDistil.Studies.Kinds;
-using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Reports;
 using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Sweeps;
 using CrossDistil.Tests.Training;

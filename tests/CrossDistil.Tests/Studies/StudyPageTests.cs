@@ -1,6 +1,6 @@
 using CrossDistil.Studies.Reports;
+using CrossDistil.Studies.Reports.Figures;
 using CrossDistil.Studies.Reports.Files;
-using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Results;
 using Xunit;
 using static CrossDistil.Tests.Studies.MadeUpStudy;

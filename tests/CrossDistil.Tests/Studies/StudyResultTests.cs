@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CrossDistil.Data.Sampling;
 using CrossDistil.Studies.Kinds;
-using CrossDistil.Studies.Reports;
+using CrossDistil.Studies.Reports.Figures;
 using CrossDistil.Studies.Reports.Files;
 using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Sweeps;

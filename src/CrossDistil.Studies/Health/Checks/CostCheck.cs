@@ -1,20 +1,22 @@
 using CrossDistil.Studies.Health.Measures;
-using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Reports;
 
 namespace CrossDistil.Studies.Health.Checks;
 
 /// <summary>Training that does not fit into memory.</summary>
 internal static class CostCheck
 {
-    private const double Most = 0.9;
+    private const double MaxShare = 0.9;
 
     public static IEnumerable<HealthFinding> Find(TrainingCost? cost)
     {
-        if (cost is null || cost.Bytes < Most * cost.AvailableBytes) yield break;
+        if (cost is null || cost.Bytes < MaxShare * cost.AvailableBytes) yield break;
+        var parts = string.Join(", ", cost.Parts.Select(part => $"{part.Name} {Numbers.Bytes(part.Bytes)}"));
         yield return new(
             "memory", Severity.Warning, "training will not fit into memory",
-            [new("model", $"{Numbers.Bytes(cost.Bytes)} of {Numbers.Bytes(cost.AvailableBytes)}: {string.Join(", ", cost.Parts.Select(part => $"{part.Name} {Numbers.Bytes(part.Bytes)}"))}", cost.Bytes)],
-            "Tables, gradients and optimizers must be in memory all the time; the cache is mapped, and read from disk as need be.",
-            "Raise minCount or set hashBuckets of the largest features, lower model.embeddingDim, or keep training.embeddingOptimizer at \"adagrad\".");
+            [new("model", $"{Numbers.Bytes(cost.Bytes)} of {Numbers.Bytes(cost.AvailableBytes)}: {parts}", cost.Bytes)],
+            "Tables, gradients and optimizers must be in memory all the time; the cache is mapped, and read from disk as needed.",
+            "Raise minCount or set hashBuckets of the largest features, lower model.embeddingDim, "
+                + "or keep training.embeddingOptimizer at \"adagrad\".");
     }
 }

@@ -8,7 +8,9 @@ internal static class LabelRates
     /// <summary>Share of positives; null without labels.</summary>
     public static double? Of(LabelCounts task) => Rows(task) is > 0 and var rows ? task.Positives / rows : null;
 
-    /// <summary>Whether two rates lie within so many standard deviations of each other, by the z-test of two proportions.</summary>
+    /// <summary>
+    /// Whether two rates lie within so many standard deviations of each other, by the z-test of two proportions.
+    /// </summary>
     public static bool IsChance(LabelCounts one, LabelCounts other, double deviations)
     {
         var (n, m) = (Rows(one), Rows(other));

@@ -1,21 +1,24 @@
 using CrossDistil.Studies.Health.Measures;
-using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Reports;
 
 namespace CrossDistil.Studies.Health.Checks;
 
-/// <summary>Features that alone tell a task's label: what is known when rows are ranked never does.</summary>
+/// <summary>Features that alone predict a task's label: nothing that is known when rows are ranked does.</summary>
 internal static class LeakCheck
 {
     private const double MinAuc = 0.98;
 
     public static IEnumerable<HealthFinding> Find(HealthData data)
     {
-        Measured[] leaks = [.. data.Aucs.Where(auc => auc.Auc > MinAuc)
-            .Select(auc => new Measured($"features.{auc.Feature}", $"AUC {Numbers.Decimal(auc.Auc, 3)} for {auc.Task} alone", auc.Auc))];
-        if (leaks.Length > 0)
-            yield return new(
-                "leak", Severity.Warning, leaks.Length == 1 ? "a feature gives a label away" : "features give labels away", leaks,
-                "A single feature that ranks a task almost without error was most likely written after the feedback, or is made of it. Where rows are ranked it is not known, and what the model learnt of it is gone.",
-                "Leave the feature out, or mark it \"privileged\": true so that only the teachers of method \"pfd\" see it. If it is truly known before, leave it and read this as a note.");
+        Measured[] leaks = [.. from leak in data.Aucs
+                               where leak.Auc > MinAuc
+                               let text = $"AUC {Numbers.Decimal(leak.Auc, 3)} for {leak.Task} alone"
+                               select new Measured($"features.{leak.Feature}", text, leak.Auc)];
+        yield return new(
+            "leak", Severity.Warning, leaks.Length == 1 ? "a feature gives a label away" : "features give labels away", leaks,
+            "A single feature that ranks a task almost without error was most likely written after the feedback, or is made of it. "
+                + "Where rows are ranked it is not known, and what the model learnt of it is gone.",
+            "Leave the feature out, or mark it \"privileged\": true so that only the teachers of method \"pfd\" see it. "
+                + "If it is truly known before, leave it and read this as a note.");
     }
 }

@@ -1,42 +1,44 @@
 using CrossDistil.Experiments.Binding;
 using CrossDistil.Studies.Health.Measures;
-using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Reports;
 
 namespace CrossDistil.Studies.Health.Checks;
 
 /// <summary>
-/// Features over a column that a label is made of. An experiment is refused where that column alone decides the label; of several columns, such as play_time_ms &gt;= 0.95 * duration_ms,
-/// one may be known before, so what it tells alone says how likely that is.
+/// Features over a column that a label is made of. An experiment is refused where that column alone decides the label.
+/// Of several columns, such as play_time_ms &gt;= 0.95 * duration_ms, one may be known before: its AUC alone says how
+/// likely.
 /// </summary>
 internal static class OutcomeColumnCheck
 {
-    private const double Telling = 0.8;
+    private const double MinAuc = 0.8;
 
     public static IEnumerable<HealthFinding> Find(HealthData data)
     {
-        var uses = Uses(data).ToArray();
-        foreach (var severity in new[] { Severity.Warning, Severity.Note })
-            if (uses.Where(use => use.Severity == severity).Select(use => use.Measured).ToArray() is { Length: > 0 } measured)
-                yield return new(
-                    "outcome-column", severity, "features use columns that labels are made of", measured,
-                    "A column that is written with the feedback is not known when rows are ranked. One that was there before, such as a video's length, is fine.",
-                    severity == Severity.Warning ? "Leave the feature out or mark it \"privileged\": true, unless the column is known before." : "Check that each column is known before the feedback.");
+        var uses = Uses(data).ToLookup(use => use.Value >= MinAuc);
+        HealthFinding Finding(bool isWarning, string remedy) => new(
+            "outcome-column", isWarning ? Severity.Warning : Severity.Note, "features use columns that labels are made of",
+            [.. uses[isWarning]],
+            "A column that is written with the feedback is not known when rows are ranked. "
+                + "One that was there before, such as a video's length, is fine.",
+            remedy);
+        return
+        [
+            Finding(isWarning: true, "Leave the feature out or mark it \"privileged\": true, unless the column is known before."),
+            Finding(isWarning: false, "Check that each column is known before the feedback."),
+        ];
     }
 
-    private static IEnumerable<(Severity Severity, Measured Measured)> Uses(HealthData data)
-    {
-        foreach (var feature in data.Experiment.Features.Where(feature => !feature.Privileged))
-            foreach (var task in data.Experiment.Tasks)
-                if (Columns(feature.Expression, feature.Name).Intersect(Columns(task.Label, task.Name), StringComparer.Ordinal).ToArray() is { Length: > 0 } shared)
-                    yield return Use(data, feature.Name, task.Name, string.Join(", ", shared));
-    }
+    private static IEnumerable<Measured> Uses(HealthData data) =>
+        from feature in data.Experiment.Features
+        where !feature.Privileged
+        from task in data.Experiment.Tasks
+        let shared = Columns(feature.Expression, feature.Name).Intersect(Columns(task.Label, task.Name), StringComparer.Ordinal).ToArray()
+        where shared.Length > 0
+        let auc = data.Aucs.FirstOrDefault(auc => (auc.Feature, auc.Task) == (feature.Name, task.Name))?.Auc
+        let alone = auc is { } known ? $", AUC {Numbers.Decimal(known, 3)} alone" : string.Empty
+        select new Measured($"features.{feature.Name}", $"uses {string.Join(", ", shared)}, as the label of {task.Name} does{alone}", auc);
 
-    private static (Severity Severity, Measured Measured) Use(HealthData data, string feature, string task, string columns)
-    {
-        var auc = data.Aucs.FirstOrDefault(auc => string.Equals(auc.Feature, feature, StringComparison.Ordinal) && string.Equals(auc.Task, task, StringComparison.Ordinal))?.Auc;
-        var alone = auc is { } known ? $", AUC {Numbers.Decimal(known, 3)} alone" : string.Empty;
-        return (auc >= Telling ? Severity.Warning : Severity.Note, new($"features.{feature}", $"uses {columns}, as the label of {task} does{alone}", auc));
-    }
-
-    private static IReadOnlyList<string> Columns(string? sql, string name) => (sql is null ? SqlTokens.OfColumn(name) : new SqlTokens(sql)).Columns;
+    private static IReadOnlyList<string> Columns(string? sql, string name) =>
+        (sql is null ? SqlTokens.OfColumn(name) : new SqlTokens(sql)).Columns;
 }

@@ -1,6 +1,6 @@
 using CrossDistil.Data.Encoding;
 using CrossDistil.Studies.Health.Measures;
-using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Reports;
 
 namespace CrossDistil.Studies.Health.Checks;
 
@@ -10,31 +10,18 @@ internal static class RareIdCheck
     private const double Noted = 0.01;  // of the rows
     private const double Warned = 0.1;
 
-    public static IEnumerable<HealthFinding> Find(HealthData data)
-    {
-        var fields = data.Fields.Select(field => Of(data, field)).Where(field => field.Rows >= Noted).OrderByDescending(field => field.Rows);
-        foreach (var group in fields.GroupBy(field => field.Rows >= Warned ? Severity.Warning : Severity.Note))
-            yield return new(
-                "seen-once", group.Key, "ids that occur once in training", [.. group.Select(field => field.Measured)],
-                "Their embeddings learn one row by heart and help no other, and the unknown embedding, which every new value gets, learns nothing.",
-                "Set minCount to 2 or more of these features.");
-    }
+    public static IEnumerable<HealthFinding> Find(HealthData data) => new HealthFinding(
+        "seen-once", Severity.Note, "ids that occur once in training", [],
+        "Their embeddings learn one row by heart and help no other, and the unknown embedding, which every new value gets, learns nothing.",
+        "Set minCount to 2 or more of these features.")
+        .BySize(data.Fields.Select(field => Of(data.Counts[field])), Noted, Warned);
 
-    private static (double Rows, Measured Measured) Of(HealthData data, int field)
+    private static (double Size, Measured Measured) Of(FieldCounts counts)
     {
-        var (train, total) = (data.Counts[field].Splits[0], data.Counts[field].Total(0));
-        var (ids, once) = (Known(train, 1), Once(train));
-        var rows = once / (double)Math.Max(1, total);
-        return (rows, new($"features.{data.Counts[field].Name}", $"{Numbers.Count(once)} ids: {Numbers.Percent(rows)} of the rows, {Numbers.Percent(once / (double)Math.Max(1, ids))} of the vocabulary", rows));
-    }
-
-    private static int Once(ReadOnlySpan<long> counts) => counts[FieldEncoder.First..].Count(1L);
-
-    private static int Known(ReadOnlySpan<long> counts, long least)
-    {
-        var known = 0;
-        foreach (var count in counts[FieldEncoder.First..])
-            if (count >= least) known++;
-        return known;
+        var known = counts.Splits[0].AsSpan(FieldEncoder.First);
+        var (once, ids) = (known.Count(1L), known.Length - known.Count(0L));
+        var (rows, vocabulary) = (once / (double)Math.Max(1, counts.Total(0)), once / (double)Math.Max(1, ids));
+        var text = $"{Numbers.Count(once)} ids: {Numbers.Percent(rows)} of the rows, {Numbers.Percent(vocabulary)} of the vocabulary";
+        return (rows, new($"features.{counts.Name}", text, rows));
     }
 }

@@ -1,27 +1,36 @@
 using CrossDistil.Data.Schema;
 using CrossDistil.Studies.Health.Measures;
-using CrossDistil.Studies.Reports.Words;
+using CrossDistil.Studies.Reports;
 
 namespace CrossDistil.Studies.Health.Checks;
 
-/// <summary>Training rows from after validation has begun. A time split's windows keep their order by its own comparison, which for text need not be that of time.</summary>
+/// <summary>
+/// Training rows that are later than the start of validation. A time split compares its times as they are, and text
+/// need not be in the order of time.
+/// </summary>
 internal static class TimeOrderCheck
 {
     public static IEnumerable<HealthFinding> Find(HealthData data)
     {
         if (data.Source is not { Time: { } time } source) yield break;
-        var isByTime = data.Experiment.Split is TimeSplit;
-        if (isByTime && source.SortsAsText)
+        var spans = string.Join("; ", source.Spans.Select(span => $"{span.Split} {span.First} to {span.Last}"));
+        if (data.Experiment.Split is TimeSplit && source.SortsAsText)
             yield return new(
                 "time-order", Severity.Warning, "the split compares its times as text",
-                [new("split.by", $"{time} is text of differing lengths: {string.Join("; ", source.Spans.Select(span => $"{span.Split} {span.First} to {span.Last}"))}")],
-                "Text is compared letter by letter, so that \"10\" stands before \"9\": rows of later days may train a model that is measured on earlier ones.",
+                [new("split.by", $"{time} is text of differing lengths: {spans}")],
+                "Text is compared letter by letter, so that \"10\" stands before \"9\": "
+                    + "rows of later days may train a model that is measured on earlier ones.",
                 $"Let split.by give a number or a time, such as TRY_CAST({time} AS INTEGER) or strptime({time}, '%d.%m.%Y').");
         else if (!source.SortsAsText && source.LaterTrainRows is > 0 and var later)
             yield return new(
-                "time-order", data.Experiment.Split is ExpressionSplit ? Severity.Warning : Severity.Note, "rows from after validation has begun are trained on",
-                [new("split", $"{Numbers.Percent(later / (double)data.Data.Train.Rows)} of the training rows are later than the first validation row by {time}", later)],
-                "In service a model knows the past only. Measured on rows among those that it was trained on, it knows trends, items and users of that time, and scores better than it will.",
+                "time-order", data.Experiment.Split is ExpressionSplit ? Severity.Warning : Severity.Note,
+                "rows from after validation has begun are trained on",
+                [
+                    new("split", $"{Numbers.Percent(later / (double)data.Data.Train.Rows)} of the training rows are later than "
+                        + $"the first validation row by {time}", later),
+                ],
+                "In service a model knows the past only. Measured on rows among those that it was trained on, "
+                    + "it knows trends, items and users of that time, and scores better than it will.",
                 "Split by time: {\"kind\": \"time\", \"by\": …}. Where rows have no order that matters, as in a survey, leave it.");
     }
 }

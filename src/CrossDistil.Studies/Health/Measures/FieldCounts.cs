@@ -1,11 +1,11 @@
 namespace CrossDistil.Studies.Health.Measures;
 
-/// <summary>How often each id of a field occurs, an element of a list each time.</summary>
+/// <summary>How often each id of a field occurs; every element of a list counts.</summary>
 /// <param name="Name">Name of the feature.</param>
 /// <param name="Splits">[training, validation, test][id].</param>
 internal sealed record FieldCounts(string Name, IReadOnlyList<long[]> Splits)
 {
-    /// <summary>Ids of a split together; a row of a list without elements counts as one missing.</summary>
+    /// <summary>All ids of a split; a row of a list without elements counts as one missing.</summary>
     public long Total(int split) => Splits[split].Sum();
 
     /// <summary>Share of an id among all of a split; 0 where it has no rows.</summary>
@@ -14,7 +14,7 @@ internal sealed record FieldCounts(string Name, IReadOnlyList<long[]> Splits)
     public static FieldCounts Of(HealthData data, int field)
     {
         var schema = data.Data.Schema.Fields[field];
-        return new(schema.Name, [.. data.Splits.Select(split => Count(schema.IsList ? split.ListIds(field) : split.Ids(field), schema.Ids))]);
+        return new(schema.Name, [.. data.Splits.Select(rows => Count(schema.IsList ? rows.ListIds(field) : rows.Ids(field), schema.Ids))]);
     }
 
     private static long[] Count(ReadOnlySpan<int> ids, int count)

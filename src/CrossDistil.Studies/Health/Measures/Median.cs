@@ -1,6 +1,6 @@
 namespace CrossDistil.Studies.Health.Measures;
 
-/// <summary>The middle of a few measurements: neighbours on a machine slow some of them down, never all.</summary>
+/// <summary>The median of a few measurements: other processes of a machine slow down some of them, never all.</summary>
 internal static class Median
 {
     /// <summary>The middle one, or the mean of the middle two; at least one value.</summary>

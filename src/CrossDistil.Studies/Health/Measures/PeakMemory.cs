@@ -1,44 +1,36 @@
 using System.Buffers.Text;
-using Microsoft.Win32.SafeHandles;
 
 namespace CrossDistil.Studies.Health.Measures;
 
 /// <summary>
-/// The most anonymous memory of this process while it lives: the RssAnon of Linux, which is what a process really costs, without the
-/// pages of mapped files. Looked at twenty times a second.
+/// The maximum of this process's anonymous memory (RssAnon of Linux: memory without the pages of mapped files) while
+/// this object lives, read twenty times a second.
 /// </summary>
 internal sealed class PeakMemory : IDisposable
 {
     private const string StatusFile = "/proc/self/status";
     private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(50);
 
-    private readonly Lock _looking = new();
-    private readonly byte[] _text = new byte[8192];
-    private readonly SafeFileHandle? _status;
+    private readonly Lock _lock = new();
     private readonly ITimer? _timer;
     private long _peak;
 
-    /// <summary>Starts to look.</summary>
+    /// <summary>Starts measuring.</summary>
     public PeakMemory(TimeProvider time)
     {
-        if (!File.Exists(StatusFile)) return;
-        _status = File.OpenHandle(StatusFile);
-        _timer = time.CreateTimer(_ => Look(), state: null, s_period, s_period);
+        if (File.Exists(StatusFile)) _timer = time.CreateTimer(_ => Look(), state: null, s_period, s_period);
     }
 
-    /// <summary>The most so far, in bytes; null where the system does not say.</summary>
+    /// <summary>The maximum so far, in bytes; null where the system does not say.</summary>
     public long? Peak()
     {
+        if (_timer is null) return null;
         Look();
-        return _status is null ? null : _peak;
+        return _peak;
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _timer?.Dispose();
-        lock (_looking) _status?.Dispose();
-    }
+    public void Dispose() => _timer?.Dispose();
 
     /// <summary>The bytes of RssAnon in a status file; 0 where it has none.</summary>
     internal static long RssAnon(ReadOnlySpan<byte> status)
@@ -51,10 +43,6 @@ internal sealed class PeakMemory : IDisposable
 
     private void Look()
     {
-        lock (_looking)
-        {
-            if (_status is null or { IsClosed: true }) return;
-            _peak = Math.Max(_peak, RssAnon(_text.AsSpan(0, RandomAccess.Read(_status, _text, 0))));
-        }
+        lock (_lock) _peak = Math.Max(_peak, RssAnon(File.ReadAllBytes(StatusFile)));
     }
 }

@@ -6,17 +6,19 @@ namespace CrossDistil.Studies.Health.Measures;
 /// <param name="Feature">The feature.</param>
 /// <param name="Validation">Its population stability index on validation, ≥ 0.</param>
 /// <param name="Test">The same on test; 0 where there are no test rows.</param>
-/// <param name="IsSure">Whether either is more than drawing rows by chance would make it.</param>
+/// <param name="IsSure">Whether either is larger than chance explains.</param>
 internal sealed record FeatureDrift(string Feature, double Validation, double Test, bool IsSure)
 {
-    /// <summary>The greater one.</summary>
-    public double Most => Math.Max(Validation, Test);
+    /// <summary>The larger one.</summary>
+    [JsonPropertyName("most")] public double Max => Math.Max(Validation, Test);
 }
 
 /// <summary>
-/// The population stability index Σ (q − p)·ln(q / p) over the classes of a feature, p in training and q elsewhere; below .1 is little, from .25 much (Siddiqi, Credit Risk Scorecards, 2006).
-/// Classes are the most frequent values, all others together, and missing; unknown values are a matter of their own and left out; of numbers ten parts of equal size. Without a drift it is (1/n + 1/m)·χ² with one degree of freedom
-/// less than classes (Yurdakul, 2018): what is less than five deviations above that is chance.
+/// The population stability index Σ (q − p)·ln(q / p) over the classes of a feature, p in training and q elsewhere;
+/// below .1 is little, from .25 much (Siddiqi, Credit Risk Scorecards, 2006). Classes are the most frequent values, all
+/// others together, and missing; unknown values are left out, as they have a check of their own; of numbers ten parts
+/// of equal size. Without a drift it is (1/n + 1/m)·χ² with one degree of freedom less than classes (Yurdakul, 2018):
+/// what is less than five deviations above that is chance.
 /// </summary>
 internal static class PopulationStability
 {
@@ -26,31 +28,31 @@ internal static class PopulationStability
 
     public static IEnumerable<FeatureDrift> Of(HealthData data) => data.Fields.Select(field => OfField(data.Counts[field]))
         .Concat(data.Numbers.Select(number => OfNumber(data, number)))
-        .OrderByDescending(drift => drift.Most);
+        .OrderByDescending(drift => drift.Max);
 
     /// <summary>The index, and whether it is more than chance.</summary>
     /// <param name="expected">[class] rows in training.</param>
     /// <param name="found">[class] rows elsewhere.</param>
-    public static (double Index, bool IsSure) Of(ReadOnlySpan<long> expected, ReadOnlySpan<long> found)
+    public static (double Index, bool IsSure) Of(long[] expected, long[] found)
     {
-        double n = Sum(expected), m = Sum(found);
+        double n = expected.Sum(), m = found.Sum();
         if (n == 0 || m == 0) return (0, false);
-        var (index, classes) = (0.0, 0);
-        for (var i = 0; i < expected.Length; i++)
+        (long Expected, long Found)[] classes = [.. expected.Zip(found).Where(rows => rows != (0, 0))];
+        var index = classes.Sum(rows =>
         {
-            if (expected[i] == 0 && found[i] == 0) continue;
-            classes++;
-            var (p, q) = (Math.Max(expected[i], 0.5) / n, Math.Max(found[i], 0.5) / m); // a class that one side lacks counts as half a row
-            index += (q - p) * Math.Log(q / p);
-        }
-
-        var freedom = Math.Max(1, classes - 1);
+            // A class that one side lacks counts as half a row.
+            var (p, q) = (Math.Max(rows.Expected, 0.5) / n, Math.Max(rows.Found, 0.5) / m);
+            return (q - p) * Math.Log(q / p);
+        });
+        var freedom = Math.Max(1, classes.Length - 1);
         return (index, index > ((1 / n) + (1 / m)) * (freedom + (5 * Math.Sqrt(2.0 * freedom))));
     }
 
     private static FeatureDrift OfField(FieldCounts counts)
     {
-        int[] frequent = [.. Enumerable.Range(FieldEncoder.First, counts.Splits[0].Length - FieldEncoder.First).OrderByDescending(id => counts.Splits[0][id]).Take(MaxValues)];
+        var train = counts.Splits[0];
+        int[] frequent =
+            [.. Enumerable.Range(FieldEncoder.First, train.Length - FieldEncoder.First).OrderByDescending(id => train[id]).Take(MaxValues)];
         return Drift(counts.Name, [.. counts.Splits.Select(split => Classes(split, frequent))]);
     }
 
@@ -91,12 +93,5 @@ internal static class PopulationStability
     {
         var (validation, test) = (Of(splits[0], splits[1]), Of(splits[0], splits[2]));
         return new(feature, validation.Index, test.Index, validation.IsSure || test.IsSure);
-    }
-
-    private static double Sum(ReadOnlySpan<long> counts)
-    {
-        var sum = 0L;
-        foreach (var count in counts) sum += count;
-        return sum;
     }
 }

@@ -5,51 +5,42 @@ using CrossDistil.Data.Encoding;
 namespace CrossDistil.Studies.Health.Measures;
 
 /// <summary>
-/// 64 bits for every row's inputs and labels, sorted: equal rows have equal ones. Of many rows a part is kept, chosen by the inputs' bits, so that of equal rows
-/// all are kept or none.
+/// A 64-bit hash of every row's inputs and labels, sorted. Of many rows a part is kept, chosen by the inputs' hash, so
+/// that of equal rows all are kept or none.
 /// </summary>
 internal static class RowHashes
 {
     private const int Block = 1 << 14;
 
-    /// <summary>Most rows that are kept of all splits together.</summary>
-    private const int Most = 1 << 25;
-
-    /// <summary>One of how many rows is kept.</summary>
-    public static uint Every(HealthData data) => (uint)((data.Splits.Sum(split => (long)split.Rows) / Most) + 1);
+    /// <summary>Maximum number of rows that are kept of all splits together.</summary>
+    private const int MaxRows = 1 << 25;
 
     /// <summary>The rows of a split.</summary>
-    /// <param name="data">What students see of it.</param>
+    /// <param name="data">The features that students see.</param>
     /// <param name="split">Its inputs.</param>
     /// <param name="labels">Its labels; null = inputs alone.</param>
     public static ulong[] Of(HealthData data, SplitInputs split, DatasetSplit? labels)
     {
         List<ulong> kept = [];
-        var (block, every) = (new ulong[Block], Every(data));
+        var (block, every) = (new ulong[Block], (uint)((data.Splits.Sum(split => (long)split.Rows) / MaxRows) + 1));
         for (var start = 0; start < split.Rows; start += Block)
         {
             var rows = block.AsSpan(0, Math.Min(Block, split.Rows - start));
             rows.Clear();
             AddInputs(data, split, start, rows);
             for (var i = 0; i < rows.Length; i++)
-                if (rows[i] % every == 0) kept.Add(labels is null ? rows[i] : WithLabels(rows[i], labels, start + i, data.Data.Schema.Tasks.Count));
+                if (rows[i] % every == 0)
+                    kept.Add(labels is null ? rows[i] : WithLabels(rows[i], labels, start + i, data.Data.Schema.Tasks.Count));
         }
 
-        var sorted = kept.ToArray();
-        Array.Sort(sorted);
-        return sorted;
+        kept.Sort();
+        return [.. kept];
     }
 
-    /// <summary>How many rows there are beyond one of each.</summary>
-    public static long Repeated(ReadOnlySpan<ulong> sorted)
-    {
-        var repeated = 0L;
-        for (var i = 1; i < sorted.Length; i++)
-            if (sorted[i] == sorted[i - 1]) repeated++;
-        return repeated;
-    }
+    /// <summary>Number of rows that repeat an earlier one.</summary>
+    public static long Repeated(ulong[] sorted) => sorted.Skip(1).Zip(sorted).LongCount(pair => pair.First == pair.Second);
 
-    /// <summary>How many rows are also in <paramref name="others"/>; both are sorted.</summary>
+    /// <summary>Number of rows that are also in <paramref name="others"/>; both are sorted.</summary>
     public static long In(ReadOnlySpan<ulong> rows, ReadOnlySpan<ulong> others)
     {
         var (found, at) = (0L, 0);
@@ -67,7 +58,8 @@ internal static class RowHashes
         foreach (var field in data.Fields)
             if (data.Data.Schema.Fields[field].IsList) AddLists(split.ListIds(field), split.ListOffsets(field), start, rows);
             else Add(split.Ids(field).Slice(start, rows.Length), rows);
-        foreach (var number in data.Numbers) Add(MemoryMarshal.Cast<float, int>(split.Numbers(number).Slice(start, rows.Length)), rows);
+        foreach (var number in data.Numbers)
+            Add(MemoryMarshal.Cast<float, int>(split.Numbers(number).Slice(start, rows.Length)), rows);
     }
 
     private static void Add(ReadOnlySpan<int> values, Span<ulong> rows)

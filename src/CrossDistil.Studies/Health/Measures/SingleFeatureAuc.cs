@@ -4,19 +4,20 @@ using CrossDistil.Metrics;
 
 namespace CrossDistil.Studies.Health.Measures;
 
-/// <summary>What one feature tells of one task alone.</summary>
+/// <summary>AUC of one feature alone for one task.</summary>
 /// <param name="Feature">The feature.</param>
 /// <param name="Task">The task.</param>
 /// <param name="Auc">0..1, on training rows that the scores were not fitted on.</param>
 internal sealed record FeatureAuc(string Feature, string Task, double Auc);
 
 /// <summary>
-/// The AUC of one feature alone. Training rows are halved at random: on one half every value gets its label rate, on the other the AUC of these rates is measured, so that
-/// a value that occurs once tells nothing. A list's score is the mean of its elements' rates, a number's the number itself, in the direction of the first half.
+/// The AUC of one feature alone. Training rows are halved at random: on one half every value gets its label rate, on
+/// the other the AUC of these rates is measured, so that a value that occurs once has no effect. A list's score is the
+/// mean of its elements' rates, a number's the number itself, in the direction of the first half.
 /// </summary>
 internal static class SingleFeatureAuc
 {
-    /// <summary>Least rows of either class in the measured half: with fewer, an AUC says little.</summary>
+    /// <summary>Minimum rows of either class in the measured half: with fewer, an AUC says little.</summary>
     public const int MinRows = 20;
 
     public static IEnumerable<FeatureAuc> Of(HealthData data)
@@ -42,7 +43,10 @@ internal static class SingleFeatureAuc
         }
     }
 
-    /// <summary>The labels of each half, missing in the other: by a hash of the row's number, so that nothing that repeats in a log decides it.</summary>
+    /// <summary>
+    /// The labels of each half, missing in the other: by a hash of the row's number, so that no pattern of the log
+    /// matters.
+    /// </summary>
     private static (byte[] Fitted, byte[] Measured) Halves(ReadOnlySpan<byte> labels)
     {
         byte[] fitted = new byte[labels.Length], measured = new byte[labels.Length];
@@ -66,7 +70,7 @@ internal static class SingleFeatureAuc
         return AucOfGroups(rates, positives, negatives);
     }
 
-    /// <summary>As by its rows one by one, without sorting more than the ids that occur.</summary>
+    /// <summary>The AUC over all rows, by sorting only the ids that occur.</summary>
     private static double? AucOfGroups(float[] rates, long[] positives, long[] negatives)
     {
         int[] order = [.. Enumerable.Range(0, rates.Length).Where(id => positives[id] + negatives[id] > 0)];
@@ -75,7 +79,8 @@ internal static class SingleFeatureAuc
         for (int start = 0, end; start < order.Length; start = end)
         {
             long up = 0, down = 0;
-            for (end = start; end < order.Length && rates[order[end]] == rates[order[start]]; end++) (up, down) = (up + positives[order[end]], down + negatives[order[end]]);
+            for (end = start; end < order.Length && rates[order[end]] == rates[order[start]]; end++)
+                (up, down) = (up + positives[order[end]], down + negatives[order[end]]);
             won += up * (below + (down / 2.0));
             below += down;
         }
@@ -110,7 +115,10 @@ internal static class SingleFeatureAuc
         return auc.Result().Value;
     }
 
-    /// <summary>Label rate of each id, shrunk to the rate of all as by one row more; the rate of all where an id is not among these rows.</summary>
+    /// <summary>
+    /// Label rate of each id, shrunk to the overall rate as by one more row; the overall rate for ids without rows
+    /// here.
+    /// </summary>
     private static float[] Rates(ReadOnlySpan<int> ids, int count, ReadOnlySpan<byte> labels)
     {
         int[] positives = new int[count], rows = new int[count];

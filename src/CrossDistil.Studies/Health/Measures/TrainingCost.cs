@@ -1,12 +1,14 @@
 namespace CrossDistil.Studies.Health.Measures;
 
-/// <summary>What a training will take.</summary>
-/// <param name="Parts">Memory that stays, from the sizes of what is in it.</param>
+/// <summary>Memory and time of a training.</summary>
+/// <param name="Parts">Memory that stays allocated, from the sizes of its parts.</param>
 /// <param name="AvailableBytes">Memory that this process may use.</param>
-/// <param name="CacheBytes">Length of the cache: where it is mapped, read from disk as need be, and no part of the memory above.</param>
+/// <param name="CacheBytes">
+/// Length of the cache: where it is mapped, it is read from disk as needed, and is not part of the memory above.
+/// </param>
 /// <param name="Steps">Steps of all epochs.</param>
 /// <param name="Validations">Validations of all epochs.</param>
-/// <param name="Timing">What a few steps took; null = none was run, as the model would not fit.</param>
+/// <param name="Timing">Times of a few steps; null = none was run, as the model would not fit.</param>
 internal sealed record TrainingCost(
     IReadOnlyList<MemoryPart> Parts, long AvailableBytes, long CacheBytes, long Steps, long Validations, StepTiming? Timing)
 {
@@ -16,18 +18,22 @@ internal sealed record TrainingCost(
     /// <summary>Memory of all parts.</summary>
     public long Bytes => Parts.Sum(part => part.Bytes);
 
-    /// <summary>Time of all epochs and their validations; training that stops early takes less. null = not measured.</summary>
+    /// <summary>
+    /// Time of all epochs and their validations; training that stops early takes less. null = not measured.
+    /// </summary>
     public double? Seconds => Timing is { } timing ? (Steps * timing.StepSeconds) + (Validations * timing.ValidationSeconds) : null;
 }
 
-/// <summary>Something that is in memory while a model trains.</summary>
+/// <summary>Something in memory while a model trains.</summary>
 /// <param name="Name">What it is.</param>
-/// <param name="Bytes">How long it is.</param>
+/// <param name="Bytes">Its size.</param>
 internal sealed record MemoryPart(string Name, long Bytes);
 
-/// <summary>What steps on the training rows took.</summary>
-/// <param name="Steps">How many were timed, after others that warmed the code up.</param>
+/// <summary>Times of steps on the training rows.</summary>
+/// <param name="Steps">Number of timed steps, after a warm-up.</param>
 /// <param name="StepSeconds">The median of one.</param>
 /// <param name="ValidationSeconds">Scoring all validation rows, from scoring some.</param>
-/// <param name="PeakBytes">Most anonymous memory of the process meanwhile; null where the system does not say.</param>
+/// <param name="PeakBytes">
+/// Maximum of the process's anonymous memory meanwhile; null where the system does not say.
+/// </param>
 internal sealed record StepTiming(int Steps, double StepSeconds, double ValidationSeconds, long? PeakBytes);

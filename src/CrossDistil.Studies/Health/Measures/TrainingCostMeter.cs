@@ -6,8 +6,8 @@ using CrossDistil.Training;
 
 namespace CrossDistil.Studies.Health.Measures;
 
-/// <summary>Foretells memory from sizes, and time from a few steps of the experiment on its own rows.</summary>
-/// <param name="setup">What training would learn from.</param>
+/// <summary>Estimates memory from sizes, and time from a few steps of the experiment on its own rows.</summary>
+/// <param name="setup">The training.</param>
 /// <param name="time">Clock of the steps.</param>
 internal sealed class TrainingCostMeter(TrainingSetup setup, TimeProvider time)
 {
@@ -16,21 +16,21 @@ internal sealed class TrainingCostMeter(TrainingSetup setup, TimeProvider time)
     private readonly Experiment _experiment = setup.Experiment;
     private readonly TrainingData _data = setup.Data;
 
-    /// <summary>Longest time for warming up, and for what is timed.</summary>
+    /// <summary>Maximum time of the warm-up, and of the timed steps.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>What training will take; null where it would refuse to begin.</summary>
+    /// <summary>The cost of the training; null where it would refuse to start.</summary>
     /// <param name="cacheBytes">Length of the cache.</param>
-    /// <param name="ct">Gives up between two steps.</param>
+    /// <param name="ct">Cancels between two steps.</param>
     public TrainingCost? Measure(long cacheBytes, CancellationToken ct)
     {
-        var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        var steps = _experiment.Training.Epochs * setup.StepsPerEpoch;
-        var cost = new TrainingCost(Sizes(cacheBytes), available, cacheBytes, steps, (long)_experiment.Training.Epochs * _experiment.Training.ValidationsPerEpoch, null) { IsCacheMapped = !_data.Train.IsHeld };
-        if (cost.Bytes > MaxOfMemory * available) return cost;
+        var training = _experiment.Training;
+        var cost = new TrainingCost(
+            Sizes(cacheBytes), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, cacheBytes, training.Epochs * setup.StepsPerEpoch,
+            (long)training.Epochs * training.ValidationsPerEpoch, Timing: null) { IsCacheMapped = !_data.Train.IsHeld };
         try
         {
-            return Timed(cost, ct);
+            return cost.Bytes > MaxOfMemory * cost.AvailableBytes ? cost : Timed(cost, ct);
         }
         catch (InputException)
         {
@@ -44,9 +44,9 @@ internal sealed class TrainingCostMeter(TrainingSetup setup, TimeProvider time)
         using var workers = new Workers(_experiment.Training.Threads);
         using var trained = new TrainedModel(_experiment, _data);
         using var step = StepFactory.Create(setup, trained, workers);
-        var most = StepFactory.StepsPerEpoch(_data.Train.Rows, step.UniformRows); // a snapshot that is due later is not measured
-        _ = Times(() => step.Run(), most / 2, ct);
-        var times = Times(() => step.Run(), Math.Max(1, most - (most / 2)), ct);
+        var max = StepFactory.StepsPerEpoch(_data.Train.Rows, step.UniformRows); // a later snapshot is not measured
+        _ = Times(() => step.Run(), max / 2, ct);
+        var times = Times(() => step.Run(), Math.Max(1, max - (max / 2)), ct);
         return cost with
         {
             Parts = [.. cost.Parts, new("layers, with gradients and optimizer", Dense(trained.Model))],
@@ -68,11 +68,11 @@ internal sealed class TrainingCostMeter(TrainingSetup setup, TimeProvider time)
         return time.GetElapsedTime(from).TotalSeconds * Math.Max(1, _data.Validation.Rows / (double)Math.Max(1, start));
     }
 
-    private double[] Times(Action step, long most, CancellationToken ct)
+    private double[] Times(Action step, long max, CancellationToken ct)
     {
         List<double> times = [];
         var start = time.GetTimestamp();
-        while (times.Count < most && (times.Count == 0 || time.GetElapsedTime(start) < Patience)) // one at least, however busy the machine is
+        while (times.Count < max && (times.Count == 0 || time.GetElapsedTime(start) < Patience)) // at least one, even on a busy machine
         {
             ct.ThrowIfCancellationRequested();
             var before = time.GetTimestamp();
@@ -83,7 +83,7 @@ internal sealed class TrainingCostMeter(TrainingSetup setup, TimeProvider time)
         return [.. times];
     }
 
-    /// <summary>What grows with ids and rows.</summary>
+    /// <summary>The parts that grow with ids and rows.</summary>
     private MemoryPart[] Sizes(long cacheBytes)
     {
         var network = _experiment.Method.OwnTeachers;
@@ -94,7 +94,8 @@ internal sealed class TrainingCostMeter(TrainingSetup setup, TimeProvider time)
             ("teachers' embeddings", network is null ? 0 : Ids(privileged: false), (network?.EmbeddingDim ?? 0) * _experiment.Tasks.Count),
             ("privileged embeddings", _experiment.Method.SeesPrivileged ? Ids(privileged: true) : 0, _experiment.Model.EmbeddingDim),
         ];
-        var state = tables.Sum(table => _experiment.Training.EmbeddingOptimizer == EmbeddingOptimizer.Adam ? 2 * table.Ids * table.Width : table.Ids);
+        var isAdam = _experiment.Training.EmbeddingOptimizer == EmbeddingOptimizer.Adam;
+        var state = tables.Sum(table => isAdam ? 2 * table.Ids * table.Width : table.Ids);
         return
         [
             .. tables.Where(table => table.Ids > 0).Select(table => new MemoryPart(table.Name, table.Ids * table.Width * sizeof(float))),
@@ -107,5 +108,5 @@ internal sealed class TrainingCostMeter(TrainingSetup setup, TimeProvider time)
     private long Ids(bool privileged) => _data.Schema.Fields.Where(field => field.IsPrivileged == privileged).Sum(field => (long)field.Ids);
 
     /// <summary>Value, gradient and Adam's two moments.</summary>
-    private static long Dense(MultiTaskModel model) => model.Parameters.Sum(parameter => (long)parameter.Rows * parameter.Columns) * 4 * sizeof(float);
+    private static long Dense(MultiTaskModel model) => model.Parameters.Sum(part => (long)part.Rows * part.Columns) * 4 * sizeof(float);
 }

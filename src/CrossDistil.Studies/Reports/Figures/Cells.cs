@@ -1,5 +1,3 @@
-using CrossDistil.Studies.Reports.Parts;
-using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
 
@@ -8,10 +6,10 @@ namespace CrossDistil.Studies.Reports.Figures;
 /// <summary>Cells, columns and panels that all tables share.</summary>
 internal static class Cells
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No text.</summary>
     public static Cell Empty { get; } = new(string.Empty);
 
-    /// <summary>What is undefined, or not known.</summary>
+    /// <summary>An undefined or unknown value.</summary>
     public static Cell Undefined { get; } = new(Numbers.Undefined);
 
     /// <summary>Words.</summary>
@@ -20,8 +18,8 @@ internal static class Cells
     /// <summary>A metric in four decimals; – and no value where it is undefined.</summary>
     public static Cell Number(double? value) => Finite(value) is { } number ? new(Numbers.Metric(number), number) : Undefined;
 
-    /// <summary>A count with thousands separators.</summary>
-    public static Cell Count(long value) => new(Numbers.Count(value), value);
+    /// <summary>A count with thousands separators; – where it is not known.</summary>
+    public static Cell Count(long? value) => value is { } count ? new(Numbers.Count(count), count) : Undefined;
 
     /// <summary>A share, 0..1, in percent; – where it is not known.</summary>
     public static Cell Percent(double? share) => share is { } known ? new(Numbers.Percent(known), known) : Undefined;
@@ -37,7 +35,7 @@ internal static class Cells
     /// <summary>A cosine in two decimals.</summary>
     public static Cell Cosine(double? value) => new(Numbers.Cosine(value), Finite(value));
 
-    /// <summary>Seconds that were measured.</summary>
+    /// <summary>Measured seconds.</summary>
     public static Cell Seconds(double seconds) => new(Numbers.Seconds(seconds), seconds);
 
     /// <summary>Bytes; – where they are not known.</summary>
@@ -53,16 +51,23 @@ internal static class Cells
         new(StudyWords.Difference(difference), difference?.Mean, difference?.Low, difference?.High, Outcomes.Of(metric, difference));
 
     /// <summary>The corrected p-value as a claim.</summary>
-    public static Cell P(string metric, PairedDifference? difference) =>
-        new(difference is null ? string.Empty : StudyWords.Claim(difference), difference?.Adjusted) { Outcome = Outcomes.Of(metric, difference) };
+    public static Cell P(string metric, PairedDifference? difference) => new(
+        difference is null ? string.Empty : StudyWords.Claim(difference), difference?.Adjusted, Outcome: Outcomes.Of(metric, difference));
 
     /// <summary>A column of words.</summary>
     public static Column Words(string key, string title) => new(key, title, IsText: true);
 
-    /// <summary>Keys for columns that are named by users: the names, numbered where they are taken.</summary>
-    public static IReadOnlyList<string> Keys(IEnumerable<string> names, params IEnumerable<string> taken) => Unique(taken, names, " ");
+    /// <summary>Columns that are named by users: the names, with unique keys.</summary>
+    public static Column[] Columns(IEnumerable<string> names, params IEnumerable<string> taken) =>
+        Columns(names.Select(name => (name, name)), taken);
 
-    /// <summary>An address for each name: the prefix and what of the name may stand in one; equal ones are numbered.</summary>
+    /// <summary>Columns by key and title; keys that are taken are numbered.</summary>
+    public static Column[] Columns(IEnumerable<(string Key, string Title)> columns, params IEnumerable<string> taken) =>
+        [.. Unique(taken, columns.Select(column => column.Key), " ").Zip(columns, (key, column) => new Column(key, column.Title))];
+
+    /// <summary>
+    /// An address for each name: the prefix and the letters of the name that are allowed; equal ones are numbered.
+    /// </summary>
     public static IReadOnlyList<string> Ids(string prefix, IEnumerable<string> names) =>
         Unique([], names.Select(name => $"{prefix}-{Id(name)}"), "-");
 
@@ -70,22 +75,31 @@ internal static class Cells
     public static string Id(string name) =>
         string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? char.ToLowerInvariant(letter) : '-'));
 
-    /// <summary>Panels side by side, each with its heading; one alone needs none.</summary>
+    /// <summary>Panels side by side, each with its heading; a single one needs none.</summary>
     public static IReadOnlyList<Panel> Panels(IEnumerable<Panel> panels)
     {
         Panel[] all = [.. panels];
         return all.Length == 1 ? [all[0] with { Title = null }] : all;
     }
 
-    /// <summary>A line for each name over a common x; a row is its x and a cell for each name.</summary>
-    public static Panel Lines(
-        string? title, Column x, IReadOnlyCollection<string> names, IEnumerable<Cell[]> rows, string yTitle,
-        params IReadOnlyList<Reference> references)
+    /// <summary>A line for each series, over every x that one of them has.</summary>
+    /// <param name="title">Of the panel.</param>
+    /// <param name="x">Column of x.</param>
+    /// <param name="xCell">A cell of it.</param>
+    /// <param name="series">Names, and their points in any order.</param>
+    /// <param name="yTitle">What y is, with its unit.</param>
+    /// <param name="references">Horizontal lines to compare with.</param>
+    public static Panel Lines<T>(
+        string? title, Column x, Func<T, Cell> xCell, IEnumerable<(string Name, IEnumerable<(T X, Cell Cell)> Points)> series,
+        string yTitle, params IReadOnlyList<Reference> references)
+        where T : notnull
     {
-        var keys = Keys(names, x.Key);
-        return new(
-            title, new([x, .. names.Select((name, i) => new Column(keys[i], name))], [.. rows]),
-            new LineChart(x.Key, keys, yTitle, references));
+        var lines = series.Select(line => (line.Name, Cells: line.Points.DistinctBy(point => point.X).ToDictionary())).ToArray();
+        var columns = Columns(lines.Select(line => line.Name), x.Key);
+        var rows = lines.SelectMany(line => line.Cells.Keys).Distinct().Order()
+            .Select(at => (Cell[])[xCell(at), .. lines.Select(line => line.Cells.GetValueOrDefault(at, Empty))]);
+        string[] keys = [.. columns.Select(column => column.Key)];
+        return new(title, new([x, .. columns], [.. rows]), new LineChart(x.Key, keys, yTitle, references));
     }
 
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
@@ -96,7 +110,7 @@ internal static class Cells
         foreach (var name in names)
         {
             var key = name;
-            for (var number = 2; !used.Add(key); number++) key = string.Create(CultureInfo.InvariantCulture, $"{name}{separator}{number}");
+            for (var number = 2; !used.Add(key); number++) key = $"{name}{separator}{number}";
             unique.Add(key);
         }
 

@@ -1,11 +1,11 @@
 using CrossDistil.Metrics;
-using CrossDistil.Studies.Reports.Parts;
-using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Figures;
 
-/// <summary>Variants, or runs, beside the baseline: differences by primary metric, then the values themselves.</summary>
+/// <summary>
+/// Variants, or runs, compared with the baseline: differences by primary metric, then the values themselves.
+/// </summary>
 internal static class ComparisonFigures
 {
     private const string Variant = "variant";
@@ -25,13 +25,13 @@ internal static class ComparisonFigures
 
     private static Figure Differences(StudyResult result, string id, string metric, Func<string, string, double?> best)
     {
+        var title = StudyMetrics.Title(metric);
         return new(
-            $"{id}-{Cells.Id(metric)}-differences", $"{StudyMetrics.Title(metric)} beside {result.Baseline}, on {StudyWords.Split(result)}",
+            $"{id}-{Cells.Id(metric)}-differences", $"{title} beside {result.Baseline}, on {StudyWords.Split(result)}",
             StudyWords.Differences(result, metric), Cells.Panels(result.Claimed().Select(task => Of(task.Key, task.Value))));
 
         Panel Of(string name, TaskResult task)
         {
-            var title = StudyMetrics.Title(metric);
             Column[] columns =
             [
                 Cells.Words(Variant, Variant), new("value", title),
@@ -42,7 +42,7 @@ internal static class ComparisonFigures
             Cell[][] bound = best(name, metric) is { } value ? [[new(BestPossible), Cells.Number(value), Cells.Empty, Cells.Empty]] : [];
             return new(
                 name, new(columns, [.. rows, .. Lost(result, name, columns.Length), .. bound]),
-                Dots("difference", $"difference in {title}", task, [new(result.Baseline, 0)]));
+                DotChart.Of(task.Variants.Count, Variant, "difference", $"difference in {title}", new Reference(result.Baseline, 0)));
         }
     }
 
@@ -64,11 +64,12 @@ internal static class ComparisonFigures
         {
             var title = StudyMetrics.Title(metric);
             Column value = new("value", result.Seeds.Count == 1 ? title : $"{title} (mean ± sd over seeds)");
-            var rows = task.Variants.Select(variant => Named(result, variant, [metric]));
+            var rows = task.Variants.Select(variant => Named(result, variant, [metric])).Concat(Lost(result, name, columns: 2));
+            Reference[] bounds = best(name, metric) is { } bound ? [new(BestPossible, bound)] : [];
             return new(
                 // The tables of differences have these values.
-                $"{name}, {title}", new([Cells.Words(Variant, Variant), value], [.. rows, .. Lost(result, name, columns: 2)], IsDetail: true),
-                Dots("value", title, task, best(name, metric) is { } bound ? [new(BestPossible, bound)] : []));
+                $"{name}, {title}", new([Cells.Words(Variant, Variant), value], [.. rows], IsDetail: true),
+                DotChart.Of(task.Variants.Count, Variant, "value", title, bounds));
         }
     }
 
@@ -78,7 +79,8 @@ internal static class ComparisonFigures
         if (tasks.Length == 0) yield break;
         yield return new(
             $"{id}-others", "Other metrics",
-            $"These metrics have no p-value and claim nothing. Best {StudyWords.Means(result)}: {StudyWords.Best(result.Claimed(), result.Others)}.",
+            $"These metrics have no p-value and claim nothing. "
+                + $"Best {StudyWords.Means(result)}: {StudyWords.Best(result.Claimed(), result.Others)}.",
             Cells.Panels(from task in tasks
                          let metrics = result.Others(task.Value)
                          select Values(result, task.Key, task.Value, metrics, Lost(result, task.Key, metrics.Length + 1))));
@@ -88,17 +90,13 @@ internal static class ComparisonFigures
     internal static Panel Values(
         StudyResult result, string name, TaskResult task, IReadOnlyList<string> metrics, IEnumerable<Cell[]> more) =>
         new(name, new(
-        [Cells.Words(Variant, Variant), .. metrics.Select(metric => new Column(metric, StudyMetrics.Title(metric)))],
-        [.. task.Variants.Select(variant => Named(result, variant, metrics)), .. more]));
+            [Cells.Words(Variant, Variant), .. metrics.Select(metric => new Column(metric, StudyMetrics.Title(metric)))],
+            [.. task.Variants.Select(variant => Named(result, variant, metrics)), .. more]));
 
     private static Cell[] Named(StudyResult result, VariantResult variant, IReadOnlyList<string> metrics) =>
         [Cells.Text(StudyWords.Name(result, variant)), .. metrics.Select(metric => Cells.Value(variant.Metrics.GetValueOrDefault(metric)))];
 
-    /// <summary>Dots by variant; none where a search has more candidates than a chart can show.</summary>
-    private static DotChart? Dots(string column, string title, TaskResult task, IReadOnlyList<Reference> references) =>
-        task.Variants.Count <= SweepFigures.MaxDots ? new(Variant, column, title, references) : null;
-
-    /// <summary>Rows of variants that belong into the table and have no number.</summary>
+    /// <summary>Rows of variants without any number.</summary>
     private static IEnumerable<Cell[]> Lost(StudyResult result, string task, int columns) => result.Lost(task)
         .Select(variant => (Cell[])[Cells.Text(variant), Cells.Text(StudyWords.NoSeed), .. Enumerable.Repeat(Cells.Empty, columns - 2)]);
 }

@@ -1,18 +1,16 @@
 using CrossDistil.Studies.Kinds;
-using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
-using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Figures;
 
 /// <summary>Which task gained, which lost, how sure.</summary>
-/// <param name="Subject">What the report is of, in one line.</param>
+/// <param name="Subject">Subject of the report, in one line.</param>
 /// <param name="Answer">One sentence.</param>
 /// <param name="ByTask">The same task by task; empty where nothing is compared.</param>
 internal sealed record Findings(string Subject, string Answer, IReadOnlyList<Finding> ByTask)
 {
-    /// <summary>Read off the studies; where there are none, off the runs.</summary>
+    /// <summary>From the studies; where there are none, from the runs.</summary>
     public static Findings Of(ReportSubject subject)
     {
         if (subject.Studies.Count == 0) return RunFindings.Of(subject);
@@ -23,7 +21,7 @@ internal sealed record Findings(string Subject, string Answer, IReadOnlyList<Fin
             StudyAnswer.Of(primary), ByTaskOf(primary));
     }
 
-    /// <summary>The claims of a study's own method, or of runs beside the first, task by task.</summary>
+    /// <summary>The claims of a study's own method, or of runs compared with the first, task by task.</summary>
     public static IReadOnlyList<Finding> ByTaskOf(StudyResult result)
     {
         if (result.Claimed().Count == 0 || Comparison.Pairs(result) is not { Count: > 0 } pairs) return [];
@@ -38,14 +36,13 @@ internal sealed record Findings(string Subject, string Answer, IReadOnlyList<Fin
         var text = isOne
             ? texts[0]
             : string.Join("; ", pairs.Zip(texts, (pair, words) => $"{(several ? pair[0].Of : $"beside {pair[0].Beside}")}: {words}"));
-        // As in the answer: a gain is one beside the baseline, and a loss is one beside whatever it may be. Of several runs all count.
+        // As in the answer: a gain counts beside the baseline, a loss beside anything. Of several runs all count.
         var counted = pairs.SelectMany((pair, i) => pair.Where(one => several || i == 0 || one.Outcome is Outcome.Lost));
-        return new(
-            task, Outcomes.Of(counted.Select(one => one.Outcome)), text,
-            [.. pairs.SelectMany(pair => pair).Select(one => ClaimOf(result, one))]);
+        var claims = from pair in pairs
+                     from one in pair
+                     let difference = Cells.Difference(one.Metric, one.Difference)
+                     let title = StudyMetrics.Title(one.Metric)
+                     select new Claim(one.Of, one.Beside, title, one.Outcome, difference, StudyWords.Sure(result, one));
+        return new(task, Outcomes.Of(counted.Select(one => one.Outcome)), text, [.. claims]);
     }
-
-    private static Claim ClaimOf(StudyResult result, Comparison of) => new(
-        of.Of, of.Beside, StudyMetrics.Title(of.Metric), of.Outcome, Cells.Difference(of.Metric, of.Difference),
-        StudyWords.Sure(result, of));
 }

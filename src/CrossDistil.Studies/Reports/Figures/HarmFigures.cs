@@ -1,11 +1,9 @@
 using CrossDistil.Studies.Kinds;
-using CrossDistil.Studies.Reports.Parts;
-using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Figures;
 
-/// <summary>No silent harm: every variant beside the same task trained alone.</summary>
+/// <summary>No silent harm: every variant compared with the same task trained alone.</summary>
 internal static class HarmFigures
 {
     /// <summary>The figure; none of runs, and where nothing finished.</summary>
@@ -21,14 +19,12 @@ internal static class HarmFigures
     private static Panel Of(string task, string metric, Harm[] harms)
     {
         var title = StudyMetrics.Title(metric);
-        Column[] columns =
-            [Cells.Words("variant", "variant"), new("difference", $"difference to {Baselines.Single} [95 %]"), new("p", "p (Holm)")];
-        var rows = harms.Select(harm =>
-            (Cell[])[Cells.Text(harm.Variant), Cells.Difference(metric, harm.Difference), Cells.P(metric, harm.Difference)]);
         return new(
-            $"{task}, {title}", new(columns, [.. rows]),
-            harms.Length > SweepFigures.MaxDots
-                ? null
-                : new DotChart("variant", "difference", $"difference in {title}", [new(Baselines.Single, 0)]));
+            $"{task}, {title}",
+            Table.Of(
+                harms, (Cells.Words("variant", "variant"), harm => Cells.Text(harm.Variant)),
+                (new("difference", $"difference to {Baselines.Single} [95 %]"), harm => Cells.Difference(metric, harm.Difference)),
+                (new("p", "p (Holm)"), harm => Cells.P(metric, harm.Difference))),
+            DotChart.Of(harms.Length, "variant", "difference", $"difference in {title}", new Reference(Baselines.Single, 0)));
     }
 }

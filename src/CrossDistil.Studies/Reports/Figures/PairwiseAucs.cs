@@ -1,12 +1,13 @@
 using CrossDistil.Data.Strata;
 using CrossDistil.Metrics;
-using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
-using CrossDistil.Studies.Reports.Words;
 
 namespace CrossDistil.Studies.Reports.Figures;
 
-/// <summary>How well rows of each level are told from those of each lower one: what a Multi-AUC is made of. A figure per task, a matrix per model.</summary>
+/// <summary>
+/// How well rows of each level are ranked above those of each lower one: the parts of a Multi-AUC. A figure per task, a
+/// matrix per model.
+/// </summary>
 internal static class PairwiseAucs
 {
     private const string Higher = "higher";
@@ -19,23 +20,20 @@ internal static class PairwiseAucs
         {
             Pairs[] models = [.. ScoredModel.Of(runs, task).Select(Pairs.Of).OfType<Pairs>()];
             if (models.Length > 0)
-                yield return new Figure(id, $"Pairwise AUCs for {task}", string.Join(' ', models.Select(Sentence)), [.. models.Select(Panel)]);
+                yield return new(id, $"Pairwise AUCs for {task}", string.Join(' ', models.Select(Sentence)), [.. models.Select(Panel)]);
         }
     }
 
     private static Panel Panel(Pairs pairs)
     {
-        int[] lower = [.. Enumerable.Range(0, pairs.Order.Count - 1)];
+        Column[] lower = [.. pairs.Order.Sets.SkipLast(1).Select((_, level) => new Column($"level_{level}", Title(level)))];
+        var rows = Enumerable.Range(1, lower.Length).Reverse().Select(level => (Cell[])
+            [Cells.Text(Title(level)), .. lower.Select((_, low) => pairs.Auc(level, low) is { } auc ? Cells.Number(auc) : Cells.Empty)]);
         return new Panel(
-            pairs.Model.Title,
-            new Table(
-                [new(Higher, "Higher level (rows)", IsText: true), .. lower.Select(level => new Column(Key(level), Title(level)))],
-                [.. Enumerable.Range(1, pairs.Order.Count - 1).Reverse().Select(level => (IReadOnlyList<Cell>)[Cells.Text(Title(level)), .. lower.Select(below => CellOf(level, below))])]),
-            new HeatMap(Higher, [.. lower.Select(Key)], "AUC", "higher level (rows)", "lower level (rows)", Middle: 0.5));
+            pairs.Model.Title, new Table([Cells.Words(Higher, "Higher level (rows)"), .. lower], [.. rows]),
+            new HeatMap(Higher, [.. lower.Select(level => level.Key)], "AUC", "higher level (rows)", "lower level (rows)", Middle: 0.5));
 
         string Title(int level) => $"{pairs.Order.Sets[level].Name} ({Numbers.Count(pairs.Result.Counts[level])})";
-
-        Cell CellOf(int higher, int below) => pairs.Auc(higher, below) is { } auc ? Cells.Number(auc) : Cells.Empty;
     }
 
     private static string Sentence(Pairs pairs)
@@ -47,14 +45,11 @@ internal static class PairwiseAucs
                     orderby auc
                     select $"{pairs.Order.Sets[higher].Name} from {pairs.Order.Sets[lower].Name} ({Numbers.Metric(auc)})";
         string[] ordered = [.. found];
-        var title = pairs.Model.Title;
-        var multi = $"Multi-AUC {Numbers.Metric(pairs.Result.Value)}";
+        var multi = $"{pairs.Model.Title}: Multi-AUC {Numbers.Metric(pairs.Result.Value)}";
         return ordered.Length == 1
-            ? $"{title}: {multi}, of one pair of levels, {ordered[0]}."
-            : $"{title}: {multi}; worst told apart is {ordered[0]}, best {ordered[^1]}.";
+            ? $"{multi}, of one pair of levels, {ordered[0]}."
+            : $"{multi}; worst told apart is {ordered[0]}, best {ordered[^1]}.";
     }
-
-    private static string Key(int level) => string.Create(CultureInfo.InvariantCulture, $"level_{level}");
 
     /// <summary>A model's pairs of levels.</summary>
     private sealed record Pairs(ScoredModel Model, LevelOrder Order, MultiAucResult Result)
@@ -69,7 +64,6 @@ internal static class PairwiseAucs
             return result.Value is null ? null : new(model, order, result);
         }
 
-        public double? Auc(int higher, int lower) =>
-            higher > lower && Result.Pairs.TryGetValue(string.Create(CultureInfo.InvariantCulture, $"{higher}>{lower}"), out var auc) ? auc : null;
+        public double? Auc(int high, int low) => high > low && Result.Pairs.TryGetValue($"{high}>{low}", out var auc) ? auc : null;
     }
 }

@@ -3,7 +3,7 @@ namespace CrossDistil.Studies.Reports.Figures;
 /// <summary>Quantiles and ranks of scores.</summary>
 internal static class Quantiles
 {
-    /// <summary>A quantile between the two nearest values.</summary>
+    /// <summary>A quantile, interpolated between the two nearest values.</summary>
     /// <param name="ascending">At least one value.</param>
     /// <param name="share">0..1.</param>
     public static double Of(IReadOnlyList<double> ascending, double share)
@@ -16,14 +16,12 @@ internal static class Quantiles
 
     /// <summary>The values of some rows, ascending.</summary>
     public static double[] Sorted<T>(T[] values, IEnumerable<int> rows)
-        where T : struct, IConvertible
-    {
-        double[] sorted = [.. rows.Select(row => values[row].ToDouble(provider: null))];
-        Array.Sort(sorted);
-        return sorted;
-    }
+        where T : struct, IConvertible => [.. rows.Select(row => values[row].ToDouble(provider: null)).Order()];
 
-    /// <summary>[row] share of all rows that score below it, those of equal score one half, itself included: 0..1, mean ½ whatever the scale.</summary>
+    /// <summary>
+    /// [row] share of all rows with lower scores, where each row of equal score, itself included, counts one half:
+    /// 0..1, mean ½ whatever the scale.
+    /// </summary>
     public static double[] Ranks(float[] scores)
     {
         var (sorted, rows) = ((float[])scores.Clone(), Enumerable.Range(0, scores.Length).ToArray());

@@ -5,7 +5,10 @@ namespace CrossDistil.Studies.Reports.Figures;
 /// <summary>One bin of the ECE.</summary>
 /// <param name="Rows">Its rows, at least one.</param>
 /// <param name="Predicted">Mean probability, 0..1.</param>
-/// <param name="Share">Share of positives, 0..1; rows of equal probability count with their mean label, so it need not be a whole number of rows.</param>
+/// <param name="Share">
+/// Share of positives, 0..1; rows of equal probability count with their mean label, so it need not be a whole number of
+/// rows.
+/// </param>
 internal sealed record ReliabilityBin(int Rows, double Predicted, double Share)
 {
     private const double Normal = 1.959963984540054; // 97.5 % quantile
@@ -28,14 +31,20 @@ internal sealed record ReliabilityBin(int Rows, double Predicted, double Share)
             for (var row = start; row < end; row++)
             {
                 while (row >= (bin + 1L) * ranked.Length / Ece.Bins) bin++;
-                bins[bin] = (bins[bin].Rows + 1, bins[bin].Predicted + rows.Scores[start], bins[bin].Positives + ((double)positives / (end - start)));
+                bins[bin].Rows++;
+                bins[bin].Predicted += rows.Scores[start];
+                bins[bin].Positives += (double)positives / (end - start);
             }
         }
 
-        return [.. bins.Where(found => found.Rows > 0).Select(found => new ReliabilityBin(found.Rows, found.Predicted / found.Rows, found.Positives / found.Rows))];
+        return [.. from found in bins
+                   where found.Rows > 0
+                   select new ReliabilityBin(found.Rows, found.Predicted / found.Rows, found.Positives / found.Rows)];
     }
 
-    /// <summary>95 % interval of the share (Wilson 1927): within 0..1, and not empty where every label is the same.</summary>
+    /// <summary>
+    /// 95 % interval of the share (Wilson 1927): within 0..1, and not empty where every label is the same.
+    /// </summary>
     public (double Low, double High) Wilson()
     {
         var share = Math.Clamp(Share, 0, 1);

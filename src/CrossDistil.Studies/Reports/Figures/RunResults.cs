@@ -1,12 +1,10 @@
 using CrossDistil.Metrics;
-using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
-using CrossDistil.Studies.Reports.Words;
 
 namespace CrossDistil.Studies.Reports.Figures;
 
 /// <summary>
-/// What runs reached on the test rows, or on validation while the test split is closed: a table per task, metrics down
+/// Metrics of runs on the test rows, or on validation while the test split is closed: a table per task, metrics down
 /// and runs across.
 /// </summary>
 internal static class RunResults
@@ -19,10 +17,11 @@ internal static class RunResults
         var isTested = runs.Any(run => run.Metrics is { IsTested: true });
         RunSource[] measured = [.. runs.Where(run => run.Metrics is { } metrics && metrics.IsTested == isTested)];
         if (measured.Length == 0) return null;
-        Panel[] panels = [.. RunTasks.Of(measured).Select(task => new Panel(task, TableOf(Rows(measured, task, isTested ? best : null))))];
-        var sentences = RunTasks.Of(measured).Select(task => Sentence(task, Rows(measured, task, isTested ? best : null)));
+        var tasks = RunTasks.Of(measured).Select(task => (Name: task, Rows: Rows(measured, task, isTested ? best : null))).ToArray();
         return new Figure(
-            "tested", isTested ? "Test metrics" : "Validation metrics, the test split being closed", string.Join(' ', sentences), panels);
+            "tested", isTested ? "Test metrics" : "Validation metrics, the test split being closed",
+            string.Join(' ', tasks.Select(task => Sentence(task.Name, task.Rows))),
+            [.. tasks.Select(task => new Panel(task.Name, TableOf(task.Rows)))]);
     }
 
     /// <summary>One run's metrics, a column for each task.</summary>
@@ -42,35 +41,30 @@ internal static class RunResults
     private static Table TableOf(Row[] rows)
     {
         var perUser = rows.Select(row => row.Metrics.PerUser).OfType<PerUserMetrics>().FirstOrDefault();
-        var ndcg = string.Create(CultureInfo.InvariantCulture, $"NDCG@{perUser?.NdcgAt}");
-        Measure[] measures =
+        IEnumerable<Cell[]> lines =
         [
-            new("AUC", metrics => metrics.Auc), new("Multi-AUC", metrics => metrics.MultiAuc),
-            new("Logloss", metrics => metrics.Logloss), new("ECE", metrics => metrics.Ece),
-            new("ECE before calibration", metrics => metrics.Uncalibrated?.Ece),
-            new("Normalised entropy", metrics => metrics.NormalisedEntropy),
-            .. perUser is null
-                ? Array.Empty<Measure>()
-                : [new("GAUC", metrics => metrics.PerUser?.Gauc), new(ndcg, metrics => metrics.PerUser?.Ndcg)],
-        ];
-        var keys = Cells.Keys(rows.Select(row => row.Name), "metric");
-        return new Table(
-            [new("metric", "Metric", IsText: true), .. rows.Select((row, i) => new Column(keys[i], row.Name))],
+            Metric("AUC", metrics => metrics.Auc), Metric("Multi-AUC", metrics => metrics.MultiAuc),
+            Metric("Logloss", metrics => metrics.Logloss), Metric("ECE", metrics => metrics.Ece),
+            Metric("ECE before calibration", metrics => metrics.Uncalibrated?.Ece),
+            Metric("Normalised entropy", metrics => metrics.NormalisedEntropy),
+            .. perUser is null ? Array.Empty<Cell[]>() :
             [
-                .. measures.Select(measure => Line(measure.Title, row => Cells.Number(measure.Of(row.Metrics)))),
-                .. perUser is null
-                    ? Array.Empty<Cell[]>()
-                    : [Line("Labelled rows that GAUC is of", row => Cells.Percent(row.Metrics.PerUser?.Coverage))],
-                Line("Positives", row => Cells.Count(row.Metrics.Positives)), Line("Labelled rows", row => Cells.Count(row.Metrics.Rows)),
-            ]);
+                Metric("GAUC", metrics => metrics.PerUser?.Gauc), Metric($"NDCG@{perUser.NdcgAt}", metrics => metrics.PerUser?.Ndcg),
+                Line("Labelled rows that GAUC is of", metrics => Cells.Percent(metrics.PerUser?.Coverage)),
+            ],
+            Line("Positives", metrics => Cells.Count(metrics.Positives)), Line("Labelled rows", metrics => Cells.Count(metrics.Rows)),
+        ];
+        return new Table([Cells.Words("metric", "Metric"), .. Cells.Columns(rows.Select(row => row.Name), "metric")], [.. lines]);
 
-        Cell[] Line(string title, Func<Row, Cell> cell) => [Cells.Text(title), .. rows.Select(cell)];
+        Cell[] Metric(string title, Func<TaskMetrics, double?> value) => Line(title, metrics => Cells.Number(value(metrics)));
+
+        Cell[] Line(string title, Func<TaskMetrics, Cell> cell) => [Cells.Text(title), .. rows.Select(row => cell(row.Metrics))];
     }
 
     private static string Sentence(string task, Row[] rows)
     {
-        var runs = rows.Where(row => !row.IsBound)
-            .Select(row => $"{(rows.Count(other => !other.IsBound) > 1 ? $"{row.Name} " : string.Empty)}{Values(row.Metrics)}");
+        var isOne = rows.Count(row => !row.IsBound) == 1;
+        var runs = rows.Where(row => !row.IsBound).Select(row => $"{(isOne ? string.Empty : $"{row.Name} ")}{Values(row.Metrics)}");
         var bound = rows.Where(row => row.IsBound).Select(row => $"; the best possible is {Values(row.Metrics)}");
         return $"{task}: {string.Join("; ", runs)}{string.Concat(bound)}.";
     }
@@ -79,6 +73,4 @@ internal static class RunResults
         $"AUC {Sentences.Metric(metrics.Auc)}, Multi-AUC {Sentences.Metric(metrics.MultiAuc)}";
 
     private sealed record Row(string Name, TaskMetrics Metrics, bool IsBound);
-
-    private sealed record Measure(string Title, Func<TaskMetrics, double?> Of);
 }

@@ -3,22 +3,25 @@ using CrossDistil.Studies.Reports.Sources;
 
 namespace CrossDistil.Studies.Reports.Figures;
 
-/// <summary>Who scored the test rows of one task: a teacher or a student of a run.</summary>
-/// <param name="Title">What figures call it.</param>
+/// <summary>A teacher or a student of a run that scored the test rows of one task.</summary>
+/// <param name="Title">Its name in figures.</param>
 /// <param name="Run">Its run.</param>
 /// <param name="Scored">The rows.</param>
-/// <param name="Task">Place of the task in the run.</param>
+/// <param name="Task">Position of the task in the run.</param>
 /// <param name="Scores">[row] a teacher's score before calibration, or a student's logit.</param>
 internal sealed record ScoredModel(string Title, RunSource Run, ScoredSplit Scored, int Task, float[] Scores)
 {
     /// <summary>
-    /// Of one run its teacher and student. Of several, teacher and student of each but the first, then the student of the first, which the others are held
-    /// against. Runs without scored rows are passed over, and so are teachers without scores.
+    /// Of one run its teacher and student. Of several, teacher and student of each but the first, then the student of
+    /// the first, with which the others are compared. Runs without scored rows and teachers without scores are left
+    /// out.
     /// </summary>
     public static IReadOnlyList<ScoredModel> Of(IReadOnlyList<RunSource> runs, string task)
     {
         var isAlone = runs.Count == 1;
-        return [.. (isAlone ? runs : runs.Skip(1)).SelectMany(run => Of(run, task, isAlone, isBaseline: false)), .. isAlone ? [] : Of(runs[0], task, isAlone, isBaseline: true)];
+        return isAlone
+            ? [.. Of(runs[0], task, isAlone, isBaseline: false)]
+            : [.. runs.Skip(1).SelectMany(r => Of(r, task, isAlone, isBaseline: false)), .. Of(runs[0], task, isAlone, isBaseline: true)];
     }
 
     private static IEnumerable<ScoredModel> Of(RunSource run, string task, bool isAlone, bool isBaseline)

@@ -1,4 +1,3 @@
-using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Figures;
@@ -6,29 +5,22 @@ namespace CrossDistil.Studies.Reports.Figures;
 /// <summary>A study's answer, in one sentence.</summary>
 internal static class StudyAnswer
 {
-    /// <summary>What the file's own method, or the chosen setting, gained and lost; of runs, what each did beside the first.</summary>
+    /// <summary>
+    /// What the file's own method, or the chosen setting, gained and lost; of runs, each compared with the first.
+    /// </summary>
     public static string Of(StudyResult result)
     {
         if (result.Claimed().Count == 0) return $"Nothing can be said yet: no run of {result.Command} finished.";
-        var chosen = result.IsSearch() ? Chosen(result) : null;
-        var compared = Compared(result);
-        return (chosen, compared) switch
-        {
-            (null, { Length: 0 }) => $"Nothing is compared: {result.Own} stands alone.",
-            (null, _) => $"{compared}.",
-            (_, { Length: 0 }) => $"{chosen}.",
-            _ => $"{chosen} — {compared}.",
-        };
+        string[] all = [result.IsSearch() ? Chosen(result) : string.Empty, Compared(result)];
+        var parts = Array.FindAll(all, part => part.Length > 0);
+        return parts.Length == 0 ? $"Nothing is compared: {result.Own} stands alone." : $"{string.Join(" — ", parts)}.";
     }
 
     /// <summary>On which seeds and rows a comparison is made, such as: 5 seeds, on test.</summary>
-    public static string Ground(StudyResult result, int seeds)
-    {
-        if (result.Test is not null) return $"{Seeds(result, seeds)}, on test";
-        return result.IsSearch()
-            ? $"{Seeds(result, seeds)}, on the validation rows that the choice was made by"
-            : $"{Seeds(result, seeds)}, on validation: the test split is closed";
-    }
+    public static string Ground(StudyResult result, int seeds) => $"{Seeds(result, seeds)}, on " + (
+        result.Test is not null ? "test"
+        : result.IsSearch() ? "the validation rows that the choice was made by"
+        : "validation: the test split is closed");
 
     private static string Seeds(StudyResult result, int seeds) => (result.IsOfRuns(), seeds) switch
     {
@@ -37,7 +29,9 @@ internal static class StudyAnswer
         _ => seeds == result.Seeds.Count ? Sentences.Many(seeds, "seed") : $"{seeds} of {Sentences.Many(result.Seeds.Count, "seed")}",
     };
 
-    /// <summary>The first pair in full; of others what was lost, for harm is not to be silent. Of runs, each in full.</summary>
+    /// <summary>
+    /// The first pair in full; of others the losses, so that no harm is silent. Of runs, each in full.
+    /// </summary>
     private static string Compared(StudyResult result)
     {
         var pairs = Comparison.Pairs(result);
@@ -64,13 +58,10 @@ internal static class StudyAnswer
         return ground is null ? names : $"{names} ({ground})";
     }
 
-    /// <summary>Seeds that a pair shares; where none is, those that were asked for.</summary>
-    private static int SeedsOf(StudyResult result, (string Of, string Beside) pair)
-    {
-        var shared = result.Claimed()
-            .Keys.SelectMany(task => Comparison.All(result, task, pair).Select(one => one.Difference?.BySeed.Count));
-        return shared.FirstOrDefault(seeds => seeds is not null) ?? result.Seeds.Count;
-    }
+    /// <summary>Seeds that both of a pair have; where there are none, all seeds of the study.</summary>
+    private static int SeedsOf(StudyResult result, (string Of, string Beside) pair) => result.Claimed().Keys
+        .SelectMany(task => Comparison.All(result, task, pair).Select(one => one.Difference?.BySeed.Count))
+        .FirstOrDefault(seeds => seeds is not null) ?? result.Seeds.Count;
 
     private static string Tasks(StudyResult result, (string Of, string Beside) pair)
     {

@@ -1,11 +1,9 @@
 using CrossDistil.Studies.Kinds;
-using CrossDistil.Studies.Reports.Parts;
-using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Figures;
 
-/// <summary>What stands beside a study's comparison: validation, failed runs, and how to read it all.</summary>
+/// <summary>Figures besides a study's comparison: validation, failed runs, and how to read the tables.</summary>
 internal static class StudyNotes
 {
     /// <summary>
@@ -36,33 +34,32 @@ internal static class StudyNotes
             $"{id}-failed", "Failed runs",
             $"{Sentences.Many(result.Failed.Count, "run")} of {Sentences.First(variants)} could not be trained.",
             [
-                new(null, new(
-                    [Cells.Words("run", "run"), Cells.Words("error", "why")],
-                    [.. result.Failed.Select(run => (Cell[])[new(StudyWords.Run(run)), new(run.Error)])])),
+                new(null, Table.Of(
+                    result.Failed, (Cells.Words("run", "run"), run => Cells.Text(StudyWords.Run(run))),
+                    (Cells.Words("error", "why"), run => Cells.Text(run.Error)))),
             ]);
     }
 
-    /// <summary>How values, differences and p-values were made.</summary>
+    /// <summary>How values, differences and p-values are computed.</summary>
     public static IEnumerable<Figure> Legend(StudyResult result, string id)
     {
         var lines = LegendOf(result);
         var counts = result.Claimed().Select(task => $"{task.Key}: {StudyWords.Counts(task.Value)}.");
         yield return new(
             $"{id}-legend", "Reading these tables", result.IsOfRuns() ? lines[0] : StudyWords.Subject(result),
-            [new(null, new([Cells.Words("note", "note")], [.. lines.Concat(counts).Select(line => (Cell[])[new(line)])]))]);
+            [new(null, Table.Of(lines.Concat(counts), (Cells.Words("note", "note"), Cells.Text)))]);
     }
 
     /// <summary>
-    /// What a reader has to know to read a study's tables, or those of runs side by side: a few lines, by what the
-    /// result holds.
+    /// What a reader needs to know to read the tables of a study, or of compared runs: a few lines that fit the result.
     /// </summary>
     internal static IReadOnlyList<string> LegendOf(StudyResult result)
     {
         if (result.IsOfRuns())
             return
             [
-                $"Differences are to {result.Baseline}, on the same test rows, with a 95 % interval over {StudyTasks.RunReplicates} draws of them: "
-                    + "it says nothing about another seed, and rows of one user are taken as independent.",
+                $"Differences are to {result.Baseline}, on the same test rows, with a 95 % interval over {StudyTasks.RunReplicates} draws "
+                    + "of them: it says nothing about another seed, and rows of one user are taken as independent.",
                 "p: of no difference, by DeLong's test for AUC and by the draws for Multi-AUC, corrected by Holm for all comparisons here. "
                     + "n.s. = not significant at .05, which does not show that there is no difference.",
             ];
@@ -103,6 +100,7 @@ internal static class StudyNotes
         return comparisons == 0
             ? "There is no p-value: nothing is claimed."
             : $"p: of no difference, corrected by Holm for {Sentences.Many(comparisons, "comparison")}; intervals are not corrected. "
-                + "n.s. = not significant at .05, which does not show that there is no difference. Metrics without a p-value claim nothing.";
+                + "n.s. = not significant at .05, which does not show that there is no difference. "
+                + "Metrics without a p-value claim nothing.";
     }
 }

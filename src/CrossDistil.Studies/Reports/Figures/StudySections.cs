@@ -1,5 +1,4 @@
 using CrossDistil.Metrics;
-using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Reports.Sources;
 using CrossDistil.Studies.Results;
 
@@ -11,7 +10,9 @@ internal static class StudySections
     /// <summary>The sections, in the order of the studies; several runs without a study are compared as one.</summary>
     public static IEnumerable<Section> Of(ReportSubject subject)
     {
-        if (subject.Studies.Count > 0) return subject.Studies.Select((study, i) => Of(study, IdOf(subject.Studies, i), TitleOf(study, subject.Studies), subject.BestPossible));
+        if (subject.Studies.Count > 0)
+            return subject.Studies.Select((study, i) =>
+                Of(study, IdOf(subject.Studies, i), TitleOf(study, subject.Studies), subject.BestPossible));
         return subject.Runs.Count > 1 && RunComparison.Of(subject.Title, subject.Runs).Result is { } runs
             ? [Of(runs, "comparison", "Runs side by side", subject.BestPossible)]
             : [];
@@ -33,11 +34,10 @@ internal static class StudySections
         return all.Select(study => study.Experiment).Distinct(StringComparer.Ordinal).Count() > 1 ? $"{title}: {result.Experiment}" : title;
     }
 
-    /// <summary>The command; a second study of it has a letter behind.</summary>
+    /// <summary>The command; further studies of the same command get a letter.</summary>
     private static string IdOf(IReadOnlyList<StudyResult> studies, int place)
     {
         var before = studies.Take(place).Count(study => string.Equals(study.Command, studies[place].Command, StringComparison.Ordinal));
-        var command = Cells.Id(studies[place].Command);
-        return before == 0 ? command : string.Create(CultureInfo.InvariantCulture, $"{command}-{(char)('a' + before)}");
+        return Cells.Id(studies[place].Command) + (before == 0 ? string.Empty : $"-{(char)('a' + before)}");
     }
 }

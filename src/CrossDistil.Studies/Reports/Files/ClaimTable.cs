@@ -1,24 +1,28 @@
-using CrossDistil.Studies.Reports.Parts;
-
 namespace CrossDistil.Studies.Reports.Files;
 
-/// <summary>Claims as a table, for readers that have no form of their own for them.</summary>
+/// <summary>Claims as a table, for output formats that have nothing special for them.</summary>
 internal static class ClaimTable
 {
-    /// <summary>One row for each claim of the findings. What the claims are of has a column where it is not the same throughout.</summary>
+    /// <summary>
+    /// One row for each claim of the findings. What the claims are of has a column where it differs between them.
+    /// </summary>
     public static Table Of(IReadOnlyList<Finding> findings)
     {
-        var hasOf = findings.SelectMany(finding => finding.Claims).Select(claim => claim.Of).Distinct(StringComparer.Ordinal).Skip(1).Any();
-        (Column Column, Func<Claim, Cell> Of)[] columns =
-        [
-            .. hasOf ? ((Column, Func<Claim, Cell>)[])[(new("of", "of", IsText: true), claim => new(claim.Of))] : [],
-            (new("beside", "beside", IsText: true), claim => new(claim.Beside)),
-            (new("metric", "metric", IsText: true), claim => new(claim.Metric)),
-            (new("difference", "difference"), claim => claim.Difference with { Outcome = claim.Outcome }),
-            (new("sure", "how sure", IsText: true), claim => new(claim.Sure)),
-        ];
-        return new(
-            [new("task", "task", IsText: true), .. columns.Select(column => column.Column)],
-            [.. findings.SelectMany(finding => finding.Claims.Select((claim, c) => (Cell[])[new(c == 0 ? finding.Task : string.Empty), .. columns.Select(column => column.Of(claim))]))]);
+        var rows = findings.SelectMany(of => of.Claims.Select((claim, c) => new Row(c == 0 ? of.Task : string.Empty, claim))).ToArray();
+        string[] named = rows.DistinctBy(row => row.Claim.Of, StringComparer.Ordinal).Count() > 1 ? ["of"] : [];
+        return Table.Of(
+            rows,
+            [
+                (Words("task", "task"), row => new(row.Task)),
+                .. named.Select(key => (Words(key, key), (Func<Row, Cell>)(row => new(row.Claim.Of)))),
+                (Words("beside", "beside"), row => new(row.Claim.Beside)),
+                (Words("metric", "metric"), row => new(row.Claim.Metric)),
+                (new("difference", "difference"), row => row.Claim.Difference with { Outcome = row.Claim.Outcome }),
+                (Words("sure", "how sure"), row => new(row.Claim.Sure)),
+            ]);
     }
+
+    private static Column Words(string key, string title) => new(key, title, IsText: true);
+
+    private sealed record Row(string Task, Claim Claim);
 }

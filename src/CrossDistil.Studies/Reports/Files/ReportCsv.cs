@@ -1,37 +1,35 @@
 using System.Text;
-using CrossDistil.Studies.Reports.Parts;
 
 namespace CrossDistil.Studies.Reports.Files;
 
 /// <summary>
-/// All numbers of a report in one tidy table, detail included, one line per cell: <c>section,figure,panel,row,column,text,value,low,high</c>.
-/// Quotes as in RFC 4180, lines end in \n, numbers round-trip, what is undefined is empty.
+/// All numbers of a report in one tidy table, detail included, one line per cell:
+/// <c>section,figure,panel,row,column,text,value,low,high</c>. Quotes as in RFC 4180, lines end in \n, numbers
+/// round-trip, undefined values are empty.
 /// </summary>
 internal static class ReportCsv
 {
     private const string Header = "section,figure,panel,row,column,text,value,low,high\n";
 
-    /// <summary>The file's text. Sections and figures stand by their ids, panels by their titles, rows by their number from 1, columns by their keys.</summary>
+    /// <summary>
+    /// The file's text. Sections and figures have their ids, panels their titles, rows a number from 1, columns their
+    /// keys.
+    /// </summary>
     public static string Of(Report report)
     {
         var text = new StringBuilder(Header);
-        foreach (var section in report.Sections)
-            foreach (var figure in section.Figures)
-                foreach (var panel in figure.Panels)
-                    Append(text, [section.Id, figure.Id, panel.Title ?? string.Empty], panel.Table);
+        var lines = from section in report.Sections
+                    from figure in section.Figures
+                    from panel in figure.Panels
+                    from row in panel.Table.Rows.Index()
+                    from field in panel.Table.Columns.Zip(row.Item, (column, cell) => (Column: column.Key, Cell: cell))
+                    select (string[])
+                    [
+                        section.Id, figure.Id, panel.Title ?? string.Empty, $"{row.Index + 1}", field.Column, field.Cell.Text,
+                        Number(field.Cell.Value), Number(field.Cell.Low), Number(field.Cell.High),
+                    ];
+        foreach (var line in lines) text.AppendJoin(',', line.Select(Quoted)).Append('\n');
         return text.ToString();
-    }
-
-    private static void Append(StringBuilder text, string[] place, Table table)
-    {
-        for (var row = 0; row < table.Rows.Count; row++)
-        {
-            foreach (var (column, cell) in table.Columns.Zip(table.Rows[row]))
-            {
-                string[] fields = [.. place, (row + 1).ToString(CultureInfo.InvariantCulture), column.Key, cell.Text, Number(cell.Value), Number(cell.Low), Number(cell.High)];
-                text.AppendJoin(',', fields.Select(Quoted)).Append('\n');
-            }
-        }
     }
 
     private static string Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? string.Empty;

@@ -1,13 +1,15 @@
 using System.Text;
 using CrossDistil.Data.Files;
-using CrossDistil.Studies.Reports.Parts;
+using CrossDistil.Studies.Reports.Figures;
 using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Files;
 
-/// <summary>A report on disk: page, Markdown, CSV and JSON beside one another, with the same name but for its end.</summary>
+/// <summary>
+/// A report on disk: page, Markdown, CSV and JSON in one folder, with the same name but for the extension.
+/// </summary>
 /// <param name="Html">The page.</param>
-/// <param name="Markdown">What a person reads of it, as text.</param>
+/// <param name="Markdown">The text of the page.</param>
 /// <param name="Csv">All its numbers.</param>
 /// <param name="Json">The report itself.</param>
 /// <param name="Digests">SHA-256 of the four, as <c>sha256sum --check</c> reads it.</param>
@@ -15,27 +17,37 @@ public sealed record ReportFiles(string Html, string Markdown, string Csv, strin
 {
     /// <summary>The files that belong to a page.</summary>
     /// <param name="htmlPath">The page's path, which ends in .html.</param>
-    /// <exception cref="InputException">It ends otherwise.</exception>
+    /// <exception cref="InputException">It has another extension.</exception>
     internal static ReportFiles Of(string htmlPath)
     {
         ArgumentException.ThrowIfNullOrEmpty(htmlPath);
-        if (!Path.GetExtension(htmlPath).Equals(".html", StringComparison.OrdinalIgnoreCase) || Path.GetFileNameWithoutExtension(htmlPath).Length == 0)
-            throw new InputException(htmlPath, "is no name of a page", "let it end in .html, such as report.html; Markdown, CSV and JSON are written beside it");
-        return new(htmlPath, Path.ChangeExtension(htmlPath, ".md"), Path.ChangeExtension(htmlPath, ".csv"), Path.ChangeExtension(htmlPath, ".json"), Path.ChangeExtension(htmlPath, ".sha256"));
+        if (!Path.GetExtension(htmlPath).Equals(".html", StringComparison.OrdinalIgnoreCase)
+            || Path.GetFileNameWithoutExtension(htmlPath).Length == 0)
+            throw new InputException(
+                htmlPath, "is not a page name", "let it end in .html, such as report.html; Markdown, CSV and JSON are written beside it");
+        string With(string extension) => Path.ChangeExtension(htmlPath, extension);
+        return new(htmlPath, With(".md"), With(".csv"), With(".json"), With(".sha256"));
     }
 
-    /// <summary>Whether a report may be written there; changes nothing. An earlier report is replaced, anything else is kept.</summary>
+    /// <summary>
+    /// Whether a report may be written there; changes nothing. An earlier report is replaced, other files are not.
+    /// </summary>
     /// <exception cref="InputException">A file that belongs to no report is in the way.</exception>
     internal void Check()
     {
-        if (All.FirstOrDefault(Path.Exists) is { } there && (All.Any(Directory.Exists) || !IsReport(Json)))
+        string[] all = [Html, Markdown, Csv, Json, Digests];
+        if (Array.Find(all, Path.Exists) is { } there && (Array.Exists(all, Directory.Exists) || !IsReport(Json)))
             throw new InputException(there, "is there already and belongs to no report", "choose another --out file");
     }
 
-    /// <summary>Writes the report of a study: the four files and their digests, each whole or not at all; the page is last.</summary>
+    /// <summary>
+    /// Writes the report of a study: the four files and their digests, each completely or not at all; the page is last.
+    /// </summary>
     /// <param name="result">The study's result.</param>
-    /// <param name="htmlPath">The page's path, which ends in .html; its folder is made where it is missing.</param>
-    /// <exception cref="InputException">A file cannot be written, or one that belongs to no report is in the way.</exception>
+    /// <param name="htmlPath">The page's path, which ends in .html; its folder is created where it is missing.</param>
+    /// <exception cref="InputException">
+    /// A file cannot be written, or one that belongs to no report is in the way.
+    /// </exception>
     public static ReportFiles Write(StudyResult result, string htmlPath) => Write(ReportBuilder.OfStudy(result), htmlPath);
 
     internal static ReportFiles Write(Report report, string htmlPath)
@@ -44,23 +56,22 @@ public sealed record ReportFiles(string Html, string Markdown, string Csv, strin
         files.Check();
         (string Path, string Text)[] texts =
         [
-            (files.Json, report.ToJson()), (files.Csv, ReportCsv.Of(report)), (files.Markdown, ReportMarkdown.Of(report, Path.GetFileName(files.Csv))), (files.Html, ReportHtml.Of(report)),
+            (files.Json, report.ToJson()), (files.Csv, ReportCsv.Of(report)),
+            (files.Markdown, ReportMarkdown.Of(report, Path.GetFileName(files.Csv))), (files.Html, ReportHtml.Of(report)),
         ];
         AtomicFile.CreateFolder(Path.GetDirectoryName(Path.GetFullPath(htmlPath))!);
-        AtomicFile.WriteText(files.Digests, string.Concat(texts.Select(file => ChecksumFile.Of(Path.GetFileName(file.Path), Encoding.UTF8.GetBytes(file.Text)))));
+        var digests = texts.Select(file => ChecksumFile.Of(Path.GetFileName(file.Path), Encoding.UTF8.GetBytes(file.Text)));
+        AtomicFile.WriteText(files.Digests, string.Concat(digests));
         foreach (var (path, text) in texts) AtomicFile.WriteText(path, text);
         return files;
     }
 
-    private string[] All => [Html, Markdown, Csv, Json, Digests];
-
     private static bool IsReport(string path)
     {
-        if (!File.Exists(path)) return false;
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllText(path));
-            return json.RootElement.ValueKind is JsonValueKind.Object && json.RootElement.TryGetProperty("answer", out _) && json.RootElement.TryGetProperty("sections", out _);
+            return JsonFile.Parse<Dictionary<string, JsonElement>>(File.ReadAllText(path)) is var report
+                && report.ContainsKey("answer") && report.ContainsKey("sections");
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {

@@ -1,11 +1,9 @@
 using System.Net;
-using CrossDistil.Studies.Reports.Parts;
-using CrossDistil.Studies.Reports.Words;
 using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Files;
 
-/// <summary>A report as a page of Markdown (GitHub's, with tables): all that a person reads, without the charts.</summary>
+/// <summary>A report as a page of GitHub's Markdown: all of its text and tables, without the charts.</summary>
 internal static class ReportMarkdown
 {
     private const int MaxRows = 40;
@@ -13,12 +11,12 @@ internal static class ReportMarkdown
     /// <summary>The page; lines end in \n.</summary>
     /// <param name="report">The report.</param>
     /// <param name="csvName">
-    /// Name of the file beside it that has the tables which are too long to read; null = there is none: tables of any
-    /// length are written out, and what is there
-    /// for charts alone is left out.
+    /// Name of the file beside it with the tables that are too long to read; null = there is none: tables of any length
+    /// are written, and those for charts alone are left out.
     /// </param>
     public static string Of(Report report, string? csvName = "report.csv")
     {
+        var facts = report.Facts.Select(fact => (string[])[Escape(fact.Key), Escape(fact.Value)]);
         IEnumerable<string> lines =
         [
             $"# {Escape(report.Title)}", string.Empty,
@@ -27,8 +25,9 @@ internal static class ReportMarkdown
             .. report.Answer.Length == 0 ? [] : (string[])[$"**{Escape(report.Answer).Trim()}**", string.Empty],
             .. Findings(report.Findings),
             .. report.Sections.SelectMany(section => Of(section, csvName)),
-            .. List("Warnings", report.Warnings),
-            .. Facts(report.Facts),
+            .. report.Warnings.Count == 0 ? [] :
+                (string[])["## Warnings", string.Empty, .. report.Warnings.Select(line => $"- {Escape(line)}"), string.Empty],
+            .. report.Facts.Count == 0 ? [] : (string[])["## Facts", string.Empty, .. Rows(["fact", "value"], facts)],
             .. report.Documents.SelectMany(Of),
         ];
         return string.Join('\n', lines);
@@ -66,10 +65,6 @@ internal static class ReportMarkdown
         [.. table.Columns.Select(column => Escape(column.Title))],
         table.Rows.Select(row => (string[])[.. row.Select(cell => Bold(Escape(cell.Text), cell.Outcome))]));
 
-    private static IEnumerable<string> Facts(OrderedDictionary<string, string> facts) => facts.Count == 0
-        ? []
-        : ["## Facts", string.Empty, .. Rows(["fact", "value"], facts.Select(fact => (string[])[Escape(fact.Key), Escape(fact.Value)]))];
-
     private static IEnumerable<string> Rows(string[] header, IEnumerable<string[]> rows)
     {
         return [Line(header), $"|{string.Concat(header.Select(_ => "---|"))}", .. rows.Select(Line), string.Empty];
@@ -77,19 +72,17 @@ internal static class ReportMarkdown
         static string Line(string[] cells) => $"| {string.Join(" | ", cells)} |";
     }
 
-    /// <summary>Text that means itself, on one line, within a cell too.</summary>
+    /// <summary>Plain text on one line, also within a cell.</summary>
     private static string Escape(string text) => string.Concat(text.ReplaceLineEndings(" ").Select(letter =>
         letter is '\\' or '`' or '*' or '[' or '<' or '|' or '~' ? $"\\{letter}" : letter.ToString()));
 
-    private static IEnumerable<string> List(string title, IReadOnlyList<string> lines) =>
-        lines.Count == 0 ? [] : [$"## {title}", string.Empty, .. lines.Select(line => $"- {Escape(line)}"), string.Empty];
-
     private static IEnumerable<string> Paragraph(string text) => text.Length == 0 ? [] : [Escape(text), string.Empty];
 
-    /// <summary>Folded, for most readers do not open it; the fence is longer than any in the text.</summary>
+    /// <summary>Collapsed, as most readers do not need it; the fence is longer than any in the text.</summary>
     private static IEnumerable<string> Of(Document document)
     {
-        var fence = Fence(document.Text);
+        var fence = "```";
+        while (document.Text.Contains(fence, StringComparison.Ordinal)) fence += '`';
         var language = document.Text.StartsWith('{') ? "json" : string.Empty;
         return
         [
@@ -98,14 +91,7 @@ internal static class ReportMarkdown
         ];
     }
 
-    private static string Fence(string text)
-    {
-        var fence = "```";
-        while (text.Contains(fence, StringComparison.Ordinal)) fence += '`';
-        return fence;
-    }
-
-    /// <summary>What is claimed, one way or the other, stands out.</summary>
+    /// <summary>Claims are bold.</summary>
     private static string Bold(string text, Outcome? outcome) =>
         outcome is Outcome.Gained or Outcome.Lost or Outcome.Mixed && text.Length > 0 ? $"**{text}**" : text;
 }

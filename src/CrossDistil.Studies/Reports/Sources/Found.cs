@@ -2,19 +2,15 @@ using CrossDistil.Studies.Results;
 
 namespace CrossDistil.Studies.Reports.Sources;
 
-/// <summary>What paths name: runs or studies.</summary>
-/// <param name="Runs">Folders of runs, absolute, each once.</param>
+/// <summary>Runs or studies that paths name.</summary>
+/// <param name="Runs">Folders of runs.</param>
 /// <param name="Studies">Studies with their results.</param>
-/// <param name="Notes">What was passed over, one line each.</param>
+/// <param name="Notes">What was left out, one line each.</param>
 internal sealed record Found(IReadOnlyList<string> Runs, IReadOnlyList<FoundStudy> Studies, IReadOnlyList<string> Notes)
 {
-    public static Found Of(params IEnumerable<string> runs) => new([.. runs.Select(Absolute)], [], []);
-
-    public static Found Of(FoundStudy study) => new([], [study], []);
-
-    /// <summary>All of them; what is named twice counts once.</summary>
+    /// <summary>All of them, runs by absolute paths; what is named twice counts once.</summary>
     public static Found Of(IReadOnlyList<Found> all) => new(
-        [.. all.SelectMany(found => found.Runs).Distinct(StringComparer.Ordinal)],
+        [.. all.SelectMany(found => found.Runs).Select(Absolute).Distinct(StringComparer.Ordinal)],
         [.. all.SelectMany(found => found.Studies).DistinctBy(study => Absolute(study.Folder.Folder), StringComparer.Ordinal)],
         [.. all.SelectMany(found => found.Notes)]);
 

@@ -3,26 +3,25 @@ using CrossDistil.Runs;
 
 namespace CrossDistil.Studies.Reports.Sources;
 
-/// <summary>What runs say of their tasks.</summary>
+/// <summary>Tasks of runs.</summary>
 internal static class RunTasks
 {
     /// <summary>Every task of some run, in the order of the first that has it.</summary>
-    public static IReadOnlyList<string> Of(IEnumerable<RunSource> runs) => [.. runs.SelectMany(run => run.Tasks).Distinct(StringComparer.Ordinal)];
+    public static string[] Of(IEnumerable<RunSource> runs) => [.. runs.SelectMany(run => run.Tasks).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>A task's place in a run; −1 where it has none.</summary>
+    /// <summary>A task's position in a run; −1 = the run does not have it.</summary>
     public static int IndexOf(RunSource run, string task) => run.Tasks.ToList().IndexOf(task);
 
-    /// <summary>The task's levels as its training rows gave them; null where the run does not say.</summary>
+    /// <summary>The task's levels by its training rows; null where the run does not say.</summary>
     public static LevelOrder? OrderOf(RunSource run, int task) => run.Strata?.OrderOf(run.Experiment.Tasks, task);
 
     /// <summary>[row] level of each scored row in a task's order, 0 the worst; −1 where it has none.</summary>
-    public static int[] LevelsOf(ScoredSplit scored, LevelOrder order)
-    {
-        var patterns = Patterns(scored);
-        return Array.ConvertAll(patterns, pattern => order.LevelOfPattern(pattern));
-    }
+    public static int[] LevelsOf(ScoredSplit scored, LevelOrder order) =>
+        Array.ConvertAll(Patterns(scored), pattern => order.LevelOfPattern(pattern));
 
-    /// <summary>The scored rows of every combination of labels without a missing one, from all positive to all negative.</summary>
+    /// <summary>
+    /// The scored rows of every combination of labels without a missing one, from all positive to all negative.
+    /// </summary>
     public static IReadOnlyList<StratumRows> StrataOf(ScoredSplit scored)
     {
         var tasks = scored.Labels.Count;
@@ -30,7 +29,7 @@ internal static class RunTasks
         return
         [
             .. Enumerable.Range(0, Stratum.Count(tasks))
-                .Select(stratum => new StratumRows(stratum, Stratum.Name(stratum, tasks), [.. byPattern[LabelPattern.OfStratum(stratum, tasks)]]))
+                .Select(s => new StratumRows(s, Stratum.Name(s, tasks), [.. byPattern[LabelPattern.OfStratum(s, tasks)]]))
                 .Where(stratum => stratum.Rows.Length > 0)
                 .OrderBy(stratum => stratum.Name, StringComparer.Ordinal),
         ];

@@ -1,6 +1,6 @@
 using System.Globalization;
+using CrossDistil.Studies.Reports;
 using CrossDistil.Studies.Reports.Files;
-using CrossDistil.Studies.Reports.Parts;
 using Xunit;
 
 namespace CrossDistil.Tests.Reports.Files;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using CrossDistil.Data;
+using CrossDistil.Studies.Reports;
 using CrossDistil.Studies.Reports.Files;
-using CrossDistil.Studies.Reports.Parts;
 using Xunit;
 
 namespace CrossDistil.Tests.Reports.Files;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using CrossDistil.Studies.Reports;
 using CrossDistil.Studies.Reports.Files;
-using CrossDistil.Studies.Reports.Parts;
 using Xunit;
 
 namespace CrossDistil.Tests.Reports.Files;

@@ -1,5 +1,5 @@
+using CrossDistil.Studies.Reports;
 using CrossDistil.Studies.Reports.Files;
-using CrossDistil.Studies.Reports.Parts;
 using CrossDistil.Studies.Results;
 using Xunit;
 

@@ -114,7 +114,7 @@ public sealed class ReportPathsTests : IDisposable
         var faults = Assert.Throws<InputException>(() => ReportPaths.Read([In("nowhere"), In("empty"), In("metrics.json"), In("early")])).Faults;
         Assert.Equal(
             [
-                (In("nowhere"), "no such file or folder"), (In("empty"), "holds no run and no study with results"), (In("metrics.json"), "is no experiment file"),
+                (In("nowhere"), "no such file or folder"), (In("empty"), "holds no run and no study with results"), (In("metrics.json"), "is not an experiment file"),
                 (In("early"), "the study has no results yet"),
             ],
             faults.Select(fault => (fault.Where, fault.Problem)));

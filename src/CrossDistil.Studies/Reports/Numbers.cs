@@ -1,11 +1,11 @@
 using CrossDistil.Studies.Statistics;
 
-namespace CrossDistil.Studies.Reports.Words;
+namespace CrossDistil.Studies.Reports;
 
-/// <summary>Numbers as every table and every sentence writes them.</summary>
+/// <summary>Number formats of all tables and sentences.</summary>
 internal static class Numbers
 {
-    /// <summary>What stands for an undefined value.</summary>
+    /// <summary>Text of an undefined value.</summary>
     public const string Undefined = "–";
 
     /// <summary>Four decimals without a 0 before the point, such as .7106; – for null.</summary>
@@ -17,7 +17,7 @@ internal static class Numbers
     /// <summary>A cosine in two decimals, such as −.12; – for null.</summary>
     public static string Cosine(double? value) => value is { } cosine ? Text(cosine, "+#.00;−#.00;.00") : Undefined;
 
-    /// <summary>So many decimals without a 0 before the point; – for null.</summary>
+    /// <summary>A number of decimals without a 0 before the point; – for null.</summary>
     public static string Decimal(double? value, int decimals)
     {
         var zeros = new string('0', decimals);
@@ -27,10 +27,10 @@ internal static class Numbers
     /// <summary>With thousands separators.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A share, 0..1, in percent with two digits that count.</summary>
+    /// <summary>A share, 0..1, in percent with two significant digits.</summary>
     public static string Percent(double share) => Percent(share, share is 0 or >= 0.0995 ? 0 : share >= 0.00995 ? 1 : 2);
 
-    /// <summary>A share, 0..1, in percent with at most so many decimals; what is there is not 0 %.</summary>
+    /// <summary>A share, 0..1, in percent with at most so many decimals; a share above 0 is never 0 %.</summary>
     public static string Percent(double share, int decimals) => share is > 0 and < 0.00005
         ? "<0.01 %"
         : $"{(100 * (decimal)share).ToString($"0.{new string('#', decimals)}", CultureInfo.InvariantCulture)} %";
@@ -44,10 +44,10 @@ internal static class Numbers
         _ => $"{Text(Math.Ceiling(bytes.Value / 1e3), "0")} kB",
     };
 
-    /// <summary>Seconds that were measured: 0.35 s, 12.3 s, 1,234 s.</summary>
+    /// <summary>Measured seconds: 0.35 s, 12.3 s, 1,234 s.</summary>
     public static string Seconds(double seconds) => $"{Text(seconds, seconds < 1 ? "0.00" : seconds < 100 ? "0.0" : "N0")} s";
 
-    /// <summary>Seconds that are foretold, as people say them: 4.5 s, 90 s, 12 min, 3.2 h.</summary>
+    /// <summary>Estimated seconds, rounded: 4.5 s, 90 s, 12 min, 3.2 h.</summary>
     public static string Time(double seconds) => seconds switch
     {
         < 10 => $"{Text(seconds, "0.0")} s",
@@ -68,7 +68,9 @@ internal static class Numbers
     public static string Interval(PairedDifference difference) =>
         difference is { Low: { } low, High: { } high } ? $"[{Signed(low)}, {Signed(high)}]" : string.Empty;
 
-    /// <summary>The corrected p-value, such as .012, &lt;.001 or .24; it never rounds to the level itself; – without one.</summary>
+    /// <summary>
+    /// The corrected p-value, such as .012, &lt;.001 or .24; it never rounds to the level itself; – without one.
+    /// </summary>
     public static string P(PairedDifference difference) => difference.Adjusted switch
     {
         null => Undefined,

@@ -1,8 +1,6 @@
-using CrossDistil.Studies.Reports.Parts;
+namespace CrossDistil.Studies.Reports;
 
-namespace CrossDistil.Studies.Reports.Words;
-
-/// <summary>Parts of sentences that know nothing of studies.</summary>
+/// <summary>Parts of sentences that do not depend on studies.</summary>
 internal static class Sentences
 {
     /// <summary>A number of things: 1 row, 2 rows.</summary>
@@ -15,31 +13,30 @@ internal static class Sentences
         return all.Length < 2 ? string.Concat(all) : $"{string.Join(", ", all[..^1])} and {all[^1]}";
     }
 
-    /// <summary>The same of many, the first few in full.</summary>
-    public static string First(IReadOnlyCollection<string> parts, int most = 3) =>
-        parts.Count <= most + 1 ? And(parts) : And([.. parts.Take(most), $"{Numbers.Count(parts.Count - most)} more"]);
+    /// <summary>The same of a long list: the first few, and the number of the others.</summary>
+    public static string First(IReadOnlyCollection<string> parts, int max = 3) =>
+        parts.Count <= max + 1 ? And(parts) : And([.. parts.Take(max), $"{Numbers.Count(parts.Count - max)} more"]);
 
-    /// <summary>A name within a list; one that has commas itself stands in quotation marks.</summary>
+    /// <summary>A name within a list; one with commas is in quotation marks.</summary>
     public static string Name(string name) => name.Contains(',', StringComparison.Ordinal) ? $"“{name}”" : name;
 
-    /// <summary>A metric in a sentence, where a dash would not be read as a value that is missing.</summary>
+    /// <summary>A metric in a sentence, where a dash would not be understood as a missing value.</summary>
     public static string Metric(double? value) => value is null ? "undefined" : Numbers.Metric(value);
 
     /// <summary>Seeds, such as: seed 1; seeds 1–5; seeds 1, 2, 7.</summary>
     public static string Seeds(IReadOnlyList<ulong> seeds)
     {
-        if (seeds.Count == 1) return $"seed {Text(seeds[0])}";
+        if (seeds.Count == 1) return $"seed {seeds[0]}";
         var running = seeds.Count > 2 && seeds.Zip(seeds.Skip(1)).All(pair => pair.Second == pair.First + 1);
-        return $"seeds {(running ? $"{Text(seeds[0])}–{Text(seeds[^1])}" : string.Join(", ", seeds.Select(Text)))}";
-
-        static string Text(ulong seed) => seed.ToString(CultureInfo.InvariantCulture);
+        return $"seeds {(running ? $"{seeds[0]}–{seeds[^1]}" : string.Join(", ", seeds))}";
     }
 
-    /// <summary>Where training stands, such as: epoch 2 of 5, step 300 of 585, 90,100 rows/s, 0:04 left.</summary>
+    /// <summary>Progress of a training, such as: epoch 2 of 5, step 300 of 585, 90,100 rows/s, 0:04 left.</summary>
     public static string Of(Progress progress)
     {
         var left = progress.SecondsLeft is { } seconds ? $", {Numbers.Clock(TimeSpan.FromSeconds(seconds))} left" : string.Empty;
         return $"epoch {Numbers.Count(progress.Epoch)} of {Numbers.Count(progress.Epochs)}, "
-            + $"step {Numbers.Count(progress.Step)} of {Numbers.Count(progress.Steps)}, {Numbers.Count((long)Math.Round(progress.RowsPerSecond))} rows/s{left}";
+            + $"step {Numbers.Count(progress.Step)} of {Numbers.Count(progress.Steps)}, "
+            + $"{Numbers.Count((long)Math.Round(progress.RowsPerSecond))} rows/s{left}";
     }
 }

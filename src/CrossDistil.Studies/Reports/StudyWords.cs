@@ -2,15 +2,15 @@ using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Results;
 using CrossDistil.Studies.Statistics;
 
-namespace CrossDistil.Studies.Reports.Words;
+namespace CrossDistil.Studies.Reports;
 
-/// <summary>What a study's numbers say, in words.</summary>
+/// <summary>A study's numbers in words.</summary>
 internal static class StudyWords
 {
-    /// <summary>Stands in the place of a difference that nothing is known of.</summary>
+    /// <summary>Text of an unknown difference.</summary>
     public const string NotCompared = "not compared";
 
-    /// <summary>Stands in the place of values that no seed gave.</summary>
+    /// <summary>Text of values without any finished seed.</summary>
     public const string NoSeed = "no seed finished";
 
     private const string NotShown = "no difference shown";
@@ -27,13 +27,13 @@ internal static class StudyWords
             : $"{result.Folds.Count} validation windows from {string.Join(", ", result.Folds)}";
         string?[] parts =
         [
-            $"crossdistil {result.Command}, experiment {result.Experiment}", Sentences.Seeds(result.Seeds), folds, $"version {result.Version}",
-            DataOf(result), Day(result),
+            $"crossdistil {result.Command}, experiment {result.Experiment}", Sentences.Seeds(result.Seeds), folds,
+            $"version {result.Version}", DataOf(result), Day(result),
         ];
         return $"{string.Join("; ", parts.OfType<string>())}.";
     }
 
-    /// <summary>A variant's name, with the number of its seeds where some are missing.</summary>
+    /// <summary>A variant's name, and the number of its seeds where some are missing.</summary>
     public static string Name(StudyResult result, VariantResult variant) => variant.Seeds.Count == result.Seeds.Count
         ? variant.Name
         : $"{variant.Name} ({variant.Seeds.Count} of {Sentences.Many(result.Seeds.Count, "seed")})";
@@ -42,10 +42,10 @@ internal static class StudyWords
     public static string Run(FailedRun run) =>
         $"{run.Variant}{(run.Fold is { } fold ? $", window from {fold}" : string.Empty)}, {Sentences.Seeds([run.Seed])}";
 
-    /// <summary>Which rows claims are made on.</summary>
+    /// <summary>The split that claims are made on.</summary>
     public static string Split(StudyResult result) => result.Test is null ? "validation (test closed)" : "test";
 
-    /// <summary>Positives and labelled rows of a task, and how many of these GAUC is of.</summary>
+    /// <summary>Positives and labelled rows of a task, and the share of these that GAUC covers.</summary>
     public static string Counts(TaskResult task)
     {
         var coverage = task.GaucCoverage is { } share ? $", GAUC of {Numbers.Percent(share, 1)} of them" : string.Empty;
@@ -56,11 +56,13 @@ internal static class StudyWords
     public static string Difference(PairedDifference? difference) =>
         difference is null ? NotCompared : $"{Numbers.Signed(difference.Mean)} {Numbers.Interval(difference)}".TrimEnd();
 
-    /// <summary>The corrected p-value as a claim: .012, or n.s. (.24) where it is none; – without a p-value.</summary>
+    /// <summary>
+    /// The corrected p-value as a claim: .012, or n.s. (.24) where it is not significant; – without a p-value.
+    /// </summary>
     public static string Claim(PairedDifference difference) =>
         difference.Adjusted is null || difference.IsSignificant ? Numbers.P(difference) : $"n.s. ({Numbers.P(difference)})";
 
-    /// <summary>What was chosen and by what, and whose test results were there before it was.</summary>
+    /// <summary>The choice and its objective, and earlier choices whose test results were known before.</summary>
     public static string Chosen(StudyChoice choice)
     {
         var seen = choice.SeenBefore is { } before
@@ -70,7 +72,7 @@ internal static class StudyWords
         return $"{choice.Variant}, of {of}: {Objective(choice)} {Numbers.Metric(choice.Value)}{seen}";
     }
 
-    /// <summary>What candidates were ordered by.</summary>
+    /// <summary>The objective that candidates were ordered by.</summary>
     public static string Objective(StudyChoice choice)
     {
         string[] terms = [.. choice.Objective.Split('+', StringSplitOptions.TrimEntries).Select(Term)];
@@ -78,16 +80,18 @@ internal static class StudyWords
         return $"{(terms.Length == 1 ? one : $"mean of {string.Join(" and ", terms)}")} on validation";
     }
 
-    /// <summary>What stands behind ± in a chart.</summary>
+    /// <summary>Meaning of ± in a chart.</summary>
     public static string Whiskers(StudyResult result, string mark = "Whiskers") => result.Seeds.Count > 1
         ? $"{mark}: ± one sample standard deviation over seeds."
         : result.IsOfRuns() ? "Each value is of one run." : "Values are of one seed.";
 
-    /// <summary>Task by task: which variants are better than the baseline, which worse, of how many nothing is shown.</summary>
+    /// <summary>
+    /// Task by task: variants better than the baseline, worse ones, and the number without a shown difference.
+    /// </summary>
     public static string Differences(StudyResult result, string metric) =>
         $"{string.Join(". ", result.Claimed().Select(task => $"{task.Key}: {Differences(result, task.Key, task.Value, metric)}"))}.";
 
-    /// <summary>What values over seeds are called.</summary>
+    /// <summary>The word for values over seeds.</summary>
     public static string Means(StudyResult result) => result.Seeds.Count == 1 ? "values" : "means";
 
     /// <summary>The highest value of each task on the primary metrics.</summary>
@@ -97,7 +101,7 @@ internal static class StudyWords
 
     /// <summary>The best value of each task on some metrics, with its variant.</summary>
     /// <param name="tasks">The tasks.</param>
-    /// <param name="metricsOf">Metrics of a task; a task without any is passed over.</param>
+    /// <param name="metricsOf">Metrics of a task; a task without any is left out.</param>
     /// <param name="bestPossible">Task, metric → what the true probabilities reach; null = not known.</param>
     public static string Best(
         OrderedDictionary<string, TaskResult> tasks, Func<TaskResult, IReadOnlyList<string>> metricsOf,
@@ -111,13 +115,18 @@ internal static class StudyWords
         string Best(string name, TaskResult task, string metric)
         {
             var possible = bestPossible?.Invoke(name, metric) is { } best ? $", best possible {Numbers.Metric(best)}" : string.Empty;
-            return task.Best(metric) is { } found
-                ? $"{StudyMetrics.Title(metric)} {Numbers.Metric(found.Metrics[metric].Mean)} ({Sentences.Name(found.Name)}{possible})"
-                : $"{StudyMetrics.Title(metric)} undefined";
+            var found = task.Best(metric);
+            return Value(metric, found?.Metrics[metric].Mean, $"{Sentences.Name(found?.Name ?? string.Empty)}{possible}");
         }
     }
 
-    /// <summary>One task in a sentence, such as: like lost AUC (−.0139, p .002) and gained Multi-AUC (+.0144, p .044).</summary>
+    /// <summary>A metric's value and where it was reached, such as: AUC .7106 (plain).</summary>
+    public static string Value(string metric, double? value, string where) =>
+        $"{StudyMetrics.Title(metric)} {(value is null ? "undefined" : $"{Numbers.Metric(value)} ({where})")}";
+
+    /// <summary>
+    /// One task in a sentence, such as: like lost AUC (−.0139, p .002) and gained Multi-AUC (+.0144, p .044).
+    /// </summary>
     public static string Of(StudyResult result, string task, IReadOnlyList<Comparison> comparisons)
     {
         var shown = comparisons.Where(IsShown).ToArray();
@@ -136,7 +145,7 @@ internal static class StudyWords
         return comparisons.Any(one => one.Outcome is Outcome.Unclear) ? NotShown : NotCompared;
     }
 
-    /// <summary>How sure a comparison is, or why nothing is known.</summary>
+    /// <summary>How sure a comparison is, or why it is unknown.</summary>
     public static string Sure(StudyResult result, Comparison comparison) => comparison.Difference switch
     {
         null => $"{NotCompared}: {Why(result, comparison.Task, comparison.Of, comparison.Beside)}",
@@ -149,14 +158,14 @@ internal static class StudyWords
     };
 
     /// <summary>
-    /// Why the file's own method must not pass <c>--guard</c>, one line per task and primary metric; empty = it may.
-    /// What cannot be compared does not pass.
+    /// Reasons why the file's own method fails <c>--guard</c>, one line per task and primary metric; empty = it passes.
+    /// A missing comparison fails.
     /// </summary>
     public static IReadOnlyList<string> GuardFaults(StudyResult result) => Harm.Guarded(result) is { } harms
         ? [.. harms.Select(harm => Fault(result, harm))]
         : [$"guard: {result.Own} cannot be compared with {Baselines.Single}: the study has no results"];
 
-    /// <summary>The comparisons with single by what they show, and who was harmed where.</summary>
+    /// <summary>The comparisons with single by outcome, and which variants were harmed where.</summary>
     public static string Harms(StudyResult result, IReadOnlyList<Harm> harms)
     {
         var byOutcome = harms.ToLookup(harm => harm.Outcome);
@@ -210,7 +219,7 @@ internal static class StudyWords
         .GroupBy(one => one.Outcome)
         .Select(verb => $"{(verb.Key is Outcome.Gained ? "gained" : "lost")} {Sentences.And(verb.Select(words))}");
 
-    /// <summary>Comparisons of which none shows a difference.</summary>
+    /// <summary>Comparisons without a shown difference.</summary>
     private static string Rest(StudyResult result, IReadOnlyList<Comparison> comparisons) =>
         comparisons.All(one => one.Outcome is Outcome.Unclear) ? NotShown
         : comparisons.Any(one => one.Outcome is not Outcome.None) ? Rest(comparisons)
@@ -218,24 +227,21 @@ internal static class StudyWords
 
     private static string Rest(IReadOnlyList<Comparison> comparisons)
     {
-        string[] Metrics(Outcome outcome) =>
-            [.. comparisons.Where(one => one.Outcome == outcome).Select(one => StudyMetrics.Title(one.Metric))];
+        string Metrics(Outcome outcome) =>
+            Sentences.And(comparisons.Where(one => one.Outcome == outcome).Select(one => StudyMetrics.Title(one.Metric)));
         var (unclear, none) = (Metrics(Outcome.Unclear), Metrics(Outcome.None));
-        return Sentences.And(
-        [
-            .. unclear.Length > 0 ? [$"{NotShown} in {Sentences.And(unclear)}"] : Array.Empty<string>(),
-            .. none.Length > 0 ? [$"{Sentences.And(none)} {NotCompared}"] : Array.Empty<string>(),
-        ]);
+        string?[] parts = [unclear.Length > 0 ? $"{NotShown} in {unclear}" : null, none.Length > 0 ? $"{none} {NotCompared}" : null];
+        return Sentences.And(parts.OfType<string>());
     }
 
     private static string Fault(StudyResult result, Harm harm) =>
-        $"guard: {harm.Task}: {StudyMetrics.Title(harm.Metric)} of {harm.Variant} " + (harm is { Outcome: Outcome.Lost, Difference: { } difference }
-            ? $"is worse than {Baselines.Single} by {Numbers.Metric(Math.Abs(difference.Mean))} "
-                + $"(95 % {Numbers.Interval(difference)}, p {Numbers.P(difference)})"
-            : $"cannot be compared with {Baselines.Single}: "
-                + (harm.Difference is null
-                    ? Why(result, harm.Task, harm.Variant, Baselines.Single)
-                    : "there is no p-value, ask for more seeds"));
+        $"guard: {harm.Task}: {StudyMetrics.Title(harm.Metric)} of {harm.Variant} " + harm switch
+        {
+            { Outcome: Outcome.Lost, Difference: { } loss } => $"is worse than {Baselines.Single} by {Numbers.Metric(Math.Abs(loss.Mean))} "
+                + $"(95 % {Numbers.Interval(loss)}, p {Numbers.P(loss)})",
+            { Difference: null } => $"cannot be compared with {Baselines.Single}: {Why(result, harm.Task, harm.Variant, Baselines.Single)}",
+            _ => $"cannot be compared with {Baselines.Single}: there is no p-value, ask for more seeds",
+        };
 
     private static string Why(StudyResult result, string task, string of, string beside)
     {
@@ -245,7 +251,7 @@ internal static class StudyWords
         return own.Seeds.Intersect(other.Seeds).Any() ? "it is undefined on these rows" : "no seed is shared";
     }
 
-    // "like.multi_auc" → "like Multi-AUC"; greater is better, so that logloss counts negative
+    // "like.multi_auc" → "like Multi-AUC"; greater is better, so logloss is negated
     private static string Term(string term)
     {
         var dot = term.LastIndexOf('.');
