@@ -85,10 +85,11 @@ public sealed class NameReader
         if (_compilations.TryGetValue(name, out var made)) return made;
         var below = new SortedSet<string>(StringComparer.Ordinal);
         AddBelow(name);
+        var usings = string.Concat([GlobalUsings, .. _projects[name].Usings.Select(space => $" global using {space};")]);
         return _compilations[name] = CSharpCompilation.Create(
             // As its InternalsVisibleTo name it.
             string.Equals(name, "CrossDistil.Cli", StringComparison.Ordinal) ? "crossdistil-cli" : name,
-            [.. _files[name].Select(file => file.Tree), CSharpSyntaxTree.ParseText(GlobalUsings)],
+            [.. _files[name].Select(file => file.Tree), CSharpSyntaxTree.ParseText(usings)],
             [.. _libraries, .. below.Select(project => Compile(project).ToMetadataReference())],
             s_options);
 

@@ -27,6 +27,9 @@ public sealed class ProjectFile
     /// <summary>Packages it references, by name.</summary>
     public IReadOnlyList<string> Packages => [.. Includes("PackageReference").Order(StringComparer.Ordinal)];
 
+    /// <summary>Namespaces that all of its files use.</summary>
+    public IReadOnlyList<string> Usings => [.. Includes("Using")];
+
     /// <summary>Whether the project may contain unsafe code.</summary>
     public bool AllowsUnsafe => _text.Descendants("AllowUnsafeBlocks").Any();
 

@@ -32,22 +32,14 @@ public static class BundleWriter
         ArgumentNullException.ThrowIfNull(cache);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
-        if (experiment.Method.BlendShares is not null)
-            throw new InputException(
-                run.Folder,
-                "method blend moves logits by the mean and deviation of all rows scored together, which a request does not have",
-                "export a run of method plain");
-        var metrics = run.ReadMetrics()
-            ?? throw new InputException(run.Folder, "is not finished", "give the --out folder of a finished crossdistil train");
+        var metrics = MetricsOf(run, experiment);
         string[] tasks = [.. experiment.Tasks.Select(task => task.Name)];
         var ranking = RankingFormula.Parse(options.Ranking ?? tasks[0], tasks).ToString();
         var (name, version) = (Plain(options.Name ?? Sanitised(experiment.Name), "--name"), Plain(options.Version ?? "1", "--version"));
         var calibrators = run.ReadCalibrators(tasks);
         using var target = new ExportTarget(options.Target, options.Overwrite);
 
-        var schema = new DatasetSchema(
-            [.. cache.Schema.Fields.Where(field => !field.IsPrivileged)],
-            [.. cache.Schema.Numbers.Where(number => !number.IsPrivileged)], cache.Schema.Tasks);
+        var schema = WithoutPrivileged(cache.Schema);
         var networks = Networks(run, experiment, cache.Schema.Hash, schema, tasks);
         try
         {
@@ -57,12 +49,7 @@ public static class BundleWriter
             target.Write(() =>
             {
                 schema.Save(target.Folder);
-                foreach (var (i, network) in networks.Index())
-                {
-                    using var file = File.Create(Path.Combine(target.Folder, FileOf(i)));
-                    WeightBlocks.Write(file, schema.Hash, WeightBlock.Of(network.Model));
-                }
-
+                foreach (var (i, network) in networks.Index()) Save(network, Path.Combine(target.Folder, FileOf(i)), schema);
                 CalibratorFile.Save(Path.Combine(target.Folder, BundleNames.Calibrators), tasks.Zip(calibrators, KeyValuePair.Create));
             });
             var manifest = new BundleManifest
@@ -79,10 +66,7 @@ public static class BundleWriter
                 Ranking = ranking,
                 Model = experiment.Model,
                 Identity = new(trainedOn, schema.Hash, Digest(run.ExperimentPath), StateIdentity.ProgramVersion),
-                Test = new(
-                    metrics.Test.Select(task => KeyValuePair.Create(
-                        task.Key, new BundleMetrics(task.Value.Auc, task.Value.MultiAuc, task.Value.Logloss, task.Value.Ece))),
-                    StringComparer.Ordinal),
+                Test = TestOf(metrics),
                 Baseline = baseline,
                 Checksum = BundleNames.Checksum,
                 Files = Files(target.Folder),
@@ -128,6 +112,30 @@ public static class BundleWriter
             throw;
         }
     }
+
+    private static RunMetrics MetricsOf(RunFolder run, Experiment experiment)
+    {
+        if (experiment.Method.BlendShares is not null)
+            throw new InputException(
+                run.Folder, "method blend shifts logits by statistics of all rows scored together, which a request does not have",
+                "export a run of method plain");
+        return run.ReadMetrics()
+            ?? throw new InputException(run.Folder, "is not finished", "give the --out folder of a finished crossdistil train");
+    }
+
+    private static DatasetSchema WithoutPrivileged(DatasetSchema schema) => new(
+        [.. schema.Fields.Where(field => !field.IsPrivileged)], [.. schema.Numbers.Where(number => !number.IsPrivileged)], schema.Tasks);
+
+    private static void Save(ServedNetwork network, string path, DatasetSchema schema)
+    {
+        using var file = File.Create(path);
+        WeightBlocks.Write(file, schema.Hash, WeightBlock.Of(network.Model));
+    }
+
+    private static OrderedDictionary<string, BundleMetrics> TestOf(RunMetrics metrics) => new(
+        metrics.Test.Select(task => KeyValuePair.Create(
+            task.Key, new BundleMetrics(task.Value.Auc, task.Value.MultiAuc, task.Value.Logloss, task.Value.Ece))),
+        StringComparer.Ordinal);
 
     private static BundleFile[] Files(string folder) =>
     [

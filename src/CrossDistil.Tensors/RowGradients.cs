@@ -77,9 +77,10 @@ internal sealed class RowGradients(int tableRows, int dim) : IDisposable
     /// <param name="kernels">The kernels.</param>
     /// <param name="table">Address of the table.</param>
     /// <param name="decay">Decay of a row per occurrence.</param>
-    /// <param name="sameLayout">Gradients whose entries may have been the same when they were sorted last, so that
-    /// their
-    /// order will do; null = none.</param>
+    /// <param name="sameLayout">
+    /// Gradients whose entries may have been the same when they were sorted last, so that their order fits; null =
+    /// none.
+    /// </param>
     /// <param name="sums">Their address.</param>
     public RowSegments Merge(TensorKernels kernels, nint table, float decay, RowGradients? sameLayout, out nint sums)
     {

@@ -207,7 +207,7 @@ public sealed partial class Tape
     /// <param name="draw">64 random bits that choose the start of the first row; use new ones in every step.</param>
     /// <param name="relativeToFirst">Whether the weights of all terms but the first are multiplied by the first one's
     /// mean over its pairs / ln 2, as a constant: 1 = no better than guessing, 0 = learned.</param>
-    /// <exception cref="ArgumentException">The scores are not a column, or the numbers of weights and scores differ.</exception>
+    /// <exception cref="ArgumentException">The scores are not a column, or do not fit the weights.</exception>
     /// <exception cref="IndexOutOfRangeException">A term names a row that there is not.</exception>
     public Tensor PairwiseLogistic(
         Tensor scores, ReadOnlySpan<float> weights, ReadOnlySpan<PairedRows> terms, int maxPairs, ulong draw,

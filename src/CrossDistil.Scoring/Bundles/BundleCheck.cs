@@ -59,7 +59,8 @@ internal static class BundleCheck
         foreach (var name in tasks.Concat(answered).Distinct(StringComparer.Ordinal))
         {
             var (count, isTask) = (answered.Count(name.Equals), tasks.Contains(name, StringComparer.Ordinal));
-            if (count != 1 || !isTask) yield return $"{count} networks answer the task {name}, which {(isTask ? "one must" : "it has not")}";
+            var expected = isTask ? "one must" : "it has not";
+            if (count != 1 || !isTask) yield return $"{count} networks answer the task {name}, which {expected}";
         }
     }
 

@@ -22,15 +22,18 @@ internal abstract record Calibrator
     /// <summary>Writes the probabilities, 0..1; allocates nothing.</summary>
     /// <param name="logits">[row] any values but NaN.</param>
     /// <param name="probabilities">[row] written.</param>
-    public abstract void Apply(ReadOnlySpan<float> logits, Span<float> probabilities);
+    public void Apply(ReadOnlySpan<float> logits, Span<float> probabilities)
+    {
+        for (var row = 0; row < logits.Length; row++) probabilities[row] = (float)Of(logits[row]);
+    }
+
+    /// <summary>The probability of one logit, 0..1.</summary>
+    protected abstract double Of(float logit);
 }
 
-/// <summary>Takes the logit at its word: p = σ(r).</summary>
+/// <summary>No calibration: p = σ(r).</summary>
 internal sealed record NoCalibrator : Calibrator
 {
     /// <inheritdoc/>
-    public override void Apply(ReadOnlySpan<float> logits, Span<float> probabilities)
-    {
-        for (var row = 0; row < logits.Length; row++) probabilities[row] = (float)Probability.Of(logits[row]);
-    }
+    protected override double Of(float logit) => Probability.Of(logit);
 }

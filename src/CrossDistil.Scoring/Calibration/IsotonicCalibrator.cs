@@ -34,12 +34,7 @@ internal sealed record IsotonicCalibrator : Calibrator
     public IReadOnlyList<double> Values => _values;
 
     /// <inheritdoc/>
-    public override void Apply(ReadOnlySpan<float> logits, Span<float> probabilities)
-    {
-        for (var row = 0; row < logits.Length; row++) probabilities[row] = (float)At(logits[row]);
-    }
-
-    private double At(float logit)
+    protected override double Of(float logit)
     {
         var at = Array.BinarySearch(_logits, logit);
         if (at >= 0) return _values[at];

@@ -24,8 +24,5 @@ internal sealed record PlattCalibrator : Calibrator
     public double Intercept { get; }
 
     /// <inheritdoc/>
-    public override void Apply(ReadOnlySpan<float> logits, Span<float> probabilities)
-    {
-        for (var row = 0; row < logits.Length; row++) probabilities[row] = (float)Probability.Of((Slope * logits[row]) + Intercept);
-    }
+    protected override double Of(float logit) => Probability.Of((Slope * logit) + Intercept);
 }

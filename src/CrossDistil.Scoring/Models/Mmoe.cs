@@ -12,7 +12,8 @@ internal sealed class Mmoe : Backbone
     /// <summary>Experts <c>expert.E</c> and one gate <c>gate.T</c> per task.</summary>
     public Mmoe(MmoeOptions options, ParameterSet parameters, int input, int tasks)
     {
-        _experts = new ExpertFamily(parameters, [.. Enumerable.Range(0, options.Experts).Select(e => $"expert.{e}")], input, options.Hidden);
+        string[] names = [.. Enumerable.Range(0, options.Experts).Select(e => $"expert.{e}")];
+        _experts = new ExpertFamily(parameters, names, input, options.Hidden);
         _gates = [.. Enumerable.Range(0, tasks).Select(t => parameters.Weight($"gate.{t}.weight", input, options.Experts))];
         _mixes = new Tensor[tasks];
     }

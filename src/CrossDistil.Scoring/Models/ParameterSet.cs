@@ -40,23 +40,13 @@ public sealed class ParameterSet(ulong seed) : IDisposable
     internal IReadOnlyList<ParameterSlice> Slices => _slices;
 
     /// <summary>One weight matrix [rows, columns].</summary>
-    public Parameter Weight(string name, int rows, int columns)
-    {
-        var parameter = Add(name, rows, columns, decays: true);
-        Start(Slice(name, parameter, 0, rows, 0, columns));
-        return parameter;
-    }
+    public Parameter Weight(string name, int rows, int columns) => Family(name, [name], rows, columns, isWide: true, isWeight: true);
 
     /// <summary>One bias [1, columns], zero at the start.</summary>
-    public Parameter Bias(string name, int columns)
-    {
-        var parameter = Add(name, 1, columns, decays: false);
-        Slice(name, parameter, 0, 1, 0, columns);
-        return parameter;
-    }
+    public Parameter Bias(string name, int columns) => Family(name, [name], 1, columns, isWide: true, isWeight: false);
 
     /// <summary>
-    /// One matrix [rows, columns] that starts at given values. Zero means nothing special for it, so it does not decay.
+    /// One matrix [rows, columns] that starts at given values. Zero is not its neutral value, so it does not decay.
     /// </summary>
     /// <param name="name">Its name.</param>
     /// <param name="rows">At least 1.</param>
@@ -93,7 +83,7 @@ public sealed class ParameterSet(ulong seed) : IDisposable
     /// <param name="input">Width of the common input.</param>
     /// <param name="columns">Width of each member.</param>
     public Parameter WideWeight(IReadOnlyList<string> names, int input, int columns) =>
-        Family(names, input, columns, isWide: true, isWeight: true);
+        Family(NameOf(names), names, input, columns, isWide: true, isWeight: true);
 
     /// <summary>
     /// Weights of a family whose members read their own input, one under the other: [family · input, columns].
@@ -102,11 +92,11 @@ public sealed class ParameterSet(ulong seed) : IDisposable
     /// <param name="input">Width of each member's input.</param>
     /// <param name="columns">Width of each member.</param>
     public Parameter StackedWeight(IReadOnlyList<string> names, int input, int columns) =>
-        Family(names, input, columns, isWide: false, isWeight: true);
+        Family(NameOf(names), names, input, columns, isWide: false, isWeight: true);
 
     /// <summary>Biases of a family, side by side: [1, family · columns].</summary>
     public Parameter WideBias(IReadOnlyList<string> names, int columns) =>
-        Family(names, 1, columns, isWide: true, isWeight: false);
+        Family(NameOf(names), names, 1, columns, isWide: true, isWeight: false);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -114,13 +104,18 @@ public sealed class ParameterSet(ulong seed) : IDisposable
         if (_owner is null) _parameters.ForEach(p => p.Dispose());
     }
 
-    /// <summary>Members of [rows, columns] side by side, or else one under the other.</summary>
-    private Parameter Family(IReadOnlyList<string> names, int rows, int columns, bool isWide, bool isWeight)
+    private static string NameOf(IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
+        return $"{names[0]}+{names.Count - 1}";
+    }
+
+    /// <summary>Members of [rows, columns] side by side, or else one under the other.</summary>
+    private Parameter Family(string parameterName, IReadOnlyList<string> names, int rows, int columns, bool isWide, bool isWeight)
+    {
         var (down, across) = isWide ? (0, columns) : (rows, 0); // steps from member to member
         var last = names.Count - 1;
-        var parameter = Add($"{names[0]}+{last}", rows + (last * down), columns + (last * across), decays: isWeight);
+        var parameter = Add(parameterName, rows + (last * down), columns + (last * across), decays: isWeight);
         foreach (var (i, name) in names.Index())
         {
             var slice = Slice(name, parameter, i * down, rows, i * across, columns);

@@ -117,7 +117,8 @@ internal sealed class WeightBlocks(string path, string otherData, string otherMo
         var schema = reader.ReadString();
         return string.Equals(schema, schemaHash, StringComparison.Ordinal)
             ? reader
-            : throw new InputException(path, $"was trained on another schema ({Short(schema)}, the data has {Short(schemaHash)})", otherData);
+            : throw new InputException(
+                path, $"was trained on another schema ({Short(schema)}, the data has {Short(schemaHash)})", otherData);
     }
 
     private void Expect(BinaryReader reader, IReadOnlyList<WeightBlock> blocks, Action<WeightBlock> each)

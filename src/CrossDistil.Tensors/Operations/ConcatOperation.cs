@@ -13,7 +13,7 @@ internal sealed class ConcatOperation : Operation
         {
             tape.Check(part);
             if (part.Rows != parts[0].Rows)
-                throw new ArgumentException($"Tensors of {parts[0].Rows} and {part.Rows} rows cannot be joined side by side.", nameof(parts));
+                throw new ArgumentException($"Tensors of {parts[0].Rows} and {part.Rows} rows do not fit side by side.", nameof(parts));
             columns += part.Columns;
             needsGradient |= part.NeedsGradient;
         }

@@ -93,7 +93,8 @@ internal sealed unsafe class Gemm<TBlock>(Workers workers) : Gemm(workers)
             var start = block * plan.DepthBlock;
             var length = Math.Min(plan.DepthBlock, p.Depth - start);
             Panels.Pack(
-                (float*)factor.At(group, first, start), factor.Stride, factor.AlongDepth, width, count, length, to, plan.DepthBlock * width);
+                (float*)factor.At(group, first, start), factor.Stride, factor.AlongDepth, width, count, length, to,
+                plan.DepthBlock * width);
             return to;
         }
 

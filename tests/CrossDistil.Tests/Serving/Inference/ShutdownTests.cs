@@ -58,7 +58,7 @@ public sealed class ShutdownTests(ServedBundles bundles) : ServerHarness(bundles
         await StartFeed(options => options with { DrainSeconds = DrainClock.Seconds });
         Assert.Equal(HttpStatusCode.OK, (await Get("/v2/health/ready")).Status);
         BeginEnd();
-        await Until(() => Log.Any(line => line.Contains("ends", StringComparison.Ordinal)), "ends");
+        await Until(() => Log.Any(line => line.Contains("stops", StringComparison.Ordinal)), "stops");
         var ready = await Get("/v2/health/ready");
         Assert.Equal((HttpStatusCode.ServiceUnavailable, """{"ready":false}"""), (ready.Status, ready.Body.GetRawText()));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Get("/v2/models/feed/ready")).Status);

@@ -84,7 +84,7 @@ public sealed class VersionTests(ServedBundles bundles) : ServerHarness(bundles)
     {
         await StartFeed();
         await using (var stream = File.OpenWrite(PathOf("feed/1/network-0.weights"))) stream.SetLength(10);
-        await Until(() => Log.Any(line => line.Contains("feed version 1, stays", StringComparison.Ordinal)), "refused");
+        await Until(() => Log.Any(line => line.Contains("still served from there: feed version 1", StringComparison.Ordinal)), "refused");
         Assert.Equal("1", await Version("/v1/rank"));
     }
 
