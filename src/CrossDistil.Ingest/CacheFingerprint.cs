@@ -12,7 +12,7 @@ internal static class CacheFingerprint
 {
     /// <param name="data">Options.</param>
     /// <param name="tables">Files.</param>
-    /// <param name="from">Hash of the schema that the encoders grow from; null = they are fitted anew.</param>
+    /// <param name="from">Hash of the schema that the encoders grow from; null = they are fitted without one.</param>
     public static string Of(DataOptions data, IReadOnlyList<SourceTable> tables, string? from)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -17,7 +17,7 @@ internal sealed class CacheFolder : IDisposable
     private readonly FileStream _lock;
     private readonly DateTime _before;
 
-    /// <summary>Creates the folder beside <paramref name="target"/>.</summary>
+    /// <summary>Creates the folder next to <paramref name="target"/>.</summary>
     /// <exception cref="InputException">The target holds something else than a cache.</exception>
     public CacheFolder(string target)
     {
@@ -88,7 +88,7 @@ internal sealed class CacheFolder : IDisposable
         }
     }
 
-    /// <summary>A file beside the target that is held during the renames and goes with them.</summary>
+    /// <summary>A file next to the target that is locked during the renames and then deleted.</summary>
     private FileStream Turn(CancellationToken ct)
     {
         while (true)

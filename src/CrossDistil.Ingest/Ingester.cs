@@ -34,14 +34,14 @@ public static class Ingester
     /// the tasks' weights, polarity and orders and the folder of the files as written, full path, length and time of
     /// change of every file, and the schema that it grows from, if any.
     /// </summary>
-    /// <exception cref="InputException">A file is missing, or the run to go on from.</exception>
+    /// <exception cref="InputException">A file is missing, or the run to continue from.</exception>
     internal static string Fingerprint(DataOptions data, string baseFolder) =>
         CacheFingerprint.Of(data, Tables(data, baseFolder), FromOf(data, baseFolder));
 
     /// <summary>
     /// Whether a folder holds the cache that an ingest would write. Its files are checked when it is opened.
     /// </summary>
-    /// <exception cref="InputException">A file is missing, or the run to go on from.</exception>
+    /// <exception cref="InputException">A file is missing, or the run to continue from.</exception>
     public static bool IsFresh(string cacheFolder, DataOptions data, string baseFolder) =>
         CacheFingerprint.IsOf(cacheFolder, data, Tables(data, baseFolder), FromOf(data, baseFolder));
 
@@ -67,7 +67,7 @@ public static class Ingester
     /// <param name="data">Source, features, tasks and split.</param>
     /// <param name="baseFolder">Folder of the experiment file, from which relative paths start.</param>
     /// <param name="cacheFolder">Such as an experiment's <c>cache</c>; null = none is given.</param>
-    /// <exception cref="InputException">None is given, and a file is missing, or the run to go on from.</exception>
+    /// <exception cref="InputException">None is given, and a file is missing, or the run to continue from.</exception>
     public static string FolderOf(DataOptions data, string baseFolder, string? cacheFolder) =>
         Path.GetFullPath(cacheFolder ?? Path.Combine(".crossdistil", Fingerprint(data, baseFolder)[..16]), Path.GetFullPath(baseFolder));
 

@@ -72,7 +72,7 @@ public sealed class KillTests
         Assert.False(first.HasExited);
         await Kill(first);
         var anew = await CommandLine.RunAlone(folder.Path, train);
-        Assert.EndsWith("holds a run that was stopped on the way; go on with --resume, start anew with --overwrite, or choose another --out folder", Assert.Single(anew.ErrorLines), StringComparison.Ordinal);
+        Assert.EndsWith("holds an interrupted run; continue with --resume, start over with --overwrite, or choose another --out folder", Assert.Single(anew.ErrorLines), StringComparison.Ordinal);
         var other = await CommandLine.RunAlone(folder.Path, [.. train, "--resume", "--set", "training.rate=0.02"]);
         Assert.Contains("is of another experiment (training.rate was 0.01, is 0.02)", other.ErrorLines[^1], StringComparison.Ordinal);
         Assert.Equal(2, (await CommandLine.RunAlone(folder.Path, [.. train, "--resume", "--overwrite"])).ExitCode);
@@ -106,7 +106,7 @@ public sealed class KillTests
         Assert.Equal(metrics, await File.ReadAllTextAsync(folder.Of("run/metrics.json"), Ct));
         var other = await CommandLine.RunAlone(folder.Path, [.. train, "--resume", "--set", "training.rate=0.02"]);
         Assert.Equal(2, other.ExitCode);
-        Assert.EndsWith("run: holds a finished run of another experiment (training.rate was 0.01, is 0.02); train anew with --overwrite, or choose another --out folder", Assert.Single(other.ErrorLines), StringComparison.Ordinal);
+        Assert.EndsWith("run: holds a finished run of another experiment (training.rate was 0.01, is 0.02); train again with --overwrite, or choose another --out folder", Assert.Single(other.ErrorLines), StringComparison.Ordinal);
     }
 
     /// <summary>Kills at a random time after training has begun, so that most kills find it at work; and now and then before.</summary>

@@ -88,7 +88,7 @@ public sealed class TrainTests
         Assert.DoesNotContain("ingest", evaluated.Error, StringComparison.Ordinal);
         Assert.Equal(0, (await CommandLine.Run(folder.Path, "export", "second", "--to", "bundle")).ExitCode);
         var again = await CommandLine.Run(folder.Path, "train", "experiment.json", "--from", "first", "--out", "third");
-        Assert.Equal((2, "error: ~/first: holds no run that another can go on from; name the folder of a finished run, or train that one again\n"), (again.ExitCode, again.Error.Replace(folder.Path, "~", StringComparison.Ordinal)));
+        Assert.Equal((2, "error: ~/first: holds no run that another can continue from; name the folder of a finished run, or train that one again\n"), (again.ExitCode, again.Error.Replace(folder.Path, "~", StringComparison.Ordinal)));
         Assert.False(Directory.Exists(Path.Combine(folder.Path, "third")));
     }
 

@@ -58,7 +58,7 @@ public sealed class VectorWidthTests
         var resumed = await CommandLine.Run(folder.Path, [.. train, "--resume"]);
         Assert.Equal(2, resumed.ExitCode);
         Assert.Matches(
-            "is of a processor with vectors of 128 bits, and here they have (256|512): the bits would be others; resume on such a machine, or start anew with --overwrite, or choose another --out folder$",
+            "is of a processor with vectors of 128 bits, and here they have (256|512): the bits would be others; resume on such a machine, or start over with --overwrite, or choose another --out folder$",
             resumed.ErrorLines[^1]);
         Assert.True(HasState(folder));
     }

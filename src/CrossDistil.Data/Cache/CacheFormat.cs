@@ -71,7 +71,7 @@ internal sealed record FileEntry(string Path, long Bytes, string Sha256);
 
 /// <summary>
 /// The content of schema.json. <c>From</c> is the hash of the schema that it has grown from, null where its encoders
-/// were fitted anew.
+/// were fitted without it.
 /// </summary>
 internal sealed record CacheManifest(
     int FormatVersion,

@@ -40,7 +40,7 @@ internal sealed class ColumnFile : IDisposable
 
     /// <summary>Reads a file into memory.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="check">Told the SHA-256 of what was read, lower-case hexadecimal.</param>
+    /// <param name="check">Called with the SHA-256 of the content, lower-case hexadecimal.</param>
     public static ColumnFile Hold(string path, Action<string> check)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
@@ -72,7 +72,7 @@ internal sealed class ColumnFile : IDisposable
     /// <summary>Reads values past the mapping, where there is one.</summary>
     /// <param name="first">Place of the first one.</param>
     /// <param name="values">Receives them.</param>
-    /// <returns>How many there were: as many as asked for, or as the column has from there on.</returns>
+    /// <returns>Number of values read: as many as fit, or as the column has from there on.</returns>
     /// <exception cref="InputException">The file cannot be read any more, or is shorter than it was.</exception>
     public int Read<T>(long first, Span<T> values)
         where T : unmanaged

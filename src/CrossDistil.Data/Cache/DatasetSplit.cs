@@ -8,7 +8,7 @@ namespace CrossDistil.Data.Cache;
 internal sealed class DatasetSplit : IRowColumns, IDisposable
 {
     private readonly Columns _columns;
-    private readonly byte[]?[] _replaced;   // [task] labels that stand in for the columns'
+    private readonly byte[]?[] _replaced;   // [task] labels that replace the columns'
     private readonly bool _ownsColumns;
 
     internal DatasetSplit(string name, int rows, Columns columns)
@@ -61,7 +61,7 @@ internal sealed class DatasetSplit : IRowColumns, IDisposable
     /// <summary>The same rows without their labels.</summary>
     public SplitInputs Inputs => new(this);
 
-    /// <summary>The files behind the columns; what <see cref="ReplacedLabels"/> has stands in for theirs.</summary>
+    /// <summary>The files behind the columns; <see cref="ReplacedLabels"/> replaces their labels.</summary>
     internal Columns Files => _columns;
 
     /// <summary>
@@ -79,7 +79,7 @@ internal sealed class DatasetSplit : IRowColumns, IDisposable
         return new DatasetSplit(Name, Rows, _columns, replaced, ownsColumns: false);
     }
 
-    /// <summary>[row] labels that stand in for a task's file; null = its file holds.</summary>
+    /// <summary>[row] labels that replace a task's file; null = its file counts.</summary>
     internal byte[]? ReplacedLabels(int task) => _replaced[task];
 
     /// <summary>Frees the columns; no span of this split may be used any more.</summary>

@@ -3,7 +3,7 @@ using CrossDistil.Data.Files;
 namespace CrossDistil.Data.Cache;
 
 /// <summary>
-/// The schema that a run keeps in <c>schema/</c>: what its weights belong to, and what data that goes on from it is
+/// The schema that a run keeps in <c>schema/</c>: what its weights belong to, and what data that continues from it is
 /// encoded with.
 /// </summary>
 internal static class RunSchema
@@ -41,6 +41,6 @@ internal static class RunSchema
 
     private static void Check(string run)
     {
-        if (!File.Exists(Path.Combine(FolderOf(run), CacheFormat.SchemaFile))) throw new InputException(run, "holds no run that another can go on from", Remedy);
+        if (!File.Exists(Path.Combine(FolderOf(run), CacheFormat.SchemaFile))) throw new InputException(run, "holds no run that another can continue from", Remedy);
     }
 }

@@ -47,7 +47,7 @@ internal sealed class BucketEncoder : FieldEncoder
 }
 
 /// <summary>
-/// A number made comparable: (x − mean) / deviation over training rows. Missing, NaN, ±∞ and text that is no number
+/// A standardised number: (x − mean) / deviation over training rows. Missing, NaN, ±∞ and text that is not a number
 /// become 0, the mean.
 /// </summary>
 /// <param name="Mean">Mean of the training rows' finite values; 0 when there are none.</param>

@@ -2,7 +2,7 @@ namespace CrossDistil.Data.Encoding;
 
 /// <summary>
 /// The distinct keys of a categorical feature, each at a position: count descending, then value ascending, over
-/// training rows; where data goes on from an earlier run, that run's keys at their positions, then the new ones so.
+/// training rows; where data continues from an earlier run, that run's keys at their positions, then the new ones so.
 /// </summary>
 internal abstract class Vocabulary
 {
@@ -111,7 +111,7 @@ internal sealed class TextVocabulary : Vocabulary
     private readonly int[] _offsets;
     private readonly byte[] _utf8;
     private readonly int[] _slots; // position + 1; 0 = free
-    private readonly uint[] _marks; // upper half of the hash, spares most comparisons
+    private readonly uint[] _marks; // upper half of the hash: most comparisons are not needed
 
     /// <summary>Indexes keys <c>utf8[offsets[p]..offsets[p + 1]]</c>; the arrays are kept, not copied.</summary>
     /// <exception cref="ArgumentException">A key occurs twice, or the offsets do not fit the bytes.</exception>

@@ -16,7 +16,7 @@ internal static class Checksum
         file.Write(hash.Hash!);
     }
 
-    /// <summary>The checksum that a file ends with, as hexadecimal text; whether it holds is not looked at.</summary>
+    /// <summary>The checksum that a file ends with, as hexadecimal text; it is not verified.</summary>
     /// <exception cref="InputException">There is no such file, or it is too short.</exception>
     public static string Of(string path, string remedy) => InputFile.Read(path, remedy, () =>
     {

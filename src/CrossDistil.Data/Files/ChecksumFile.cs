@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace CrossDistil.Data.Files;
 
 /// <summary>
-/// The SHA-256 of one file in a small file beside it, as <c>sha256sum --check</c> reads it: for the file that lists the
-/// digests of all others.
+/// The SHA-256 of one file in a small file next to it, as <c>sha256sum --check</c> reads it: for the file that lists
+/// the digests of all others.
 /// </summary>
 internal static class ChecksumFile
 {

@@ -17,7 +17,7 @@ internal static class FreeMemory
     internal static long? Bytes(string proc, string groups)
     {
         long?[] all = [Named(Path.Combine(proc, "meminfo"), "MemAvailable:") * 1024, .. Groups(Lines(Path.Combine(proc, "self/cgroup")), groups)];
-        return all.Min() is { } least ? Math.Max(0, least) : null;
+        return all.Min() is { } min ? Math.Max(0, min) : null;
     }
 
     /// <summary>Lines are "4:memory:/path" (v1), with controllers of its own, or "0::/path" (v2).</summary>
@@ -45,8 +45,8 @@ internal static class FreeMemory
 
     private static long? Free(string folder, string limit, string usage, params string[] droppable)
     {
-        if (Number(Path.Combine(folder, limit)) is not { } most || Number(Path.Combine(folder, usage)) is not { } used) return null; // no such group, or "max"
-        return most - used + droppable.Sum(name => Named(Path.Combine(folder, "memory.stat"), name) ?? 0);
+        if (Number(Path.Combine(folder, limit)) is not { } max || Number(Path.Combine(folder, usage)) is not { } used) return null; // no such group, or "max"
+        return max - used + droppable.Sum(name => Named(Path.Combine(folder, "memory.stat"), name) ?? 0);
     }
 
     private static long? Number(string file) =>

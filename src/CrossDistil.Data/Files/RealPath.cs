@@ -5,7 +5,7 @@ internal static class RealPath
 {
     private const int MaxLinks = 40; // as the system has it
 
-    /// <summary>The absolute path without a link in it; what is not there is no link.</summary>
+    /// <summary>The absolute path with every link resolved; a missing part is not a link.</summary>
     /// <param name="path">Any path.</param>
     /// <exception cref="IOException">Links lead in a circle.</exception>
     public static string Of(string path)

@@ -14,9 +14,9 @@ internal sealed class DrawOrder(int capacity)
     public int Count { get; private set; }
 
     /// <summary>Draws the next steps.</summary>
-    /// <param name="sampler">Is left behind the last of them.</param>
+    /// <param name="sampler">Is moved past the last of them.</param>
     /// <param name="origins">[draw] receives the row; whole steps.</param>
-    /// <param name="cancellation">Gives up between two steps.</param>
+    /// <param name="cancellation">Cancels between two steps.</param>
     public void Fill(IRowSampler sampler, Span<int> origins, CancellationToken cancellation)
     {
         Count = origins.Length;

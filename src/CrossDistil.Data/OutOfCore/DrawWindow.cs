@@ -63,10 +63,10 @@ internal sealed class DrawWindow : IRowColumns
     public ReadOnlySpan<byte> Labels(int task) => _labels[task];
 
     /// <summary>Draws the next rows and reads them.</summary>
-    /// <param name="sampler">Is left behind the window's last step.</param>
+    /// <param name="sampler">Is moved past the window's last step.</param>
     /// <param name="order">Room for the draws.</param>
     /// <param name="sweep">Reads the columns.</param>
-    /// <param name="cancellation">Gives up between two columns.</param>
+    /// <param name="cancellation">Cancels between two columns.</param>
     /// <exception cref="InputException">A file of the cache cannot be read.</exception>
     public void Fill(IRowSampler sampler, DrawOrder order, ColumnSweep sweep, CancellationToken cancellation)
     {

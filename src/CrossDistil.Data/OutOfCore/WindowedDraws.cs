@@ -46,8 +46,8 @@ internal sealed class WindowedDraws : IDrawReader
     public static int StepsIn(long bytes, DatasetSplit split, int rowsPerStep, long stepsPerEpoch)
     {
         var bytesPerDraw = (2 * ((split.Bytes / Math.Max(1, split.Rows)) + 1 + sizeof(int))) + sizeof(ulong);
-        var most = Math.Min(stepsPerEpoch, Array.MaxLength / 4 / rowsPerStep);
-        return (int)Math.Clamp(bytes / bytesPerDraw / rowsPerStep, 1, Math.Max(1, most));
+        var max = Math.Min(stepsPerEpoch, Array.MaxLength / 4 / rowsPerStep);
+        return (int)Math.Clamp(bytes / bytesPerDraw / rowsPerStep, 1, Math.Max(1, max));
     }
 
     /// <inheritdoc/>

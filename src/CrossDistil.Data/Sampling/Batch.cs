@@ -4,13 +4,13 @@ namespace CrossDistil.Data.Sampling;
 /// Encoded rows on their way into the model: what the batch reader fills and the model reads. Allocated once for its
 /// capacity and refilled; only the first <see cref="Rows"/> rows count.
 /// </summary>
-/// <param name="capacity">Most rows.</param>
+/// <param name="capacity">Maximum of rows.</param>
 /// <param name="inputs">What students and teachers see.</param>
 /// <param name="privileged">What teachers alone see; null where they see no more than students.</param>
 /// <param name="tasks">Number of tasks.</param>
 internal sealed class Batch(int capacity, Inputs inputs, Inputs? privileged, int tasks)
 {
-    /// <summary>Most rows it can hold.</summary>
+    /// <summary>Maximum of rows.</summary>
     public int Capacity { get; } = capacity;
 
     /// <summary>Rows filled, 0..Capacity.</summary>

@@ -27,7 +27,7 @@ internal sealed class BatchReader
     }
 
     /// <summary>An empty batch of the schema's shape.</summary>
-    /// <param name="capacity">Most rows, ≥ 1.</param>
+    /// <param name="capacity">Maximum of rows, ≥ 1.</param>
     public Batch NewBatch(int capacity) => new(capacity, _inputs.New(capacity), _privileged?.New(capacity), _tasks);
 
     /// <summary>

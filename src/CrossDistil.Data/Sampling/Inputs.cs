@@ -6,7 +6,7 @@ namespace CrossDistil.Data.Sampling;
 internal sealed class Inputs
 {
     /// <summary>Room for <paramref name="capacity"/> rows.</summary>
-    /// <param name="capacity">Most rows.</param>
+    /// <param name="capacity">Maximum of rows.</param>
     /// <param name="fields">Embedding fields, single-valued and list fields together.</param>
     /// <param name="listFields">Which of them are list fields.</param>
     /// <param name="numbers">Standardised numbers per row.</param>
@@ -38,7 +38,7 @@ internal sealed class Inputs
 /// One list field of a batch: row r holds <c>Ids[Offsets[r]..Offsets[r+1]]</c>, at least one id each.
 /// </summary>
 /// <param name="field">Position of the field among the inputs' fields.</param>
-/// <param name="capacity">Most rows.</param>
+/// <param name="capacity">Maximum of rows.</param>
 internal sealed class IdList(int field, int capacity)
 {
     /// <summary>Position of the field among the inputs' fields.</summary>

@@ -119,7 +119,7 @@ internal sealed class PatternSets
     /// <summary>[set] numbers of the patterns in it.</summary>
     public IReadOnlyList<int[]> PatternsOf { get; }
 
-    /// <summary>Most sets that one pattern lies in.</summary>
+    /// <summary>Maximum of sets that one pattern lies in.</summary>
     public int MaxSets { get; }
 
     /// <summary>The number of a label pattern; −1 where it lies in no set.</summary>

@@ -1,6 +1,6 @@
 namespace CrossDistil.Data.Sampling;
 
-/// <summary>How many rows of each rare label pattern a batch gets beside its uniform rows.</summary>
+/// <summary>How many rows of each rare label pattern a batch gets in addition to its uniform rows.</summary>
 internal static class TopUp
 {
     /// <summary>

@@ -13,7 +13,7 @@ namespace CrossDistil.Data.Schema;
 /// SQL expression of what a ranking is made for, in validation and test; null = rows are not ranked by user.
 /// </param>
 /// <param name="From">
-/// Folder of a run whose encoders the data goes on with, grown by new values; null = encoders are fitted on the
+/// Folder of a run whose encoders the data continues with, grown by new values; null = encoders are fitted on the
 /// training rows.
 /// </param>
 public sealed record DataOptions(
@@ -27,7 +27,7 @@ public sealed record DataOptions(
 {
     /// <summary>
     /// The options as a cache sees them: what training alone asks of a task is not in it, tables come by name, and what
-    /// encoders go on from is known by its content.
+    /// encoders continue from is identified by its content.
     /// </summary>
     internal DataOptions Canonical() => this with
     {

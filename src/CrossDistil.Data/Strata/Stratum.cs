@@ -9,10 +9,10 @@ internal static class Stratum
     /// <summary>The label byte of a label that is not there.</summary>
     public const byte Missing = 255;
 
-    /// <summary>Fewest tasks.</summary>
+    /// <summary>Minimum of tasks.</summary>
     public const int MinTasks = 1;
 
-    /// <summary>Most tasks.</summary>
+    /// <summary>Maximum of tasks.</summary>
     public const int MaxTasks = 8;
 
     /// <summary>How many strata there are, 2^tasks.</summary>

@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 namespace CrossDistil.Ingest.DuckDb;
 
 /// <summary>
-/// DuckDB refused or gave up; the message is its own, on one line, without the excerpt of the SQL that it points into
+/// DuckDB refused or failed; the message is its own, on one line, without the excerpt of the SQL that it points into
 /// and without the user and password of an address: it is shown and may be kept in a log.
 /// </summary>
 internal sealed partial class DuckDbException(string message) : Exception(OneLine(message))
 {
-    /// <summary>Whether the disk was full, which is no fault of the data.</summary>
+    /// <summary>Whether the disk was full, which is not a fault of the data.</summary>
     public bool IsOfDisk => Message.Contains("No space left on device", StringComparison.Ordinal) || Message.Contains("Disk quota exceeded", StringComparison.Ordinal);
 
     private static string OneLine(string message)

@@ -10,13 +10,13 @@ namespace CrossDistil.Ingest.DuckDb;
 /// is kept for the caller.
 /// </summary>
 /// <param name="columns">Names of the columns.</param>
-/// <param name="blocks">[column][row]; a block is not looked at any more once the next one is asked for.</param>
+/// <param name="blocks">[column][row]; a block is not used after the next one is requested.</param>
 internal sealed unsafe class GeneratedTable(IReadOnlyList<string> columns, IEnumerable<int[][]> blocks) : IDisposable
 {
     private const int ChunkRows = 2048;
     private readonly IEnumerator<int[][]> _blocks = blocks.GetEnumerator();
     private GCHandle _self;
-    private int _next; // row of the block at hand
+    private int _next; // row of the current block
     private int _rows;
 
     /// <summary>What the blocks threw, which DuckDB cannot carry.</summary>

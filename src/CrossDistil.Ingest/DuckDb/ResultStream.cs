@@ -4,7 +4,7 @@ using static DuckDB.NET.Native.NativeMethods;
 namespace CrossDistil.Ingest.DuckDb;
 
 /// <summary>
-/// The rows of a running statement, in order. Not for two threads at once; the chunks read may be looked at by any.
+/// The rows of a running statement, in order. Not for two threads at once; the chunks read may be used by any thread.
 /// </summary>
 internal sealed class ResultStream : IDisposable
 {

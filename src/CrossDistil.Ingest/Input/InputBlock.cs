@@ -11,7 +11,7 @@ internal sealed class InputBlock(int wanted)
     private List<RawValue>[] _values = [];
     private List<int>[] _ends = []; // of a list column: where each row's values end
 
-    /// <summary>Rows asked for.</summary>
+    /// <summary>Minimum of rows to read.</summary>
     public int Wanted { get; } = wanted;
 
     /// <summary>Rows held.</summary>

@@ -28,7 +28,7 @@ internal static class ParquetFile
 
     /// <summary>
     /// Writes what a CSV file with a header holds; an unquoted empty field is NULL. The file is written in place: give
-    /// one beside its own.
+    /// one next to its own.
     /// </summary>
     /// <param name="csv">The CSV file.</param>
     /// <param name="path">The Parquet file.</param>

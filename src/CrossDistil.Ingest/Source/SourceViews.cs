@@ -9,7 +9,7 @@ internal static class SourceViews
     public const string Source = "crossdistil_source";
 
     /// <summary>
-    /// Shuts DuckDB in: no other file than the tables', no extension fetched or loaded, bounded memory, spill beside
+    /// Confines DuckDB: no other file than the tables', no extension fetched or loaded, bounded memory, spill next to
     /// the cache.
     /// </summary>
     public static void Confine(DuckDbConnection duck, IReadOnlyList<SourceTable> tables, string spillFolder, IngestLimits limits)

@@ -16,9 +16,9 @@ internal abstract class Balancer : IDisposable
     /// </summary>
     /// <param name="tape">Tape that the losses are on.</param>
     /// <param name="tasks">[task] of [1, 1]: each task's loss with the weights of the experiment.</param>
-    /// <param name="beside">Minimised as it is, [1, 1], or null.</param>
+    /// <param name="unbalanced">Minimised with factor 1, [1, 1], or null.</param>
     /// <returns>The weighted total of the tasks' losses.</returns>
-    public abstract float Backward(Tape tape, ReadOnlySpan<Tensor> tasks, Tensor? beside);
+    public abstract float Backward(Tape tape, ReadOnlySpan<Tensor> tasks, Tensor? unbalanced);
 
     /// <summary>
     /// What multiplies a task's loss (PCGrad: its gradient on what is shared) beyond the weights of the experiment, as

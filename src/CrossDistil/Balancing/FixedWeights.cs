@@ -16,11 +16,11 @@ internal sealed class FixedWeights : Balancer
     public override void VisitState(IStateVisitor state) { }
 
     /// <inheritdoc/>
-    public override float Backward(Tape tape, ReadOnlySpan<Tensor> tasks, Tensor? beside)
+    public override float Backward(Tape tape, ReadOnlySpan<Tensor> tasks, Tensor? unbalanced)
     {
         var total = tasks[0];
         foreach (var loss in tasks[1..]) total += loss;
-        tape.Backward(beside is null ? total : total + beside); // one sweep for all
+        tape.Backward(unbalanced is null ? total : total + unbalanced); // one sweep for all
         return total.Scalar;
     }
 }

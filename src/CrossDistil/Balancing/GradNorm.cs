@@ -69,7 +69,7 @@ internal sealed class GradNorm : Balancer
     public override double WeightOf(int task) => _weights.Values[task];
 
     /// <inheritdoc/>
-    public override float Backward(Tape tape, ReadOnlySpan<Tensor> tasks, Tensor? beside)
+    public override float Backward(Tape tape, ReadOnlySpan<Tensor> tasks, Tensor? unbalanced)
     {
         var total = 0f;
         for (var t = 0; t < tasks.Length; t++)
@@ -80,7 +80,7 @@ internal sealed class GradNorm : Balancer
 
         _gradients.Sweep(tape, _weighted);
         _gradients.Put(_ones);
-        if (beside is not null) tape.Backward(beside);
+        if (unbalanced is not null) tape.Backward(unbalanced);
         MoveWeights(RelativeSpeeds(tasks));
         return total;
     }

@@ -50,12 +50,12 @@ internal sealed class PcGrad : Balancer
     public override double WeightOf(int task) => _scales[task];
 
     /// <inheritdoc/>
-    public override float Backward(Tape tape, ReadOnlySpan<Tensor> tasks, Tensor? beside)
+    public override float Backward(Tape tape, ReadOnlySpan<Tensor> tasks, Tensor? unbalanced)
     {
         _gradients.Sweep(tape, tasks);
         Project();
         _gradients.Put(_scales);
-        if (beside is not null) tape.Backward(beside);
+        if (unbalanced is not null) tape.Backward(unbalanced);
         var total = 0f;
         foreach (var loss in tasks) total += loss.Scalar;
         return total;

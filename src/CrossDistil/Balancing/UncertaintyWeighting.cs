@@ -47,7 +47,7 @@ internal sealed class UncertaintyWeighting : Balancer
     public override double WeightOf(int task) => Math.Exp(-_logVariances.Values[task]); // e^−s
 
     /// <inheritdoc/>
-    public override float Backward(Tape tape, ReadOnlySpan<Tensor> tasks, Tensor? beside)
+    public override float Backward(Tape tape, ReadOnlySpan<Tensor> tasks, Tensor? unbalanced)
     {
         Tensor? total = null;
         for (var t = 0; t < tasks.Length; t++)
@@ -58,7 +58,7 @@ internal sealed class UncertaintyWeighting : Balancer
             _logVariances.Gradient[t] = tasks[t].Scalar == 0 ? 0 : 0.5f - (weight * tasks[t].Scalar); // ∂L/∂s; no labels say nothing of s
         }
 
-        tape.Backward(beside is null ? total! : total! + beside); // s is no part of the tape: one sweep for all
+        tape.Backward(unbalanced is null ? total! : total! + unbalanced); // s is no part of the tape: one sweep for all
         _adam.Step();
         foreach (ref var s in _logVariances.Values) s = Math.Clamp(s, -Farthest, Farthest);
         return total!.Scalar;

@@ -3,7 +3,7 @@ using CrossDistil.Scoring.Calibration;
 
 namespace CrossDistil.Calibration;
 
-/// <summary>A calibrator fitted for one task, and why it is a simpler one than asked for.</summary>
+/// <summary>A calibrator fitted for one task, and why it is simpler than the experiment asks for.</summary>
 /// <param name="Calibrator">The calibrator.</param>
 /// <param name="Warning">What the validation rows did not allow, and what was done instead; null = nothing.</param>
 internal sealed record CalibratorFit(Calibrator Calibrator, string? Warning)

@@ -22,8 +22,8 @@ internal abstract class Objective(int tasks)
     public ReadOnlySpan<Tensor> TaskLosses => _tasks;
 
     /// <summary>
-    /// What is minimised beside the tasks' losses and not weighed against them, [1, 1]: L^Cal, a backbone's penalty;
-    /// null = nothing.
+    /// Losses that are minimised with factor 1 and not balanced against the tasks', [1, 1]: L^Cal, a backbone's
+    /// penalty; null = nothing.
     /// </summary>
     public Tensor? Unbalanced { get; private set; }
 
@@ -68,7 +68,7 @@ internal abstract class Objective(int tasks)
     /// <summary>Gives a task's weighted loss.</summary>
     private protected void Add(int task, Tensor loss) => _tasks[task] = loss;
 
-    /// <summary>Adds to what is minimised beside the tasks' losses.</summary>
+    /// <summary>Adds to <see cref="Unbalanced"/>.</summary>
     private protected void AddUnbalanced(Tensor? loss)
     {
         if (loss is not null) Unbalanced = Sum(Unbalanced, loss);

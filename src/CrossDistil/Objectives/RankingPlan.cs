@@ -54,7 +54,8 @@ internal sealed class RankingPlan
     public IReadOnlyList<RankingTerm> TermsOf(int task) => _terms[task];
 
     /// <summary>
-    /// Row sets that a step draws a batch of beside the uniform rows; 0 where ranking takes pairs inside the batch.
+    /// Row sets of which a step draws a batch each, besides the uniform rows; 0 where ranking takes pairs inside the
+    /// batch.
     /// </summary>
     public int Sets { get; }
 

@@ -78,7 +78,7 @@ public sealed class RunFolder(string folder)
         if (overwrite) return;
         ThrowIfDiverged();
         if (File.Exists(MetricsPath)) throw new InputException(Folder, "holds a finished run", "choose another --out folder or add --overwrite");
-        if (CanResume) throw new InputException(Folder, "holds a run that was stopped on the way", "go on with --resume, start anew with --overwrite, or choose another --out folder");
+        if (CanResume) throw new InputException(Folder, "holds an interrupted run", "continue with --resume, start over with --overwrite, or choose another --out folder");
     }
 
     /// <summary>Checks that a run may be resumed or started here; changes nothing.</summary>
@@ -104,8 +104,8 @@ public sealed class RunFolder(string folder)
     {
         if (ReadDivergence() is { } diverged)
             throw new InputException(
-                Folder, $"holds a run that diverged {diverged}, and would again", "start anew with other options and --overwrite"
-                + (diverged.BestUntil is null ? "" : ", or go on from its best checkpoints with --from it and another --out folder"));
+                Folder, $"holds a run that diverged {diverged}, and would again", "start over with other options and --overwrite"
+                + (diverged.BestUntil is null ? "" : ", or continue from its best checkpoints with --from it and another --out folder"));
     }
 
     /// <summary>Whether a process trains here, this one included.</summary>
@@ -251,7 +251,7 @@ public sealed class RunFolder(string folder)
     /// <summary>The divergence of the training; null where it did not diverge.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
     internal Divergence? ReadDivergence() =>
-        JsonFile.Find<Divergence>(DivergedPath, "start anew with --overwrite, or choose another --out folder");
+        JsonFile.Find<Divergence>(DivergedPath, "start over with --overwrite, or choose another --out folder");
 
     /// <summary>Progress of an unfinished run; null before its first step and once it is finished.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>

@@ -108,7 +108,7 @@ internal sealed class Trainer : IDisposable
         if (!Array.TrueForAll(Weights, double.IsFinite)) throw Wrong("balancing");
         if (Saver is not null) best.Hold(Saver.Continue(point));
 
-        InputException Wrong(string name) => from.Wrong(name, StateReader.StartAnew);
+        InputException Wrong(string name) => from.Wrong(name, StateReader.StartOver);
     }
 
     /// <summary>

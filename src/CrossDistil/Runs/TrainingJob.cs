@@ -31,7 +31,7 @@ public sealed class TrainingJob
         _identity = new(() => StateIdentity.Of(Setup.Experiment, cache.Content));
     }
 
-    /// <summary>The experiment as it was asked for.</summary>
+    /// <summary>The experiment as given.</summary>
     public Experiment Experiment { get; }
 
     /// <summary>Folder that the experiment's paths are relative to.</summary>

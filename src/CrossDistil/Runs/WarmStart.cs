@@ -21,7 +21,7 @@ namespace CrossDistil.Runs;
 /// <param name="now">Schema of the new data.</param>
 internal sealed class WarmStart(RunFolder run, string checkpoint, FoundState optimizers, DatasetSchema before, DatasetSchema now)
 {
-    private const string Anew = "or train without --from";
+    private const string WithoutFrom = "or train without --from";
 
     /// <summary>Options of "model" that may differ: they do not change the parameters' shapes.</summary>
     private static readonly string[] s_free = ["dropout", "embeddingDropout", "embeddingScale", "headBias"];
@@ -57,7 +57,7 @@ internal sealed class WarmStart(RunFolder run, string checkpoint, FoundState opt
         if (!tasks.SequenceEqual(before, StringComparer.Ordinal))
             throw new InputException(
                 "tasks", $"are {string.Join(", ", tasks)} here, and {string.Join(", ", before)} in {run.Folder}",
-                $"give that run's tasks in their order, {Anew}");
+                $"give that run's tasks in their order, {WithoutFrom}");
         var known = RunSchema.Load(run.Folder);
         if (!schema.HasGrownFrom(known))
             throw new InputException("from", $"the data is encoded otherwise than in {run.Folder}", "ingest it with --from that run");
@@ -75,7 +75,7 @@ internal sealed class WarmStart(RunFolder run, string checkpoint, FoundState opt
     {
         if (RunOf(experiment, baseFolder) is not { } run) return null;
         var checkpoint = CheckpointOf(run, experiment.Training.Select);
-        return Checksum.Of(checkpoint, Anew) + Checksum.Of(OptimizerFile.Of(checkpoint), Anew);
+        return Checksum.Of(checkpoint, WithoutFrom) + Checksum.Of(OptimizerFile.Of(checkpoint), WithoutFrom);
     }
 
     /// <summary>Loads the run's parameters into a model; rows of new values keep their start values.</summary>
@@ -104,7 +104,7 @@ internal sealed class WarmStart(RunFolder run, string checkpoint, FoundState opt
             foreach (var free in s_free) model.Remove(free);
         foreach (var path in (string[])["model", "training.embeddingOptimizer", "method.teacherNetwork"])
             if (StateIdentity.Difference(At(was, path), At(asked, path), path) is { } difference)
-                throw new InputException(Folder, $"has another network or optimizer ({difference})", $"give that run's, {Anew}");
+                throw new InputException(Folder, $"has another network or optimizer ({difference})", $"give that run's, {WithoutFrom}");
     }
 
     private static RunFolder? RunOf(Experiment experiment, string baseFolder) =>
@@ -117,7 +117,7 @@ internal sealed class WarmStart(RunFolder run, string checkpoint, FoundState opt
         if (metrics is null && run.ReadDivergence() is not { BestUntil: not null }) throw Unfinished(run);
         var best = run.ReadBest();
         return (metrics is null ? best.Values.Max(StringComparer.Ordinal) : best.GetValueOrDefault(BestOf(metrics, select)))
-            ?? throw new InputException(run.Folder, "has no checkpoint that its tasks chose", $"train that run again, {Anew}");
+            ?? throw new InputException(run.Folder, "has no checkpoint that its tasks chose", $"train that run again, {WithoutFrom}");
     }
 
     /// <summary>The task whose choice is best for all of them together.</summary>
@@ -128,8 +128,8 @@ internal sealed class WarmStart(RunFolder run, string checkpoint, FoundState opt
     }).Key;
 
     private static InputException Unfinished(RunFolder run) => run.ReadDivergence() is { } diverged
-        ? new(run.Folder, $"is a run that diverged {diverged}, before any checkpoint was chosen", $"name another run, {Anew}")
-        : new InputException(run.Folder, "is not a finished run, so that none can go on from it", $"finish it with --resume, {Anew}");
+        ? new(run.Folder, $"is a run that diverged {diverged}, before any checkpoint was chosen", $"name another run, {WithoutFrom}")
+        : new InputException(run.Folder, "is not a finished run, so that none can continue from it", $"finish it with --resume, {WithoutFrom}");
 
     private static JsonObject Options(Experiment experiment) => JsonNode.Parse(ExperimentFile.Identity(experiment))!.AsObject();
 

@@ -41,7 +41,7 @@ internal sealed class ConflictProbe : IDisposable
         _isEmpty = false;
     }
 
-    /// <summary>The means since the last call, which starts anew; null where nothing was measured since.</summary>
+    /// <summary>The means since the last call, and resets them; null where nothing was measured since.</summary>
     /// <param name="epoch">The epoch that the steps were of.</param>
     public EpochConflict? Take(int epoch)
     {

@@ -53,7 +53,7 @@ internal sealed class TrainingStep(
         Steps++;
     }
 
-    /// <summary>What goes from this step to the next, but for the model itself.</summary>
+    /// <summary>State between steps, without the model.</summary>
     public void VisitState(IStateVisitor state)
     {
         state.Steps("steps", () => Steps, steps => Steps = steps);
@@ -62,7 +62,7 @@ internal sealed class TrainingStep(
         snapshot?.VisitState(state);
     }
 
-    /// <summary>What was learnt beside the model, and would be of use to a training on other rows.</summary>
+    /// <summary>State of balancing and optimizers, which a training on other rows can use.</summary>
     /// <param name="state">Where to.</param>
     /// <param name="balancing">Whether the tasks' balance is part of it.</param>
     public void VisitLearnt(IStateVisitor state, bool balancing = true)

@@ -120,7 +120,7 @@ public sealed class GrownVocabularyTests : IDisposable
     public void A_folder_without_a_run_or_with_a_damaged_schema_is_told()
     {
         const string Remedy = "name the folder of a finished run, or train that one again";
-        Assert.Equal($"~/run: holds no run that another can go on from; {Remedy}", _work.Fault(From(s_features)));
+        Assert.Equal($"~/run: holds no run that another can continue from; {Remedy}", _work.Fault(From(s_features)));
         Run(Workplace.With(s_features));
         var vocabulary = _work["run/schema/vocabulary/field-0.keys"];
         File.WriteAllBytes(vocabulary, [.. File.ReadAllBytes(vocabulary).Reverse()]);

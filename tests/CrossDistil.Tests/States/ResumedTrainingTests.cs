@@ -167,13 +167,13 @@ public sealed class ResumedTrainingTests : IDisposable
         var experiment = Trained(training => training);
         Die(experiment, First);
         var newest = _data.Run().States.Files[0];
-        const string Anew = "start anew with --overwrite, or choose another --out folder";
+        const string Anew = "start over with --overwrite, or choose another --out folder";
         Assert.Equal(
-            $"{newest}: is of another experiment (training.rate was 0.01, is 0.02); resume with the options that it was begun with, or {Anew}",
+            $"{newest}: is of another experiment (training.rate was 0.01, is 0.02); resume with the options that it was started with, or {Anew}",
             Refusal(experiment with { Training = experiment.Training with { Rate = 0.02 } }));
         var (same, now) = (ResumePoint.Find(_data.Run(), IdentityOf(experiment)).States[0].Header.Of, IdentityOf(experiment));
         Assert.Equal(same, now);
-        Assert.Equal($"{newest}: is of other data; resume with the data that it was begun with, or {Anew}", now.Refusal(same with { Data = "other" }, newest)!.ToString());
+        Assert.Equal($"{newest}: is of other data; resume with the data that it was started with, or {Anew}", now.Refusal(same with { Data = "other" }, newest)!.ToString());
         Assert.Equal($"{newest}: is of version 0.0.1, and this is {now.Version}: the bits would be others; resume with that version, or {Anew}", now.Refusal(same with { Version = "0.0.1" }, newest)!.ToString());
         Assert.StartsWith($"{newest}: is of a processor with vectors of 1024 bits, and here they have {now.VectorBits}: the bits would be others; ", now.Refusal(same with { VectorBits = 1024 }, newest)!.ToString(), StringComparison.Ordinal);
         Assert.Null(ResumePoint.FindSame(_data.Run(), now with { Data = "other" }).Step);
@@ -198,7 +198,7 @@ public sealed class ResumedTrainingTests : IDisposable
         Die(experiment, First);
         var run = _data.Run();
         Assert.Equal(
-            $"{run.Folder}: holds a run that was stopped on the way; go on with --resume, start anew with --overwrite, or choose another --out folder",
+            $"{run.Folder}: holds an interrupted run; continue with --resume, start over with --overwrite, or choose another --out folder",
             Assert.Throws<InputException>(() => run.Check(overwrite: false)).Message);
         run.Check(overwrite: true);
         run.CheckResumed();

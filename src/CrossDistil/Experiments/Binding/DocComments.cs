@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace CrossDistil.Experiments.Binding;
 
-/// <summary>The summaries that stand above the option records, from the XML files beside their assemblies.</summary>
+/// <summary>The summaries of the option records, from the XML files next to their assemblies.</summary>
 internal sealed partial class DocComments
 {
     private readonly Dictionary<Assembly, Dictionary<string, string>> _summaries = [];

@@ -84,7 +84,7 @@ internal sealed class SchemaWriter(DocComments docs)
     {
         if (!Definitions.ContainsKey(type.Name))
         {
-            Definitions[type.Name] = null; // Holds its place, so that definitions stand in the order of their first use.
+            Definitions[type.Name] = null; // Reserves its place: definitions are in the order of their first use.
             Definitions[type.Name] = definition();
         }
 

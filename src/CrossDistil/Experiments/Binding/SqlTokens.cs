@@ -12,7 +12,7 @@ internal sealed class SqlTokens
 
     private List<Token> _tokens = [];
 
-    /// <summary>Reads an expression; what is left open ends with it.</summary>
+    /// <summary>Reads an expression; an open quote or comment ends with it.</summary>
     public SqlTokens(string sql)
     {
         for (var at = 0; at < sql.Length;)
@@ -42,7 +42,7 @@ internal sealed class SqlTokens
     /// <summary>Whether it names columns by a pattern, <c>COLUMNS('play_.*')</c>.</summary>
     public bool NamesColumnsByPattern => Enumerable.Range(0, _tokens.Count).Any(at => _tokens[at] is { IsName: true, Text: "columns" } && IsSign(at + 1, "("));
 
-    /// <summary>Whether both say the same, but for case, quotes, space and comments.</summary>
+    /// <summary>Whether both are equal, ignoring case, quotes, space and comments.</summary>
     public bool Says(SqlTokens other) => _tokens.SequenceEqual(other._tokens);
 
     /// <summary>
@@ -111,7 +111,7 @@ internal sealed class SqlTokens
         return at;
     }
 
-    /// <summary>After the closing quote; a doubled one stands for itself.</summary>
+    /// <summary>After the closing quote; a doubled quote is one character.</summary>
     private static int AfterQuotes(string sql, int at)
     {
         for (var i = at + 1; i < sql.Length; i++)

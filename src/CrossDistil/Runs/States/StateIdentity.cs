@@ -22,7 +22,7 @@ public sealed record StateIdentity(string Experiment, string Data, string Versio
     internal static string ProgramVersion { get; } =
         typeof(StateIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 
-    private const string StartAnew = "start anew with --overwrite, or choose another --out folder";
+    private const string StartOver = "start over with --overwrite, or choose another --out folder";
 
     /// <summary>Of a training here and now.</summary>
     /// <param name="experiment">Its options, the tasks' weights resolved.</param>
@@ -43,11 +43,11 @@ public sealed record StateIdentity(string Experiment, string Data, string Versio
         if (!string.Equals(state.Experiment, Experiment, StringComparison.Ordinal))
             return Of(
                 $"is of another experiment ({Difference(state.Options(), Options(), string.Empty) ?? "written otherwise"})",
-                "with the options that it was begun with");
+                "with the options that it was started with");
         var isSameData = string.Equals(state.Data, Data, StringComparison.Ordinal);
-        return isSameData ? null : Of("is of other data", "with the data that it was begun with");
+        return isSameData ? null : Of("is of other data", "with the data that it was started with");
 
-        Fault Of(string problem, string how) => new(path, problem, $"resume {how}, or {StartAnew}");
+        Fault Of(string problem, string how) => new(path, problem, $"resume {how}, or {StartOver}");
     }
 
     /// <summary>Whether its experiment is one JSON object whose every text can be read.</summary>

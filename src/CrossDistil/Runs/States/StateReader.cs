@@ -5,10 +5,10 @@ namespace CrossDistil.Runs.States;
 /// <summary>Gives the parts of a training their values back, from a verified file.</summary>
 /// <param name="state">The file.</param>
 /// <param name="remedy">What helps where it cannot be used.</param>
-internal class StateReader(FoundState state, string remedy = StateReader.StartAnew) : IStateVisitor, IDisposable
+internal class StateReader(FoundState state, string remedy = StateReader.StartOver) : IStateVisitor, IDisposable
 {
     /// <summary>What helps where a state cannot be used.</summary>
-    public const string StartAnew = "start anew with --overwrite";
+    public const string StartOver = "start over with --overwrite";
 
     private int _block;
 
