@@ -22,12 +22,12 @@ export interface Finding {
 }
 
 export interface Claim {
-  of: string;
-  beside: string;
+  variant: string;
+  baseline: string;
   metric: string;
   outcome: Outcome;
   difference: Cell;
-  sure: string;
+  evidence: string;
 }
 
 export interface Section {

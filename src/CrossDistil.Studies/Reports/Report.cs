@@ -29,7 +29,7 @@ internal sealed record Report(
 
     /// <summary>Version of the file's format.</summary>
     [JsonPropertyOrder(-1)]
-    public int FormatVersion { get; init; } = 1;
+    public int FormatVersion { get; init; } = 2;
 
     /// <summary>The file's text: indented JSON, numbers that round-trip, undefined values left out.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, s_json);
@@ -47,13 +47,13 @@ internal sealed record Report(
 internal sealed record Finding(string Task, Outcome Outcome, string Text, IReadOnlyList<Claim> Claims);
 
 /// <summary>One comparison on one metric.</summary>
-/// <param name="Of">The variant or run.</param>
-/// <param name="Beside">What it is compared with.</param>
+/// <param name="Variant">The variant or run.</param>
+/// <param name="Baseline">What it is compared with.</param>
 /// <param name="Metric">The metric's title.</param>
 /// <param name="Outcome">What the comparison shows.</param>
 /// <param name="Difference">The difference with its interval.</param>
-/// <param name="Sure">How sure, such as: p .012 (Holm), 5 seeds.</param>
-internal sealed record Claim(string Of, string Beside, string Metric, Outcome Outcome, Cell Difference, string Sure);
+/// <param name="Evidence">How sure, such as: p .012 (Holm), 5 seeds.</param>
+internal sealed record Claim(string Variant, string Baseline, string Metric, Outcome Outcome, Cell Difference, string Evidence);
 
 /// <summary>Figures of one theme.</summary>
 /// <param name="Id">Its part of the page's address: lower case letters and hyphens; unique in the report.</param>

@@ -146,9 +146,9 @@ internal static class StudyWords
     }
 
     /// <summary>How sure a comparison is, or why it is unknown.</summary>
-    public static string Sure(StudyResult result, Comparison comparison) => comparison.Difference switch
+    public static string Evidence(StudyResult result, Comparison comparison) => comparison.Difference switch
     {
-        null => $"{NotCompared}: {Why(result, comparison.Task, comparison.Of, comparison.Beside)}",
+        null => $"{NotCompared}: {Why(result, comparison.Task, comparison.Variant, comparison.Baseline)}",
         { Adjusted: null } difference when result.Test is null && difference.BySeed.Count < 2 =>
             "no p-value: the test split is closed, and it takes several seeds",
         { Adjusted: null } => "no p-value",
@@ -192,7 +192,7 @@ internal static class StudyWords
     {
         if (task.Find(result.Baseline) is null) return $"nothing is compared, for no seed of {result.Baseline} finished";
         var others = task.Variants.Where(variant => !string.Equals(variant.Name, result.Baseline, StringComparison.Ordinal)).ToArray();
-        if (others.Length == 0) return $"nothing beside {result.Baseline} finished";
+        if (others.Length == 0) return $"nothing but {result.Baseline} finished";
         var byOutcome = others.ToLookup(variant => Outcomes.Of(metric, variant.ToBaseline.GetValueOrDefault(metric)));
         return string.Join("; ",
         [
@@ -223,7 +223,7 @@ internal static class StudyWords
     private static string Rest(StudyResult result, IReadOnlyList<Comparison> comparisons) =>
         comparisons.All(one => one.Outcome is Outcome.Unclear) ? NotShown
         : comparisons.Any(one => one.Outcome is not Outcome.None) ? Rest(comparisons)
-        : Sentences.And(comparisons.Select(one => Sure(result, one)).Distinct(StringComparer.Ordinal));
+        : Sentences.And(comparisons.Select(one => Evidence(result, one)).Distinct(StringComparer.Ordinal));
 
     private static string Rest(IReadOnlyList<Comparison> comparisons)
     {

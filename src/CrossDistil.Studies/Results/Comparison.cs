@@ -5,27 +5,27 @@ namespace CrossDistil.Studies.Results;
 
 /// <summary>One variant compared with another on one task and one primary metric.</summary>
 /// <param name="Task">The task.</param>
-/// <param name="Of">The variant.</param>
-/// <param name="Beside">What it is compared with.</param>
+/// <param name="Variant">The variant.</param>
+/// <param name="Baseline">What it is compared with.</param>
 /// <param name="Metric">The metric, as named in <see cref="VariantResult.Metrics"/>.</param>
-/// <param name="Difference">Of − beside; null where there is none.</param>
-internal sealed record Comparison(string Task, string Of, string Beside, string Metric, PairedDifference? Difference)
+/// <param name="Difference">Variant − baseline; null where there is none.</param>
+internal sealed record Comparison(string Task, string Variant, string Baseline, string Metric, PairedDifference? Difference)
 {
     /// <summary>Its outcome.</summary>
     public Outcome Outcome => Outcomes.Of(Metric, Difference);
 
     /// <summary>A pair of variants on one task, by primary metric.</summary>
-    public static IReadOnlyList<Comparison> All(StudyResult result, string task, (string Of, string Beside) pair) =>
+    public static IReadOnlyList<Comparison> All(StudyResult result, string task, (string Variant, string Baseline) pair) =>
     [
         .. result.Primary.Select(metric => new Comparison(
-            task, pair.Of, pair.Beside, metric, Between(result, result.Claimed()[task], pair.Of, pair.Beside, metric))),
+            task, pair.Variant, pair.Baseline, metric, Between(result, result.Claimed()[task], pair.Variant, pair.Baseline, metric))),
     ];
 
     /// <summary>
     /// Which variants are compared: the file's own method with the baseline, or with plain training where it is the
     /// baseline itself, then with single; of runs, every other one with the first.
     /// </summary>
-    public static IReadOnlyList<(string Of, string Beside)> Pairs(StudyResult result)
+    public static IReadOnlyList<(string Variant, string Baseline)> Pairs(StudyResult result)
     {
         if (result.IsOfRuns()) return [.. result.Claimed().Values.First().Variants.Skip(1).Select(run => (run.Name, result.Baseline))];
         string[] others = [Is(result.Own, result.Baseline) ? Baselines.Plain : result.Baseline, Baselines.Single];

@@ -20,11 +20,11 @@ public sealed class DemoTablesTests
         """
         demo
         crossdistil ablate, seeds 1–3
-        crossdistil beside mmoe (one seed, which says nothing about another, on test):
+        crossdistil versus mmoe (one seed, which says nothing about another, on test):
         like lost AUC (−.0064, p .012) and gained Multi-AUC (+.0201, p <.001).
-        like: beside mmoe: gained Multi-AUC, lost AUC; beside single: not compared
+        like: versus mmoe: gained Multi-AUC, lost AUC; versus single: not compared
         ╭──────┬────────┬───────────┬─────────────────────────┬────────────────────────╮
-        │ task │ beside │ metric    │              difference │ how sure               │
+        │ task │ versus │ metric    │              difference │ evidence               │
         ├──────┼────────┼───────────┼─────────────────────────┼────────────────────────┤
         │ like │ mmoe   │ AUC       │ −.0064 [−.0084, −.0044] │ p .012 (bootstrap,     │
         │      │        │           │                         │ Holm; one seed: says   │
@@ -42,7 +42,7 @@ public sealed class DemoTablesTests
         │      │        │           │                         │ rows                   │
         ╰──────┴────────┴───────────┴─────────────────────────┴────────────────────────╯
 
-        The method without its parts: AUC beside mmoe, on test
+        The method without its parts: AUC versus mmoe, on test
         like: worse: crossdistil (−.0064, p .012); no difference shown for 1.
         ╭───────────────┬───────────────┬───────────────────────────┬────────────╮
         │ variant       │           AUC │ difference to mmoe [95 %] │   p (Holm) │
@@ -53,7 +53,7 @@ public sealed class DemoTablesTests
         │ best possible │         .7895 │                           │            │
         ╰───────────────┴───────────────┴───────────────────────────┴────────────╯
 
-        The method without its parts: Multi-AUC beside mmoe, on test
+        The method without its parts: Multi-AUC versus mmoe, on test
         like: better: crossdistil (+.0201, p <.001); no difference shown for 1.
         ╭───────────────┬───────────────┬───────────────────────────┬────────────╮
         │ variant       │     Multi-AUC │ difference to mmoe [95 %] │   p (Holm) │
@@ -82,7 +82,7 @@ public sealed class DemoTablesTests
         ╰──────────────────────────────────────────────────────────────────────────────╯
 
         in short
-        crossdistil beside mmoe (one seed, which says nothing about another, on test):
+        crossdistil versus mmoe (one seed, which says nothing about another, on test):
         like lost AUC (−.0064, p .012) and gained Multi-AUC (+.0201, p <.001).
         single is each task trained alone: where it gains over mmoe, a task pays for
         sharing.

@@ -19,11 +19,11 @@ public sealed class StudyTablesTests
         """
         kuairand ablate
         crossdistil ablate, seeds 1–3
-        crossdistil beside plain (one seed, which says nothing about another, on test): like lost AUC
-        (−.0093, p .012) and gained Multi-AUC (+.0201, p <.001) — beside single it lost like AUC.
+        crossdistil versus plain (one seed, which says nothing about another, on test): like lost AUC
+        (−.0093, p .012) and gained Multi-AUC (+.0201, p <.001) — versus single it lost like AUC.
         like: gained Multi-AUC, lost AUC
         ╭──────┬────────┬───────────┬─────────────────────────┬────────────────────────────────────────────╮
-        │ task │ beside │ metric    │              difference │ how sure                                   │
+        │ task │ versus │ metric    │              difference │ evidence                                   │
         ├──────┼────────┼───────────┼─────────────────────────┼────────────────────────────────────────────┤
         │ like │ plain  │ AUC       │ −.0093 [−.0134, −.0052] │ p .012 (bootstrap, Holm; one seed: says    │
         │      │        │           │                         │ nothing about another seed)                │
@@ -35,7 +35,7 @@ public sealed class StudyTablesTests
         │      │        │           │                         │ nothing about another seed)                │
         ╰──────┴────────┴───────────┴─────────────────────────┴────────────────────────────────────────────╯
 
-        The method without its parts: AUC beside plain, on test
+        The method without its parts: AUC versus plain, on test
         like: worse: crossdistil (−.0093, p .012); no difference shown for 1.
         ╭────────────────────────────┬───────────────┬────────────────────────────┬────────────╮
         │ variant                    │           AUC │ difference to plain [95 %] │   p (Holm) │
@@ -45,7 +45,7 @@ public sealed class StudyTablesTests
         │ single                     │ .8182 ± .0010 │    +.0004 [−.0006, +.0014] │ n.s. (.24) │
         ╰────────────────────────────┴───────────────┴────────────────────────────┴────────────╯
 
-        The method without its parts: Multi-AUC beside plain, on test
+        The method without its parts: Multi-AUC versus plain, on test
         like: better: crossdistil (+.0201, p <.001); no difference shown for 1.
         ╭────────────────────────────┬───────────────┬────────────────────────────┬────────────╮
         │ variant                    │     Multi-AUC │ difference to plain [95 %] │   p (Holm) │
@@ -59,7 +59,7 @@ public sealed class StudyTablesTests
         Highest means, whatever their uncertainty: like: AUC .8186 (plain) and Multi-AUC .7491
         (crossdistil). Whiskers: ± one sample standard deviation over seeds.
 
-        The method without its parts: No silent harm: beside each task trained alone
+        The method without its parts: No silent harm: versus each task trained alone
         Of 4 comparisons with single on test: better 1, worse 1, no difference shown 1, not compared 1.
         Harmed: AUC of like by crossdistil.
         like, AUC
@@ -108,8 +108,8 @@ public sealed class StudyTablesTests
         Seeds    seeds 1–3
 
         in short
-        crossdistil beside plain (one seed, which says nothing about another, on test): like lost AUC
-        (−.0093, p .012) and gained Multi-AUC (+.0201, p <.001) — beside single it lost like AUC.
+        crossdistil versus plain (one seed, which says nothing about another, on test): like lost AUC
+        (−.0093, p .012) and gained Multi-AUC (+.0201, p <.001) — versus single it lost like AUC.
         """.ReplaceLineEndings("\n"),
         Terminal.Text(TablesOf(Small()), 100));
 
@@ -153,7 +153,7 @@ public sealed class StudyTablesTests
         var lines = Terminal.Text(TablesOf(result), width).Split('\n');
         Assert.All(lines, line => Assert.InRange(line.Length, 0, width));
         Assert.DoesNotContain(lines, line => line.Contains('…', StringComparison.Ordinal));
-        Assert.Equal(2 * 2 * 8, lines.Count(line => line.Contains("−.0093 [−.0134, −.0052]", StringComparison.Ordinal))); // beside plain and single, among the claims and in its table
+        Assert.Equal(2 * 2 * 8, lines.Count(line => line.Contains("−.0093 [−.0134, −.0052]", StringComparison.Ordinal))); // versus plain and single, among the claims and in its table
         Assert.Contains(lines, line => line.Contains("20 of 30 rows; all in results.md", StringComparison.Ordinal));
         Assert.Equal(2, lines.Count(line => line.Contains("20 of 40 rows; all in results.md", StringComparison.Ordinal)));
         Assert.Equal(width == 160 ? 2 : 4, lines.Count(line => line.StartsWith("│ 4,000 │", StringComparison.Ordinal))); // the last of 40 steps: two metrics, in one table or two

@@ -13,14 +13,14 @@ public sealed class FindingsTests
     {
         var report = ReportOf(Compare((Loss, Gain), (Same, Same)));
         Assert.Equal(
-            "crossdistil beside plain mmoe (5 seeds, on test): like lost AUC (−.0139, p <.001) and gained Multi-AUC (+.0144, p .044).",
+            "crossdistil versus plain mmoe (5 seeds, on test): like lost AUC (−.0139, p <.001) and gained Multi-AUC (+.0144, p .044).",
             report.Answer);
         var finding = Assert.Single(report.Findings);
-        Assert.Equal(("like", Outcome.Mixed, "beside mmoe: gained Multi-AUC, lost AUC; beside single: no difference shown"), (finding.Task, finding.Outcome, finding.Text));
+        Assert.Equal(("like", Outcome.Mixed, "versus mmoe: gained Multi-AUC, lost AUC; versus single: no difference shown"), (finding.Task, finding.Outcome, finding.Text));
         Assert.Equal(["AUC", "Multi-AUC", "AUC", "Multi-AUC"], finding.Claims.Select(claim => claim.Metric));
-        Assert.Equal(["mmoe", "mmoe", "single", "single"], finding.Claims.Select(claim => claim.Beside));
+        Assert.Equal(["mmoe", "mmoe", "single", "single"], finding.Claims.Select(claim => claim.Baseline));
         Assert.Equal(new Cell("−.0139 [−.0159, −.0119]", Loss.Mean, Loss.Low, Loss.High, Outcome.Lost), finding.Claims[0].Difference);
-        Assert.Equal("p .044 (Holm), 5 seeds", finding.Claims[1].Sure);
+        Assert.Equal("p .044 (Holm), 5 seeds", finding.Claims[1].Evidence);
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class FindingsTests
         var report = ReportOf(Compare((Same, Judged(0.05, 0.0501)), (Same, Same)));
         Assert.DoesNotContain("gained", report.Answer, StringComparison.Ordinal);
         Assert.Equal((Outcome.Unclear, "no difference shown"), (report.Findings[0].Outcome, report.Findings[0].Text));
-        Assert.Equal("p .0501 (Holm), 5 seeds", report.Findings[0].Claims[1].Sure);
+        Assert.Equal("p .0501 (Holm), 5 seeds", report.Findings[0].Claims[1].Evidence);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class FindingsTests
             Variant("single", FiveSeeds, Spread(0.8), Spread(0.7), (Same, Same)),
         ])));
         var report = ReportOf(result);
-        Assert.StartsWith("full beside plain (5 seeds, on test): like lost AUC (−.0144, p .044) and gained Multi-AUC (+.0139, p <.001).", report.Answer, StringComparison.Ordinal);
+        Assert.StartsWith("full versus plain (5 seeds, on test): like lost AUC (−.0144, p .044) and gained Multi-AUC (+.0139, p <.001).", report.Answer, StringComparison.Ordinal);
         var difference = report.Findings[0].Claims[0].Difference;
         Assert.Equal((-Gain.High!.Value, -Gain.Low!.Value), (difference.Low!.Value, difference.High!.Value));
     }
@@ -61,7 +61,7 @@ public sealed class FindingsTests
         Assert.Contains("(one seed, which says nothing about another, on test)", report.Answer, StringComparison.Ordinal);
         Assert.Equal(
             ["p .012 (DeLong, Holm; one seed: says nothing about another seed)", "p .012 (bootstrap, Holm; one seed: says nothing about another seed)"],
-            report.Findings[0].Claims.Take(2).Select(claim => claim.Sure));
+            report.Findings[0].Claims.Take(2).Select(claim => claim.Evidence));
     }
 
     [Fact]
@@ -72,15 +72,15 @@ public sealed class FindingsTests
     public void A_study_without_single_is_held_against_the_baseline_alone()
     {
         var report = ReportOf(Named("ablate", "full", "plain", Of(FiveSeeds, ("like", [Variant("plain", FiveSeeds, Spread(0.8), Spread(0.7)), Variant("full", FiveSeeds, Spread(0.8), Spread(0.7), (Gain, Same))]))));
-        Assert.Equal("full beside plain (5 seeds, on test): like gained AUC (+.0144, p .044), no difference shown in Multi-AUC.", report.Answer);
-        Assert.All(report.Findings[0].Claims, claim => Assert.Equal("plain", claim.Beside));
+        Assert.Equal("full versus plain (5 seeds, on test): like gained AUC (+.0144, p .044), no difference shown in Multi-AUC.", report.Answer);
+        Assert.All(report.Findings[0].Claims, claim => Assert.Equal("plain", claim.Baseline));
     }
 
     [Fact]
     public void Where_the_baseline_failed_nothing_is_compared_with_it_and_the_reason_is_said()
     {
         var report = ReportOf(Named("compare", "crossdistil", "mmoe", Of(FiveSeeds, ("like", [Variant("crossdistil", FiveSeeds, Spread(0.8), Spread(0.7))]))) with { Failed = [new("mmoe", null, 1, "diverged")] });
-        Assert.Equal("crossdistil beside plain mmoe (5 seeds, on test): like: not compared: no seed of mmoe finished.", report.Answer);
+        Assert.Equal("crossdistil versus plain mmoe (5 seeds, on test): like: not compared: no seed of mmoe finished.", report.Answer);
         Assert.Equal((Outcome.None, "not compared"), (report.Findings[0].Outcome, report.Findings[0].Text));
         Assert.Contains("like: nothing is compared, for no seed of mmoe finished.", report.Figure("compare-auc-differences").Sentence, StringComparison.Ordinal);
     }
@@ -101,7 +101,7 @@ public sealed class FindingsTests
 
     [Fact]
     public void What_is_lost_beside_single_is_never_silent() =>
-        Assert.EndsWith("like: no difference shown — beside single it lost like AUC.", ReportOf(Compare((Same, Same), (Loss, Same))).Answer, StringComparison.Ordinal);
+        Assert.EndsWith("like: no difference shown — versus single it lost like AUC.", ReportOf(Compare((Same, Same), (Loss, Same))).Answer, StringComparison.Ordinal);
 
     [Fact]
     public void Where_nothing_finished_nothing_is_said()
@@ -113,7 +113,7 @@ public sealed class FindingsTests
 
     [Fact]
     public void A_sweep_says_what_it_chose_by_which_rows_and_what_that_gained() => Assert.Equal(
-        "Chosen: alpha 0.9, of 3 candidates: mean AUC on validation .9000 — beside as written (2 seeds, on the validation rows that the choice was made by): "
+        "Chosen: alpha 0.9, of 3 candidates: mean AUC on validation .9000 — versus as written (2 seeds, on the validation rows that the choice was made by): "
         + "like: not compared: it is undefined on these rows.",
         ReportOf(Sweep([0.5, 0.9])).Answer);
 
@@ -125,7 +125,7 @@ public sealed class FindingsTests
     public void Of_several_studies_the_one_that_compares_answers()
     {
         var report = ReportOf(Sweep([0.1, 0.2]), Compare((Gain, Gain)));
-        Assert.StartsWith("crossdistil beside plain mmoe", report.Answer, StringComparison.Ordinal);
+        Assert.StartsWith("crossdistil versus plain mmoe", report.Answer, StringComparison.Ordinal);
         Assert.EndsWith("; and sweep", report.Subject, StringComparison.Ordinal);
     }
 }

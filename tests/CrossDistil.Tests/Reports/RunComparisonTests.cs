@@ -38,7 +38,7 @@ public sealed class RunComparisonTests : IDisposable
     public void The_answer_names_both_runs_and_the_limits_of_one_seed()
     {
         var report = ReportBuilder.Of(new("two", [Run("plain", 3), Run("sharp", 0.5)], [], null));
-        Assert.StartsWith("sharp beside plain (one run each, which says nothing about another seed, on test): click gained AUC (", report.Answer, StringComparison.Ordinal);
+        Assert.StartsWith("sharp versus plain (one run each, which says nothing about another seed, on test): click gained AUC (", report.Answer, StringComparison.Ordinal);
         Assert.Equal(["click", "like"], report.Findings.Select(finding => finding.Task));
         var section = Assert.Single(report.Sections, section => section.Id is "comparison");
         Assert.DoesNotContain(section.Figures, figure => figure.Id.Contains("harm", StringComparison.Ordinal));
@@ -48,7 +48,7 @@ public sealed class RunComparisonTests : IDisposable
     [Fact]
     public void How_sure_a_claim_is_says_that_it_is_of_single_runs_and_of_rows() => Assert.Equal(
         ["(DeLong, Holm; one run each, rows taken as independent)", "(bootstrap, Holm; one run each, rows taken as independent)"],
-        ReportBuilder.Of(new("two", [Run("plain", 3), Run("sharp", 0.5)], [], null)).Findings[0].Claims.Select(claim => claim.Sure[claim.Sure.IndexOf('(', StringComparison.Ordinal)..]));
+        ReportBuilder.Of(new("two", [Run("plain", 3), Run("sharp", 0.5)], [], null)).Findings[0].Claims.Select(claim => claim.Evidence[claim.Evidence.IndexOf('(', StringComparison.Ordinal)..]));
 
     [Fact]
     public void What_runs_differ_in_beside_their_experiment_is_a_warning()
@@ -81,7 +81,7 @@ public sealed class RunComparisonTests : IDisposable
     public void A_run_that_is_called_single_is_a_run_like_any_other()
     {
         var report = ReportBuilder.Of(new("two", [Run("plain", 3), Run("single", 0.5), Run("mmoe", 3)], [], null));
-        Assert.All(report.Findings.SelectMany(finding => finding.Claims), claim => Assert.Equal("plain", claim.Beside));
+        Assert.All(report.Findings.SelectMany(finding => finding.Claims), claim => Assert.Equal("plain", claim.Baseline));
         Assert.DoesNotContain("no seed finished", report.ToJson(), StringComparison.Ordinal);
     }
 
@@ -90,7 +90,7 @@ public sealed class RunComparisonTests : IDisposable
     {
         var run = Run("plain", 1);
         var report = ReportBuilder.Of(new("two", [run, run], [], null));
-        Assert.Equal("plain (2) beside plain (one run each, which says nothing about another seed, on test): no difference shown on any task.", report.Answer);
+        Assert.Equal("plain (2) versus plain (one run each, which says nothing about another seed, on test): no difference shown on any task.", report.Answer);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class RunComparisonTests : IDisposable
     {
         var report = ReportBuilder.Of(new("one", [Run("plain", 1)], [], null));
         Assert.Equal(
-            "On test, plain reached AUC .7000 and Multi-AUC .6000 in click; one run alone cannot say what was gained: crossdistil compare trains its experiment beside plain and single-task training.",
+            "On test, plain reached AUC .7000 and Multi-AUC .6000 in click; one run alone cannot say what was gained: crossdistil compare compares its experiment with plain and single-task training.",
             report.Answer);
         Assert.Empty(report.Findings);
     }

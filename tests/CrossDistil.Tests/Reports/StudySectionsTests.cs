@@ -142,7 +142,7 @@ public sealed class StudySectionsTests
         Assert.Equal(["0 %", "50 %"], panel.Table.Rows.Select(row => row[0].Text));
         Assert.Equal([[0, 0.81, 0.82], [0.5, 0.73, 0.74]], panel.Table.Rows.Select(row => row.Select(cell => cell.Value!.Value).ToArray()));
         Assert.Equal([new Reference("crossdistil, true labels", 0.81), new Reference("single, true labels", 0.83)], Assert.IsType<LineChart>(panel.Chart).References);
-        Assert.Contains("With 50 % swapped, beside true labels, crossdistil: like lost AUC (−.0139, p <.001), no difference shown in Multi-AUC.", figure.Sentence, StringComparison.Ordinal);
+        Assert.Contains("With 50 % swapped, versus true labels, crossdistil: like lost AUC (−.0139, p <.001), no difference shown in Multi-AUC.", figure.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]

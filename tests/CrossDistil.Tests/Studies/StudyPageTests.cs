@@ -31,11 +31,11 @@ public sealed class StudyPageTests
 
             crossdistil ablate, seeds 1–3
 
-            **crossdistil beside plain (one seed, which says nothing about another, on test): like lost AUC (−.0093, p .012) and gained Multi-AUC (+.0201, p \<.001) — beside single it lost like AUC.**
+            **crossdistil versus plain (one seed, which says nothing about another, on test): like lost AUC (−.0093, p .012) and gained Multi-AUC (+.0201, p \<.001) — versus single it lost like AUC.**
 
-            - like: **beside plain: gained Multi-AUC, lost AUC; beside single: lost AUC**
+            - like: **versus plain: gained Multi-AUC, lost AUC; versus single: lost AUC**
 
-            | task | beside | metric | difference | how sure |
+            | task | versus | metric | difference | evidence |
             |---|---|---|---|---|
             | like | plain | AUC | **−.0093 \[−.0134, −.0052]** | p .012 (bootstrap, Holm; one seed: says nothing about another seed) |
             |  | plain | Multi-AUC | **+.0201 \[+.0160, +.0242]** | p \<.001 (bootstrap, Holm; one seed: says nothing about another seed) |
@@ -62,7 +62,7 @@ public sealed class StudyPageTests
             | 100 | .6500 ± .0030 |
             | 200 | .6500 ± .0030 |
 
-            ### AUC beside plain, on test
+            ### AUC versus plain, on test
 
             like: worse: crossdistil (−.0093, p .012); no difference shown for 1.
 
@@ -72,7 +72,7 @@ public sealed class StudyPageTests
             | crossdistil (2 of 3 seeds) | .8093 ± .0012 | **−.0093 \[−.0134, −.0052]** | **.012** |
             | single | .8182 ± .0010 | +.0004 \[−.0006, +.0014] | n.s. (.24) |
 
-            ### Multi-AUC beside plain, on test
+            ### Multi-AUC versus plain, on test
 
             like: better: crossdistil (+.0201, p \<.001); no difference shown for 1.
 
@@ -86,7 +86,7 @@ public sealed class StudyPageTests
 
             Highest means, whatever their uncertainty: like: AUC .8186 (plain) and Multi-AUC .7491 (crossdistil). Whiskers: ± one sample standard deviation over seeds.
 
-            ### No silent harm: beside each task trained alone
+            ### No silent harm: versus each task trained alone
 
             Of 4 comparisons with single on test: better 0, worse 1, no difference shown 3, not compared 0. Harmed: AUC of like by crossdistil.
 
@@ -191,7 +191,7 @@ public sealed class StudyPageTests
     public void While_the_test_split_is_closed_validation_is_the_table()
     {
         var page = PageOf(Large() with { Test = null });
-        Assert.Contains("### AUC beside plain, on validation (test closed)", page, StringComparison.Ordinal);
+        Assert.Contains("### AUC versus plain, on validation (test closed)", page, StringComparison.Ordinal);
         Assert.DoesNotContain("### Validation\n", page, StringComparison.Ordinal);
         Assert.Contains("Of 36 comparisons with single on validation (test closed): ", page, StringComparison.Ordinal);
     }

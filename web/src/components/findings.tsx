@@ -37,7 +37,7 @@ function Line({ claim, reach }: { claim: Claim; reach: number }) {
       <span class="metric">{claim.metric}</span>
       <Whisker cell={claim.difference} reach={reach} />
       <span class="difference" data-value={claim.difference.value} data-low={claim.difference.low} data-high={claim.difference.high}>{claim.difference.text}</span>
-      <span class="sure"><span class="mark" aria-hidden="true">{look.symbol}</span> {look.word}{claim.sure && `, ${claim.sure}`}</span>
+      <span class="evidence"><span class="mark" aria-hidden="true">{look.symbol}</span> {look.word}{claim.evidence && `, ${claim.evidence}`}</span>
     </li>
   );
 }
@@ -46,7 +46,7 @@ function Line({ claim, reach }: { claim: Claim; reach: number }) {
 function pairs(claims: Claim[]): [string, Claim[]][] {
   const found = new Map<string, Claim[]>();
   for (const claim of claims) {
-    const pair = `${claim.of} beside ${claim.beside}`;
+    const pair = `${claim.variant} versus ${claim.baseline}`;
     found.set(pair, [...(found.get(pair) ?? []), claim]);
   }
   return [...found];

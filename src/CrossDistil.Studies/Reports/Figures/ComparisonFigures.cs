@@ -27,7 +27,7 @@ internal static class ComparisonFigures
     {
         var title = StudyMetrics.Title(metric);
         return new(
-            $"{id}-{Cells.Id(metric)}-differences", $"{title} beside {result.Baseline}, on {StudyWords.Split(result)}",
+            $"{id}-{Cells.Id(metric)}-differences", $"{title} versus {result.Baseline}, on {StudyWords.Split(result)}",
             StudyWords.Differences(result, metric), Cells.Panels(result.Claimed().Select(task => Of(task.Key, task.Value))));
 
         Panel Of(string name, TaskResult task)

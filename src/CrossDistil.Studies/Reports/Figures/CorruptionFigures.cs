@@ -50,7 +50,7 @@ internal static class CorruptionFigures
         var tasks = result.Claimed()
             .Select(task => StudyWords.Of(result, task.Key, Comparison.All(result, task.Key, (max.Variant, result.Baseline))));
         var swapped = Numbers.Percent(max.Swapped, 4);
-        return $"{which} With {swapped} swapped, beside true labels, {max.Method}: {string.Join("; ", tasks)}. {bands}";
+        return $"{which} With {swapped} swapped, versus true labels, {max.Method}: {string.Join("; ", tasks)}. {bands}";
     }
 
     private static Point? PointOf(KeyValuePair<string, OrderedDictionary<string, JsonElement>> setting) =>

@@ -32,17 +32,17 @@ internal sealed record Findings(string Subject, string Answer, IReadOnlyList<Fin
     {
         string[] texts = [.. pairs.Select(StudyWords.InBrief)];
         var isOne = texts.Distinct(StringComparer.Ordinal).Count() == 1;
-        var several = pairs.Select(pair => pair[0].Of).Distinct(StringComparer.Ordinal).Count() > 1;
+        var several = pairs.Select(pair => pair[0].Variant).Distinct(StringComparer.Ordinal).Count() > 1;
         var text = isOne
             ? texts[0]
-            : string.Join("; ", pairs.Zip(texts, (pair, words) => $"{(several ? pair[0].Of : $"beside {pair[0].Beside}")}: {words}"));
+            : string.Join("; ", pairs.Zip(texts, (pair, words) => $"{(several ? pair[0].Variant : $"versus {pair[0].Baseline}")}: {words}"));
         // As in the answer: a gain counts beside the baseline, a loss beside anything. Of several runs all count.
         var counted = pairs.SelectMany((pair, i) => pair.Where(one => several || i == 0 || one.Outcome is Outcome.Lost));
         var claims = from pair in pairs
                      from one in pair
                      let difference = Cells.Difference(one.Metric, one.Difference)
                      let title = StudyMetrics.Title(one.Metric)
-                     select new Claim(one.Of, one.Beside, title, one.Outcome, difference, StudyWords.Sure(result, one));
+                     select new Claim(one.Variant, one.Baseline, title, one.Outcome, difference, StudyWords.Evidence(result, one));
         return new(task, Outcomes.Of(counted.Select(one => one.Outcome)), text, [.. claims]);
     }
 }

@@ -12,7 +12,7 @@ internal static class HarmFigures
         var harms = Harm.Of(result);
         if (harms.Count == 0 || result.IsOfRuns()) yield break;
         yield return new(
-            $"{id}-harm", "No silent harm: beside each task trained alone", StudyWords.Harms(result, harms),
+            $"{id}-harm", "No silent harm: versus each task trained alone", StudyWords.Harms(result, harms),
             Cells.Panels(from harm in harms group harm by (harm.Task, harm.Metric) into of select Of(of.Key.Task, of.Key.Metric, [.. of])));
     }
 

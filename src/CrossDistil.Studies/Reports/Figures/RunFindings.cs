@@ -45,7 +45,7 @@ internal static class RunFindings
     };
 
     private static string Remedy(RunSource run) => Variants.IsOwn(run.Experiment)
-        ? $"crossdistil {StudyKind.Standard} trains its experiment beside plain and single-task training"
+        ? $"crossdistil {StudyKind.Standard} compares its experiment with plain and single-task training"
         : "give crossdistil report a second run of the same rows";
 
     private static string Reached(IEnumerable<KeyValuePair<string, TaskMetrics>> tasks)

@@ -42,28 +42,28 @@ internal static class StudyAnswer
         return string.Join(" — ", parts.Where(part => part.Length > 0));
     }
 
-    private static string Lost(StudyResult result, (string Of, string Beside) pair)
+    private static string Lost(StudyResult result, (string Variant, string Baseline) pair)
     {
         string[] lost = [.. from task in result.Claimed().Keys
                             from one in Comparison.All(result, task, pair)
                             where one.Outcome is Outcome.Lost
                             select $"{task} {StudyMetrics.Title(one.Metric)}"];
-        return lost.Length == 0 ? string.Empty : $"beside {pair.Beside} it lost {Sentences.And(lost)}";
+        return lost.Length == 0 ? string.Empty : $"versus {pair.Baseline} it lost {Sentences.And(lost)}";
     }
 
-    private static string Head(StudyResult result, (string Of, string Beside) pair, int place, string? ground)
+    private static string Head(StudyResult result, (string Variant, string Baseline) pair, int place, string? ground)
     {
-        var beside = result.Kind()?.Called(pair.Beside) ?? pair.Beside;
-        var names = place == 0 && !result.IsSearch() ? $"{pair.Of} beside {beside}" : result.IsOfRuns() ? pair.Of : $"beside {beside}";
+        var baseline = result.Kind()?.Called(pair.Baseline) ?? pair.Baseline;
+        var names = place == 0 && !result.IsSearch() ? $"{pair.Variant} versus {baseline}" : result.IsOfRuns() ? pair.Variant : $"versus {baseline}";
         return ground is null ? names : $"{names} ({ground})";
     }
 
     /// <summary>Seeds that both of a pair have; where there are none, all seeds of the study.</summary>
-    private static int SeedsOf(StudyResult result, (string Of, string Beside) pair) => result.Claimed().Keys
+    private static int SeedsOf(StudyResult result, (string Variant, string Baseline) pair) => result.Claimed().Keys
         .SelectMany(task => Comparison.All(result, task, pair).Select(one => one.Difference?.BySeed.Count))
         .FirstOrDefault(seeds => seeds is not null) ?? result.Seeds.Count;
 
-    private static string Tasks(StudyResult result, (string Of, string Beside) pair)
+    private static string Tasks(StudyResult result, (string Variant, string Baseline) pair)
     {
         var tasks = result.Claimed().Keys.Select(task => (Name: task, All: Comparison.All(result, task, pair))).ToArray();
         return tasks.Length > 1 && tasks.All(task => task.All.All(one => one.Outcome is Outcome.Unclear))

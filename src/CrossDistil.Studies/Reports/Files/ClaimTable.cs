@@ -9,16 +9,16 @@ internal static class ClaimTable
     public static Table Of(IReadOnlyList<Finding> findings)
     {
         var rows = findings.SelectMany(of => of.Claims.Select((claim, c) => new Row(c == 0 ? of.Task : string.Empty, claim))).ToArray();
-        string[] named = rows.DistinctBy(row => row.Claim.Of, StringComparer.Ordinal).Count() > 1 ? ["of"] : [];
+        string[] named = rows.DistinctBy(row => row.Claim.Variant, StringComparer.Ordinal).Count() > 1 ? ["variant"] : [];
         return Table.Of(
             rows,
             [
                 (Words("task", "task"), row => new(row.Task)),
-                .. named.Select(key => (Words(key, key), (Func<Row, Cell>)(row => new(row.Claim.Of)))),
-                (Words("beside", "beside"), row => new(row.Claim.Beside)),
+                .. named.Select(key => (Words(key, key), (Func<Row, Cell>)(row => new(row.Claim.Variant)))),
+                (Words("baseline", "versus"), row => new(row.Claim.Baseline)),
                 (Words("metric", "metric"), row => new(row.Claim.Metric)),
                 (new("difference", "difference"), row => row.Claim.Difference with { Outcome = row.Claim.Outcome }),
-                (Words("sure", "how sure"), row => new(row.Claim.Sure)),
+                (Words("evidence", "evidence"), row => new(row.Claim.Evidence)),
             ]);
     }
 

@@ -19,7 +19,7 @@ public sealed class ReportMarkdownTests
         - long_view: **gained Multi-AUC, lost AUC**
         - like: no difference shown
 
-        | task | beside | metric | difference | how sure |
+        | task | versus | metric | difference | evidence |
         |---|---|---|---|---|
         | long_view | mmoe | AUC | **−.0139** | p \<.001 (Holm), 5 seeds |
         |  | mmoe | Multi-AUC | **+.0144** | p .012 (Holm), 5 seeds |
