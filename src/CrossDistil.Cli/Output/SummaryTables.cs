@@ -1,4 +1,3 @@
-using CrossDistil.Data.Cache;
 using CrossDistil.Ingest;
 using CrossDistil.Studies.Reports;
 using CrossDistil.Studies.Synthetic;

@@ -87,13 +87,13 @@ internal ref struct RankReader(ReadOnlySpan<byte> body, FeatureTable features, R
     /// <summary>One member of the context or of a candidate.</summary>
     private void Feature(int row)
     {
-        var name = _json.Text(_name);
-        var isId = row >= 0 && name is "id";
-        var isFeature = features.TryFind(name, out var feature);
+        var member = _json.Text(_name);
+        var isId = row >= 0 && member is "id";
+        var isFeature = features.TryFind(member, out var feature);
         if (!isFeature && !isId)
             throw JsonBody.Fault(
-                row < 0 ? "context" : $"candidates[{row}]", $"has an unknown feature {RequestException.Quote(name.ToString())}",
-                features.Meant(name.ToString()));
+                row < 0 ? "context" : $"candidates[{row}]", $"has an unknown feature {RequestException.Quote(member.ToString())}",
+                features.Meant(member.ToString()));
         _json.Read();
         if (isId)
         {

@@ -1,7 +1,6 @@
 using CrossDistil.Data.Cache;
 using CrossDistil.Runs;
 using CrossDistil.Studies.Kinds;
-using CrossDistil.Studies.Reports;
 using CrossDistil.Studies.Reports.Figures;
 using CrossDistil.Studies.Reports.Files;
 using CrossDistil.Studies.Results;

@@ -1,4 +1,3 @@
-using CrossDistil.Balancing;
 using CrossDistil.Calibration;
 using CrossDistil.Data.Sampling;
 using CrossDistil.Experiments;
