@@ -44,8 +44,8 @@ public static class TimeFolds
             SourceViews.Confine(duck, tables, Path.GetTempPath(), IngestLimits.OfMachine);
             var split = Ingester.Bind(duck, data, tables).Split;
             var values = $"SELECT k, {split.Code} AS code FROM (SELECT DISTINCT {split.Value} AS k FROM {SourceViews.Source})";
-            var before = duck.Number($"count(*) FILTER (code = {RowCode.Train})", $"({values})");
-            var width = duck.Number($"count(*) FILTER (code = {RowCode.Validation})", $"({values})");
+            var counts = duck.Texts($"SELECT {Count(RowCode.Train)}, {Count(RowCode.Validation)} FROM ({values})", 2)[0];
+            var (before, width) = (long.Parse(counts[0]!, CultureInfo.InvariantCulture), long.Parse(counts[1]!, CultureInfo.InvariantCulture));
             if (width == 0) throw new InputException("split", "has no validation rows", "move split.validationFrom");
             if (before <= (folds - 1) * width)
                 throw new InputException(
@@ -63,5 +63,7 @@ public static class TimeFolds
         {
             throw Ingester.Refused(e);
         }
+
+        static string Count(byte code) => $"CAST(count(*) FILTER (code = {code}) AS VARCHAR)";
     }
 }

@@ -107,6 +107,7 @@ public sealed partial class Tape : IDisposable
 
     internal void Check(Tensor x)
     {
+        ArgumentNullException.ThrowIfNull(x);
         if (x.Tape != this) throw new InvalidOperationException("The tensor belongs to another tape, or this tape was reset since.");
     }
 }

@@ -155,11 +155,11 @@ public sealed class StudyTests
     [InlineData("metrics.user names none", "compare", "experiment.json", "--objective", "gauc")]
     [InlineData("did you mean \"plain\"?", "ablate", "experiment.json", "--baseline", "plian")]
     [InlineData("no such task", "corrupt", "experiment.json", "--auxiliary", "lik")]
-    [InlineData("is no list of different shares", "corrupt", "experiment.json", "--shares", "0,2")]
+    [InlineData("is not a list of different shares", "corrupt", "experiment.json", "--shares", "0,2")]
     [InlineData("rolling folds need a split by time", "compare", "experiment.json", "--folds", "2", "--set", "split={\"kind\":\"hash\",\"key\":\"user_id\"}")]
     [InlineData("ask for at most 4 folds", "compare", "experiment.json", "--folds", "9")]
     [InlineData("variants.plain", "ablate", "experiment.json", "--set", "variants={\"plain\":[\"training.rte=1\"]}")]
-    [InlineData("takes the method apart", "ablate", "experiment.json", "--set", "method.kind=plain")]
+    [InlineData("the study needs the method crossdistil", "ablate", "experiment.json", "--set", "method.kind=plain")]
     public async Task A_wrong_study_ends_in_one_line(string expected, params string[] arguments)
     {
         using var folder = new WorkFolder();

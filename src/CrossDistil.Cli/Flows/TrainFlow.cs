@@ -37,7 +37,7 @@ internal static class TrainFlow
         // The run names its cache, so that evaluate finds it again.
         var experiment = loaded.Experiment with { Cache = Path.GetRelativePath(loaded.BaseFolder, folder) };
         var job = new TrainingJob(experiment, loaded.BaseFolder, cache);
-        var point = request.Resume ? ResumePoint.Find(run, job.Identity) : null;
+        var point = request.Resume ? job.FindResume(run) : null;
         if (point is not null) Show(point, run, screen);
         if (point?.Step is null && job.WarmStart is { } from)
             screen.Note(

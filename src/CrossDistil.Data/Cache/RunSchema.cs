@@ -39,6 +39,26 @@ internal static class RunSchema
         });
     }
 
+    /// <summary>Refuses a run of another version; a file that is missing or damaged is left to those who need it.</summary>
+    /// <param name="run">Folder of the run.</param>
+    /// <exception cref="InputException">The run is of another version.</exception>
+    public static void CheckVersion(string run)
+    {
+        var file = Path.Combine(FolderOf(run), CacheFormat.SchemaFile);
+        int? version;
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+            version = JsonFile.VersionOf(document.RootElement, "formatVersion");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return;
+        }
+
+        if (version is { } found) JsonFile.CheckVersion(file, found, CacheFormat.Version, "train the run again");
+    }
+
     private static void Check(string run)
     {
         if (!File.Exists(Path.Combine(FolderOf(run), CacheFormat.SchemaFile))) throw new InputException(run, "holds no run that another can continue from", Remedy);

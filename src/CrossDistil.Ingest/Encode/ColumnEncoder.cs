@@ -28,9 +28,11 @@ internal sealed class ValueColumn<T>(int column, ColumnWriter?[] files, FillValu
         fill(chunk.Column(column), values);
         for (var split = 0; split < files.Length; split++)
         {
+            if (files[split] is not { } file) continue;
             var chosen = rows[split];
-            for (var i = 0; i < chosen.Length; i++) _some[i] = values[chosen[i]];
-            files[split]?.Append<T>(_some.AsSpan(0, chosen.Length));
+            var all = chosen.Length == values.Length; // the usual chunk of a log sorted by time
+            for (var i = 0; !all && i < chosen.Length; i++) _some[i] = values[chosen[i]];
+            file.Append<T>(all ? values : _some.AsSpan(0, chosen.Length));
         }
     }
 }

@@ -54,9 +54,9 @@ internal static class ParquetFile
     private static void Copy(string file, string path, IReadOnlyList<string> columns, IEnumerable<int[][]> blocks, CancellationToken ct)
     {
         using var table = new GeneratedTable(columns, blocks);
-        using var duck = new DuckDbConnection(":memory:", ct);
         try
         {
+            using var duck = new DuckDbConnection(":memory:", ct);
             duck.Register(Table, table);
             duck.Execute($"COPY (SELECT * FROM {Table}()) TO {Sql.Text(file)} (FORMAT parquet)");
         }

@@ -25,7 +25,7 @@ internal sealed class Bundle : IDisposable
         var manifest = Content(BundleNames.Manifest);
         var hasChecksum = CheckSelf(manifest);
         Manifest = BundleJson.Read(Where(BundleNames.Manifest), manifest);
-        if (Manifest.Checksum is not null && !hasChecksum) throw Bad(BundleNames.Checksum, "is missing");
+        if (!hasChecksum) throw Bad(BundleNames.Checksum, "is missing");
         foreach (var file in Manifest.Files) Check(file);
         Schema = DatasetSchema.Load(Where(BundleNames.Schema), Checked);
         if (!string.Equals(Schema.Hash, Manifest.Identity.Schema, StringComparison.Ordinal))
@@ -152,7 +152,7 @@ internal sealed class Bundle : IDisposable
         if (!string.Equals(Convert.ToHexStringLower(digest), file.Sha256, StringComparison.Ordinal)) throw Changed(file.Path);
     }
 
-    /// <summary>Whether there is a digest of bundle.json, which then must fit; earlier versions wrote none.</summary>
+    /// <summary>Whether there is a digest of bundle.json, which then must fit.</summary>
     private bool CheckSelf(byte[] manifest)
     {
         if (_files.Length(BundleNames.Checksum) is not { } length) return false;

@@ -48,7 +48,7 @@ internal static class BundleCheck
         if (!BundleNames.IsPlain(manifest.Name)) yield return $"the name \"{manifest.Name}\" is not a plain name";
         if (!BundleNames.IsPlain(manifest.Version)) yield return $"the version \"{manifest.Version}\" is not a plain name";
         if (tasks.Length == 0) yield return "it has no tasks";
-        if (manifest.Checksum is not (null or BundleNames.Checksum)) yield return $"its checksum is said to be in \"{manifest.Checksum}\"";
+        if (manifest.Checksum is not BundleNames.Checksum) yield return $"its checksum is said to be in \"{manifest.Checksum}\"";
         if (Twice(tasks) is { } task) yield return $"the task {task} is there twice";
         if (Twice(manifest.Features.Select(feature => feature.Name)) is { } feature) yield return $"the feature {feature} is there twice";
         if (Array.Find(paths, path => !BundleNames.IsPath(path)) is { } outside) yield return $"the path \"{outside}\" is not a plain name";

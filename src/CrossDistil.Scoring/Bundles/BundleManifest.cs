@@ -53,10 +53,8 @@ public sealed record BundleManifest
     /// <summary>What requests are compared with, to see drift.</summary>
     public BundleBaseline Baseline { get; init; } = new();
 
-    /// <summary>
-    /// The file with the digest of bundle.json itself, which is in no list; null where an earlier version wrote none.
-    /// </summary>
-    public string? Checksum { get; init; }
+    /// <summary>The file with the digest of bundle.json itself, which is in no list.</summary>
+    public required string Checksum { get; init; }
 
     /// <summary>Every other file.</summary>
     public required IReadOnlyList<BundleFile> Files { get; init; }

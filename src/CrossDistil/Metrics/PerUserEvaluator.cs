@@ -19,6 +19,7 @@ internal sealed class PerUserEvaluator
     /// <param name="ndcgAt">k of NDCG@k, at least 1.</param>
     public PerUserEvaluator(ReadOnlySpan<long> users, int ndcgAt)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ndcgAt);
         (_length, _places) = (users.Length, ndcgAt);
         var keys = users.ToArray();
         _rows = [.. Enumerable.Range(0, keys.Length).Where(row => keys[row] != UserKey.Missing)];

@@ -6,7 +6,7 @@ namespace CrossDistil.Runs;
 /// <param name="what">What went wrong, and where.</param>
 /// <param name="checkpoints">Folder of the checkpoints.</param>
 /// <param name="remedy">What the user can do about it.</param>
-internal sealed class DivergedException(Divergence what, string checkpoints, string remedy)
+public sealed class DivergedException(Divergence what, string checkpoints, string remedy)
     : Exception($"training diverged {what}; {Kept(what, checkpoints)}; {remedy}")
 {
     /// <summary>Step, task, statistic, value, and what is kept.</summary>

@@ -11,7 +11,7 @@ namespace CrossDistil.Runs;
 /// <param name="BestUntil">
 /// Step of the last validation; the best checkpoints until then are kept. null = there was none.
 /// </param>
-internal sealed record Divergence(
+public sealed record Divergence(
     long Step, string? Task, string Statistic,
     [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double Value, long? BestUntil)
 {

@@ -48,7 +48,7 @@ internal static class Predictions
         });
     }
 
-    /// <summary>Reads a file that <see cref="Write"/> wrote, or an earlier version, which wrote no scores.</summary>
+    /// <summary>Reads a file that <see cref="Write"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <param name="tasks">Names of the tasks, in order.</param>
     /// <exception cref="InputException">The file is missing or damaged, or is of other tasks.</exception>
@@ -139,8 +139,7 @@ internal static class Predictions
 /// <param name="Logits">[task][row] of the students.</param>
 /// <param name="Probabilities">[task][row] calibrated.</param>
 /// <param name="Scores">
-/// [task][row] of the teachers before calibration; null for a task without, and where an earlier version wrote the
-/// file.
+/// [task][row] of the teachers before calibration; null for a task without.
 /// </param>
 internal sealed record ScoredSplit(
     IReadOnlyList<long> SourceRows, IReadOnlyList<byte[]> Labels, IReadOnlyList<float[]> Logits, IReadOnlyList<float[]> Probabilities,

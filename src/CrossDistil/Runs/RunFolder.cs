@@ -196,7 +196,8 @@ public sealed class RunFolder(string folder)
     /// <exception cref="InputException">The file cannot be used.</exception>
     public LoadedExperiment LoadExperiment(IReadOnlyList<string> sets)
     {
-        _ = ReadMetrics(); // a run of an earlier version is refused by its format, not by an option that has another name now
+        // A run of an earlier version is refused by its format, not by an option that has another name now.
+        RunSchema.CheckVersion(Folder);
         var loaded = ExperimentFile.Load(ExperimentPath, sets, seed: null);
         return loaded.Experiment.From is null ? loaded : loaded with { Experiment = loaded.Experiment with { From = "." } };
     }

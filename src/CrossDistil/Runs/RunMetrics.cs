@@ -26,7 +26,7 @@ namespace CrossDistil.Runs;
 /// </param>
 /// <param name="Warnings">What the data did not allow and what was done instead, one line each.</param>
 /// <param name="Environment">
-/// Program, machine and data; null, and not in the JSON, where an earlier version wrote the file.
+/// Program, machine and data; null, and not in the JSON, where they are not known.
 /// </param>
 public sealed record RunMetrics(
     OrderedDictionary<string, TaskMetrics> Test, IReadOnlyList<OrderedDictionary<string, TaskMetrics>> Validation,

@@ -56,6 +56,11 @@ public sealed class TrainingJob
     /// </exception>
     internal WarmStart? WarmStart => _warmStart.Value;
 
+    /// <summary>Where a run of this training that was killed or interrupted can be resumed; changes nothing.</summary>
+    /// <param name="run">The run's folder.</param>
+    /// <exception cref="InputException">The newest good state is of another training, or cannot be read.</exception>
+    public ResumePoint FindResume(RunFolder run) => ResumePoint.Find(run, Identity);
+
     /// <summary>Trains and writes the run, test metrics included.</summary>
     /// <param name="run">
     /// Where the results are written; checked before, claimed here once the data is known to allow the method.
@@ -66,7 +71,7 @@ public sealed class TrainingJob
     /// Ends training early; the best checkpoints and their metrics are still written.
     /// </param>
     /// <param name="resume">
-    /// Where the run in the folder resumes; null or without a state = it starts from scratch, and the files of an
+    /// Where the run in the folder resumes, see <see cref="FindResume"/>; null or without a state = it starts from scratch, and the files of an
     /// earlier run are removed.
     /// </param>
     /// <exception cref="InputException">

@@ -14,7 +14,7 @@ namespace CrossDistil.Runs.States;
 /// <param name="Data">Content of the cache, see <see cref="CrossDistil.Data.Cache.DatasetCache.ContentOf"/>.</param>
 /// <param name="Version">Version of the program.</param>
 /// <param name="VectorBits">Width of the vectors in matrix products.</param>
-public sealed record StateIdentity(string Experiment, string Data, string Version, int VectorBits)
+internal sealed record StateIdentity(string Experiment, string Data, string Version, int VectorBits)
 {
     private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false };
 
