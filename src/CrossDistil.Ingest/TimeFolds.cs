@@ -45,7 +45,8 @@ public static class TimeFolds
             var split = Ingester.Bind(duck, data, tables).Split;
             var values = $"SELECT k, {split.Code} AS code FROM (SELECT DISTINCT {split.Value} AS k FROM {SourceViews.Source})";
             var counts = duck.Texts($"SELECT {Count(RowCode.Train)}, {Count(RowCode.Validation)} FROM ({values})", 2)[0];
-            var (before, width) = (long.Parse(counts[0]!, CultureInfo.InvariantCulture), long.Parse(counts[1]!, CultureInfo.InvariantCulture));
+            var before = long.Parse(counts[0]!, CultureInfo.InvariantCulture);
+            var width = long.Parse(counts[1]!, CultureInfo.InvariantCulture);
             if (width == 0) throw new InputException("split", "has no validation rows", "move split.validationFrom");
             if (before <= (folds - 1) * width)
                 throw new InputException(

@@ -43,6 +43,8 @@ internal sealed class InferenceServer : IAsyncDisposable
         var keys = listen.ApiKeys is { } file ? ApiKeys.Load(file) : null;
         if (listen.Certificate is null && Array.Exists(addresses, address => address.IsHttps))
             throw new InputException("--urls", "an address is https, and there is no certificate", "give --certificate FILE");
+        if (listen.Certificate is null && listen.CertificateKey is not null)
+            throw new InputException("--certificate-key", "there is no certificate for it", "give --certificate FILE too");
         var certificate = listen.Certificate is { } path ? ListenAddress.Certificate(path, listen.CertificateKey) : null;
         var isOpen = keys is null && !Array.TrueForAll(addresses, address => address.IsLoopback);
         var app = Build(options, addresses, certificate, logging, time);

@@ -67,7 +67,7 @@ internal static class BenchCommand
         var fields = BenchFlags.Count("--fields", "Categorical columns", standard.Fields);
         var vocab = BenchFlags.Count("--vocab", "Ids over all columns", standard.Vocab);
         var format = BenchFlags.Choice("--format", standard.Format, "parquet", "csv");
-        var folder = Shared.Text("--folder", "DIR", "Keep the generated log here, and use it again; default: a temporary folder.");
+        var folder = BenchFlags.FolderOf("log");
         var command = Shared.Command(
             "ingest", "Time the ingest of a generated log: rows per second and peak memory.", null, [rows, fields, vocab, format, folder],
             (parse, screen) =>

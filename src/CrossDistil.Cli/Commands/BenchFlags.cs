@@ -27,8 +27,7 @@ internal sealed class BenchFlags
         "--sampling", WordOf(new CrossDistilMethod().Sampling), [.. Enum.GetValues<SamplingMode>().Select(WordOf)]);
     private readonly Option<int?> _rows = Count("--rows", "Generated training rows to draw from", s_standard.Rows);
     private readonly Option<string> _outOfCore = Choice("--out-of-core", "auto", "auto", "on", "off");
-    private readonly Option<string?> _folder = Shared.Text(
-        "--folder", "DIR", "Keep the generated cache here, and use it again; default: a temporary folder.");
+    private readonly Option<string?> _folder = FolderOf("cache");
     private readonly Option<int?> _threads = Shared.Number("--threads", "Threads; default: every core.", 1);
     private readonly Option<int?> _steps = Count("--steps", "Timed steps", s_standard.Steps);
     private readonly Option<int?> _warmup = Count("--warmup", "Minimum number of steps before them", s_standard.Warmup);
@@ -84,10 +83,20 @@ internal sealed class BenchFlags
     public static Option<int?> Count(string name, string description, int standard) =>
         Shared.Number(name, $"{description}; default {standard}.", 1);
 
+    public static Option<string?> FolderOf(string what)
+    {
+        var option = Shared.Text("--folder", "DIR", $"Keep the generated {what} here, and use it again; default: a temporary folder.");
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var path, ..] && File.Exists(path.Value)) result.AddError($"--folder {path.Value}: is a file; name a folder");
+        });
+        return option;
+    }
+
     /// <summary>The given value, for validators; the default where there is none, or it is not a number.</summary>
     public static int Value(CommandResult result, Option<int?> option, int standard) =>
         result.GetResult(option)?.Tokens is [var token, ..]
-        && int.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : standard;
+        && int.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : standard;
 
     private static Option<int[]> Widths(string name, string description, int[] standard, params string[] aliases) => new(name, aliases)
     {

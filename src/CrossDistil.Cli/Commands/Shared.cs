@@ -81,7 +81,8 @@ internal static class Shared
         T? Parse(ArgumentResult result)
         {
             var text = result.Tokens[0].Value;
-            if (T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            var style = typeof(T) == typeof(double) ? NumberStyles.Float : NumberStyles.AllowLeadingSign;
+            if (T.TryParse(text, style, CultureInfo.InvariantCulture, out var value)
                 && value >= min && (max is { } top ? value <= top : T.IsFinite(value))) return value;
             var range = max is { } high
                 ? string.Create(CultureInfo.InvariantCulture, $"from {min} to {high}")

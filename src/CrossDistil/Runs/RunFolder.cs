@@ -303,7 +303,7 @@ public sealed class RunFolder(string folder)
 
     /// <summary>The run's metrics; null when it is not finished.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
-    public RunMetrics? ReadMetrics() => InputFile.Find(MetricsPath, "train the run again; a study does so once the run's folder is deleted", () => RunMetrics.FromJson(TextOf(MetricsPath)));
+    public RunMetrics? ReadMetrics() => InputFile.Find(MetricsPath, "train the run again; in a study, delete the run's folder and give --overwrite", () => RunMetrics.FromJson(TextOf(MetricsPath)));
 
     /// <summary>Writes each task's chosen checkpoint.</summary>
     /// <param name="best">Task → checkpoint file.</param>

@@ -71,8 +71,8 @@ public sealed class TrainingJob
     /// Ends training early; the best checkpoints and their metrics are still written.
     /// </param>
     /// <param name="resume">
-    /// Where the run in the folder resumes, see <see cref="FindResume"/>; null or without a state = it starts from scratch, and the files of an
-    /// earlier run are removed.
+    /// Where the run in the folder resumes, see <see cref="FindResume"/>; null or without a state = it starts from
+    /// scratch, and the files of an earlier run are removed.
     /// </param>
     /// <exception cref="InputException">
     /// The data does not allow the method or the model (an empty auxiliary ranking, too many embedding weights),

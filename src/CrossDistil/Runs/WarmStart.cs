@@ -129,7 +129,8 @@ internal sealed class WarmStart(RunFolder run, string checkpoint, FoundState opt
 
     private static InputException Unfinished(RunFolder run) => run.ReadDivergence() is { } diverged
         ? new(run.Folder, $"is a run that diverged {diverged}, before any checkpoint was chosen", $"name another run, {WithoutFrom}")
-        : new InputException(run.Folder, "is not a finished run, so that none can continue from it", $"finish it with --resume, {WithoutFrom}");
+        : new InputException(
+            run.Folder, "is not a finished run, so that none can continue from it", $"finish it with --resume, {WithoutFrom}");
 
     private static JsonObject Options(Experiment experiment) => JsonNode.Parse(ExperimentFile.Identity(experiment))!.AsObject();
 

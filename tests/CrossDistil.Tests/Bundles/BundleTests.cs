@@ -192,13 +192,14 @@ public sealed class BundleTests : IClassFixture<RankerTests.Trained>
     }
 
     [Fact]
-    public void A_bundle_of_before_bundle_json_had_a_digest_is_still_read()
+    public void A_bundle_without_the_digest_of_its_bundle_json_is_refused()
     {
         _data.Export("older", overwrite: true);
+        File.Delete(Path.Combine(_data.PathOf("older"), "bundle.sha256"));
+        Assert.Equal($"{_data.PathOf("older")}/bundle.sha256: is missing; export the bundle again", Refusal(() => Ranker.Load(_data.PathOf("older"))));
         Edit("older", root => root.AsObject().Remove("checksum"));
         File.Delete(Path.Combine(_data.PathOf("older"), "bundle.sha256"));
-        using var ranker = Ranker.Load(_data.PathOf("older"));
-        Assert.Equal(SmallBundle.Tasks, ranker.Tasks);
+        Assert.Contains("missing required properties including: 'checksum'", Refusal(() => Ranker.Load(_data.PathOf("older"))), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class RunSourceTests : IDisposable
     [Theory]
     [InlineData("strata.json", "train the run again")]
     [InlineData("progress.json", "wait for the next one, or delete it")]
-    [InlineData("metrics.json", "train the run again; a study does so once the run's folder is deleted")]
+    [InlineData("metrics.json", "train the run again; in a study, delete the run's folder and give --overwrite")]
     public void A_damaged_file_is_one_line(string file, string remedy)
     {
         _data.Train(SmallData.Experiment);

@@ -35,7 +35,8 @@ internal sealed record Findings(string Subject, string Answer, IReadOnlyList<Fin
         var several = pairs.Select(pair => pair[0].Variant).Distinct(StringComparer.Ordinal).Count() > 1;
         var text = isOne
             ? texts[0]
-            : string.Join("; ", pairs.Zip(texts, (pair, words) => $"{(several ? pair[0].Variant : $"versus {pair[0].Baseline}")}: {words}"));
+            : string.Join(
+                "; ", pairs.Zip(texts, (pair, words) => $"{(several ? pair[0].Variant : $"versus {pair[0].Baseline}")}: {words}"));
         // As in the answer: a gain counts beside the baseline, a loss beside anything. Of several runs all count.
         var counted = pairs.SelectMany((pair, i) => pair.Where(one => several || i == 0 || one.Outcome is Outcome.Lost));
         var claims = from pair in pairs

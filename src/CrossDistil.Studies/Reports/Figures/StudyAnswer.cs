@@ -54,7 +54,9 @@ internal static class StudyAnswer
     private static string Head(StudyResult result, (string Variant, string Baseline) pair, int place, string? ground)
     {
         var baseline = result.Kind()?.Called(pair.Baseline) ?? pair.Baseline;
-        var names = place == 0 && !result.IsSearch() ? $"{pair.Variant} versus {baseline}" : result.IsOfRuns() ? pair.Variant : $"versus {baseline}";
+        var names = place == 0 && !result.IsSearch()
+            ? $"{pair.Variant} versus {baseline}"
+            : result.IsOfRuns() ? pair.Variant : $"versus {baseline}";
         return ground is null ? names : $"{names} ({ground})";
     }
 
