@@ -35,7 +35,9 @@ internal sealed class BenchmarkSetup : IDisposable
         _temporary = options.Folder is null ? Directory.CreateTempSubdirectory("crossdistil-bench-") : null;
         var folder = _temporary?.FullName ?? Path.Combine(options.Folder!, $"{options.Rows}x{options.Fields}of{options.Vocab}");
         if (DatasetCache.OriginOf(folder) is null)
-            RandomCache.Write(Directory.CreateDirectory(folder).FullName, _experiment.Data, fieldIds, s_baseRates, Math.Max(options.Rows, options.Batch), seed: 1);
+            RandomCache.Write(
+                Directory.CreateDirectory(folder).FullName, _experiment.Data, fieldIds, s_baseRates, Math.Max(options.Rows, options.Batch),
+                seed: 1);
         _cache = DatasetCache.Open(folder);
         Workers = new Workers(options.Threads) { GemmClock = Clock };
         Trained = new TrainedModel(_experiment, _cache.Training);

@@ -26,7 +26,9 @@ internal static class GemmBenchmark
         {
             Warmup.Run(options, EachInTurn, time, cancellation); // all run the same code: what one warms, the others need not
             var cubeGflops = Gflops(cube);
-            return new GemmBenchmarkResult(cubeGflops, workers.Threads, Processor.VectorBits, [.. calls.Select(product => Speed(product.Key, product.Value, cubeGflops))]);
+            return new GemmBenchmarkResult(
+                cubeGflops, workers.Threads, Processor.VectorBits,
+                [.. calls.Select(product => Speed(product.Key, product.Value, cubeGflops))]);
         }
         finally
         {
@@ -42,7 +44,9 @@ internal static class GemmBenchmark
         ProductSpeed Speed(LayerProduct product, long callsOfAStep, double cubeGflops)
         {
             var gflops = Gflops(product);
-            return new(WordOf(product.Form), product.Rows, product.Inputs, product.Outputs, product.Groups, callsOfAStep, gflops, gflops / cubeGflops);
+            return new(
+                WordOf(product.Form), product.Rows, product.Inputs, product.Outputs, product.Groups, callsOfAStep, gflops,
+                gflops / cubeGflops);
         }
 
         double Gflops(LayerProduct product)
@@ -115,4 +119,5 @@ internal sealed record GemmBenchmarkResult(double CubeGflops, int Threads, int V
 /// <param name="Calls">How often a step runs it.</param>
 /// <param name="Gflops">10⁹ operations per second, at the median.</param>
 /// <param name="ShareOfCube">The same as a share of 1024³.</param>
-internal sealed record ProductSpeed(string Form, int Rows, int Inputs, int Outputs, int Groups, long Calls, double Gflops, double ShareOfCube);
+internal sealed record ProductSpeed(
+    string Form, int Rows, int Inputs, int Outputs, int Groups, long Calls, double Gflops, double ShareOfCube);

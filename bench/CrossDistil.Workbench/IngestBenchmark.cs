@@ -49,7 +49,8 @@ internal sealed class IngestBenchmark
 
     private string Log => Path.Combine(_folder, FileName);
 
-    private string FileName => string.Create(CultureInfo.InvariantCulture, $"log-{_options.Rows}-{_options.Fields}-{_options.Vocab}.{_options.Format}");
+    private string FileName =>
+        string.Create(CultureInfo.InvariantCulture, $"log-{_options.Rows}-{_options.Fields}-{_options.Vocab}.{_options.Format}");
 
     /// <summary>Writes the log through DuckDB's COPY, unless it is there.</summary>
     public void WriteLog(CancellationToken ct)
@@ -80,7 +81,8 @@ internal sealed class IngestBenchmark
     private string Rows()
     {
         var ids = Fields.Select((name, f) => string.Create(
-            CultureInfo.InvariantCulture, $"CAST(floor(pow(hash(i, {f}) / 18446744073709551616.0, 2) * {_options.Vocab / _options.Fields}) AS INTEGER) AS {name}"));
+            CultureInfo.InvariantCulture,
+            $"CAST(floor(pow(hash(i, {f}) / 18446744073709551616.0, 2) * {_options.Vocab / _options.Fields}) AS INTEGER) AS {name}"));
         return string.Create(
             CultureInfo.InvariantCulture,
             $"SELECT {string.Join(", ", ids)}, {Label("finish", 37_994)}, {Label("like", 1_101)} FROM range({_options.Rows}) AS r(i)");
@@ -90,7 +92,10 @@ internal sealed class IngestBenchmark
     }
 
     private DataOptions Data() => new(
-        new SourceOptions { Tables = new Dictionary<string, TableOptions>(StringComparer.Ordinal) { ["log"] = new() { Files = [FileName] } } },
+        new SourceOptions
+        {
+            Tables = new Dictionary<string, TableOptions>(StringComparer.Ordinal) { ["log"] = new() { Files = [FileName] } },
+        },
         [.. Fields.Select(field => new CategoricalFeature { Name = field })],
         [new TaskOptions { Name = "finish" }, new TaskOptions { Name = "like" }],
         new HashSplit { Key = $"hash({string.Join(", ", Fields)})" },

@@ -20,11 +20,13 @@ internal static class RandomCache
     /// <param name="rates">[task] its positive rate.</param>
     /// <param name="rows">Training rows.</param>
     /// <param name="seed">Seed of ids and labels.</param>
-    public static void Write(string folder, DataOptions options, IReadOnlyList<int> fieldIds, IReadOnlyList<double> rates, int rows, ulong seed)
+    public static void Write(
+        string folder, DataOptions options, IReadOnlyList<int> fieldIds, IReadOnlyList<double> rates, int rows, ulong seed)
     {
         string[] tasks = [.. options.Tasks.Select(task => task.Name)];
         var schema = new DatasetSchema(
-            [.. options.Features.Select((feature, i) => new FieldSchema(feature.Name, IsList: false, new HashEncoder(KeyKind.Integer, fieldIds[i] - FieldEncoder.First)))],
+            [.. options.Features.Select((feature, i) => new FieldSchema(
+                feature.Name, IsList: false, new HashEncoder(KeyKind.Integer, fieldIds[i] - FieldEncoder.First)))],
             [], tasks);
         using var writer = new CacheWriter(folder);
         int[] splitRows = [rows, 1, 1];
@@ -39,7 +41,10 @@ internal static class RandomCache
                 Fill(writer.Column(CacheFormat.Ids(name, field)), count, _ => FieldEncoder.First + random.NextInt(ids));
             }
 
-            reports[split] = new SplitReport(name, count, [.. tasks.Select((task, t) => Labels(writer.Column(CacheFormat.Labels(name, t)), task, count, rates[t], new(seed, $"{name} task {t}")))]);
+            reports[split] = new SplitReport(
+                name, count,
+                [.. tasks.Select((task, t) => Labels(
+                    writer.Column(CacheFormat.Labels(name, t)), task, count, rates[t], new(seed, $"{name} task {t}")))]);
             Fill(writer.Column(CacheFormat.Rows(name)), count, row => first + row);
             source += count;
         }

@@ -23,13 +23,16 @@ internal static class RankBenchmark
         using var bundle = Bundle.Open(path);
         using var ranker = Ranker.Load(path);
         var threads = options.Threads ?? Environment.ProcessorCount;
-        RankThread[] team = [.. Enumerable.Range(0, threads).Select(thread => new RankThread(bundle, ranker, new RawRows(bundle, Pool * options.Rows, (ulong)thread), options.Rows))];
+        RankThread[] team =
+            [.. Enumerable.Range(0, threads)
+                .Select(thread => new RankThread(bundle, ranker, new RawRows(bundle, Pool * options.Rows, (ulong)thread), options.Rows))];
         try
         {
             Rates(team, options.WarmupSeconds, time, cancellation); // .NET compiles in tiers, see Warmup
             double[][] rounds = [.. Enumerable.Range(0, options.Rounds).Select(_ => Rates(team, options.Seconds, time, cancellation))];
             return new RankBenchmarkResult(
-                Middle(round => round[0]), Middle(round => round[1]), Middle(round => round[2]), Middle(round => round[1] / round[0]), Middle(round => round[2] / round[0]),
+                Middle(round => round[0]), Middle(round => round[1]), Middle(round => round[2]), Middle(round => round[1] / round[0]),
+                Middle(round => round[2] / round[0]),
                 threads, options.Rows, options.Rounds);
 
             double Middle(Func<double[], double> what) => Median.Of([.. rounds.Select(what)]);
@@ -44,11 +47,13 @@ internal static class RankBenchmark
     private static double[] Rates(RankThread[] team, double seconds, TimeProvider time, CancellationToken cancellation) =>
         
     [
-        Rate(team, thread => thread.Forward(), seconds, time, cancellation), Rate(team, thread => thread.Score(), seconds, time, cancellation),
+        Rate(team, thread => thread.Forward(), seconds, time, cancellation),
+        Rate(team, thread => thread.Score(), seconds, time, cancellation),
         Rate(team, thread => thread.EncodeAndScore(), seconds, time, cancellation),
     ];
 
-    private static double Rate(RankThread[] team, Func<RankThread, int> work, double seconds, TimeProvider time, CancellationToken cancellation)
+    private static double Rate(
+        RankThread[] team, Func<RankThread, int> work, double seconds, TimeProvider time, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var (rows, start) = (0L, time.GetTimestamp());
@@ -94,4 +99,5 @@ internal sealed record RankBenchmarkOptions
 /// <param name="Rows">Rows of a request.</param>
 /// <param name="Rounds">Rounds measured.</param>
 internal sealed record RankBenchmarkResult(
-    double ForwardRowsPerSecond, double ScoreRowsPerSecond, double RawRowsPerSecond, double ScoreShare, double RawShare, int Threads, int Rows, int Rounds);
+    double ForwardRowsPerSecond, double ScoreRowsPerSecond, double RawRowsPerSecond, double ScoreShare, double RawShare, int Threads,
+    int Rows, int Rounds);

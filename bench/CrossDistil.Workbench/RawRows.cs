@@ -38,8 +38,10 @@ internal sealed class RawRows
 
     private static RawValue Value(FieldEncoder encoder, RandomStream random) => encoder switch
     {
-        CategoricalEncoder { Vocabulary: TextVocabulary { Count: > 0 } text } => Encoding.UTF8.GetString(text.Key(random.NextInt(text.Count))),
-        CategoricalEncoder { Vocabulary: IntegerVocabulary { Count: > 0 } keys, Keys: KeyKind.Number } => BitConverter.Int64BitsToDouble(keys.Keys[random.NextInt(keys.Count)]),
+        CategoricalEncoder { Vocabulary: TextVocabulary { Count: > 0 } text } =>
+            Encoding.UTF8.GetString(text.Key(random.NextInt(text.Count))),
+        CategoricalEncoder { Vocabulary: IntegerVocabulary { Count: > 0 } keys, Keys: KeyKind.Number } =>
+            BitConverter.Int64BitsToDouble(keys.Keys[random.NextInt(keys.Count)]),
         CategoricalEncoder { Vocabulary: IntegerVocabulary { Count: > 0 } keys } => keys.Keys[random.NextInt(keys.Count)],
         BucketEncoder { Boundaries.Length: > 0 } buckets => buckets.Boundaries[random.NextInt(buckets.Boundaries.Length)],
         KeyEncoder { Keys: KeyKind.Text } => random.NextBits().ToString("x16", System.Globalization.CultureInfo.InvariantCulture),

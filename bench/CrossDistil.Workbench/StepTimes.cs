@@ -12,7 +12,8 @@ internal static class StepTimes
     /// <param name="step">One step.</param>
     /// <param name="time">Clock of the steps.</param>
     /// <param name="cancellation">Gives up between two steps.</param>
-    public static StepBenchmarkResult Measure(BenchmarkOptions options, BenchmarkSetup bench, Action step, TimeProvider time, CancellationToken cancellation)
+    public static StepBenchmarkResult Measure(
+        BenchmarkOptions options, BenchmarkSetup bench, Action step, TimeProvider time, CancellationToken cancellation)
     {
         double[] seconds = new double[options.Steps], products = new double[options.Steps];
         var operations = 0.0;
@@ -28,7 +29,8 @@ internal static class StepTimes
 
         var (median, medianProducts) = (Median.Of(seconds), Median.Of(products));
         return new StepBenchmarkResult(
-            options.Batch / median, options.Batch * seconds.Length / seconds.Sum(), median, options.Steps, bench.Workers.Threads, Processor.VectorBits, Rows(bench.Clock),
+            options.Batch / median, options.Batch * seconds.Length / seconds.Sum(), median, options.Steps, bench.Workers.Threads,
+            Processor.VectorBits, Rows(bench.Clock),
             Median.Of([.. seconds.Zip(products, (whole, part) => part / whole)]), operations / medianProducts * 1e-9, bench.Memory.Peak());
     }
 
@@ -48,5 +50,6 @@ internal static class StepTimes
 /// <param name="GemmGflops">10⁹ operations per second inside products, at the median step.</param>
 /// <param name="PeakAnonymousBytes">Most anonymous memory of the process (RssAnon), from before the model is built; null where the system does not say.</param>
 internal sealed record StepBenchmarkResult(
-    double RowsPerSecond, double SustainedRowsPerSecond, double MedianStepSeconds, int Steps, int Threads, int VectorBits, int RowsPerStep, double GemmShare, double GemmGflops,
+    double RowsPerSecond, double SustainedRowsPerSecond, double MedianStepSeconds, int Steps, int Threads, int VectorBits, int RowsPerStep,
+    double GemmShare, double GemmGflops,
     long? PeakAnonymousBytes);

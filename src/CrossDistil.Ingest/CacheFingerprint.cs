@@ -28,7 +28,8 @@ internal static class CacheFingerprint
         if (from is not null) Add($"from {from}");
         return Convert.ToHexStringLower(hash.GetHashAndReset());
 
-        void Add(FormattableString text) => hash.AppendData(System.Text.Encoding.UTF8.GetBytes(text.ToString(CultureInfo.InvariantCulture)));
+        void Add(FormattableString text) =>
+            hash.AppendData(System.Text.Encoding.UTF8.GetBytes(text.ToString(CultureInfo.InvariantCulture)));
     }
 
     /// <summary>

@@ -26,7 +26,8 @@ public static class Ingester
     /// Everything found wrong with options, files, SQL or values; or the disk refuses.
     /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static IngestResult Run(DataOptions data, string baseFolder, string cacheFolder, IProgress<IngestProgress>? progress, CancellationToken ct) =>
+    public static IngestResult Run(
+        DataOptions data, string baseFolder, string cacheFolder, IProgress<IngestProgress>? progress, CancellationToken ct) =>
         Run(data, baseFolder, cacheFolder, progress, IngestLimits.OfMachine, ct);
 
     /// <summary>
@@ -73,7 +74,8 @@ public static class Ingester
 
     /// <summary>As the public one, within given limits.</summary>
     internal static IngestResult Run(
-        DataOptions data, string baseFolder, string cacheFolder, IProgress<IngestProgress>? progress, IngestLimits limits, CancellationToken ct)
+        DataOptions data, string baseFolder, string cacheFolder, IProgress<IngestProgress>? progress, IngestLimits limits,
+        CancellationToken ct)
     {
         var clock = Stopwatch.StartNew();
         ct.ThrowIfCancellationRequested();

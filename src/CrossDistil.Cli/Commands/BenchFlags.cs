@@ -88,7 +88,8 @@ internal sealed class BenchFlags
         var option = Shared.Text("--folder", "DIR", $"Keep the generated {what} here, and use it again; default: a temporary folder.");
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [var path, ..] && File.Exists(path.Value)) result.AddError($"--folder {path.Value}: is a file; name a folder");
+            if (result.Tokens is [var path, ..] && File.Exists(path.Value))
+                result.AddError($"--folder {path.Value}: is a file; name a folder");
         });
         return option;
     }

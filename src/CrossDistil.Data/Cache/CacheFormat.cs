@@ -29,14 +29,17 @@ internal static class CacheFormat
 
     private const string VocabularyFolder = "vocabulary";
 
-    internal static readonly JsonSerializerOptions Json = new(JsonFile.Camel) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    internal static readonly JsonSerializerOptions Json = new(JsonFile.Camel) {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>Whether a cache has an entry of this name at its top.</summary>
-    internal static bool IsOwn(string entry) => entry is SchemaFile or ChecksumFile or VocabularyFolder || SplitNames.Contains(entry, StringComparer.Ordinal);
+    internal static bool IsOwn(string entry) =>
+        entry is SchemaFile or ChecksumFile or VocabularyFolder || SplitNames.Contains(entry, StringComparer.Ordinal);
 
     /// <summary>Whether a path is one that <see cref="CacheWriter"/> may have written: two plain names.</summary>
     internal static bool IsPath(string path) =>
-        path.Split('/') is [var folder, { Length: > 0 } file] && (folder is VocabularyFolder || SplitNames.Contains(folder, StringComparer.Ordinal))
+        path.Split('/') is [var folder, { Length: > 0 } file]
+            && (folder is VocabularyFolder || SplitNames.Contains(folder, StringComparer.Ordinal))
         && file.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.') && file is not ("." or "..");
 
     /// <summary>Whether a path is one of a vocabulary, and not of a column.</summary>

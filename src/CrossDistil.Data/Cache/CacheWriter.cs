@@ -22,12 +22,14 @@ internal sealed class CacheWriter(string folder) : IDisposable
     }
 
     /// <summary>Writes vocabularies, schema.json and its digest, with every file flushed to the disk.</summary>
-    public void Finish(string fingerprint, CrossDistil.Data.Schema.DataOptions options, DatasetSchema schema, IngestReport report, string? from = null)
+    public void Finish(
+        string fingerprint, CrossDistil.Data.Schema.DataOptions options, DatasetSchema schema, IngestReport report, string? from = null)
     {
         foreach (var (path, content) in schema.Fields.SelectMany((field, i) => VocabularyFiles.Of(i, field.Encoder)))
             Column(path).Append(content.Span);
         FileEntry[] files = [.. _columns.Select(column => column.Finish()).OrderBy(file => file.Path, StringComparer.Ordinal)];
-        var manifest = new CacheManifest(CacheFormat.Version, fingerprint, schema.Hash, options, SchemaDocument.Of(schema), report, files, from);
+        var manifest = new CacheManifest(
+            CacheFormat.Version, fingerprint, schema.Hash, options, SchemaDocument.Of(schema), report, files, from);
         byte[] text = [.. JsonSerializer.SerializeToUtf8Bytes(manifest, CacheFormat.Json), (byte)'\n'];
         Whole(CacheFormat.ChecksumFile, System.Text.Encoding.ASCII.GetBytes(ChecksumFile.Of(CacheFormat.SchemaFile, text)));
         Whole(CacheFormat.SchemaFile, text);

@@ -15,7 +15,8 @@ internal sealed class ColumnFile : IDisposable
     private const int Block = 1 << 20;
 
     private readonly string _path;
-    private readonly SafeFileHandle? _handle;    // one open file for both ways: they see the same bytes whatever the path names later; null where it is in memory
+    // One open file for both ways: they see the same bytes whatever the path names later; null where it is in memory.
+    private readonly SafeFileHandle? _handle;
     private readonly MemoryMappedFile? _file;
     private readonly SafeBuffer? _memory;        // null where the file is empty: nothing can be mapped
 
@@ -34,7 +35,8 @@ internal sealed class ColumnFile : IDisposable
         var handle = File.OpenHandle(path);
         var bytes = RandomAccess.GetLength(handle);
         if (bytes == 0) return new(path, handle, null, null, 0);
-        var file = MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        var file = MemoryMappedFile.CreateFromFile(
+            handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
         return new(path, handle, file, file.CreateViewAccessor(0, bytes, MemoryMappedFileAccess.Read).SafeMemoryMappedViewHandle, bytes);
     }
 
@@ -67,7 +69,9 @@ internal sealed class ColumnFile : IDisposable
 
     /// <summary>The whole column. Valid until the column is disposed.</summary>
     public ReadOnlySpan<T> As<T>()
-        where T : unmanaged => _memory is null ? [] : MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, T>(ref At(0)), checked((int)(Bytes / Unsafe.SizeOf<T>())));
+        where T : unmanaged => _memory is null
+            ? []
+            : MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, T>(ref At(0)), checked((int)(Bytes / Unsafe.SizeOf<T>())));
 
     /// <summary>Reads values past the mapping, where there is one.</summary>
     /// <param name="first">Place of the first one.</param>
@@ -117,7 +121,9 @@ internal sealed class ColumnFile : IDisposable
         {
             return RandomAccess.Read(_handle!, bytes, at) is > 0 and var read
                 ? read
-                : throw new InputException(_path, $"ends before byte {at}, and had {Bytes} bytes when training began", "leave a cache alone while it is trained from; run ingest again");
+                : throw new InputException(
+                    _path, $"ends before byte {at}, and had {Bytes} bytes when training began",
+                    "leave a cache alone while it is trained from; run ingest again");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

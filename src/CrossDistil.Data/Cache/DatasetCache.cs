@@ -70,9 +70,17 @@ public sealed class DatasetCache : IDisposable
                 VocabularyFiles.Read(field, keys, path => File.ReadAllBytes(Path.Combine(folder, path))));
             if (!string.Equals(schema.Hash, manifest.Hash, StringComparison.Ordinal))
                 throw Damaged(folder, CacheFormat.SchemaFile, "its fields do not fit its own hash");
-            return new DatasetCache(schema, manifest, OpenSplits(folder, manifest, schema, isHeld ? columns : null), isHeld ? null : new FileStamps(folder, manifest.Files));
+            return new DatasetCache(
+                schema, manifest, OpenSplits(folder, manifest, schema, isHeld ? columns : null), isHeld
+                    ? null
+                    : new FileStamps(folder, manifest.Files));
         }
-        catch (Exception e) when (e is IOException or JsonException or ArgumentException or UnauthorizedAccessException or NullReferenceException or OverflowException)
+        catch (Exception e) when (e is IOException
+            or JsonException
+            or ArgumentException
+            or UnauthorizedAccessException
+            or NullReferenceException
+            or OverflowException)
         {
             throw Damaged(folder, CacheFormat.SchemaFile, $"does not fit its files ({Fault.ReasonOf(e)})");
         }
@@ -109,7 +117,8 @@ public sealed class DatasetCache : IDisposable
     /// </exception>
     internal DatasetSplit OpenTest()
     {
-        if (Interlocked.Exchange(ref _testOpened, 1) != 0) throw new InvalidOperationException("The test split was opened before: it is read once, after selection.");
+        if (Interlocked.Exchange(ref _testOpened, 1) != 0)
+            throw new InvalidOperationException("The test split was opened before: it is read once, after selection.");
         ThrowIfChanged();
         return _test;
     }
@@ -131,14 +140,18 @@ public sealed class DatasetCache : IDisposable
 
     private static string Digest(CacheManifest manifest)
     {
-        var digests = manifest.Files.OrderBy(file => file.Path, StringComparer.Ordinal).Select(file => $"{file.Path} {file.Sha256}").Prepend(manifest.Hash);
+        var digests = manifest.Files.OrderBy(file => file.Path, StringComparer.Ordinal)
+            .Select(file => $"{file.Path} {file.Sha256}")
+            .Prepend(manifest.Hash);
         return Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', digests))));
     }
 
     private static CacheManifest ReadManifest(string folder)
     {
         var file = Path.Combine(folder, CacheFormat.SchemaFile);
-        if (!File.Exists(file)) throw new InputException(file, "there is no such file, so this is no cache", "run ingest first, or name the folder that it wrote");
+        if (!File.Exists(file))
+            throw new InputException(
+                file, "there is no such file, so this is no cache", "run ingest first, or name the folder that it wrote");
         return InputFile.Read(file, CacheFormat.Remedy, () =>
         {
             var text = File.ReadAllBytes(file);
@@ -146,7 +159,9 @@ public sealed class DatasetCache : IDisposable
             JsonFile.CheckVersion(file, document.RootElement, CacheFormat.Version, CacheFormat.Remedy);
             CheckSelf(folder, text);
             var manifest = document.Deserialize<CacheManifest>(CacheFormat.Json)!;
-            return manifest.Files.All(entry => CacheFormat.IsPath(entry.Path)) ? manifest : throw Damaged(folder, CacheFormat.SchemaFile, "lists a path that is none of a cache");
+            return manifest.Files.All(entry => CacheFormat.IsPath(entry.Path))
+                ? manifest
+                : throw Damaged(folder, CacheFormat.SchemaFile, "lists a path that is none of a cache");
         });
     }
 
@@ -155,7 +170,8 @@ public sealed class DatasetCache : IDisposable
     {
         var file = Path.Combine(folder, CacheFormat.ChecksumFile);
         if (!File.Exists(file)) throw Damaged(folder, CacheFormat.ChecksumFile, "is missing");
-        if (!ChecksumFile.Fits(File.ReadAllBytes(file), CacheFormat.SchemaFile, text)) throw Damaged(folder, CacheFormat.SchemaFile, "is not what was written (its SHA-256 differs)");
+        if (!ChecksumFile.Fits(File.ReadAllBytes(file), CacheFormat.SchemaFile, text))
+            throw Damaged(folder, CacheFormat.SchemaFile, "is not what was written (its SHA-256 differs)");
     }
 
     private static void Check(string folder, FileEntry entry, bool isHashed)
@@ -164,7 +180,8 @@ public sealed class DatasetCache : IDisposable
         if (!info.Exists) throw Damaged(folder, entry.Path, "is missing");
         if (info.Length != entry.Bytes) throw Damaged(folder, entry.Path, $"has {info.Length} bytes, {entry.Bytes} were written");
         if (!isHashed) return; // it will be, as it is read
-        using var stream = new FileStream(info.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan);
+        using var stream = new FileStream(
+            info.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan);
         Check(folder, entry, Convert.ToHexStringLower(SHA256.HashData(stream)));
     }
 
@@ -174,7 +191,8 @@ public sealed class DatasetCache : IDisposable
             throw Damaged(folder, entry.Path, "is not what was written (its SHA-256 differs)");
     }
 
-    private static DatasetSplit[] OpenSplits(string folder, CacheManifest manifest, DatasetSchema schema, Dictionary<string, FileEntry>? held)
+    private static DatasetSplit[] OpenSplits(
+        string folder, CacheManifest manifest, DatasetSchema schema, Dictionary<string, FileEntry>? held)
     {
         List<DatasetSplit> splits = [];
         try
@@ -194,7 +212,8 @@ public sealed class DatasetCache : IDisposable
         }
     }
 
-    private static DatasetSplit OpenSplit(string folder, string name, CacheManifest manifest, DatasetSchema schema, int split, Dictionary<string, FileEntry>? held)
+    private static DatasetSplit OpenSplit(
+        string folder, string name, CacheManifest manifest, DatasetSchema schema, int split, Dictionary<string, FileEntry>? held)
     {
         var rows = manifest.Report.Splits[split].Rows;
         List<ColumnFile> opened = [];
@@ -219,7 +238,9 @@ public sealed class DatasetCache : IDisposable
         {
             opened.Add(held is null ? ColumnFile.Map(Path.Combine(folder, path)) : Hold(path));
             var bytes = opened[^1].Bytes;
-            return width < 0 || bytes == (long)rows * width ? opened[^1] : throw Damaged(folder, path, $"has {bytes} bytes, {rows} rows need {(long)rows * width}");
+            return width < 0 || bytes == (long)rows * width
+                ? opened[^1]
+                : throw Damaged(folder, path, $"has {bytes} bytes, {rows} rows need {(long)rows * width}");
         }
 
         ColumnFile Hold(string path)

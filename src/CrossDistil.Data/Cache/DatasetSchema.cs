@@ -44,12 +44,15 @@ public sealed class DatasetSchema
     /// <param name="before">The other schema.</param>
     internal bool HasGrownFrom(DatasetSchema before)
     {
-        return Numbers.SequenceEqual(before.Numbers) && Fields.Count == before.Fields.Count && Fields.Zip(before.Fields).All(pair => HasGrown(pair.First, pair.Second));
+        return Numbers.SequenceEqual(before.Numbers)
+            && Fields.Count == before.Fields.Count
+            && Fields.Zip(before.Fields).All(pair => HasGrown(pair.First, pair.Second));
 
         static bool HasGrown(FieldSchema now, FieldSchema before) =>
             (now with { Encoder = before.Encoder }) == before && (now.Encoder, before.Encoder) switch
             {
-                (CategoricalEncoder grown, CategoricalEncoder known) => grown.Keys == known.Keys && grown.Vocabulary.StartsWith(known.Vocabulary),
+                (CategoricalEncoder grown, CategoricalEncoder known) =>
+                    grown.Keys == known.Keys && grown.Vocabulary.StartsWith(known.Vocabulary),
                 (HashEncoder one, HashEncoder other) => one.Keys == other.Keys && one.Buckets == other.Buckets,
                 (BucketEncoder one, BucketEncoder other) => one.Boundaries.SequenceEqual(other.Boundaries),
                 _ => false,
@@ -95,7 +98,8 @@ public sealed class DatasetSchema
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(SchemaDocument.Of(schema), CacheFormat.Json));
-        foreach (var (_, content) in schema.Fields.SelectMany((field, i) => VocabularyFiles.Of(i, field.Encoder))) hash.AppendData(content.Span);
+        foreach (var (_, content) in schema.Fields.SelectMany((field, i) => VocabularyFiles.Of(
+            i, field.Encoder))) hash.AppendData(content.Span);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

@@ -29,7 +29,11 @@ internal sealed class DatasetSplit : IRowColumns, IDisposable
     public bool IsHeld => _columns.SourceRows.IsHeld;
 
     /// <summary>Bytes of the columns that a step reads: ids, numbers, labels, weights.</summary>
-    public long Bytes => _columns.Ids.Concat(_columns.Offsets).Concat(_columns.Numbers).Concat(_columns.Labels).Append(_columns.Weights).Sum(column => column?.Bytes ?? 0);
+    public long Bytes => _columns.Ids.Concat(_columns.Offsets)
+        .Concat(_columns.Numbers)
+        .Concat(_columns.Labels)
+        .Append(_columns.Weights)
+        .Sum(column => column?.Bytes ?? 0);
 
     /// <inheritdoc/>
     public ReadOnlySpan<int> Ids(int field) => _columns.Offsets[field] is null ? _columns.Ids[field].As<int>() : [];
@@ -100,7 +104,8 @@ internal sealed class DatasetSplit : IRowColumns, IDisposable
     {
         public void Dispose()
         {
-            foreach (var column in Ids.Concat(Offsets).Concat(Numbers).Concat(Labels).Append(Weights).Append(Users).Append(SourceRows)) column?.Dispose();
+            foreach (var column in Ids.Concat(Offsets).Concat(Numbers).Concat(Labels).Append(Weights).Append(Users).Append(SourceRows))
+                column?.Dispose();
         }
     }
 }

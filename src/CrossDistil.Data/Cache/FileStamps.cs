@@ -17,7 +17,9 @@ internal sealed class FileStamps(string folder, IReadOnlyList<FileEntry> files)
         foreach (var (path, changed) in _files)
             if (Changed(_folder, path) is var now && now > changed)
                 throw new InputException(
-                    Path.Combine(_folder, path), string.Create(CultureInfo.InvariantCulture, $"was changed at {now:u} while the cache was in use"), "run ingest and what read it again");
+                    Path.Combine(_folder, path),
+                    string.Create(CultureInfo.InvariantCulture, $"was changed at {now:u} while the cache was in use"),
+                    "run ingest and what read it again");
     }
 
     private static DateTime Changed(string folder, string path) => File.GetLastWriteTimeUtc(Path.Combine(folder, path));

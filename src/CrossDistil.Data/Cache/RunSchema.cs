@@ -61,6 +61,7 @@ internal static class RunSchema
 
     private static void Check(string run)
     {
-        if (!File.Exists(Path.Combine(FolderOf(run), CacheFormat.SchemaFile))) throw new InputException(run, "holds no run that another can continue from", Remedy);
+        if (!File.Exists(Path.Combine(FolderOf(run), CacheFormat.SchemaFile)))
+            throw new InputException(run, "holds no run that another can continue from", Remedy);
     }
 }

@@ -3,11 +3,14 @@ using CrossDistil.Data.Encoding;
 namespace CrossDistil.Data.Cache;
 
 /// <summary>A <see cref="DatasetSchema"/> as JSON; the keys of vocabularies are in files of their own.</summary>
-internal sealed record SchemaDocument(IReadOnlyList<FieldDocument> Fields, IReadOnlyList<NumberDocument> Numbers, IReadOnlyList<string> Tasks)
+internal sealed record SchemaDocument(
+    IReadOnlyList<FieldDocument> Fields, IReadOnlyList<NumberDocument> Numbers, IReadOnlyList<string> Tasks)
 {
     public static SchemaDocument Of(DatasetSchema schema) => new(
-        [.. schema.Fields.Select(field => new FieldDocument(field.Name, field.IsList, EncoderDocument.Of(field.Encoder), field.IsPrivileged))],
-        [.. schema.Numbers.Select(number => new NumberDocument(number.Name, number.Encoder.Mean, number.Encoder.Deviation, number.IsPrivileged))],
+        [.. schema.Fields.Select(field => new FieldDocument(
+            field.Name, field.IsList, EncoderDocument.Of(field.Encoder), field.IsPrivileged))],
+        [.. schema.Numbers.Select(number => new NumberDocument(
+            number.Name, number.Encoder.Mean, number.Encoder.Deviation, number.IsPrivileged))],
         schema.Tasks);
 
     /// <exception cref="JsonException">A name is there twice, or an encoder cannot be.</exception>
@@ -21,11 +24,13 @@ internal sealed record SchemaDocument(IReadOnlyList<FieldDocument> Fields, IRead
     private static void Once(IReadOnlyList<string> names)
     {
         if (names.Any(string.IsNullOrEmpty)) throw new JsonException("a name is empty");
-        if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice) throw new JsonException($"{twice.Key} is there twice");
+        if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new JsonException($"{twice.Key} is there twice");
     }
 
     private DatasetSchema Fitted(Func<int, KeyKind, Vocabulary> vocabulary) => new(
-        [.. Fields.Select((field, i) => new FieldSchema(field.Name, field.List, field.Encoder.Restore(keys => vocabulary(i, keys)), field.Privileged))],
+        [.. Fields.Select((field, i) => new FieldSchema(
+            field.Name, field.List, field.Encoder.Restore(keys => vocabulary(i, keys)), field.Privileged))],
         [.. Numbers.Select(number => new NumberSchema(number.Name, number.Encoder, number.Privileged))],
         Tasks);
 }

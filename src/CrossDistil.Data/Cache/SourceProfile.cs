@@ -17,7 +17,8 @@ namespace CrossDistil.Data.Cache;
 /// How many validation and test rows are of users that training knows; null where nothing names a user.
 /// </param>
 internal sealed record SourceProfile(
-    string? Time, bool SortsAsText, long? LaterTrainRows, IReadOnlyList<SplitTimes> Spans, IReadOnlyList<PeriodLabels> Periods, SharedUsers? Users);
+    string? Time, bool SortsAsText, long? LaterTrainRows, IReadOnlyList<SplitTimes> Spans, IReadOnlyList<PeriodLabels> Periods,
+    SharedUsers? Users);
 
 /// <summary>Times of a split.</summary>
 /// <param name="Split">train, validation or test.</param>

@@ -12,19 +12,23 @@ internal static class SplitCheck
         for (var field = 0; field < schema.Fields.Count; field++)
         {
             var isList = schema.Fields[field].IsList;
-            if (isList && !Ascend(split.ListOffsets(field), split.Rows, split.ListIds(field).Length)) return (CacheFormat.Offsets(split.Name, field), "its offsets do not fit its rows and ids");
+            if (isList && !Ascend(split.ListOffsets(field), split.Rows, split.ListIds(field).Length))
+                return (CacheFormat.Offsets(split.Name, field), "its offsets do not fit its rows and ids");
             if (OutOf(isList ? split.ListIds(field) : split.Ids(field), schema.Fields[field].Ids) is { } id)
-                return (CacheFormat.Ids(split.Name, field), string.Create(CultureInfo.InvariantCulture, $"has the id {id}, {schema.Fields[field].Name} has 0 to {schema.Fields[field].Ids - 1}"));
+                return (CacheFormat.Ids(split.Name, field), string.Create(
+                    CultureInfo.InvariantCulture, $"has the id {id}, {schema.Fields[field].Name} has 0 to {schema.Fields[field].Ids - 1}"));
         }
 
         for (var column = 0; column < schema.Numbers.Count; column++)
             if (!AreFinite(split.Numbers(column))) return (CacheFormat.Numbers(split.Name, column), "has a number that is not finite");
         for (var task = 0; task < schema.Tasks.Count; task++)
-            if (split.Labels(task).ContainsAnyExcept<byte>([0, 1, CacheFormat.MissingLabel])) return (CacheFormat.Labels(split.Name, task), "has a label that is not 0, 1 or missing");
+            if (split.Labels(task).ContainsAnyExcept<byte>([0, 1, CacheFormat.MissingLabel]))
+                return (CacheFormat.Labels(split.Name, task), "has a label that is not 0, 1 or missing");
         return AreWeights(split.Weights) ? null : (CacheFormat.Weights(split.Name), "has a weight that is not finite and ≥ 0");
     }
 
-    private static int? OutOf(ReadOnlySpan<int> ids, int end) => ids.IndexOfAnyExceptInRange(0, end - 1) is >= 0 and var at ? ids[at] : null;
+    private static int? OutOf(ReadOnlySpan<int> ids, int end) =>
+        ids.IndexOfAnyExceptInRange(0, end - 1) is >= 0 and var at ? ids[at] : null;
 
     /// <summary>A row of a list has one id at least.</summary>
     private static bool Ascend(ReadOnlySpan<long> offsets, int rows, int ids)

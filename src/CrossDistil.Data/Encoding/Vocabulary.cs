@@ -57,7 +57,8 @@ internal sealed class IntegerVocabulary : Vocabulary
     /// <inheritdoc/>
     public override Vocabulary GrownBy(Vocabulary other)
     {
-        if (other is not IntegerVocabulary more) throw new ArgumentException("The other vocabulary has keys of another kind.", nameof(other));
+        if (other is not IntegerVocabulary more)
+            throw new ArgumentException("The other vocabulary has keys of another kind.", nameof(other));
         return new IntegerVocabulary([.. _keys, .. more._keys.Where(key => Find(key) < 0)]);
     }
 
@@ -82,7 +83,8 @@ internal sealed class IntegerVocabulary : Vocabulary
         }
 
         Span<int> slots = stackalloc int[Together];
-        for (; keys.Length > Together; keys = keys[Together..], positions = positions[Together..]) FindTogether(keys[..Together], positions[..Together], slots);
+        for (; keys.Length > Together; keys = keys[Together..], positions = positions[Together..])
+            FindTogether(keys[..Together], positions[..Together], slots);
         FindTogether(keys, positions[..keys.Length], slots[..keys.Length]);
     }
 
@@ -91,7 +93,8 @@ internal sealed class IntegerVocabulary : Vocabulary
         var mask = _slots.Length - 1;
         for (var i = 0; i < slots.Length; i++) slots[i] = (int)StableHash.Of(keys[i]) & mask;
         for (var i = 0; i < slots.Length; i++) positions[i] = _slots[slots[i]] - 1;
-        for (var i = 0; i < slots.Length; i++) slots[i] = positions[i] < 0 || _keys[Math.Max(positions[i], 0)] == keys[i] ? 1 : 0; // now whether it is settled
+        // Now whether it is settled.
+        for (var i = 0; i < slots.Length; i++) slots[i] = positions[i] < 0 || _keys[Math.Max(positions[i], 0)] == keys[i] ? 1 : 0;
         for (var i = 0; i < slots.Length; i++)
             if (slots[i] == 0) positions[i] = Find(keys[i]);
     }
@@ -147,7 +150,8 @@ internal sealed class TextVocabulary : Vocabulary
     public override Vocabulary GrownBy(Vocabulary other)
     {
         if (other is not TextVocabulary more) throw new ArgumentException("The other vocabulary has keys of another kind.", nameof(other));
-        if ((long)_utf8.Length + more._utf8.Length > Array.MaxLength) throw new OverflowException("Together the keys are more than 2 GiB of text.");
+        if ((long)_utf8.Length + more._utf8.Length > Array.MaxLength)
+            throw new OverflowException("Together the keys are more than 2 GiB of text.");
         List<int> offsets = [.. _offsets];
         List<byte> utf8 = [.. _utf8];
         for (var position = 0; position < more.Count; position++)
@@ -161,7 +165,8 @@ internal sealed class TextVocabulary : Vocabulary
     }
 
     /// <inheritdoc/>
-    public override bool StartsWith(Vocabulary other) => other is TextVocabulary known && _offsets.AsSpan().StartsWith(known._offsets) && _utf8.AsSpan().StartsWith(known._utf8);
+    public override bool StartsWith(Vocabulary other) =>
+        other is TextVocabulary known && _offsets.AsSpan().StartsWith(known._offsets) && _utf8.AsSpan().StartsWith(known._utf8);
 
     /// <summary>Position of a key, or −1.</summary>
     public int Find(ReadOnlySpan<byte> key) => _slots[SlotOf(key, StableHash.Of(key))] - 1;
@@ -170,7 +175,8 @@ internal sealed class TextVocabulary : Vocabulary
     {
         var mask = _slots.Length - 1;
         var (slot, mark) = ((int)hash & mask, (uint)(hash >> 32));
-        while (_slots[slot] is var found && found != 0 && (_marks[slot] != mark || !Key(found - 1).SequenceEqual(key))) slot = (slot + 1) & mask;
+        while (_slots[slot] is var found && found != 0 && (_marks[slot] != mark || !Key(found - 1).SequenceEqual(key)))
+            slot = (slot + 1) & mask;
         return slot;
     }
 

@@ -17,5 +17,6 @@ internal static class ChecksumFile
     /// <param name="checksum">The small file's bytes.</param>
     /// <param name="name">Name of the file that it is of.</param>
     /// <param name="content">That file's bytes.</param>
-    public static bool Fits(ReadOnlySpan<byte> checksum, string name, ReadOnlySpan<byte> content) => checksum.SequenceEqual(System.Text.Encoding.ASCII.GetBytes(Of(name, content)));
+    public static bool Fits(ReadOnlySpan<byte> checksum, string name, ReadOnlySpan<byte> content) =>
+        checksum.SequenceEqual(System.Text.Encoding.ASCII.GetBytes(Of(name, content)));
 }

@@ -21,7 +21,9 @@ internal static class FolderFlush
     public static void Of(string path)
     {
         if (!OperatingSystem.IsLinux()) return;
-        var folder = Open(System.Text.Encoding.UTF8.GetBytes(Path.GetDirectoryName(Path.GetFullPath(path)) + "\0"), OpenFlags(RuntimeInformation.ProcessArchitecture));
+        var folder = Open(
+            System.Text.Encoding.UTF8.GetBytes(Path.GetDirectoryName(Path.GetFullPath(path)) + "\0"),
+            OpenFlags(RuntimeInformation.ProcessArchitecture));
         if (folder < 0) return;
         _ = Flush(folder);
         _ = Close(folder);

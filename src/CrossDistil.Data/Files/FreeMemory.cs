@@ -16,7 +16,8 @@ internal static class FreeMemory
     /// <param name="groups">/sys/fs/cgroup.</param>
     internal static long? Bytes(string proc, string groups)
     {
-        long?[] all = [Named(Path.Combine(proc, "meminfo"), "MemAvailable:") * 1024, .. Groups(Lines(Path.Combine(proc, "self/cgroup")), groups)];
+        long?[] all =
+            [Named(Path.Combine(proc, "meminfo"), "MemAvailable:") * 1024, .. Groups(Lines(Path.Combine(proc, "self/cgroup")), groups)];
         return all.Min() is { } min ? Math.Max(0, min) : null;
     }
 
@@ -39,25 +40,31 @@ internal static class FreeMemory
     /// </summary>
     private static IEnumerable<string> Up(string root, string path)
     {
-        for (var rest = path.Trim('/'); rest.Length > 0; rest = Path.GetDirectoryName(rest) ?? string.Empty) yield return Path.Combine(root, rest);
+        for (var rest = path.Trim('/'); rest.Length > 0; rest = Path.GetDirectoryName(rest) ?? string.Empty)
+            yield return Path.Combine(root, rest);
         yield return root;
     }
 
     private static long? Free(string folder, string limit, string usage, params string[] droppable)
     {
-        if (Number(Path.Combine(folder, limit)) is not { } max || Number(Path.Combine(folder, usage)) is not { } used) return null; // no such group, or "max"
+        // No such group, or "max".
+        if (Number(Path.Combine(folder, limit)) is not { } max || Number(Path.Combine(folder, usage)) is not { } used) return null;
         return max - used + droppable.Sum(name => Named(Path.Combine(folder, "memory.stat"), name) ?? 0);
     }
 
     private static long? Number(string file) =>
-        Lines(file) is [var line, ..] && long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        Lines(file) is [var line, ..] && long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     /// <summary>The number behind a name at the beginning of a line.</summary>
     private static long? Named(string file, string name)
     {
         var words = Lines(file).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .FirstOrDefault(words => words.Length > 1 && string.Equals(words[0], name, StringComparison.Ordinal));
-        return words is not null && long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return words is not null && long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
     }
 
     private static string[] Lines(string file)

@@ -45,6 +45,7 @@ internal static class InputFile
 
     private static bool IsMissing(Exception e) => e is FileNotFoundException or DirectoryNotFoundException;
 
-    private static bool IsOfInput(Exception e) => e is IOException or UnauthorizedAccessException or InvalidDataException or JsonException or FormatException or ArgumentException
+    private static bool IsOfInput(Exception e) =>
+        e is IOException or UnauthorizedAccessException or InvalidDataException or JsonException or FormatException or ArgumentException
         or InvalidOperationException or NotSupportedException or OverflowException or KeyNotFoundException or NullReferenceException;
 }

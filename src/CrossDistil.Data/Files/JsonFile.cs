@@ -37,7 +37,8 @@ internal static class JsonFile
     /// <summary>Writes a value and a line break, whole or not at all.</summary>
     /// <inheritdoc cref="Text"/>
     /// <exception cref="InputException">The file cannot be written.</exception>
-    public static void Write<T>(string path, T value, JsonSerializerOptions? options = null) => AtomicFile.WriteText(path, Text(value, options) + "\n");
+    public static void Write<T>(string path, T value, JsonSerializerOptions? options = null) =>
+        AtomicFile.WriteText(path, Text(value, options) + "\n");
 
     /// <summary>The value of a text in <see cref="Snake"/>.</summary>
     /// <exception cref="JsonException">It is of something else.</exception>
@@ -67,7 +68,10 @@ internal static class JsonFile
 
     /// <summary>A number at the top of a document; null where there is none.</summary>
     public static int? VersionOf(JsonElement root, string key) =>
-        root.ValueKind is JsonValueKind.Object && root.TryGetProperty(key, out var version) && version.ValueKind is JsonValueKind.Number && version.TryGetInt32(out var number) ? number : null;
+        root.ValueKind is JsonValueKind.Object
+            && root.TryGetProperty(key, out var version)
+            && version.ValueKind is JsonValueKind.Number
+            && version.TryGetInt32(out var number) ? number : null;
 
     /// <summary>Whether <c>formatVersion</c> is the version that is read.</summary>
     /// <exception cref="InputException">It is another.</exception>

@@ -28,5 +28,6 @@ internal static class RealPath
     }
 
     private static IEnumerable<string> Parts(string path) =>
-        path[(Path.GetPathRoot(path)?.Length ?? 0)..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries).Where(part => part is not ".");
+        path[(Path.GetPathRoot(path)?.Length ?? 0)..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries)
+            .Where(part => part is not ".");
 }

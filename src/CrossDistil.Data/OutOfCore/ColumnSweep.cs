@@ -27,7 +27,8 @@ internal sealed class ColumnSweep(int blockBytes = 1 << 20)
         {
             var first = order.RowAt(place);
             var rows = block[..column.Read(first, block)];
-            for (; place < order.Count && order.RowAt(place) - first < rows.Length; place++) values[order.DrawAt(place)] = rows[order.RowAt(place) - first];
+            for (; place < order.Count && order.RowAt(place) - first < rows.Length; place++)
+                values[order.DrawAt(place)] = rows[order.RowAt(place) - first];
         }
     }
 

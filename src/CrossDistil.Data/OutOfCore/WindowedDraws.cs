@@ -68,7 +68,8 @@ internal sealed class WindowedDraws : IDrawReader
     public void Dispose()
     {
         _end.Cancel();
-        _filling?.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait(CancellationToken.None);
+        _filling?.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default)
+            .Wait(CancellationToken.None);
         _end.Dispose();
     }
 
@@ -90,5 +91,6 @@ internal sealed class WindowedDraws : IDrawReader
     private void Await() => _filling?.GetAwaiter().GetResult();
 
     private void Fill(int window) => _filling = Task.Factory.StartNew(
-        () => _windows[window].Fill(_scout, _order, _sweep, _end.Token), _end.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        () => _windows[window].Fill(_scout, _order, _sweep, _end.Token), _end.Token, TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
 }

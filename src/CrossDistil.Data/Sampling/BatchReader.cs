@@ -93,7 +93,9 @@ internal sealed class BatchReader
         }
 
         for (var column = 0; column < inputs.NumberColumns; column++)
-            GatherNumbers(_columns.Numbers(columns.Numbers[column]), rows, inputs.Numbers.AsSpan((at * inputs.NumberColumns) + column), inputs.NumberColumns);
+            GatherNumbers(
+                _columns.Numbers(columns.Numbers[column]), rows, inputs.Numbers.AsSpan((at * inputs.NumberColumns) + column),
+                inputs.NumberColumns);
     }
 
     private static void GatherIds(ReadOnlySpan<int> column, ReadOnlySpan<int> rows, Span<int> target, int stride)
@@ -130,7 +132,8 @@ internal sealed class BatchReader
         return grown;
     }
 
-    private static void GatherLabels(ReadOnlySpan<byte> column, ReadOnlySpan<float> sampleWeights, ReadOnlySpan<int> rows, Span<float> labels, Span<float> weights)
+    private static void GatherLabels(
+        ReadOnlySpan<byte> column, ReadOnlySpan<float> sampleWeights, ReadOnlySpan<int> rows, Span<float> labels, Span<float> weights)
     {
         for (var i = 0; i < rows.Length; i++)
         {
@@ -150,6 +153,7 @@ internal sealed class BatchReader
         public Inputs New(int capacity) =>
             new(capacity, Fields.Length, Places(Fields.Select(field => schema.Fields[field].IsList)), Numbers.Length);
 
-        private static int[] Places(IEnumerable<bool> chosen) => [.. chosen.Index().Where(place => place.Item).Select(place => place.Index)];
+        private static int[] Places(IEnumerable<bool> chosen) =>
+            [.. chosen.Index().Where(place => place.Item).Select(place => place.Index)];
     }
 }

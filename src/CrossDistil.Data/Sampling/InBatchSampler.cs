@@ -36,7 +36,9 @@ internal sealed class InBatchSampler : IRowSampler
         _pairs = new(seed, "sample pairs");
         _topUps =
         [
-            .. _patterns.Patterns.Zip(TopUp.Rows(_patterns.Rows, index.RowCount, batch, topUp)).Where(pattern => pattern.Second > 0).Select(pattern =>
+            .. _patterns.Patterns.Zip(TopUp.Rows(_patterns.Rows, index.RowCount, batch, topUp))
+                .Where(pattern => pattern.Second > 0)
+                .Select(pattern =>
                 (pattern.First, pattern.Second, new RandomStream(seed, $"sample top-up {LabelPattern.Name(pattern.First, index.Tasks)}"))),
         ];
         UniformRows = batch;

@@ -53,7 +53,8 @@ internal sealed class DataRules(Action<string, string, string> report)
     /// </summary>
     public void Tasks(IReadOnlyList<TaskOptions> tasks)
     {
-        if (tasks.Count > Stratum.MaxTasks) report(TaskList, $"{tasks.Count} tasks, more than {Stratum.MaxTasks}", "leave some out, or train them apart");
+        if (tasks.Count > Stratum.MaxTasks)
+            report(TaskList, $"{tasks.Count} tasks, more than {Stratum.MaxTasks}", "leave some out, or train them apart");
         if (tasks.Count > Stratum.MaxTasks || tasks.DistinctBy(task => task.Name, StringComparer.Ordinal).Count() < tasks.Count) return;
         var isKnown = true;
         for (var task = 0; task < tasks.Count; task++) isKnown &= IsSound(tasks, task);
@@ -64,7 +65,8 @@ internal sealed class DataRules(Action<string, string, string> report)
         for (var task = 0; task < tasks.Count; task++) Order(tasks, task, isKnown);
     }
 
-    private static bool Requires(TaskOptions task, TaskOptions other) => task != other && string.Equals(task.Requires, other.Name, StringComparison.Ordinal);
+    private static bool Requires(TaskOptions task, TaskOptions other) =>
+        task != other && string.Equals(task.Requires, other.Name, StringComparison.Ordinal);
 
     private void Empty(string list) => report(list, "empty list", "give at least 1");
 
@@ -73,12 +75,14 @@ internal sealed class DataRules(Action<string, string, string> report)
         var (name, required) = (tasks[task].Name, tasks[task].Requires);
         var others = tasks.Select(other => other.Name).Where(other => !string.Equals(other, name, StringComparison.Ordinal)).ToArray();
         if (required is null) return true;
-        if (string.Equals(required, name, StringComparison.Ordinal)) report($"tasks.{name}.requires", "a task cannot require itself", "name another, or remove it");
+        if (string.Equals(required, name, StringComparison.Ordinal))
+            report($"tasks.{name}.requires", "a task cannot require itself", "name another, or remove it");
         else if (!others.Contains(required, StringComparer.Ordinal))
             report($"tasks.{name}.requires", $"unknown task \"{required}\"", Nearest.Meant(required, others, "tasks"));
         else if (Requirements.Circle(tasks, task) is not { Count: > 0 } circle) return true;
         else if (circle.Min() == task) // each circle once
-            report($"tasks.{name}.requires", string.Join(" requires ", circle.Append(task).Select(t => tasks[t].Name)), "remove one of them");
+            report(
+                $"tasks.{name}.requires", string.Join(" requires ", circle.Append(task).Select(t => tasks[t].Name)), "remove one of them");
         return false;
     }
 
@@ -90,7 +94,8 @@ internal sealed class DataRules(Action<string, string, string> report)
                     select (requiring, required);
         foreach (var (requiring, required) in pairs.Take(1)) // one is enough to forbid it
             report(
-                $"tasks.{task.Name}.swapped", $"{requiring.Name} requires {required.Name}, and swapped labels would make rows that cannot be",
+                $"tasks.{task.Name}.swapped",
+                $"{requiring.Name} requires {required.Name}, and swapped labels would make rows that cannot be",
                 "set it to 0, or swap the labels of another task");
     }
 
@@ -112,6 +117,7 @@ internal sealed class DataRules(Action<string, string, string> report)
         }
 
         if (levels.Count < order.Count || !areRequirementsKnown) return;
-        foreach (var (problem, remedy) in LevelOrder.Faults(tasks.Count, task, Requirements.Possible(tasks), levels)) report(where, problem, remedy);
+        foreach (var (problem, remedy) in LevelOrder.Faults(
+            tasks.Count, task, Requirements.Possible(tasks), levels)) report(where, problem, remedy);
     }
 }

@@ -106,7 +106,9 @@ internal static class LabelPattern
                 0 => 0,
                 1 => 1,
                 Stratum.Missing => 2,
-                var other => throw new ArgumentException($"row {first + row}, task {task}: label {other} is not 0, 1 or {Stratum.Missing}", nameof(column)),
+                var other =>
+                    throw new ArgumentException(
+                        $"row {first + row}, task {task}: label {other} is not 0, 1 or {Stratum.Missing}", nameof(column)),
             };
             patterns[row] += (ushort)(digit * unit);
         }

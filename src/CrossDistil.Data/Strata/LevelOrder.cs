@@ -11,7 +11,8 @@ internal sealed class LevelOrder
     private readonly RankingTerm? _coarse;
     private readonly IReadOnlyList<bool>? _possible;
 
-    private LevelOrder(int tasks, int target, Func<RowSet, bool> occurs, IEnumerable<RowSet> bestFirst, IReadOnlyList<bool>? possible = null)
+    private LevelOrder(
+        int tasks, int target, Func<RowSet, bool> occurs, IEnumerable<RowSet> bestFirst, IReadOnlyList<bool>? possible = null)
     {
         _possible = possible;
         Tasks = tasks;
@@ -64,7 +65,8 @@ internal sealed class LevelOrder
         return _coarse is null ? [.. pairs] : [_coarse, .. pairs];
 
         // What cannot be says nothing of a level: "-." of a purchase that requires a click holds no purchase.
-        bool IsPositive(RowSet level) => Stratum.IsPositive(level.Strata.Where(stratum => _possible?[stratum] ?? true).Append(level.Strata.First()).First(), Target);
+        bool IsPositive(RowSet level) =>
+            Stratum.IsPositive(level.Strata.Where(stratum => _possible?[stratum] ?? true).Append(level.Strata.First()).First(), Target);
     }
 
     /// <summary>The level of a stratum, −1 where no level holds it because none such occurs.</summary>
@@ -90,7 +92,9 @@ internal sealed class LevelOrder
         Check(tasks, target, occurs);
         if (negative is not null) ArgumentOutOfRangeException.ThrowIfNotEqual(negative.Count, tasks, nameof(negative));
         int[] priority = [target, .. Enumerable.Range(0, tasks).Where(task => task != target)];
-        var reversed = negative is null ? 0 : Enumerable.Range(0, tasks).Where(task => negative[task] != negative[target]).Sum(task => 1 << task);
+        var reversed = negative is null
+            ? 0
+            : Enumerable.Range(0, tasks).Where(task => negative[task] != negative[target]).Sum(task => 1 << task);
         return new(tasks, target, occurs, Enumerable.Range(0, Stratum.Count(tasks))
             .OrderByDescending(stratum => Rank(stratum ^ reversed, priority))
             .Select(stratum => RowSet.Of(tasks, stratum)));
@@ -123,7 +127,9 @@ internal sealed class LevelOrder
     {
         Check(tasks, target, occurs);
         possible ??= [.. Enumerable.Range(0, Stratum.Count(tasks)).Select(stratum => occurs(RowSet.Of(tasks, stratum)))];
-        Fault[] faults = [.. Faults(tasks, target, possible, bestFirst).Select(fault => new Fault($"levels of task {target}", fault.Problem, fault.Remedy))];
+        Fault[] faults =
+            [.. Faults(tasks, target, possible, bestFirst)
+                .Select(fault => new Fault($"levels of task {target}", fault.Problem, fault.Remedy))];
         return faults.Length == 0 ? new(tasks, target, occurs, bestFirst, possible) : throw new InputException(faults);
     }
 
@@ -139,15 +145,22 @@ internal sealed class LevelOrder
     public static IEnumerable<(string Problem, string Remedy)> Faults(
         int tasks, int target, IReadOnlyList<bool> possible, IReadOnlyList<RowSet> bestFirst)
     {
-        bool Has(RowSet set, bool positive) => set.Strata.Any(stratum => possible[stratum] && Stratum.IsPositive(stratum, target) == positive);
+        bool Has(RowSet set, bool positive) =>
+            set.Strata.Any(stratum => possible[stratum] && Stratum.IsPositive(stratum, target) == positive);
         foreach (var set in bestFirst.Where(set => Has(set, positive: true) && Has(set, positive: false)))
             yield return ($"level '{set}' mixes the task's positives and negatives", "split it");
         for (var level = 1; level < bestFirst.Count; level++)
-            if (Has(bestFirst[level], positive: true) && !Has(bestFirst[level], positive: false) && !Has(bestFirst[level - 1], positive: true) && Has(bestFirst[level - 1], positive: false))
-                yield return ($"negative level '{bestFirst[level - 1]}' is above positive level '{bestFirst[level]}'", "list positives first");
+            if (Has(bestFirst[level], positive: true)
+                && !Has(bestFirst[level], positive: false)
+                && !Has(bestFirst[level - 1], positive: true)
+                && Has(bestFirst[level - 1], positive: false))
+                yield return (
+                    $"negative level '{bestFirst[level - 1]}' is above positive level '{bestFirst[level]}'", "list positives first");
         int[] listed = [.. Enumerable.Range(0, possible.Count).Select(stratum => bestFirst.Count(set => set.Contains(stratum)))];
-        if (Names(stratum => listed[stratum] > 1) is { Length: > 0 } repeated) yield return ($"more than one level holds {repeated}", "list each once");
-        if (Names(stratum => listed[stratum] == 0 && possible[stratum]) is { Length: > 0 } missing) yield return ($"no level holds {missing}", "add what is missing");
+        if (Names(stratum => listed[stratum] > 1) is { Length: > 0 } repeated)
+            yield return ($"more than one level holds {repeated}", "list each once");
+        if (Names(stratum => listed[stratum] == 0 && possible[stratum]) is { Length: > 0 } missing)
+            yield return ($"no level holds {missing}", "add what is missing");
 
         string Names(Func<int, bool> which) =>
             string.Join(", ", Enumerable.Range(0, possible.Count).Where(which).Select(stratum => $"'{Stratum.Name(stratum, tasks)}'"));

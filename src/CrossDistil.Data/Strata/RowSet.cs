@@ -79,7 +79,9 @@ internal sealed class RowSet : IEquatable<RowSet>
         var patterns = name.Split('|');
         if (Array.Find(patterns, pattern => pattern.Length != tasks || pattern.AsSpan().ContainsAnyExcept("+-.")) is { } wrong)
             throw new FormatException($"'{wrong}' is not {tasks} characters of +, - and .");
-        return Of(tasks, Enumerable.Range(0, Stratum.Count(tasks)).Where(stratum => Array.Exists(patterns, pattern => Matches(pattern, stratum))));
+        return Of(
+            tasks, Enumerable.Range(0, Stratum.Count(tasks))
+                .Where(stratum => Array.Exists(patterns, pattern => Matches(pattern, stratum))));
     }
 
     /// <inheritdoc/>

@@ -104,7 +104,8 @@ internal sealed class StrataIndex
     {
         var rows = labels(0).Length;
         for (var task = 0; task < tasks; task++)
-            if (labels(task).Length != rows) throw new ArgumentException($"task {task} has {labels(task).Length} labels for {rows} rows", nameof(labels));
+            if (labels(task).Length != rows)
+                throw new ArgumentException($"task {task} has {labels(task).Length} labels for {rows} rows", nameof(labels));
         var patterns = new ushort[Math.Min(rows, Block)];
         for (var first = 0; first < rows; first += Block)
         {

@@ -9,7 +9,8 @@ namespace CrossDistil.Ingest.DuckDb;
 internal sealed partial class DuckDbException(string message) : Exception(OneLine(message))
 {
     /// <summary>Whether the disk was full, which is not a fault of the data.</summary>
-    public bool IsOfDisk => Message.Contains("No space left on device", StringComparison.Ordinal) || Message.Contains("Disk quota exceeded", StringComparison.Ordinal);
+    public bool IsOfDisk => Message.Contains("No space left on device", StringComparison.Ordinal)
+        || Message.Contains("Disk quota exceeded", StringComparison.Ordinal);
 
     private static string OneLine(string message)
     {

@@ -33,7 +33,8 @@ internal sealed unsafe class GeneratedTable(IReadOnlyList<string> columns, IEnum
             TableFunction.DuckDBTableFunctionSetBind(function, &Bind);
             TableFunction.DuckDBTableFunctionSetInit(function, &Init);
             TableFunction.DuckDBTableFunctionSetFunction(function, &Fill);
-            if (!TableFunction.DuckDBRegisterTableFunction(connection, function).IsSuccess()) throw new DuckDbException($"cannot register {name}");
+            if (!TableFunction.DuckDBRegisterTableFunction(connection, function).IsSuccess())
+                throw new DuckDbException($"cannot register {name}");
         }
         finally
         {
@@ -51,7 +52,8 @@ internal sealed unsafe class GeneratedTable(IReadOnlyList<string> columns, IEnum
     private static void Bind(nint bind)
     {
         using var type = LogicalType.DuckDBCreateLogicalType(DuckDBType.Integer);
-        foreach (var column in Of(TableFunction.DuckDBBindGetExtraInfo(bind)).Columns) TableFunction.DuckDBBindAddResultColumn(bind, column, type);
+        foreach (var column in Of(TableFunction.DuckDBBindGetExtraInfo(bind)).Columns)
+            TableFunction.DuckDBBindAddResultColumn(bind, column, type);
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -85,7 +87,8 @@ internal sealed unsafe class GeneratedTable(IReadOnlyList<string> columns, IEnum
         if (_next == _rows) (_next, _rows) = (0, _blocks.MoveNext() ? _blocks.Current[0].Length : 0);
         var some = Math.Min(_rows - _next, ChunkRows);
         for (var column = 0; column < columns.Count && some > 0; column++)
-            _blocks.Current[column].AsSpan(_next, some).CopyTo(new Span<int>(Vectors.DuckDBVectorGetData(DataChunks.DuckDBDataChunkGetVector(chunk, column)), some));
+            _blocks.Current[column].AsSpan(_next, some)
+                .CopyTo(new Span<int>(Vectors.DuckDBVectorGetData(DataChunks.DuckDBDataChunkGetVector(chunk, column)), some));
         DataChunks.DuckDBDataChunkSetSize(chunk, (ulong)some);
         _next += some;
     }

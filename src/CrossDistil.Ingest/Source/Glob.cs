@@ -20,7 +20,8 @@ internal sealed class Glob
         var path = pattern.Replace(separator, '/');
         Root = path[..(path.LastIndexOf('/', path.AsSpan().IndexOfAny('*', '?', '[')) + 1)];
         Depth = path.AsSpan(Root.Length).Contains("**", StringComparison.Ordinal) ? null : path.AsSpan(Root.Length).Count('/');
-        _expression = new Regex($"^{Translate(path)}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10));
+        _expression = new Regex(
+            $"^{Translate(path)}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10));
     }
 
     /// <summary>The folder that all matches lie below; it ends in <c>/</c>.</summary>

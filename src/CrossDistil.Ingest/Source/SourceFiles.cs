@@ -53,7 +53,8 @@ internal static class SourceFiles
     {
         "" => "is empty",
         _ when text.Contains('\0', StringComparison.Ordinal) => "has a character that no path can have",
-        _ when text.IndexOf("://", StringComparison.Ordinal) is > 0 and var end => $"is an address ({text[..end]}://…), and only files are read",
+        _ when text.IndexOf("://", StringComparison.Ordinal) is > 0 and var end =>
+            $"is an address ({text[..end]}://…), and only files are read",
         _ => null,
     };
 

@@ -88,7 +88,8 @@ public static class ExperimentFile
 
     private static JsonObject Tree(Experiment experiment)
     {
-        if (!OwnBackbone.Is(experiment.Model.Backbone)) return (JsonObject)JsonSerializer.SerializeToNode(experiment, ExperimentJson.Options)!;
+        if (!OwnBackbone.Is(experiment.Model.Backbone))
+            return (JsonObject)JsonSerializer.SerializeToNode(experiment, ExperimentJson.Options)!;
         var root = Tree(experiment with { Model = experiment.Model with { Backbone = new ModelOptions().Backbone } });
         root["model"]!["backbone"] = OwnBackbone.Describe(experiment.Model.Backbone);
         return root;

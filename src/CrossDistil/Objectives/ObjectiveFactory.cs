@@ -21,7 +21,8 @@ internal sealed class ObjectiveFactory(
     public Objective Create(MethodOptions method) => method switch
     {
         PlainMethod or BlendMethod => new PlainObjective(model, [.. tasks.Select(task => task.Weight)]),
-        SelfSnapshotMethod self => new SelfSnapshotObjective(model, Distillations(self.Alpha, self.Temperature, new LossWeights()), snapshot!),
+        SelfSnapshotMethod self =>
+            new SelfSnapshotObjective(model, Distillations(self.Alpha, self.Temperature, new LossWeights()), snapshot!),
         BprMethod bpr => new BprObjective(model, [.. tasks.Select((task, t) => TaskBpr.Create(terms[t], t, bpr, task, sets))], rows),
         TfKdMethod tfKd => new TfKdObjective(model, Distillations(tfKd.Alpha, tfKd.Temperature, new LossWeights()), tfKd.Confidence),
         KdMethod kd => new KdObjective(model, Distillations(kd.Alpha, kd.Temperature, kd.Weights), warmUpSteps: 0),

@@ -27,7 +27,8 @@ internal abstract class RankingObjective(int tasks, int rows) : Objective(tasks)
     /// Whether β1 and β2 are multiplied by BPR(coarse) / ln 2, what the coarse order still costs of what it costs to
     /// guess.
     /// </param>
-    private protected Tensor Ranking(Tape tape, Batch batch, PairTerm[] terms, Tensor score, bool isRelative = false) => batch.Members is { } members
+    private protected Tensor Ranking(Tape tape, Batch batch, PairTerm[] terms, Tensor score, bool isRelative = false) =>
+        batch.Members is { } members
         ? EveryPair(tape, members, terms, score, isRelative)
         : RowAgainstRow(tape, terms, score, isRelative);
 

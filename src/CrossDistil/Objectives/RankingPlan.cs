@@ -19,7 +19,8 @@ internal sealed class RankingPlan
         (Tasks, Strata, Orders, MinRows) = (tasks, strata, orders, method?.MinPairRows ?? 0);
         _terms = [.. orders.Select(order => Weighed(order, order.TermsAmong(level => strata.CountOf(level) >= MinRows), method))];
         Sets = method is { Sampling: SamplingMode.Paper } ? RankingTerm.SetsOf(RankedTerms).Count : 0;
-        Dropped = [.. orders.SelectMany(order => Weighed(order, order.Terms, method).Select(term => Pair(order.Target, term))).Where(IsThin)];
+        Dropped =
+            [.. orders.SelectMany(order => Weighed(order, order.Terms, method).Select(term => Pair(order.Target, term))).Where(IsThin)];
         Unranked = [.. orders.Where(order => !order.HasAuxiliary && IsAsked(order, method)).Select(order => order.Target)];
     }
 
@@ -80,7 +81,8 @@ internal sealed class RankingPlan
             tasks.Count, target, strata.HasAny, [.. listed.Select(level => RowSet.Parse(level, tasks.Count))], Requirements.Possible(tasks))
         : LevelOrder.Lexicographic(tasks.Count, target, strata.HasAny, [.. tasks.Select(task => task.Negative)]);
 
-    private RankingTerm[] Weighed(LevelOrder order, IReadOnlyList<RankingTerm> terms, RankingMethod? method) => !Ranks(method, order.Target, Tasks[order.Target])
+    private RankingTerm[] Weighed(LevelOrder order, IReadOnlyList<RankingTerm> terms, RankingMethod? method) =>
+        !Ranks(method, order.Target, Tasks[order.Target])
         ? []
         : [.. terms.Where(term => TaskDistillation.WeightOf(term, order.Target, method!, Tasks[order.Target]) > 0)];
 
@@ -107,7 +109,9 @@ internal sealed class RankingPlan
             ? null
             : Fault(
                 "every pair of its auxiliary ranking is empty: no two training rows agree on this task and differ on another",
-                order.Tasks == 1 ? "set method.beta1 and method.beta2 to 0" : "choose another auxiliary task, or set method.beta1 and method.beta2 to 0");
+                order.Tasks == 1
+                    ? "set method.beta1 and method.beta2 to 0"
+                    : "choose another auxiliary task, or set method.beta1 and method.beta2 to 0");
 
         bool IsWeighed(RankingTerm term) => IsAuxiliary(term) && TaskDistillation.WeightOf(term, order.Target, method, task.Name) > 0;
 

@@ -10,7 +10,8 @@ namespace CrossDistil.Objectives;
 /// <param name="model">Model with students; teachers are not used.</param>
 /// <param name="tasks">α, τ and the weight of each task.</param>
 /// <param name="snapshot">Of the students.</param>
-internal sealed class SelfSnapshotObjective(MultiTaskModel model, IReadOnlyList<TaskDistillation> tasks, Snapshot snapshot) : Objective(tasks.Count)
+internal sealed class SelfSnapshotObjective(
+    MultiTaskModel model, IReadOnlyList<TaskDistillation> tasks, Snapshot snapshot) : Objective(tasks.Count)
 {
     private protected override void Compute(Tape tape, Batch batch, long step)
     {

@@ -39,7 +39,8 @@ internal sealed record TaskDistillation(double Alpha, double Temperature, float 
     /// <param name="task">Name and weight of the task.</param>
     /// <param name="sets">The sets that are drawn.</param>
     public static TaskDistillation Create(
-        IReadOnlyList<RankingTerm> terms, int target, CrossDistilMethod method, (string Name, double Weight) task, IReadOnlyList<RowSet> sets) =>
+        IReadOnlyList<RankingTerm> terms, int target, CrossDistilMethod method, (string Name, double Weight) task,
+        IReadOnlyList<RowSet> sets) =>
         Create(target, task, method.Alpha, method.Temperature, method.Weights) with
         {
             Terms = PairTerm.Of(terms, target, method, task.Name, sets), Margin = method.Margin.Of(target, task.Name),

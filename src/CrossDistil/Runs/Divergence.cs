@@ -17,5 +17,6 @@ public sealed record Divergence(
 {
     /// <summary>Such as: <c>at step 12: student loss of like is NaN</c>.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"at step {Step}: {Statistic}{(Task is null ? string.Empty : $" of {Task}")} is {Value:G6}");
+        string.Create(
+            CultureInfo.InvariantCulture, $"at step {Step}: {Statistic}{(Task is null ? string.Empty : $" of {Task}")} is {Value:G6}");
 }

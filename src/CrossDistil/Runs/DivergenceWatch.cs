@@ -61,7 +61,8 @@ internal sealed class DivergenceWatch(Experiment experiment)
     }
 
     private DivergedException Diverged(string statistic, double value, Stand at, int? task) =>
-        new(new Divergence(at.Step, task is { } t ? experiment.Tasks[t].Name : null, statistic, value, at.BestUntil), at.Checkpoints, Remedy(statistic));
+        new(new Divergence(
+            at.Step, task is { } t ? experiment.Tasks[t].Name : null, statistic, value, at.BestUntil), at.Checkpoints, Remedy(statistic));
 
     private string Remedy(string statistic) => statistic switch
     {

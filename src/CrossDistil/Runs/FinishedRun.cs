@@ -21,9 +21,12 @@ internal static class FinishedRun
     {
         if (Trained(run) is not { } trained) return;
         var weights = trained.Tasks.ToDictionary(task => task.Name, task => task.Weight, StringComparer.Ordinal);
-        var asked = experiment with { Tasks = [.. experiment.Tasks.Select(task => task with { Weight = task.Weight ?? weights.GetValueOrDefault(task.Name) })] };
+        var asked = experiment with { Tasks = [
+            .. experiment.Tasks.Select(task => task with { Weight = task.Weight ?? weights.GetValueOrDefault(task.Name) })] };
         if (StateIdentity.Difference(Options(trained), Options(asked), string.Empty) is { } difference)
-            throw new InputException(run.Folder, $"holds a finished run of another experiment ({difference})", "train again with --overwrite, or choose another --out folder");
+            throw new InputException(
+                run.Folder, $"holds a finished run of another experiment ({difference})",
+                "train again with --overwrite, or choose another --out folder");
     }
 
     /// <summary>The metrics of a run with nothing left to resume; null where it is unfinished, or there is none.</summary>

@@ -9,7 +9,8 @@ namespace CrossDistil.Runs;
 /// <param name="next">Called after every step, too.</param>
 /// <param name="time">Clock.</param>
 /// <param name="before">Time that the training had taken before it was resumed.</param>
-internal sealed class ProgressWriter(RunFolder run, IProgress<TrainingProgress>? next, TimeProvider time, TimeSpan before = default) : IProgress<TrainingProgress>
+internal sealed class ProgressWriter(
+    RunFolder run, IProgress<TrainingProgress>? next, TimeProvider time, TimeSpan before = default) : IProgress<TrainingProgress>
 {
     private const double MinParts = 200;
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
@@ -48,7 +49,8 @@ internal sealed class ProgressWriter(RunFolder run, IProgress<TrainingProgress>?
         var start = time.GetTimestamp();
         run.TryWriteProgress(new RunProgress(
             _last.Epoch, _last.Epochs, _last.Step, _last.Steps, _last.RowsPerSecond, (before + time.GetElapsedTime(_start)).TotalSeconds,
-            [.. _last.Evaluations.Select(evaluation => evaluation.Tasks)], [.. _last.Evaluations.Select(evaluation => evaluation.Step)], _last.Conflict));
+            [.. _last.Evaluations.Select(evaluation => evaluation.Tasks)], [.. _last.Evaluations.Select(evaluation => evaluation.Step)],
+            _last.Conflict));
         (_writtenStep, _writtenValidations, _written) = (_last.Step, _last.Evaluations.Count, time.GetTimestamp());
         (_costs[1], _costs[0]) = (_costs[0], time.GetElapsedTime(start, _written));
     }

@@ -23,7 +23,8 @@ public sealed class ResumePoint
     internal static ResumePoint Find(RunFolder run, StateIdentity identity)
     {
         var point = Find(run);
-        if (point.States is [var newest, ..] && identity.Refusal(newest.Header.Of, newest.Path) is { } fault) throw new InputException([fault]);
+        if (point.States is [var newest, ..] && identity.Refusal(newest.Header.Of, newest.Path) is { } fault)
+            throw new InputException([fault]);
         return point;
     }
 

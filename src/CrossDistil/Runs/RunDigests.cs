@@ -17,7 +17,8 @@ internal sealed class RunDigests(string folder)
     private const int MaxFileBytes = 4096;
 
     /// <summary>Every file that may be listed, in the order of the lines.</summary>
-    private static readonly string[] s_names = ["checkpoints/best.json", "checkpoints/calibrators.json", "experiment.json", Metrics, Predictions, "strata.json"];
+    private static readonly string[] s_names =
+        ["checkpoints/best.json", "checkpoints/calibrators.json", "experiment.json", Metrics, Predictions, "strata.json"];
 
     private string ListPath => Path.Combine(folder, "run.sha256");
 

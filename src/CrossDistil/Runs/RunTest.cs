@@ -23,7 +23,8 @@ internal sealed record RunTest(
         var (experiment, cache, best) = (job.Experiment, job.Cache, run.ReadBest());
         string[] tasks = [.. experiment.Tasks.Select(task => task.Name)];
         if (Array.Find(tasks, task => !best.ContainsKey(task)) is { } missing)
-            throw new InputException(run.Folder, $"has no checkpoint for the task {missing}", "use the experiment that the run was trained with");
+            throw new InputException(
+                run.Folder, $"has no checkpoint for the task {missing}", "use the experiment that the run was trained with");
         var (calibrators, orders) = (run.ReadCalibrators(tasks), run.ReadOrders(experiment.Tasks));
         using var workers = new Workers(experiment.Training.Threads);
         using var trained = new TrainedModel(experiment, cache.Training);

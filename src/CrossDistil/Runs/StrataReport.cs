@@ -26,7 +26,9 @@ internal sealed record StrataReport(
     {
         if (Orders.GetValueOrDefault(tasks[task].Name) is not { } names) return null;
         RowSet[] levels = [.. names.Select(name => RowSet.Parse(name, tasks.Count))];
-        bool[] possible = [.. Requirements.Possible(tasks).Select((isPossible, stratum) => isPossible && Array.Exists(levels, level => level.Contains(stratum)))];
+        bool[] possible =
+            [.. Requirements.Possible(tasks)
+                .Select((isPossible, stratum) => isPossible && Array.Exists(levels, level => level.Contains(stratum)))];
         return LevelOrder.Listed(tasks.Count, task, _ => true, levels, possible);
     }
 }

@@ -40,7 +40,8 @@ internal sealed class Trainer : IDisposable
         _divergence = new DivergenceWatch(experiment);
         _step = StepFactory.Create(setup, trained, workers);
         if (experiment.Training.ConflictProbes > 0 && experiment.Tasks.Count > 1)
-            _probe = new ConflictProbe([.. experiment.Tasks.Select(task => task.Name)], trained.Model.Parameters, trained.Model.Tables, workers);
+            _probe = new ConflictProbe(
+                [.. experiment.Tasks.Select(task => task.Name)], trained.Model.Parameters, trained.Model.Tables, workers);
         _scorer = new Scorer(trained.Model, data.Validation, data.Schema, workers, Blend.Of(experiment));
         _evaluator = new Evaluator(data.Validation, data.Schema.Tasks, setup.Plan.Orders, experiment.Metrics.NdcgAt);
         _stepsPerEpoch = StepFactory.StepsPerEpoch(data.Train.Rows, _step.UniformRows);
@@ -186,7 +187,8 @@ internal sealed class Trainer : IDisposable
         return inEpoch * count / _stepsPerEpoch > (inEpoch - 1) * count / _stepsPerEpoch;
     }
 
-    private DivergenceWatch.Stand Stand(BestCheckpoints best) => new(Steps, _evaluations.Count > 0 ? _evaluations[^1].Step : null, best.Folder);
+    private DivergenceWatch.Stand Stand(BestCheckpoints best) =>
+        new(Steps, _evaluations.Count > 0 ? _evaluations[^1].Step : null, best.Folder);
 }
 
 /// <summary>The results of a training besides its checkpoints.</summary>

@@ -81,7 +81,8 @@ public sealed class TrainingJob
     /// <exception cref="DivergedException">
     /// Training diverged; the checkpoints chosen before stay, and the folder says what happened (<c>diverged.json</c>).
     /// </exception>
-    public RunMetrics Train(RunFolder run, IProgress<TrainingProgress>? progress, TimeProvider time, CancellationToken cancellation, ResumePoint? resume = null)
+    public RunMetrics Train(
+        RunFolder run, IProgress<TrainingProgress>? progress, TimeProvider time, CancellationToken cancellation, ResumePoint? resume = null)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(time);
@@ -101,7 +102,8 @@ public sealed class TrainingJob
     /// metrics.json is not written.
     /// </summary>
     /// <inheritdoc cref="Train"/>
-    internal RunMetrics Fit(RunFolder run, IProgress<TrainingProgress>? progress, TimeProvider time, CancellationToken cancellation, ResumePoint? resume = null)
+    internal RunMetrics Fit(
+        RunFolder run, IProgress<TrainingProgress>? progress, TimeProvider time, CancellationToken cancellation, ResumePoint? resume = null)
     {
         _ = Setup.Plan;
         using var held = run.Lock();

@@ -54,10 +54,13 @@ internal sealed class TrainingRun(TrainingJob job, RunFolder run, ResumePoint? r
     private WarmStart? Warm(TrainedModel trained)
     {
         if (job.WarmStart is not { } from) return null;
-        if (string.Equals(Path.TrimEndingDirectorySeparator(from.Folder), Path.TrimEndingDirectorySeparator(run.Folder), StringComparison.Ordinal))
+        if (string.Equals(
+            Path.TrimEndingDirectorySeparator(from.Folder), Path.TrimEndingDirectorySeparator(run.Folder), StringComparison.Ordinal))
             throw new InputException(run.Folder, "is the run to continue from", "choose another --out folder");
         if (from.IsHeld) // also by this training, where another path leads to the same folder, which would be cleared before it is read
-            throw new InputException(from.Folder, "is the run to continue from, and is being trained", "wait for its end, or choose an --out folder that is no link to it");
+            throw new InputException(
+                from.Folder, "is the run to continue from, and is being trained",
+                "wait for its end, or choose an --out folder that is no link to it");
         from.Check(_experiment);
         from.Load(trained);
         return from;
@@ -76,7 +79,8 @@ internal sealed class TrainingRun(TrainingJob job, RunFolder run, ResumePoint? r
     }
 
     private (TrainingOutcome Outcome, TimeSpan Before) Train(
-        TrainedModel trained, WarmStart? from, BestCheckpoints best, Workers workers, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+        TrainedModel trained, WarmStart? from, BestCheckpoints best, Workers workers, IProgress<TrainingProgress>? progress,
+        CancellationToken cancellation)
     {
         var saver = new StateSaver(run.States, job.Identity, _experiment.Training, time);
         using var trainer = new Trainer(job.Setup, trained, workers, time) { Saver = saver };
@@ -103,7 +107,8 @@ internal sealed class TrainingRun(TrainingJob job, RunFolder run, ResumePoint? r
         var validation = job.Setup.Data.Validation;
         using var scorer = new Scorer(trained.Model, validation, job.Cache.Schema, workers, Blend.Of(_experiment));
         var scored = CheckpointScores.Of([.. ByTask(best.PathOf).Values], trained, scorer, validation.Name, CancellationToken.None);
-        CalibratorFit[] fits = [.. scored.Logits.Select((task, t) => CalibratorFit.Of(_experiment.Training.Calibrator, task, validation.Labels(t)))];
+        CalibratorFit[] fits =
+            [.. scored.Logits.Select((task, t) => CalibratorFit.Of(_experiment.Training.Calibrator, task, validation.Labels(t)))];
         CalibratorFile.Save(run.CalibratorsPath, ByTask(t => fits[t].Calibrator));
         return fits;
     }

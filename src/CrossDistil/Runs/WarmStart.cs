@@ -121,7 +121,8 @@ internal sealed class WarmStart(RunFolder run, string checkpoint, FoundState opt
     }
 
     /// <summary>The task whose choice is best for all of them together.</summary>
-    private static string BestOf(RunMetrics metrics, SelectionMetric select) => metrics.BestStep.Count == 0 ? string.Empty : metrics.BestStep.MaxBy(task =>
+    private static string BestOf(RunMetrics metrics, SelectionMetric select) =>
+        metrics.BestStep.Count == 0 ? string.Empty : metrics.BestStep.MaxBy(task =>
     {
         var evaluation = new Evaluation(task.Value, 0, metrics.Validation[metrics.ValidationSteps.ToList().IndexOf(task.Value)]);
         return (metrics.BestStep.Keys.Sum(other => evaluation.Quality(other, select) ?? 0), task.Value);

@@ -20,9 +20,12 @@ internal sealed class ConflictProbe : IDisposable
     /// <param name="parameters">The model's dense parameters; not disposed here.</param>
     /// <param name="tables">The model's embedding tables; not disposed here.</param>
     /// <param name="workers">Threads.</param>
-    public ConflictProbe(IReadOnlyList<string> tasks, IReadOnlyList<Parameter> parameters, IReadOnlyList<EmbeddingTable> tables, Workers workers)
+    public ConflictProbe(
+        IReadOnlyList<string> tasks, IReadOnlyList<Parameter> parameters, IReadOnlyList<EmbeddingTable> tables, Workers workers)
     {
-        _pairs = [.. from a in Enumerable.Range(0, tasks.Count) from b in Enumerable.Range(a + 1, tasks.Count - a - 1) select new Pair(a, b, $"{tasks[a]}, {tasks[b]}")];
+        _pairs =
+            [.. from a in Enumerable.Range(
+                0, tasks.Count) from b in Enumerable.Range(a + 1, tasks.Count - a - 1) select new Pair(a, b, $"{tasks[a]}, {tasks[b]}")];
         _gradients = new LossGradients(parameters, tables, tasks.Count, workers);
     }
 
@@ -47,7 +50,8 @@ internal sealed class ConflictProbe : IDisposable
     {
         if (_isEmpty) return null;
         _isEmpty = true;
-        return new EpochConflict(epoch, new(_pairs.Select(pair => KeyValuePair.Create(pair.Name, pair.TakeMean())), StringComparer.Ordinal));
+        return new EpochConflict(
+            epoch, new(_pairs.Select(pair => KeyValuePair.Create(pair.Name, pair.TakeMean())), StringComparer.Ordinal));
     }
 
     /// <summary>What was measured since the last <see cref="Take"/>, and what is known to be shared.</summary>

@@ -29,7 +29,8 @@ internal static class DrawReaders
         return mode == OutOfCoreMode.On || (mode == OutOfCoreMode.Auto && !data.Train.IsHeld && data.Train.Bytes > free / 2)
             ? new WindowedDraws(
                 data.Train, data.Schema, privileged, sampler, another(),
-                WindowedDraws.StepsIn((free - ((long)data.Train.Rows * sizeof(int))) / WindowShare, data.Train, sampler.Rows.Length, stepsPerEpoch))
+                WindowedDraws.StepsIn(
+                    (free - ((long)data.Train.Rows * sizeof(int))) / WindowShare, data.Train, sampler.Rows.Length, stepsPerEpoch))
             : new DirectDraws(new BatchReader(data.Train, data.Schema, privileged), sampler);
     }
 }

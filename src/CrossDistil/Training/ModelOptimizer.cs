@@ -43,7 +43,8 @@ internal sealed class ModelOptimizer : IOptimizer
         foreach (var embeddings in _embeddings) embeddings.Dispose();
     }
 
-    private static RowOptimizer Optimizer(EmbeddingOptimizer kind, EmbeddingTable table, float rate, float l2, Workers workers) => kind switch
+    private static RowOptimizer Optimizer(
+        EmbeddingOptimizer kind, EmbeddingTable table, float rate, float l2, Workers workers) => kind switch
     {
         EmbeddingOptimizer.Adam => new RowSparseAdam(table, new RowSparseAdamOptions { Rate = rate, L2 = l2 }, workers),
         EmbeddingOptimizer.Adagrad => new RowWiseAdagrad(table, new RowWiseAdagradOptions { Rate = rate, L2 = l2 }, workers),

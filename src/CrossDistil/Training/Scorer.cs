@@ -67,7 +67,8 @@ internal sealed class Scorer : IDisposable
             _tape.Reset();
             _reader.Read(start, Math.Min(_batch.Capacity, _split.Rows - start), _batch);
             var hidden = _model.Hidden(_tape, _batch, training: false);
-            for (var i = 0; i < tasks.Count; i++) _model.Student(_tape, tasks[i], hidden[tasks[i]], training: false).Values.CopyTo(logits[i].AsSpan(start));
+            for (var i = 0; i < tasks.Count; i++)
+                _model.Student(_tape, tasks[i], hidden[tasks[i]], training: false).Values.CopyTo(logits[i].AsSpan(start));
         }
 
         return logits;

@@ -12,7 +12,8 @@ namespace CrossDistil.Training;
 internal static class StepFactory
 {
     public static TrainingStep Create(TrainingSetup setup, TrainedModel trained, Workers workers) =>
-        Create(setup, trained, workers, Optimizers(trained.Model, trained.Platt, setup.Experiment.Method, setup.Experiment.Training, workers));
+        Create(
+            setup, trained, workers, Optimizers(trained.Model, trained.Platt, setup.Experiment.Method, setup.Experiment.Training, workers));
 
     /// <summary>The same with given optimizers.</summary>
     public static TrainingStep Create(TrainingSetup setup, TrainedModel trained, Workers workers, IReadOnlyList<IOptimizer> optimizers)

@@ -25,7 +25,9 @@ internal static class SwappedLabels
         for (var task = 0; task < experiment.Tasks.Count; task++)
         {
             var (name, share) = (experiment.Tasks[task].Name, experiment.Tasks[task].Swapped);
-            if (share > 0) train = train.WithLabels(task, Swap(train.Labels(task), share, new RandomStream(experiment.Training.Seed, $"swapped labels of {name}")));
+            if (share > 0)
+                train = train.WithLabels(
+                    task, Swap(train.Labels(task), share, new RandomStream(experiment.Training.Seed, $"swapped labels of {name}")));
         }
 
         return train == data.Train ? data : data with { Train = train };

@@ -26,7 +26,8 @@ internal static class TaskWeights
     /// <summary>The experiment with the weight of every task written out.</summary>
     /// <inheritdoc cref="Of"/>
     public static Experiment Resolve(Experiment experiment, IngestReport report) =>
-        experiment with { Tasks = [.. experiment.Tasks.Zip(Of(experiment.Tasks, report), (task, weight) => task with { Weight = weight })] };
+        experiment with { Tasks = [
+            .. experiment.Tasks.Zip(Of(experiment.Tasks, report), (task, weight) => task with { Weight = weight })] };
 
     /// <summary>H(p) in nats; 0 where the labels are all of one class, or there are none.</summary>
     private static double Entropy(double p) => p is > 0 and < 1 ? -(p * Math.Log(p)) - ((1 - p) * Math.Log(1 - p)) : 0;

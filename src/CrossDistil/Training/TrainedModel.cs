@@ -20,11 +20,14 @@ internal sealed class TrainedModel : IDisposable
             Inputs(data.Schema, privileged: false), BaseRates(data), method.SeesPrivileged ? Inputs(data.Schema, privileged: true) : null);
         Check(shape.Inputs, model.EmbeddingDim);
         if (shape.Privileged is { } privileged) Check(privileged, model.EmbeddingDim);
-        if (method.OwnTeachers is { } network) Check(shape.Inputs, network.EmbeddingDim, experiment.Tasks.Count, "method.teacherNetwork.embeddingDim");
+        if (method.OwnTeachers is { } network)
+            Check(shape.Inputs, network.EmbeddingDim, experiment.Tasks.Count, "method.teacherNetwork.embeddingDim");
         SchemaHash = data.Schema.Hash;
         bool[] regress = [.. experiment.Tasks.Select((task, t) => method.TeachersRegress(t, task.Name))];
         Model = new MultiTaskModel(model, shape, method.HasTeachers, experiment.Training.Seed, regress, method.OwnTeachers);
-        Platt = method.PlattRate is null ? [] : [.. regress.Select((regresses, t) => new PlattScaling($"platt.{t}", InterceptOf(t, regresses)))];
+        Platt = method.PlattRate is null
+            ? []
+            : [.. regress.Select((regresses, t) => new PlattScaling($"platt.{t}", InterceptOf(t, regresses)))];
 
         // Where a teacher's own last bias starts at the base rate, r̃ does with Q = 0.
         double InterceptOf(int task, bool regresses) =>
@@ -61,11 +64,14 @@ internal sealed class TrainedModel : IDisposable
         if ((Int128)ids * embeddingDim * networks > Array.MaxLength)
             throw new InputException(
                 option,
-                string.Create(CultureInfo.InvariantCulture, $"{ids} ids of {(long)embeddingDim * networks} weights each are more than {Array.MaxLength} weights"),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{ids} ids of {(long)embeddingDim * networks} weights each are more than {Array.MaxLength} weights"),
                 "lower it, or set minCount or hashBuckets of the largest features");
     }
 
-    private static IReadOnlyList<double> BaseRates(TrainingData data) => [.. data.Report.Splits[0].Tasks.Select(task => BaseRate(task.Positives, task.Negatives))];
+    private static IReadOnlyList<double> BaseRates(TrainingData data) =>
+        [.. data.Report.Splits[0].Tasks.Select(task => BaseRate(task.Positives, task.Negatives))];
 
     /// <summary>
     /// Rows of one class say nothing of the other but their number (Laplace's rule of succession); no rows say 1/2.

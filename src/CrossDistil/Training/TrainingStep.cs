@@ -15,7 +15,8 @@ namespace CrossDistil.Training;
 /// <param name="snapshot">Taken when it is due; null = the method needs none.</param>
 /// <param name="clip">Bounds the gradient of Θ; null = nothing does.</param>
 internal sealed class TrainingStep(
-    BatchSource source, Objective objective, Balancer balancer, IReadOnlyList<IOptimizer> optimizers, Workers workers, Snapshot? snapshot = null,
+    BatchSource source, Objective objective, Balancer balancer, IReadOnlyList<IOptimizer> optimizers, Workers workers,
+    Snapshot? snapshot = null,
     GradientClip? clip = null)
     : IDisposable
 {

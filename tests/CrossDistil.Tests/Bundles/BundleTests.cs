@@ -196,10 +196,12 @@ public sealed class BundleTests : IClassFixture<RankerTests.Trained>
     {
         _data.Export("older", overwrite: true);
         File.Delete(Path.Combine(_data.PathOf("older"), "bundle.sha256"));
-        Assert.Equal($"{_data.PathOf("older")}/bundle.sha256: is missing; export the bundle again", Refusal(() => Ranker.Load(_data.PathOf("older"))));
+        var refusal = Refusal(() => Ranker.Load(_data.PathOf("older")));
+        Assert.Equal($"{_data.PathOf("older")}/bundle.sha256: is missing; export the bundle again", refusal);
         Edit("older", root => root.AsObject().Remove("checksum"));
         File.Delete(Path.Combine(_data.PathOf("older"), "bundle.sha256"));
-        Assert.Contains("missing required properties including: 'checksum'", Refusal(() => Ranker.Load(_data.PathOf("older"))), StringComparison.Ordinal);
+        refusal = Refusal(() => Ranker.Load(_data.PathOf("older")));
+        Assert.Contains("missing required properties including: 'checksum'", refusal, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,7 +37,9 @@ function Line({ claim, reach }: { claim: Claim; reach: number }) {
       <span class="metric">{claim.metric}</span>
       <Whisker cell={claim.difference} reach={reach} />
       <span class="difference" data-value={claim.difference.value} data-low={claim.difference.low} data-high={claim.difference.high}>{claim.difference.text}</span>
-      <span class="evidence"><span class="mark" aria-hidden="true">{look.symbol}</span> {look.word}{claim.evidence && `, ${claim.evidence}`}</span>
+      <span class="evidence">
+        <span class="mark" aria-hidden="true">{look.symbol}</span> {look.word}{claim.evidence && `, ${claim.evidence}`}
+      </span>
     </li>
   );
 }

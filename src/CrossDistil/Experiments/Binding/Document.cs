@@ -26,7 +26,8 @@ internal static class Document
             reader.Read();
             var root = Value(ref reader, text, file, string.Empty, faults);
             while (reader.Read()) continue;
-            return root as JsonObject ?? throw new InputException(file, $"found {Describe.Node(root)}", "an experiment is a JSON object: { … }");
+            return root as JsonObject
+                ?? throw new InputException(file, $"found {Describe.Node(root)}", "an experiment is a JSON object: { … }");
         }
         catch (InvalidOperationException) // the reader's word for text that is none
         {
@@ -50,7 +51,8 @@ internal static class Document
     private static JsonNode? Value(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, string file, string path, List<Fault> faults)
     {
         if (reader.TokenType == JsonTokenType.StartObject) return Object(ref reader, text, file, path, faults);
-        if (reader.TokenType == JsonTokenType.String) _ = reader.GetString(); // which looks at its escapes, now rather than at the first use
+        // Which looks at its escapes, now rather than at the first use.
+        if (reader.TokenType == JsonTokenType.String) _ = reader.GetString();
         if (reader.TokenType != JsonTokenType.StartArray) return JsonValue.Create(JsonElement.ParseValue(ref reader));
         var array = new JsonArray();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -68,7 +70,8 @@ internal static class Document
             reader.Read();
             var value = Value(ref reader, text, file, OptionPath.Join(path, key), faults);
             if (!result.TryAdd(key, value))
-                faults.Add(new Fault($"{file}: {OptionPath.Join(path, key)}", $"duplicate key, again on line {line}", "keep one of the two"));
+                faults.Add(new Fault(
+                    $"{file}: {OptionPath.Join(path, key)}", $"duplicate key, again on line {line}", "keep one of the two"));
         }
 
         return result;

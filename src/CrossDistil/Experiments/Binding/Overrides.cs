@@ -95,7 +95,9 @@ internal sealed class Overrides(string where, List<Fault> faults)
     private static string Known(string part, string?[] names, int count)
     {
         if (Nearest.To(part, names.OfType<string>()) is { } near) return $"did you mean \"{near}\"?";
-        return names.All(name => name is null) ? $"it has {count} items, numbered from 0" : $"use one of {string.Join(", ", names.OfType<string>())}";
+        return names.All(name => name is null)
+            ? $"it has {count} items, numbered from 0"
+            : $"use one of {string.Join(", ", names.OfType<string>())}";
     }
 
     private static Shape? ChildShape(Shape? shape, JsonObject written, string key) => shape switch

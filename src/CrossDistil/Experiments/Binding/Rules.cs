@@ -24,7 +24,8 @@ internal static class Rules
         TaskCount(root, Report);
         if (TaskNames(root) is not null) rules.Tasks([.. root[Tasks]!.AsArray().Select(task => Task((JsonObject)task!))]);
         if (root["split"] is JsonObject split && Describe.Text(split[KindsShape.Kind]) is "hash") rules.Split(Hash(split));
-        if (root["source"] is JsonObject source && source["tables"] is JsonObject tables) rules.Source(tables.Count, source["query"] is not null);
+        if (root["source"] is JsonObject source && source["tables"] is JsonObject tables)
+            rules.Source(tables.Count, source["query"] is not null);
         PrivilegedFeatures(root, Report);
         SelectionByUser(root, Report);
         SnapshotInTime(root, Report);
@@ -67,10 +68,12 @@ internal static class Rules
         if (root[Features] is not JsonArray { Count: > 0 } features) return;
         var seen = features.Where(feature => !IsPrivileged(feature)).ToArray();
         if (seen.Length == 0)
-            report(Features, "all are privileged, and the students need one that is not", "add a feature that is known when rows are ranked");
+            report(
+                Features, "all are privileged, and the students need one that is not", "add a feature that is known when rows are ranked");
         else if (Array.TrueForAll(seen, IsStandardised))
             report(
-                Features, $"all {(seen.Length < features.Count ? "that students see " : string.Empty)}are standardised numbers, and the model needs an embedding",
+                Features,
+                $"all {(seen.Length < features.Count ? "that students see " : string.Empty)}are standardised numbers, and the model needs an embedding",
                 "set buckets on one of them, or add a categorical feature");
 
         static bool IsStandardised(JsonNode? feature) =>
@@ -83,7 +86,9 @@ internal static class Rules
         if (root[Features] is not JsonArray features) return;
         SqlValue[] values = [.. features.Select(feature => SqlValue.Of(feature, "expression")).OfType<SqlValue>()];
         SqlValue[] labels = [.. (root[Tasks] as JsonArray ?? []).Select(task => SqlValue.Of(task, "label")).OfType<SqlValue>()];
-        SqlValue[] held = [.. values.Where(value => value.IsPrivileged && value.Tokens.NamesColumn).Select(value => value with { Tokens = value.Tokens.OnlyColumn ?? value.Tokens })];
+        SqlValue[] held =
+            [.. values.Where(value => value.IsPrivileged && value.Tokens.NamesColumn)
+                .Select(value => value with { Tokens = value.Tokens.OnlyColumn ?? value.Tokens })];
         foreach (var value in values.Where(value => !value.IsPrivileged))
         {
             var path = OptionPath.Join(Features, value.Name);
@@ -105,29 +110,42 @@ internal static class Rules
     private static void TaskCount(JsonObject root, Action<string, string, string> report)
     {
         if (MethodOf(root) is { LearnsAcrossTasks: true } && root[Tasks] is JsonArray { Count: 1 })
-            report(Tasks, $"1 task, but method.kind \"{MethodKind(root)}\" learns across tasks", "add a task, or set method.kind to \"plain\"");
+            report(
+                Tasks, $"1 task, but method.kind \"{MethodKind(root)}\" learns across tasks",
+                "add a task, or set method.kind to \"plain\"");
     }
 
     private static void PrivilegedFeatures(JsonObject root, Action<string, string, string> report)
     {
-        if (MethodOf(root) is { SeesPrivileged: true } && root[Features] is JsonArray { Count: > 0 } features && !features.Any(IsPrivileged))
-            report("method.kind", $"\"{MethodKind(root)}\", but no feature is privileged", "mark one with \"privileged\": true, or set method.kind to \"kd\"");
+        if (MethodOf(root) is { SeesPrivileged: true }
+            && root[Features] is JsonArray { Count: > 0 } features
+            && !features.Any(IsPrivileged))
+            report(
+                "method.kind", $"\"{MethodKind(root)}\", but no feature is privileged",
+                "mark one with \"privileged\": true, or set method.kind to \"kd\"");
     }
 
     private static void SelectionByUser(JsonObject root, Action<string, string, string> report)
     {
-        if (root["training"] is JsonObject training && Describe.Text(training["select"]) is "gauc" && (root["metrics"] as JsonObject)?["user"] is null)
-            report("training.select", "\"gauc\", but metrics.user names no user", "set metrics.user to a column such as user_id, or select \"auc\"");
+        if (root["training"] is JsonObject training
+            && Describe.Text(training["select"]) is "gauc"
+            && (root["metrics"] as JsonObject)?["user"] is null)
+            report(
+                "training.select", "\"gauc\", but metrics.user names no user",
+                "set metrics.user to a column such as user_id, or select \"auc\"");
     }
 
     /// <summary>The snapshot must be taken before training ends: otherwise it teaches nobody.</summary>
     private static void SnapshotInTime(JsonObject root, Action<string, string, string> report)
     {
-        if (root["method"] is not JsonObject method || !(MethodOf(root) is { EpochsBeforeSnapshot: not null } || Describe.Text(method["teacher"]) is "snapshot")) return;
-        var (before, epochs) = (Whole(method["snapshotEpochs"]) ?? 1, Whole((root["training"] as JsonObject)?["epochs"]) ?? new TrainingOptions().Epochs);
+        if (root["method"] is not JsonObject method
+            || !(MethodOf(root) is { EpochsBeforeSnapshot: not null } || Describe.Text(method["teacher"]) is "snapshot")) return;
+        var (before, epochs) = (Whole(method["snapshotEpochs"])
+            ?? 1, Whole((root["training"] as JsonObject)?["epochs"]) ?? new TrainingOptions().Epochs);
         if (before >= epochs)
             report(
-                "method.snapshotEpochs", $"training ends with epoch {epochs}, before the snapshot has taught", "lower it, or raise training.epochs");
+                "method.snapshotEpochs", $"training ends with epoch {epochs}, before the snapshot has taught",
+                "lower it, or raise training.epochs");
 
         static int? Whole(JsonNode? node) => node is JsonValue value && value.TryGetValue<int>(out var number) ? number : null;
     }
@@ -138,7 +156,8 @@ internal static class Rules
         foreach (var (name, changes) in root["variants"] as JsonObject ?? [])
         {
             if (string.IsNullOrWhiteSpace(name)) faults.Add(new Fault($"{file}: variants", "a variant without a name", "give it one"));
-            new Overrides($"{file}: variants.{name}: ", faults).CheckForm((changes as JsonArray ?? []).Select(Describe.Text).OfType<string>());
+            new Overrides(
+                $"{file}: variants.{name}: ", faults).CheckForm((changes as JsonArray ?? []).Select(Describe.Text).OfType<string>());
         }
     }
 
@@ -156,7 +175,8 @@ internal static class Rules
     private sealed record SqlValue(string Name, string Sql, SqlTokens Tokens, bool IsPrivileged)
     {
         public static SqlValue? Of(JsonNode? item, string key) => OptionPath.NameOf(item) is not { Length: > 0 } name ? null
-            : Describe.Text(((JsonObject)item!)[key]) is { } sql ? new(name, sql.Trim().ReplaceLineEndings(" "), new SqlTokens(sql), Rules.IsPrivileged(item))
+            : Describe.Text(((JsonObject)item!)[key]) is { } sql
+                ? new(name, sql.Trim().ReplaceLineEndings(" "), new SqlTokens(sql), Rules.IsPrivileged(item))
             : new(name, name, SqlTokens.OfColumn(name), Rules.IsPrivileged(item));
     }
 }

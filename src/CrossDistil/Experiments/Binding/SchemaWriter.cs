@@ -76,7 +76,8 @@ internal sealed class SchemaWriter(DocComments docs)
     {
         var either = new JsonArray();
         foreach (var (name, record) in kinds.Kinds)
-            either.Add((JsonNode)Reference(record.Type, () => Object(record, name, kindRequired: !string.Equals(name, kinds.DefaultKind, StringComparison.Ordinal))));
+            either.Add((JsonNode)Reference(
+                record.Type, () => Object(record, name, kindRequired: !string.Equals(name, kinds.DefaultKind, StringComparison.Ordinal))));
         return Described(new() { ["oneOf"] = either }, docs.Of(kinds.Type));
     }
 

@@ -40,7 +40,8 @@ internal sealed class SqlTokens
         [.. _tokens.Where((_, at) => IsColumn(at)).Select(token => token.Text).Except(s_keywords, StringComparer.Ordinal)];
 
     /// <summary>Whether it names columns by a pattern, <c>COLUMNS('play_.*')</c>.</summary>
-    public bool NamesColumnsByPattern => Enumerable.Range(0, _tokens.Count).Any(at => _tokens[at] is { IsName: true, Text: "columns" } && IsSign(at + 1, "("));
+    public bool NamesColumnsByPattern =>
+        Enumerable.Range(0, _tokens.Count).Any(at => _tokens[at] is { IsName: true, Text: "columns" } && IsSign(at + 1, "("));
 
     /// <summary>Whether both are equal, ignoring case, quotes, space and comments.</summary>
     public bool Says(SqlTokens other) => _tokens.SequenceEqual(other._tokens);
@@ -78,7 +79,9 @@ internal sealed class SqlTokens
 
     private static Token? TokenOf(string text) => text[0] switch
     {
-        '"' => new((text.Length > 1 && text[^1] is '"' ? text[1..^1] : text[1..]).Replace("\"\"", "\"", StringComparison.Ordinal).ToLowerInvariant(), IsName: true),
+        '"' =>
+            new((text.Length > 1 && text[^1] is '"' ? text[1..^1] : text[1..]).Replace("\"\"", "\"", StringComparison.Ordinal)
+                .ToLowerInvariant(), IsName: true),
         '-' or '/' when text.Length > 1 => null,
         var c when char.IsWhiteSpace(c) => null,
         var c when char.IsLetter(c) || c is '_' => new(text.ToLowerInvariant(), IsName: true),
@@ -90,7 +93,8 @@ internal sealed class SqlTokens
         '\'' or '"' => AfterQuotes(sql, at),
         '-' when At(sql, at, "--") => After(sql, at, "\n"),
         '/' when At(sql, at, "/*") => After(sql, at + 2, "*/"),
-        '$' when sql.IndexOf('$', at + 1) is > 0 and var close && sql[(at + 1)..close].All(IsWord) => After(sql, close + 1, sql[at..(close + 1)]),
+        '$' when sql.IndexOf('$', at + 1) is > 0 and var close && sql[(at + 1)..close].All(IsWord) =>
+            After(sql, close + 1, sql[at..(close + 1)]),
         var c when char.IsWhiteSpace(c) => AfterAll(sql, at, char.IsWhiteSpace),
         var c when char.IsAsciiDigit(c) => AfterAll(sql, at, word => IsWord(word) || word is '.'),
         var c when IsWord(c) => AfterAll(sql, at, IsWord),
@@ -101,7 +105,8 @@ internal sealed class SqlTokens
 
     private static bool At(string sql, int at, string text) => sql.AsSpan(at).StartsWith(text, StringComparison.Ordinal);
 
-    private static int After(string sql, int at, string text) => sql.IndexOf(text, Math.Min(at, sql.Length), StringComparison.Ordinal) is >= 0 and var found
+    private static int After(string sql, int at, string text) =>
+        sql.IndexOf(text, Math.Min(at, sql.Length), StringComparison.Ordinal) is >= 0 and var found
         ? found + text.Length
         : sql.Length;
 

@@ -19,7 +19,11 @@ internal sealed record FoundState(string Path, StateHeader Header, long Blocks)
         {
             set(value);
         }
-        catch (Exception e) when (e is ArgumentException or OverflowException or JsonException or InvalidOperationException or NotSupportedException)
+        catch (Exception e) when (e is ArgumentException
+            or OverflowException
+            or JsonException
+            or InvalidOperationException
+            or NotSupportedException)
         {
             throw Wrong(name, remedy);
         }

@@ -26,7 +26,8 @@ internal sealed class LearntReader(FoundState state, IReadOnlyDictionary<string,
             return;
         }
 
-        if (values.Length % grown.RowsNow != 0 || block.Values != (long)grown.Rows * (values.Length / grown.RowsNow)) throw _state.Missing(name, Remedy);
+        if (values.Length % grown.RowsNow != 0 || block.Values != (long)grown.Rows * (values.Length / grown.RowsNow))
+            throw _state.Missing(name, Remedy);
         for (var field = 0; field < grown.Fields; field++) StateFile.Read(File, grown.Of(values, field));
     }
 
@@ -51,5 +52,7 @@ internal sealed class LearntReader(FoundState state, IReadOnlyDictionary<string,
     /// The table of an optimizer's block: blocks start with its name, and the longest name that fits counts.
     /// </summary>
     private GrownRows? TableOf(string block) => tables
-        .Where(table => block.StartsWith(table.Key + ".", StringComparison.Ordinal)).OrderByDescending(table => table.Key.Length).FirstOrDefault().Value;
+        .Where(table => block.StartsWith(table.Key + ".", StringComparison.Ordinal))
+            .OrderByDescending(table => table.Key.Length)
+            .FirstOrDefault().Value;
 }

@@ -19,5 +19,6 @@ internal sealed class StateContents(StateHeader header) : IStateVisitor
 
     public void Text(string name, Func<string> get, Action<string> set) => header.Texts.Add(New(name), get());
 
-    private string New(string name) => _names.Add(name) ? name : throw new InvalidOperationException($"Two parts of the state are named {name}.");
+    private string New(string name) =>
+        _names.Add(name) ? name : throw new InvalidOperationException($"Two parts of the state are named {name}.");
 }

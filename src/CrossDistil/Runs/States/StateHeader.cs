@@ -44,12 +44,14 @@ internal sealed record StateHeader(long Step, StateIdentity Of, IReadOnlyList<st
     /// be.
     /// </summary>
     private static bool IsCheckpoint(string? name) =>
-        name is ['s', 't', 'e', 'p', '-', _, .. , '.', 'c', 'k', 'p', 't'] && !name.AsSpan(5, name.Length - 10).ContainsAnyExceptInRange('0', '9');
+        name is ['s', 't', 'e', 'p', '-', _, .. , '.', 'c', 'k', 'p', 't']
+            && !name.AsSpan(5, name.Length - 10).ContainsAnyExceptInRange('0', '9');
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, JsonFile.SnakeLine);
 
     /// <exception cref="JsonException">The bytes are something else.</exception>
-    public static StateHeader FromJson(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<StateHeader>(json, JsonFile.SnakeLine) ?? throw new JsonException("is null");
+    public static StateHeader FromJson(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize<StateHeader>(json, JsonFile.SnakeLine) ?? throw new JsonException("is null");
 }
 
 /// <summary>One block of float32 values.</summary>

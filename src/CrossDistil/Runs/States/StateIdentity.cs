@@ -20,7 +20,8 @@ internal sealed record StateIdentity(string Experiment, string Data, string Vers
 
     /// <summary>Version of this program.</summary>
     internal static string ProgramVersion { get; } =
-        typeof(StateIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+        typeof(StateIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+            ?? "unknown";
 
     private const string StartOver = "start over with --overwrite, or choose another --out folder";
 
@@ -39,7 +40,8 @@ internal sealed record StateIdentity(string Experiment, string Data, string Vers
             return Of($"is of version {state.Version}, and this is {Version}: the bits would be others", "with that version");
         if (state.VectorBits != VectorBits)
             return Of(
-                $"is of a processor with vectors of {state.VectorBits} bits, and here they have {VectorBits}: the bits would be others", "on such a machine");
+                $"is of a processor with vectors of {state.VectorBits} bits, and here they have {VectorBits}: the bits would be others",
+                "on such a machine");
         if (!string.Equals(state.Experiment, Experiment, StringComparison.Ordinal))
             return Of(
                 $"is of another experiment ({Difference(state.Options(), Options(), string.Empty) ?? "written otherwise"})",
@@ -85,7 +87,8 @@ internal sealed record StateIdentity(string Experiment, string Data, string Vers
         if (JsonNode.DeepEquals(was, now)) return null;
         if (was is JsonObject before && now is JsonObject after)
             return before.Select(option => option.Key).Union(after.Select(option => option.Key), StringComparer.Ordinal)
-                .Select(key => Difference(before[key], after[key], at.Length == 0 ? key : $"{at}.{key}")).FirstOrDefault(difference => difference is not null);
+                .Select(key => Difference(before[key], after[key], at.Length == 0 ? key : $"{at}.{key}"))
+                .FirstOrDefault(difference => difference is not null);
         return $"{at} was {Short(was)}, is {Short(now)}";
     }
 
