@@ -157,6 +157,7 @@ public sealed class StudyTests
     [InlineData("no such task", "corrupt", "experiment.json", "--auxiliary", "lik")]
     [InlineData("is not a list of different shares", "corrupt", "experiment.json", "--shares", "0,2")]
     [InlineData("rolling folds need a split by time", "compare", "experiment.json", "--folds", "2", "--set", "split={\"kind\":\"hash\",\"key\":\"user_id\"}")]
+    [InlineData("--points \"1e1\" is not a whole number", "sweep", "experiment.json", "--over", "training.rate=[0.1]", "--points", "1e1")]
     [InlineData("ask for at most 4 folds", "compare", "experiment.json", "--folds", "9")]
     [InlineData("variants.plain", "ablate", "experiment.json", "--set", "variants={\"plain\":[\"training.rte=1\"]}")]
     [InlineData("the study needs the method crossdistil", "ablate", "experiment.json", "--set", "method.kind=plain")]

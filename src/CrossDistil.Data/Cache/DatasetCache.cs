@@ -151,7 +151,7 @@ public sealed class DatasetCache : IDisposable
         var file = Path.Combine(folder, CacheFormat.SchemaFile);
         if (!File.Exists(file))
             throw new InputException(
-                file, "there is no such file, so this is no cache", "run ingest first, or name the folder that it wrote");
+                file, "there is no such file, so this is not a cache", "run ingest first, or name the folder that it wrote");
         return InputFile.Read(file, CacheFormat.Remedy, () =>
         {
             var text = File.ReadAllBytes(file);

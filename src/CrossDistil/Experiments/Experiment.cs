@@ -39,9 +39,9 @@ public sealed record Experiment
     public string? Cache { get; init; }
 
     /// <summary>
-    /// Folder of a finished run that this one goes on from, relative to the experiment file: its encoders, vocabularies
+    /// Folder of a finished run that this one starts from, relative to the experiment file: its encoders, vocabularies
     /// grown by new values at their ends, its parameters and the state of its optimizer (decision 11); null = from
-    /// nothing.
+    /// scratch.
     /// </summary>
     public string? From { get; init; }
 

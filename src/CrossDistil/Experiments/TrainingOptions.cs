@@ -78,7 +78,7 @@ public sealed record TrainingOptions
     public int? Threads { get; init; }
 
     /// <summary>
-    /// Seconds between two states that a killed training goes on from (train --resume); more where writing one takes
+    /// Seconds between two states that a killed training resumes from (train --resume); more where writing one takes
     /// longer than a twentieth of that; null = never by time.
     /// </summary>
     [Range(1.0, 86_400.0)]

@@ -44,7 +44,7 @@ internal sealed class RankingSummary(RankingPlan plan)
             $"'{pair.Term.Higher}' over '{pair.Term.Lower}' ({pair.HigherRows} and {pair.LowerRows} rows)"));
         var more = pairs.Length > NamedPairs ? $" and {pairs.Length - NamedPairs} more pairs (strata.json)" : string.Empty;
         var alone = plan.TermsOf(task).Any(term => term.Part != RankingPart.Coarse) ? string.Empty : Alone;
-        return $"tasks.{plan.Tasks[task]}: not ranked for want of method.minPairRows = {plan.MinRows} training rows on each side: {named}{more}{alone}";
+        return $"tasks.{plan.Tasks[task]}: not ranked, with fewer than method.minPairRows = {plan.MinRows} training rows on a side: {named}{more}{alone}";
     }
 
     private OrderedDictionary<string, T> ByTask<T>(Func<LevelOrder, T> value) =>

@@ -73,12 +73,25 @@ public sealed class BenchFlagsTests
     [InlineData("--vocab is less than 3 × --fields", "--vocab", "26")]
     [InlineData("--tower \"12,x\" is not a list of whole numbers", "--tower", "12,x")]
     [InlineData("--steps \"0\" is not a whole number of at least 1", "--steps", "0")]
+    [InlineData("--steps \"1e1\" is not a whole number of at least 1", "--steps", "1e1")]
+    [InlineData("--steps \"5.0\" is not a whole number of at least 1", "--steps", "5.0")]
     [InlineData("--vocab \"many\" is not a whole number of at least 1", "--vocab", "many")]
     [InlineData("--warmup-seconds \"-1\" is not a number of at least 0", "--warmup-seconds", "-1")]
     [InlineData("--warmup-seconds \"NaN\" is not a number of at least 0", "--warmup-seconds", "NaN")]
     [InlineData("'fast'", "--sampling", "fast")]
     public void What_cannot_be_is_said(string message, params string[] arguments) =>
         Assert.Contains(message, Assert.Single(Command(out _).Parse(arguments).Errors).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_folder_that_is_a_file_is_said()
+    {
+        using var folder = new WorkFolder();
+        var file = folder.Of("log");
+        File.WriteAllText(file, "");
+        var error = Assert.Single(Command(out _).Parse(["--folder", file]).Errors).Message;
+        Assert.Equal($"--folder {file}: is a file; name a folder", error);
+        Assert.Empty(Command(out _).Parse(["--folder", folder.Path]).Errors);
+    }
 
     private static BenchmarkOptions Parse(params string[] arguments)
     {

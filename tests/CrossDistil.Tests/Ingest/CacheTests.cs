@@ -56,7 +56,7 @@ public sealed class CacheTests
     public void A_cache_of_another_version_or_without_a_readable_schema_is_refused()
     {
         using var work = new Workplace().Write("log.csv", Workplace.Log);
-        Assert.Equal("~/cache/schema.json: there is no such file, so this is no cache; run ingest first, or name the folder that it wrote", Refused(work));
+        Assert.Equal("~/cache/schema.json: there is no such file, so this is not a cache; run ingest first, or name the folder that it wrote", Refused(work));
         work.Ingest(Everything);
         var text = File.ReadAllText(work["cache/schema.json"]);
         File.WriteAllText(work["cache/schema.json"], text.Replace($"\"formatVersion\": {CacheFormat.Version}", "\"formatVersion\": 9", StringComparison.Ordinal));

@@ -146,7 +146,7 @@ public sealed class RunDigestsTests : IDisposable
         void Resume(IProgress<TrainingProgress>? progress)
         {
             var job = new TrainingJob(experiment, data.Folder, cache);
-            job.Train(data.Run(), progress, TimeProvider.System, CancellationToken.None, CrossDistil.Runs.ResumePoint.Find(data.Run(), job.Identity));
+            job.Train(data.Run(), progress, TimeProvider.System, CancellationToken.None, job.FindResume(data.Run()));
         }
     }
 

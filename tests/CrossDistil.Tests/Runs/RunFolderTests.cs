@@ -124,6 +124,25 @@ public sealed class RunFolderTests : IDisposable
         Assert.Equal((absolute, null), (again.Source.Path, again.Cache));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_run_of_another_version_is_refused_by_its_format_and_not_by_an_option(bool isFinished)
+    {
+        _data.Train(SmallData.Experiment);
+        var run = _data.Run();
+        if (!isFinished) File.Delete(run.MetricsPath);
+        var schema = Path.Combine(run.Folder, "schema", "schema.json");
+        var version = $"\"formatVersion\": {CacheFormat.Version}";
+        File.WriteAllText(schema, File.ReadAllText(schema).Replace(version, "\"formatVersion\": 3", StringComparison.Ordinal));
+        var experiment = File.ReadAllText(run.ExperimentPath);
+        File.WriteAllText(run.ExperimentPath, experiment.Replace("\"maxPairs\"", "\"mostPairs\"", StringComparison.Ordinal));
+        Assert.NotEqual(experiment, File.ReadAllText(run.ExperimentPath));
+        Assert.Equal(
+            $"{schema}: has format 3, this version reads {CacheFormat.Version}; train the run again",
+            Assert.Throws<InputException>(() => run.LoadExperiment([])).Message);
+    }
+
     [Fact]
     public void A_run_evaluates_again_to_what_it_reported()
     {

@@ -63,8 +63,8 @@ public sealed class RankingPlanTests
         Assert.Equal([".+ > .-", "++ > -+"], Terms(plan, 1));
         Assert.Equal(
             [
-                "tasks.click: not ranked for want of method.minPairRows = 3 training rows on each side: '++' over '+-' (3 and 2 rows)",
-                "tasks.like: not ranked for want of method.minPairRows = 3 training rows on each side: '+-' over '--' (2 and 3 rows)",
+                "tasks.click: not ranked, with fewer than method.minPairRows = 3 training rows on a side: '++' over '+-' (3 and 2 rows)",
+                "tasks.like: not ranked, with fewer than method.minPairRows = 3 training rows on a side: '+-' over '--' (2 and 3 rows)",
             ],
             Warnings(plan));
         Assert.Empty(PlanOf(data, SmallData.CrossDistil with { MinPairRows = 2 }).Dropped);

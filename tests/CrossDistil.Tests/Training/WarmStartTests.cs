@@ -221,7 +221,7 @@ public sealed class WarmStartTests : IDisposable
         var before = Bytes("first");
         using var cache = DatasetCache.Open(_folder.Of("cache"));
         Assert.Equal(
-            $"{Run("first").Folder}: is the run to continue from, and is being trained; wait for its end, or choose an --out folder that is no link to it",
+            $"{Run("first").Folder}: is the run to continue from, and is being trained; wait for its end, or choose an --out folder that is not a link to it",
             Assert.Throws<InputException>(() => Execute(First with { From = "first" }, "link", cache)).Message);
         Assert.Equal(before, Bytes("first"));
     }

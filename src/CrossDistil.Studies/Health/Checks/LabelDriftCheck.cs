@@ -14,7 +14,7 @@ internal static class LabelDriftCheck
     public static IEnumerable<HealthFinding> Find(HealthData data) => new HealthFinding(
         "label-drift", Severity.Note, "label rates differ between train and validation", [],
         "Probabilities are calibrated on validation, so they follow its rate and not that of training. "
-            + "A rate that jumps may also be a label that is logged late, or defined anew.",
+            + "A rate that jumps may also be a label that is logged late, or defined differently.",
         "Look at the rates by day; end the log where labels are complete, or move the split's boundaries.")
         .BySize(data.Data.Report.Splits[0].Tasks.Zip(data.Data.Report.Splits[1].Tasks, Moved), Noted, Warned);
 

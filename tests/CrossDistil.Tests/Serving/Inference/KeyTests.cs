@@ -63,6 +63,14 @@ public sealed class KeyTests(ServedBundles bundles) : ServerHarness(bundles)
         Assert.Contains("has no key", (await Assert.ThrowsAsync<InputException>(() => StartWithKeys("# none\n"))).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_key_without_its_certificate_is_refused()
+    {
+        var fault = await Assert.ThrowsAsync<InputException>(
+            () => StartFeed(listen: server => server with { CertificateKey = PathOf("key.pem") }));
+        Assert.Equal("--certificate-key: there is no certificate for it; give --certificate FILE too", fault.Message);
+    }
+
     [Theory]
     [InlineData("server.pfx")]
     [InlineData("server.pem")]
