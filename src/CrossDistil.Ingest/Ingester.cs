@@ -113,11 +113,15 @@ public static class Ingester
         using var duck = new DuckDbConnection(folder.Database, ct);
         Report(IngestStage.Reading, 0, 0);
         SourceViews.Confine(duck, tables, folder.Spill, limits);
-        var bound = Bind(duck, data, tables);
+        var source = new SourceReader(duck, data, tables);
+        var lastScan = -1L;
+        var bound = source.Read(expressions =>
+        {
+            lastScan = RowCounts.LastScan(duck);
+            new WorkingTable(duck, expressions, Requirements.Of(data.Tasks)).Create(limits.Threads);
+        });
         var known = from is null ? null : new KnownEncoders(from.Schema, bound.Features, from.Folder);
-        var lastScan = RowCounts.LastScan(duck);
-        new WorkingTable(duck, bound, Requirements.Of(data.Tasks)).Create(limits.Threads);
-        var report = new RowCounts(duck, data, tables).Count(lastScan);
+        var report = new RowCounts(duck, data, tables).Count(lastScan, source.Rejected());
         Report(IngestStage.Reading, report.SourceRows, report.SourceRows);
 
         var schema = new EncoderFitting(duck, bound.Features, known, done => Report(IngestStage.Fitting, done, bound.Features.Count))
@@ -130,13 +134,6 @@ public static class Ingester
         return (schema.Hash, report);
 
         void Report(IngestStage stage, long done, long total) => progress?.Report(new(stage, done, total));
-    }
-
-    internal static BoundExpressions Bind(DuckDbConnection duck, DataOptions data, IReadOnlyList<SourceTable> tables)
-    {
-        List<Fault> faults = [];
-        var bound = SourceViews.Create(duck, tables, data.Source.Query, faults) ? new Expressions(duck, faults).Bind(data) : null;
-        return bound ?? throw new InputException(faults);
     }
 
     /// <summary>Folder of the run that the data continues from; null = none.</summary>

@@ -32,10 +32,12 @@ internal static class SourceProfiler
         {
             using var duck = new DuckDbConnection(Path.Combine(spill.FullName, "rows.duckdb"), ct);
             SourceViews.Confine(duck, tables, spill.FullName, IngestLimits.OfMachine);
-            var bound = Ingester.Bind(duck, data, tables);
-            var column = TimeColumn.Find(duck, data.Split, time);
-            var user = data.User ?? UserFeature(data) ?? (data.Split as HashSplit)?.Key;
-            duck.Execute(Create(data, bound, column, user));
+            var (column, user) = ((TimeColumn?)null, data.User ?? UserFeature(data) ?? (data.Split as HashSplit)?.Key);
+            _ = new SourceReader(duck, data, tables).Read(bound =>
+            {
+                column = TimeColumn.Find(duck, data.Split, time);
+                duck.Execute(Create(data, bound, column, user));
+            });
             return Profile(duck, data, column, user);
         }
         catch (DuckDbException e)
@@ -60,7 +62,7 @@ internal static class SourceProfiler
         var impossible = string.Concat(Requirements.Of(data.Tasks)
             .Select(pair => $" AND NOT ({WorkingTable.Label(pair.Task)} = 1 AND {WorkingTable.Label(pair.Required)} = 0)"));
         return $"""
-            CREATE TABLE {Rows} AS SELECT * FROM (
+            CREATE OR REPLACE TABLE {Rows} AS SELECT * FROM (
                 SELECT *, {bound.Split.Code} AS code FROM (
                     SELECT {bound.Split.Value} AS k, {Value(time?.Sql)} AS t, {Value(user)} AS u{labels} FROM {SourceViews.Source}))
             WHERE code BETWEEN {RowCode.Train} AND {RowCode.Test}{impossible}

@@ -42,8 +42,10 @@ public static class TimeFolds
         {
             using var duck = new DuckDbConnection(":memory:", ct);
             SourceViews.Confine(duck, tables, Path.GetTempPath(), IngestLimits.OfMachine);
-            var split = Ingester.Bind(duck, data, tables).Split;
-            var values = $"SELECT k, {split.Code} AS code FROM (SELECT DISTINCT {split.Value} AS k FROM {SourceViews.Source})";
+            _ = new SourceReader(duck, data, tables).Read(bound => duck.Execute(
+                $"CREATE OR REPLACE TABLE crossdistil_times AS SELECT k, {bound.Split.Code} AS code "
+                + $"FROM (SELECT DISTINCT {bound.Split.Value} AS k FROM {SourceViews.Source})"));
+            const string values = "SELECT * FROM crossdistil_times";
             var counts = duck.Texts($"SELECT {Count(RowCode.Train)}, {Count(RowCode.Validation)} FROM ({values})", 2)[0];
             var before = long.Parse(counts[0]!, CultureInfo.InvariantCulture);
             var width = long.Parse(counts[1]!, CultureInfo.InvariantCulture);

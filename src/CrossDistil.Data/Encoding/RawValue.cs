@@ -41,7 +41,7 @@ public readonly record struct RawValue
     public override string ToString() => Kind switch
     {
         RawKind.Integer => _bits.ToString(CultureInfo.InvariantCulture),
-        RawKind.Number => Number.ToString("R", CultureInfo.InvariantCulture),
+        RawKind.Number => NumberText.Of(Number),
         RawKind.Text => Text!,
         RawKind.Truth => _bits == 0 ? "false" : "true",
         _ => "",

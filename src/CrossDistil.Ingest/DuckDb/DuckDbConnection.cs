@@ -10,6 +10,7 @@ internal sealed class DuckDbConnection : IDisposable
     private readonly DuckDBDatabase _database;
     private readonly DuckDBNativeConnection _connection;
     private readonly CancellationTokenRegistration _interrupt;
+    private readonly List<TextFunction> _functions = [];
 
     /// <summary>
     /// Opens or creates the database file; <paramref name="ct"/> is checked after every failure and between chunks.
@@ -40,6 +41,14 @@ internal sealed class DuckDbConnection : IDisposable
     /// <summary>Makes blocks of integers readable as a table function without arguments, once.</summary>
     /// <exception cref="DuckDbException">DuckDB refuses the name.</exception>
     public void Register(string name, GeneratedTable table) => table.Register(_connection, name);
+
+    /// <summary>Makes a function callable, as long as this connection is open.</summary>
+    /// <exception cref="DuckDbException">DuckDB refuses the name.</exception>
+    public void Register(TextFunction function)
+    {
+        function.Register(_connection);
+        _functions.Add(function);
+    }
 
     /// <summary>Checks that a statement parses and binds, without running it.</summary>
     /// <exception cref="DuckDbException">It does not.</exception>
@@ -100,6 +109,7 @@ internal sealed class DuckDbConnection : IDisposable
         _interrupt.Dispose();
         _connection.Dispose();
         _database.Dispose();
+        foreach (var function in _functions) function.Dispose();
     }
 
     /// <summary>Loads the library now, so that a missing one gives one line and not a crash later.</summary>

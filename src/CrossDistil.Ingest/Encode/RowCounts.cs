@@ -16,12 +16,12 @@ internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOn
 
     /// <summary>Counts rows, labels and rejects.</summary>
     /// <exception cref="InputException">All that is wrong with labels, rejected rows, splits and classes.</exception>
-    public IngestReport Count(long lastScan)
+    public IngestReport Count(long lastScan, IEnumerable<RejectedRows> misfits)
     {
         Read();
         List<Fault> faults = [];
         AddBadLabels(faults);
-        var rejected = Rejected(lastScan);
+        List<RejectedRows> rejected = [.. Rejected(lastScan), .. misfits];
         var rows = _counts.Values.Sum(counts => counts[0]);
         AddRejected(rejected, rows, faults);
         if (rows > 0) AddEmptySplits(faults);

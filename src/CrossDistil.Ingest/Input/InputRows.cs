@@ -92,7 +92,8 @@ internal sealed class InputRows : IDisposable
         if (faults.Count == 0)
         {
             SourceViews.Confine(_duck, tables, _spill.FullName, IngestLimits.OfMachine);
-            SourceViews.Create(_duck, tables, text.Query, faults);
+            var cells = SourceViews.Open(_duck, tables, ColumnUses.AllText, faults);
+            if (faults.Count == 0) SourceViews.Create(_duck, tables, cells, text.Query, faults);
         }
 
         if (faults.Count > 0)

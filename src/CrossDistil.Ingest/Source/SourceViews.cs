@@ -8,6 +8,8 @@ internal static class SourceViews
     /// <summary>The relation of the source query's rows.</summary>
     public const string Source = "crossdistil_source";
 
+    private const string Remedy = "correct the table's files or format";
+
     /// <summary>
     /// Confines DuckDB: no other file than the tables', no extension fetched or loaded, bounded memory, spill next to
     /// the cache.
@@ -25,18 +27,42 @@ internal static class SourceViews
     }
 
     /// <summary>Creates the tables' views and the source view, or reports why DuckDB refuses.</summary>
-    public static bool Create(DuckDbConnection duck, IReadOnlyList<SourceTable> tables, string? query, List<Fault> faults)
+    public static bool Create(
+        DuckDbConnection duck, IReadOnlyList<SourceTable> tables, IReadOnlyList<CellTable?> cells, string? query, List<Fault> faults)
     {
         var before = faults.Count;
-        foreach (var table in tables)
+        foreach (var (i, table) in tables.Index())
         {
-            var sql = $"CREATE VIEW {Sql.Name(table.Name)} AS SELECT * FROM {Read(table)}";
-            Try(sql, table.Where, "correct the table's files or format", faults, duck);
+            var rows = cells[i]?.Sql ?? $"SELECT * FROM read_parquet({Sql.Texts(table.Files)}, binary_as_string = true)";
+            Try($"CREATE OR REPLACE VIEW {Sql.Name(table.Name)} AS {rows}", table.Where, Remedy, faults, duck);
         }
 
         if (faults.Count > before) return false;
-        var rows = query is null ? $"SELECT * FROM {Sql.Name(tables[0].Name)}" : $"SELECT * FROM {Sql.Group(query)}";
-        return Try($"CREATE VIEW {Source} AS {rows}", "source.query", "write one DuckDB SELECT over source.tables", faults, duck, query);
+        var source = query is null ? $"SELECT * FROM {Sql.Name(tables[0].Name)}" : $"SELECT * FROM {Sql.Group(query)}";
+        return Try($"CREATE OR REPLACE VIEW {Source} AS {source}", "source.query", "write one DuckDB SELECT over source.tables", faults, duck, query);
+    }
+
+    /// <summary>Opens the tables whose files have no types of their own; null elsewhere, and where DuckDB refuses.</summary>
+    public static IReadOnlyList<CellTable?> Open(
+        DuckDbConnection duck, IReadOnlyList<SourceTable> tables, ColumnUses uses, List<Fault> faults)
+    {
+        return [.. tables.Select(Opened)];
+
+        CellTable? Opened(SourceTable table)
+        {
+            try
+            {
+                if (table.Format is "parquet") return null;
+                var cells = table.Format is "json" ? JsonTable.Open(duck, table, uses) : CsvTable.Open(duck, table, uses);
+                cells.See(all: false);
+                return cells;
+            }
+            catch (DuckDbException e)
+            {
+                faults.Add(new Fault(table.Where, e.Message, Remedy));
+                return null;
+            }
+        }
     }
 
     /// <summary>
@@ -68,25 +94,6 @@ internal static class SourceViews
         {
             return e.Message;
         }
-    }
-
-    private static string Read(SourceTable table) => table.Format switch
-    {
-        "parquet" => $"read_parquet({Sql.Texts(table.Files)})",
-        "json" => $"read_json({Sql.Texts(table.Files)})",
-        _ => $"read_csv({string.Join(", ", [Sql.Texts(table.Files), .. TextOptions(table)])})",
-    };
-
-    private static IEnumerable<string> TextOptions(SourceTable table)
-    {
-        var options = table.Options;
-        yield return "store_rejects = true";
-        if ((options.Delimiter ?? (table.Format is "tsv" ? "\t" : null)) is { } delimiter) yield return $"delim = {Sql.Text(delimiter)}";
-        if ((options.Columns is null ? options.Header : options.Header ?? false) is { } header)
-            yield return $"header = {(header ? "true" : "false")}";
-        if (options.Columns is { } columns) yield return $"names = {Sql.Texts(columns)}";
-        if (options.Missing is { } missing) yield return $"nullstr = {Sql.Texts(missing.Prepend("").Distinct(StringComparer.Ordinal))}";
-        if (options.AllText) yield return "all_varchar = true";
     }
 }
 

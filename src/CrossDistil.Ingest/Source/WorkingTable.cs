@@ -45,7 +45,7 @@ internal sealed class WorkingTable(DuckDbConnection duck, BoundExpressions bound
     public void Create(int threads)
     {
         var values = $"SELECT {string.Join(", ", Values())} FROM {SourceViews.Source}";
-        var sql = $"CREATE TABLE {Name} AS SELECT {CodeOf()} AS code, {string.Join(", ", Columns())} FROM ({values})";
+        var sql = $"CREATE OR REPLACE TABLE {Name} AS SELECT {CodeOf()} AS code, {string.Join(", ", Columns())} FROM ({values})";
         if (KeepsOrder(sql))
         {
             duck.Execute(sql);

@@ -1,4 +1,4 @@
-namespace CrossDistil.Experiments.Binding;
+namespace CrossDistil.Data.Schema;
 
 /// <summary>
 /// The words of an SQL expression, as far as it takes to find columns in it: names without their quotes (DuckDB
@@ -39,6 +39,43 @@ internal sealed class SqlTokens
     public IReadOnlyList<string> Columns =>
         [.. _tokens.Where((_, at) => IsColumn(at)).Select(token => token.Text).Except(s_keywords, StringComparer.Ordinal)];
 
+    /// <summary>The column that it is, with or without a table before it; null where it is something else. In lower case.</summary>
+    public string? BareColumn => _tokens.Count switch
+    {
+        1 when _tokens[0].IsName => _tokens[0].Text,
+        3 when _tokens[0].IsName && IsSign(1, ".") && _tokens[2].IsName => _tokens[2].Text,
+        _ => null,
+    };
+
+    /// <summary>
+    /// Columns whose values a query holds against each other, in lower case: those of USING, both sides of <c>a.x = b.y</c>, and what
+    /// PARTITION BY, GROUP BY and ON list.
+    /// </summary>
+    public IEnumerable<string> Compared
+    {
+        get
+        {
+            for (var at = 0; at < _tokens.Count; at++)
+            {
+                if (IsWord(at, "using") && IsSign(at + 1, "("))
+                    for (var i = at + 2; i < _tokens.Count && !IsSign(i, ")"); i++)
+                        if (_tokens[i].IsName) yield return _tokens[i].Text;
+                if (IsWord(at, "by") && (IsWord(at - 1, "partition") || IsWord(at - 1, "group")))
+                    for (var i = at + 1; i < _tokens.Count && (_tokens[i].IsName || IsSign(i, ",") || IsSign(i, ".")) && !IsWord(i, "order"); i++)
+                        if (_tokens[i].IsName && !IsSign(i + 1, ".")) yield return _tokens[i].Text;
+                if (!IsSign(at, "=") || at == 0 || !IsColumn(at - 1) || at + 1 >= _tokens.Count || !IsColumn(at + 1)) continue;
+                yield return _tokens[at - 1].Text;
+                yield return _tokens[IsSign(at + 2, ".") && at + 3 < _tokens.Count ? at + 3 : at + 1].Text;
+            }
+        }
+    }
+
+    /// <summary>Whether it names a column anywhere but as what a cast reads.</summary>
+    public bool UsesUncast(string column) => _tokens.Index().Any(token => IsColumn(token.Index)
+        && string.Equals(token.Item.Text, column, StringComparison.OrdinalIgnoreCase)
+        && !(IsSign(token.Index - 1, "(") && (IsWord(token.Index - 2, "cast") || IsWord(token.Index - 2, "try_cast")))
+        && !(IsSign(token.Index + 1, ":") && IsSign(token.Index + 2, ":")));
+
     /// <summary>Whether it names columns by a pattern, <c>COLUMNS('play_.*')</c>.</summary>
     public bool NamesColumnsByPattern =>
         Enumerable.Range(0, _tokens.Count).Any(at => _tokens[at] is { IsName: true, Text: "columns" } && IsSign(at + 1, "("));
@@ -63,6 +100,9 @@ internal sealed class SqlTokens
 
     private bool IsSign(int at, string sign) =>
         at >= 0 && at < _tokens.Count && !_tokens[at].IsName && string.Equals(_tokens[at].Text, sign, StringComparison.Ordinal);
+
+    private bool IsWord(int at, string word) =>
+        at >= 0 && at < _tokens.Count && _tokens[at].IsName && string.Equals(_tokens[at].Text, word, StringComparison.Ordinal);
 
     private bool IsWrapped()
     {
@@ -93,15 +133,15 @@ internal sealed class SqlTokens
         '\'' or '"' => AfterQuotes(sql, at),
         '-' when At(sql, at, "--") => After(sql, at, "\n"),
         '/' when At(sql, at, "/*") => After(sql, at + 2, "*/"),
-        '$' when sql.IndexOf('$', at + 1) is > 0 and var close && sql[(at + 1)..close].All(IsWord) =>
+        '$' when sql.IndexOf('$', at + 1) is > 0 and var close && sql[(at + 1)..close].All(IsWordCharacter) =>
             After(sql, close + 1, sql[at..(close + 1)]),
         var c when char.IsWhiteSpace(c) => AfterAll(sql, at, char.IsWhiteSpace),
-        var c when char.IsAsciiDigit(c) => AfterAll(sql, at, word => IsWord(word) || word is '.'),
-        var c when IsWord(c) => AfterAll(sql, at, IsWord),
+        var c when char.IsAsciiDigit(c) => AfterAll(sql, at, word => IsWordCharacter(word) || word is '.'),
+        var c when IsWordCharacter(c) => AfterAll(sql, at, IsWordCharacter),
         _ => at + 1,
     };
 
-    private static bool IsWord(char c) => char.IsLetterOrDigit(c) || c is '_';
+    private static bool IsWordCharacter(char c) => char.IsLetterOrDigit(c) || c is '_';
 
     private static bool At(string sql, int at, string text) => sql.AsSpan(at).StartsWith(text, StringComparison.Ordinal);
 

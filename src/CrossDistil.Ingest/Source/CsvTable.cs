@@ -1,0 +1,73 @@
+using CrossDistil.Ingest.Cells;
+using CrossDistil.Ingest.DuckDb;
+
+namespace CrossDistil.Ingest.Source;
+
+/// <summary>
+/// Opens the files of a CSV or TSV table. What separates cells is found once, in the first file, and holds for all of them; cells are
+/// read as text.
+/// </summary>
+internal static class CsvTable
+{
+    private const string None = "(empty)"; // as sniff_csv writes a character that there is none of
+
+    /// <exception cref="DuckDbException">DuckDB finds no way to read the first file.</exception>
+    /// <exception cref="InputException">The files' columns differ, or two that are used have one name.</exception>
+    public static CellTable Open(DuckDbConnection duck, SourceTable table, ColumnUses uses)
+    {
+        var dialect = Dialect.Of(duck, table, table.Files.First(HasContent));
+        foreach (var file in table.Files.Where(HasContent).Skip(1)) dialect.Check(duck, table, file);
+        var columns = dialect.Columns.Select((name, i) => new CellTableColumn(
+            i, new CellColumn(name, table.Options.AllText ? CellUse.Text : uses.Of(name), isJson: false), IsList: false));
+        return new CellTable(duck, table, dialect.Read(table.Files, table.Options.Missing), [.. columns]);
+    }
+
+    private static bool HasContent(string file) => new FileInfo(file).Length > 0;
+
+    /// <summary>How a text file is cut into cells.</summary>
+    private sealed record Dialect(string Delimiter, string Quote, string Escape, string Skip, bool HasHeader, IReadOnlyList<string> Columns)
+    {
+        public static Dialect Of(DuckDbConnection duck, SourceTable table, string file)
+        {
+            var options = string.Concat(Given(table).Select(option => $", {option}"));
+            var row = duck.Texts($"""
+                SELECT Delimiter, Quote, Escape, CAST(SkipRows AS VARCHAR), CAST(HasHeader AS VARCHAR)
+                FROM sniff_csv({Sql.Text(file)}, comment = '', ignore_errors = true{options})
+                """, 5)[0];
+            var names = duck.Texts($"SELECT unnest(Columns).name FROM sniff_csv({Sql.Text(file)}, comment = '', ignore_errors = true{options})", 1);
+            var quote = row[1] is null or "" or None ? "\"" : row[1]!; // quotes may be needed further down
+            return new(
+                row[0]!, quote, row[2] is null or "" or None ? quote : row[2]!, row[3] ?? "0", row[4] is "true", [.. names.Select(name => name[0]!)]);
+        }
+
+        private static IEnumerable<string> Given(SourceTable table)
+        {
+            var options = table.Options;
+            if ((options.Delimiter ?? (table.Format is "tsv" ? "\t" : null)) is { } delimiter) yield return $"delim = {Sql.Text(delimiter)}";
+            if ((options.Columns is null ? options.Header : options.Header ?? false) is { } header)
+                yield return $"header = {(header ? "true" : "false")}";
+            if (options.Columns is { } columns) yield return $"names = {Sql.Texts(columns)}";
+        }
+
+        /// <summary>SQL of the relation of cells.</summary>
+        public string Read(IReadOnlyList<string> files, IReadOnlyList<string>? missing)
+        {
+            var types = string.Join(", ", Columns.Select(column => $"{Sql.Text(column)}: 'VARCHAR'"));
+            var nulls = (missing ?? []).Prepend("").Distinct(StringComparer.Ordinal);
+            return $"read_csv({Sql.Texts(files)}, auto_detect = false, store_rejects = true, delim = {Sql.Text(Delimiter)}, "
+                + $"quote = {Sql.Text(Quote)}, escape = {Sql.Text(Escape)}, skip = {Skip}, header = {(HasHeader ? "true" : "false")}, "
+                + $"nullstr = {Sql.Texts(nulls)}, columns = {{{types}}})";
+        }
+
+        /// <summary>That another file has the same columns.</summary>
+        public void Check(DuckDbConnection duck, SourceTable table, string file)
+        {
+            if (!HasHeader || table.Options.Columns is not null) return;
+            var other = Of(duck, table, file);
+            if (other.Columns.SequenceEqual(Columns, StringComparer.Ordinal)) return;
+            throw new InputException(
+                table.Where, $"{file} has the columns {string.Join(", ", other.Columns)}, and {table.Files[0]} {string.Join(", ", Columns)}",
+                "give files of the same columns, or each a table of its own");
+        }
+    }
+}

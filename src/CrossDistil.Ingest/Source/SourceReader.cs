@@ -1,0 +1,50 @@
+using CrossDistil.Data.Cache;
+using CrossDistil.Data.Schema;
+using CrossDistil.Ingest.DuckDb;
+
+namespace CrossDistil.Ingest.Source;
+
+/// <summary>
+/// Reads the source of an experiment. Types of text files are guessed from their first rows; where later rows show that one of them was
+/// wrong, all is read again with the right ones, so what comes out never depends on a guess.
+/// </summary>
+internal sealed class SourceReader(DuckDbConnection duck, DataOptions data, IReadOnlyList<SourceTable> tables)
+{
+    private IReadOnlyList<CellTable?> _cells = [];
+
+    /// <summary>Reads the rows, once more whenever a type changes.</summary>
+    /// <param name="read">Reads them; what it made before is replaced.</param>
+    /// <returns>The expressions, bound to the types.</returns>
+    /// <exception cref="InputException">A table, the query or an expression is refused.</exception>
+    public BoundExpressions Read(Action<BoundExpressions> read)
+    {
+        List<Fault> faults = [];
+        _cells = SourceViews.Open(duck, tables, ColumnUses.Of(data), faults);
+        if (faults.Count > 0) throw new InputException(faults);
+        while (true)
+        {
+            var bound = Bind();
+            read(bound);
+            var changed = false;
+            foreach (var cells in _cells) changed |= cells?.Settle(data.Source.MaxRejected) ?? false;
+            if (!changed) return bound;
+        }
+    }
+
+    /// <summary>Rows left out because of a cell, by reason.</summary>
+    public IEnumerable<RejectedRows> Rejected() => _cells.SelectMany(cells => cells?.Rejected() ?? []);
+
+    /// <summary>What the first rows do not let bind may bind with the types of all of them.</summary>
+    private BoundExpressions Bind()
+    {
+        List<Fault> faults = [];
+        if (TryBind(faults) is { } bound) return bound;
+        if (_cells.All(cells => cells is null)) throw new InputException(faults);
+        foreach (var cells in _cells) cells?.See(all: true);
+        List<Fault> later = [];
+        return TryBind(later) ?? throw new InputException(later);
+    }
+
+    private BoundExpressions? TryBind(List<Fault> faults) =>
+        SourceViews.Create(duck, tables, _cells, data.Source.Query, faults) ? new Expressions(duck, faults).Bind(data) : null;
+}
