@@ -55,7 +55,7 @@ internal sealed class InputRows : IDisposable
     {
         var type = _types[column];
         var isList = type.EndsWith(']');
-        return Expressions.ReadAs(Expressions.KindOf(isList ? type[..type.LastIndexOf('[')] : type)) + (isList ? "[]" : "");
+        return KeyTypes.ReadAs(KeyTypes.KindOf(isList ? type[..type.LastIndexOf('[')] : type)) + (isList ? "[]" : "");
     }
 
     /// <summary>

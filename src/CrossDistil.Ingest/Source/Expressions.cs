@@ -98,8 +98,10 @@ internal sealed class Expressions(DuckDbConnection duck, List<Fault> faults)
         if (TypeOf(sql, where) is not { } type) return null;
         return feature switch
         {
-            CategoricalFeature when !type.EndsWith(']') => Bound(FeatureForm.Key, KindOf(type), ""),
-            ListFeature when type.EndsWith(']') => Bound(FeatureForm.Keys, KindOf(ElementOf(type)), "[]"),
+            CategoricalFeature when !type.EndsWith(']') => KeyTypes.Refusal(type) is { } reason
+                ? Refuse(where, type, "a value with one spelling", reason) : Bound(FeatureForm.Key, KeyTypes.KindOf(type), ""),
+            ListFeature when type.EndsWith(']') => KeyTypes.Refusal(ElementOf(type)) is { } reason
+                ? Refuse(where, type, "values with one spelling", reason) : Bound(FeatureForm.Keys, KeyTypes.KindOf(ElementOf(type)), "[]"),
             NumericFeature { Buckets: var buckets } when IsNumber(type) || type is "BOOLEAN" =>
                 Bound(buckets is null ? FeatureForm.Number : FeatureForm.Bucket, KeyKind.Number, ""),
             CategoricalFeature => Refuse(where, type, "a single value", "declare a list feature, or pick an element"),
@@ -109,8 +111,9 @@ internal sealed class Expressions(DuckDbConnection duck, List<Fault> faults)
 
         BoundFeature Bound(FeatureForm form, KeyKind kind, string list)
         {
-            var read = ReadAs(kind) + list;
-            return new(feature, form, kind, kind is KeyKind.Integer ? sql : $"CAST({sql} AS {read})", read);
+            var read = KeyTypes.ReadAs(kind) + list;
+            var isKey = form is FeatureForm.Key or FeatureForm.Keys;
+            return new(feature, form, kind, kind is KeyKind.Integer ? sql : isKey ? KeyTypes.Key(sql, type, read) : $"CAST({sql} AS {read})", read);
         }
     }
 
@@ -144,7 +147,12 @@ internal sealed class Expressions(DuckDbConnection duck, List<Fault> faults)
     {
         var sql = Sql.Group(expression);
         if (TypeOf(sql, "metrics.user") is not { } type) return null;
-        if (!type.EndsWith(']')) return new(KindOf(type), sql, ReadAs(KindOf(type)));
+        if (!type.EndsWith(']') && KeyTypes.Refusal(type) is null)
+        {
+            var kind = KeyTypes.KindOf(type);
+            return new(kind, KeyTypes.Key(sql, type, KeyTypes.ReadAs(kind)), KeyTypes.ReadAs(kind));
+        }
+
         faults.Add(new("metrics.user", $"gives {type}, not a single value", "pick an element, or name a column such as user_id"));
         return null;
     }
@@ -214,19 +222,8 @@ internal sealed class Expressions(DuckDbConnection duck, List<Fault> faults)
         return null;
     }
 
-    /// <summary>Kind of the keys that a type of DuckDB's holds.</summary>
-    public static KeyKind KindOf(string type) => type switch
-    {
-        "TINYINT" or "SMALLINT" or "INTEGER" or "BIGINT" or "UTINYINT" or "USMALLINT" or "UINTEGER" or "BOOLEAN" => KeyKind.Integer,
-        "FLOAT" or "DOUBLE" => KeyKind.Number,
-        _ => type.StartsWith("DECIMAL(", StringComparison.Ordinal) ? KeyKind.Number : KeyKind.Text,
-    };
-
-    /// <summary>Type of DuckDB's in which keys of a kind are read.</summary>
-    public static string ReadAs(KeyKind kind) => kind switch { KeyKind.Integer => "BIGINT", KeyKind.Number => "DOUBLE", _ => "VARCHAR" };
-
     private static bool IsNumber(string type) =>
-        type is "UBIGINT" or "HUGEINT" or "UHUGEINT" || (type is not "BOOLEAN" && KindOf(type) is not KeyKind.Text);
+        type is "UBIGINT" or "HUGEINT" or "UHUGEINT" || type.StartsWith("DECIMAL(", StringComparison.Ordinal) || KeyTypes.KindOf(type) is not KeyKind.Text;
 
     /// <summary>INTEGER of INTEGER[] and of INTEGER[3].</summary>
     private static string ElementOf(string list) => list[..list.LastIndexOf('[')];

@@ -32,14 +32,11 @@ internal static class SourceViews
     {
         var before = faults.Count;
         foreach (var (i, table) in tables.Index())
-        {
-            var rows = cells[i]?.Sql ?? $"SELECT * FROM read_parquet({Sql.Texts(table.Files)}, binary_as_string = true)";
-            Try($"CREATE OR REPLACE VIEW {Sql.Name(table.Name)} AS {rows}", table.Where, Remedy, faults, duck);
-        }
+            Try(() => $"CREATE OR REPLACE VIEW {Sql.Name(table.Name)} AS {cells[i]?.Sql ?? ParquetTable.Rows(duck, table)}", table.Where, Remedy, faults, duck);
 
         if (faults.Count > before) return false;
         var source = query is null ? $"SELECT * FROM {Sql.Name(tables[0].Name)}" : $"SELECT * FROM {Sql.Group(query)}";
-        return Try($"CREATE OR REPLACE VIEW {Source} AS {source}", "source.query", "write one DuckDB SELECT over source.tables", faults, duck, query);
+        return Try(() => $"CREATE OR REPLACE VIEW {Source} AS {source}", "source.query", "write one DuckDB SELECT over source.tables", faults, duck, query);
     }
 
     /// <summary>Opens the tables whose files have no types of their own; null elsewhere, and where DuckDB refuses.</summary>
@@ -66,14 +63,14 @@ internal static class SourceViews
     }
 
     /// <summary>
-    /// Runs <paramref name="sql"/>; when it fails, the user's own SQL inside it gives the clearer message, if it fails
+    /// Runs a statement; when it fails, the user's own SQL inside it gives the clearer message, if it fails
     /// alone too.
     /// </summary>
-    private static bool Try(string sql, string where, string remedy, List<Fault> faults, DuckDbConnection duck, string? inside = null)
+    private static bool Try(Func<string> sql, string where, string remedy, List<Fault> faults, DuckDbConnection duck, string? inside = null)
     {
         try
         {
-            duck.Execute(sql);
+            duck.Execute(sql());
             return true;
         }
         catch (DuckDbException e)
