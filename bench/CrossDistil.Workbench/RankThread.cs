@@ -19,7 +19,7 @@ internal sealed class RankThread : IDisposable
         raw.Set(_encoded, start: 0);
         _request.Begin(rows);
         _networks = bundle.LoadNetworks();
-        _pass = new RankingPass(_networks, new FeatureColumns(bundle.Manifest.Features, bundle.Schema));
+        _pass = new RankingPass(_networks, new FeatureColumns(bundle.Manifest, bundle.Schema));
         _pass.Read(_encoded, start: 0);
     }
 

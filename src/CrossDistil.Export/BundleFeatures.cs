@@ -9,15 +9,27 @@ internal static class BundleFeatures
     private const int MaxExamples = 5;
 
     /// <summary>In the given order of names; names that are not in the schema are left out.</summary>
-    public static IReadOnlyList<BundleFeature> Of(IEnumerable<string> names, DatasetSchema schema)
+    public static IReadOnlyList<BundleFeature> Of(
+        IEnumerable<string> names, DatasetSchema schema, IReadOnlyDictionary<string, FeatureOrigin>? origins)
     {
         var fields = schema.Fields.ToDictionary(field => field.Name, StringComparer.Ordinal);
         var numbers = schema.Numbers.ToDictionary(number => number.Name, StringComparer.Ordinal);
         return [.. names.Select(name => fields.TryGetValue(name, out var field)
             ? Of(field)
             : numbers.TryGetValue(name, out var number) ? Of(number) : null)
-            .OfType<BundleFeature>()];
+            .OfType<BundleFeature>().Select(With)];
+
+        BundleFeature With(BundleFeature feature) => origins?.GetValueOrDefault(feature.Name) is { } origin
+            ? feature with { Expression = origin.Expression, Inputs = [.. origin.Columns.Select(column => column.Name)] }
+            : feature;
     }
+
+    /// <summary>The raw columns of a schema's features, each once.</summary>
+    public static IReadOnlyList<RawColumn> Columns(DatasetSchema schema, IReadOnlyDictionary<string, FeatureOrigin>? origins) =>
+    [
+        .. schema.Fields.Select(field => field.Name).Concat(schema.Numbers.Select(number => number.Name))
+            .SelectMany(name => origins?.GetValueOrDefault(name)?.Columns ?? []).DistinctBy(column => column.Name, StringComparer.Ordinal),
+    ];
 
     private static BundleFeature Of(FieldSchema field)
     {

@@ -20,7 +20,7 @@ internal static class PredictFlow
         using var ranker = Ranker.Load(request.Bundle);
         using var input = new InputRows(request.Input, Environment.CurrentDirectory, ct);
         var columns = new PredictColumns(ranker, input, request);
-        input.Select(columns.Read);
+        input.Select(columns.Read, columns.Raw);
         using var output = new PredictionFile(request.Output, columns.Header);
         var rows = screen.Watch<long, long>(
             "predict", done => new(done, 0, $"{Numbers.Count(done)} rows", Milestone: false), progress => Score(progress.Report));

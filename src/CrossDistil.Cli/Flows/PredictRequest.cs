@@ -10,9 +10,10 @@ namespace CrossDistil.Cli.Flows;
 /// <param name="Batch">Rows that a thread takes at once.</param>
 /// <param name="Threads">Threads that score.</param>
 /// <param name="Overwrite">Whether an existing output may be replaced.</param>
+/// <param name="Prepared">Whether columns are the features' values already, and no expression is computed.</param>
 internal sealed record PredictRequest(
     string Bundle, string Input, string Output, IReadOnlyList<string> Keep, bool Explain, bool AllowMissing, int Batch, int Threads,
-    bool Overwrite);
+    bool Overwrite, bool Prepared);
 
 /// <summary>The result of predict.</summary>
 /// <param name="Output">The file.</param>

@@ -6,7 +6,7 @@ namespace CrossDistil.Data.Cache;
 internal static class CacheFormat
 {
     /// <summary>Version of the layout; a reader takes its own version only.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     /// <summary>
     /// The one file that a person reads: what the cache holds, from what, and the digest of every other file.

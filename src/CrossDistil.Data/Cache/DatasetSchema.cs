@@ -16,9 +16,12 @@ public sealed class DatasetSchema
     /// <param name="fields">Embedding fields, in the experiment's order.</param>
     /// <param name="numbers">Standardised numbers, in the experiment's order.</param>
     /// <param name="tasks">Names of the tasks, in the experiment's order.</param>
-    internal DatasetSchema(IReadOnlyList<FieldSchema> fields, IReadOnlyList<NumberSchema> numbers, IReadOnlyList<string> tasks)
+    /// <param name="origins">Feature → what its values were made of; null = unknown.</param>
+    internal DatasetSchema(
+        IReadOnlyList<FieldSchema> fields, IReadOnlyList<NumberSchema> numbers, IReadOnlyList<string> tasks,
+        IReadOnlyDictionary<string, FeatureOrigin>? origins = null)
     {
-        (Fields, Numbers, Tasks) = (fields, numbers, tasks);
+        (Fields, Numbers, Tasks, Origins) = (fields, numbers, tasks, origins);
         Hash = HashOf(this);
     }
 
@@ -36,6 +39,9 @@ public sealed class DatasetSchema
 
     /// <summary>Names of the tasks, in the experiment's order.</summary>
     public IReadOnlyList<string> Tasks { get; }
+
+    /// <summary>Feature → what its values were made of; null = unknown. No part of <see cref="Hash"/>.</summary>
+    internal IReadOnlyDictionary<string, FeatureOrigin>? Origins { get; }
 
     /// <summary>
     /// Whether everything that another schema encodes is encoded the same here: equal but for values that follow at the
@@ -97,7 +103,7 @@ public sealed class DatasetSchema
     private static string HashOf(DatasetSchema schema)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(SchemaDocument.Of(schema), CacheFormat.Json));
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(SchemaDocument.Of(schema) with { Origins = null }, CacheFormat.Json));
         foreach (var (_, content) in schema.Fields.SelectMany((field, i) => VocabularyFiles.Of(
             i, field.Encoder))) hash.AppendData(content.Span);
         return Convert.ToHexStringLower(hash.GetHashAndReset());

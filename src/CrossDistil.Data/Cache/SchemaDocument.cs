@@ -4,14 +4,15 @@ namespace CrossDistil.Data.Cache;
 
 /// <summary>A <see cref="DatasetSchema"/> as JSON; the keys of vocabularies are in files of their own.</summary>
 internal sealed record SchemaDocument(
-    IReadOnlyList<FieldDocument> Fields, IReadOnlyList<NumberDocument> Numbers, IReadOnlyList<string> Tasks)
+    IReadOnlyList<FieldDocument> Fields, IReadOnlyList<NumberDocument> Numbers, IReadOnlyList<string> Tasks,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, FeatureOrigin>? Origins = null)
 {
     public static SchemaDocument Of(DatasetSchema schema) => new(
         [.. schema.Fields.Select(field => new FieldDocument(
             field.Name, field.IsList, EncoderDocument.Of(field.Encoder), field.IsPrivileged))],
         [.. schema.Numbers.Select(number => new NumberDocument(
             number.Name, number.Encoder.Mean, number.Encoder.Deviation, number.IsPrivileged))],
-        schema.Tasks);
+        schema.Tasks, schema.Origins);
 
     /// <exception cref="JsonException">A name is there twice, or an encoder cannot be.</exception>
     public DatasetSchema Restore(Func<int, KeyKind, Vocabulary> vocabulary)
@@ -32,7 +33,7 @@ internal sealed record SchemaDocument(
         [.. Fields.Select((field, i) => new FieldSchema(
             field.Name, field.List, field.Encoder.Restore(keys => vocabulary(i, keys)), field.Privileged))],
         [.. Numbers.Select(number => new NumberSchema(number.Name, number.Encoder, number.Privileged))],
-        Tasks);
+        Tasks, Origins);
 }
 
 internal sealed record FieldDocument(string Name, bool List, EncoderDocument Encoder, bool Privileged);

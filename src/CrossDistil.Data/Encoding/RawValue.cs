@@ -60,7 +60,8 @@ public readonly record struct RawValue
                 value = isInteger ? (long)Number : 0;
                 return isInteger;
             default:
-                return long.TryParse(Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+                value = 0;
+                return Kind is RawKind.Text && NumberText.TryKey(Utf8(stackalloc byte[NumberText.MaxLength]), out value);
         }
     }
 
@@ -69,8 +70,12 @@ public readonly record struct RawValue
     {
         value = Kind is RawKind.Number ? Number : _bits;
         return Kind is not RawKind.Missing
-            && (Kind is not RawKind.Text || double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out value));
+            && (Kind is not RawKind.Text || NumberText.TryNumber(Utf8(stackalloc byte[NumberText.MaxLength]), out value));
     }
+
+    /// <summary>The text's bytes; empty where it is too long for a number.</summary>
+    private ReadOnlySpan<byte> Utf8(Span<byte> buffer) =>
+        System.Text.Encoding.UTF8.TryGetBytes(Text, buffer, out var length) ? buffer[..length] : [];
 
 }
 

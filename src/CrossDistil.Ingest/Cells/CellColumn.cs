@@ -16,6 +16,14 @@ internal sealed class CellColumn(string name, CellUse use, bool isJson)
     private CellForms _forms = CellForms.All;
     private long _cells, _misfits, _strangers;
 
+    /// <summary>A column whose type is known.</summary>
+    public CellColumn(string name, CellType type)
+        : this(name, type is CellType.Varchar ? CellUse.Text : type is CellType.Double ? CellUse.Number : CellUse.Value, isJson: false) =>
+        Type = type;
+
+    /// <summary>Cells that the type could not hold, since <see cref="Settle"/>.</summary>
+    public long Misfits => _misfits;
+
     /// <summary>Its name in the file.</summary>
     public string Name => name;
 

@@ -27,7 +27,7 @@ internal static class CellReader
         }
 
         if (cell.IsEmpty || cell[0] is not ((byte)'-' or (>= (byte)'0' and <= (byte)'9')) || cell.IndexOfAny("eE."u8) < 0) return cell;
-        if (!CellText.TryNumber(cell, out var number)) return cell;
+        if (!NumberText.TryNumber(cell, out var number)) return cell;
         return Encoding.UTF8.GetBytes(NumberText.Of(number));
     }
 

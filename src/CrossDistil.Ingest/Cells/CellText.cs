@@ -1,5 +1,5 @@
-using System.Buffers.Text;
 using System.Text;
+using CrossDistil.Data.Encoding;
 
 namespace CrossDistil.Ingest.Cells;
 
@@ -13,10 +13,10 @@ internal static class CellText
     public static CellForms FormsOf(ReadOnlySpan<byte> text)
     {
         var forms = CellForms.None;
-        if (TryKey(text, out _)) forms |= CellForms.Key;
+        if (NumberText.TryKey(text, out _)) forms |= CellForms.Key;
         if (TryInteger(text, out _)) forms |= CellForms.Integer;
         if (TryHuge(text, out _)) forms |= CellForms.Huge;
-        if (TryNumber(text, out var number))
+        if (NumberText.TryNumber(text, out var number))
         {
             forms |= CellForms.Number;
             if (IsExact(text)) forms |= CellForms.Exact;
@@ -31,30 +31,10 @@ internal static class CellText
         return forms;
     }
 
-    /// <summary>An integer of 64 bits in its only spelling.</summary>
-    public static bool TryKey(ReadOnlySpan<byte> text, out long value)
-    {
-        value = 0;
-        var digits = text.Length > 0 && text[0] == '-' ? text[1..] : text;
-        if (digits.IsEmpty || digits.Length > 19 || (digits[0] == '0' && text.Length > 1)) return false;
-        var number = 0UL;
-        foreach (var digit in digits)
-        {
-            var units = (uint)(digit - '0');
-            if (units > 9) return false;
-            number = (number * 10) + units;
-        }
-
-        var isNegative = digits.Length < text.Length;
-        if (number > (ulong)long.MaxValue + (isNegative ? 1UL : 0)) return false;
-        value = isNegative ? (long)(0 - number) : (long)number;
-        return true;
-    }
-
     /// <summary>An integer of 64 bits: a sign, leading zeros and space around are allowed.</summary>
     public static bool TryInteger(ReadOnlySpan<byte> text, out long value)
     {
-        if (TryKey(text, out value)) return true;
+        if (NumberText.TryKey(text, out value)) return true;
         return TryHuge(text, out var huge) && huge >= long.MinValue && huge <= long.MaxValue && (value = (long)huge) == huge;
     }
 
@@ -62,40 +42,14 @@ internal static class CellText
     public static bool TryHuge(ReadOnlySpan<byte> text, out Int128 value)
     {
         value = 0;
-        text = Trim(text);
+        text = NumberText.Trim(text);
         if (text.IsEmpty || text.Length > 60) return false;
         return Int128.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value)
             && value > Int128.MinValue; // DuckDB's HUGEINT has none
     }
 
-    /// <summary>A number; nan, inf and infinity count, in either case.</summary>
-    public static bool TryNumber(ReadOnlySpan<byte> text, out double value)
-    {
-        text = Trim(text);
-        if (text.Length > 0 && text[0] == '+') text = text[1..];
-        if (text.IsEmpty || text[0] == '+')
-        {
-            value = 0;
-            return false;
-        }
-
-        if (Utf8Parser.TryParse(text, out value, out var read) && read == text.Length && double.IsFinite(value)) return true;
-        var word = text[0] == '-' ? text[1..] : text;
-        (value, var isWord) = word.Length switch
-        {
-            3 when Ascii.EqualsIgnoreCase(word, "nan"u8) => (double.NaN, true),
-            3 when Ascii.EqualsIgnoreCase(word, "inf"u8) => (double.PositiveInfinity, true),
-            8 when Ascii.EqualsIgnoreCase(word, "infinity"u8) => (double.PositiveInfinity, true),
-            _ => (0, false),
-        };
-        if (isWord && word.Length < text.Length) value = -value;
-        return isWord || (word.IndexOfAnyExcept("0123456789.eE+-"u8) < 0
-            && double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
-                CultureInfo.InvariantCulture, out value));
-    }
-
     /// <summary>A number that a double holds: an integer of too many digits is not rounded.</summary>
-    public static bool TryExact(ReadOnlySpan<byte> text, out double value) => TryNumber(text, out value) && IsExact(text);
+    public static bool TryExact(ReadOnlySpan<byte> text, out double value) => NumberText.TryNumber(text, out value) && IsExact(text);
 
     /// <summary>true, t, yes, y, false, f, no, n, in either case.</summary>
     public static bool TryTruth(ReadOnlySpan<byte> text, out bool value)
@@ -130,7 +84,7 @@ internal static class CellText
     public static bool TryTime(ReadOnlySpan<byte> text, out long micros) => ReadTime(ref text, out micros) && text.IsEmpty;
 
     private static bool IsExact(ReadOnlySpan<byte> number) =>
-        number.Length <= DigitsOfDouble || Trim(number) is var digits
+        number.Length <= DigitsOfDouble || NumberText.Trim(number) is var digits
         && (digits.Length <= DigitsOfDouble || digits.IndexOfAnyExcept("+-0123456789"u8) >= 0);
 
     private static bool IsShortest(ReadOnlySpan<byte> text, double number)
@@ -138,8 +92,6 @@ internal static class CellText
         Span<byte> written = stackalloc byte[32];
         return number.TryFormat(written, out var length, "R", CultureInfo.InvariantCulture) && text.SequenceEqual(written[..length]);
     }
-
-    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) => text.Trim((byte)' ');
 
     /// <summary>Three numbers with the year last, apart by one of <c>/ . -</c>.</summary>
     private static bool IsDateYearLast(ReadOnlySpan<byte> text) =>
@@ -183,7 +135,7 @@ internal static class CellText
     private static bool ReadOffset(ReadOnlySpan<byte> text, out long micros)
     {
         micros = 0;
-        text = Trim(text);
+        text = NumberText.Trim(text);
         if (text.IsEmpty || text.SequenceEqual("Z"u8) || text.SequenceEqual("UTC"u8)) return true;
         if (text[0] is not ((byte)'+' or (byte)'-')) return false;
         var isWest = text[0] == '-';

@@ -28,7 +28,8 @@ internal sealed class EncoderFitting(DuckDbConnection duck, IReadOnlyList<BoundF
             fitted(i + 1);
         }
 
-        return new DatasetSchema(fields, Standardise(numbers), tasks);
+        var origins = features.ToDictionary(feature => feature.Options.Name, feature => feature.Origin, StringComparer.Ordinal);
+        return new DatasetSchema(fields, Standardise(numbers), tasks, origins);
     }
 
     private FieldEncoder Encoder(int feature) => known?.FieldOf(features[feature]) switch

@@ -1,4 +1,6 @@
+using CrossDistil.Data.Cache;
 using CrossDistil.Data.Schema;
+using CrossDistil.Ingest.Cells;
 using CrossDistil.Ingest.DuckDb;
 using CrossDistil.Ingest.Source;
 
@@ -15,6 +17,7 @@ internal sealed class InputRows : IDisposable
     private readonly Dictionary<string, string> _types = new(StringComparer.Ordinal);
     private IReadOnlyList<InputColumn> _selected = [];
     private ResultStream? _rows;
+    private CellTable? _typed;
 
     /// <summary>Opens the input and reads the names and types of its columns.</summary>
     /// <param name="input">Files and globs, apart by commas; or a SELECT over <c>'FILE'</c> names.</param>
@@ -39,15 +42,55 @@ internal sealed class InputRows : IDisposable
     /// <summary>Names of the columns, in order.</summary>
     public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>Starts to read some columns.</summary>
-    /// <param name="columns">Their names.</param>
+    /// <summary>Starts to read.</summary>
+    /// <param name="columns">What to read.</param>
+    /// <param name="raw">The raw columns of training that the input has.</param>
     /// <exception cref="InputException">DuckDB refuses.</exception>
-    public void Select(IReadOnlyList<InputColumn> columns)
+    public void Select(IReadOnlyList<InputColumn> columns, IReadOnlyList<RawColumn> raw)
     {
         _selected = columns;
-        var sql = string.Join(", ", columns.Select(column => $"CAST({Sql.Name(column.Name)} AS {column.Type})").DefaultIfEmpty("0"));
-        Guarded(() => _rows = _duck.Open($"SELECT {sql} FROM {SourceViews.Source}"));
+        Guarded(() =>
+        {
+            var known = raw.ToDictionary(column => column.Name, StringComparer.OrdinalIgnoreCase);
+            var read = columns.Index().Where(column => column.Item.Form is not InputForm.Expression)
+                .Select(column => $"{(column.Item.Form is InputForm.Key ? WithMissing(column.Item.Sql, known) : Sql.Name(column.Item.Sql))} AS {Raw(column.Index)}");
+            var plain = raw.Select(column => $"{AsCells(column, known)} AS {Sql.Name(column.Name)}");
+            var source = $"(SELECT {string.Join(", ", read.Concat(plain).DefaultIfEmpty("0"))} FROM {SourceViews.Source})";
+            _typed = new CellTable(_duck, "input", "--input", source, [.. raw.Index().Where(column => CellTypeOf(column.Item) is not null)
+                .Select(column => new CellTableColumn(column.Index, new CellColumn(column.Item.Name, CellTypeOf(column.Item)!.Value), IsList: false))]);
+            var typed = raw.Select(column => $"{(_typed.Columns.FirstOrDefault(cell => string.Equals(cell.Name, column.Name, StringComparison.Ordinal)) is { } cell
+                ? _typed.Value(cell) : Sql.Name(column.Name))} AS {Sql.Name(column.Name)}");
+            var kept = columns.Index().Where(column => column.Item.Form is not InputForm.Expression).Select(column => Raw(column.Index));
+            var sql = string.Join(", ", columns.Index().Select(column => column.Item.Form is InputForm.Expression
+                ? KeyTypes.Expression(Sql.Group(column.Item.Sql), column.Item.Type)
+                : KeyTypes.Key(Raw(column.Index), _types[column.Item.Sql], column.Item.Type)).DefaultIfEmpty("0"));
+            _rows = _duck.Open($"SELECT {sql} FROM (SELECT {string.Join(", ", typed.Concat(kept).DefaultIfEmpty("0"))} FROM {source})");
+        });
+
+        static string Raw(int column) => string.Create(CultureInfo.InvariantCulture, $"crossdistil_raw_{column}");
     }
+
+    /// <summary>SQL of a column of the input, NULL where its text means a missing value.</summary>
+    private string WithMissing(string column, Dictionary<string, RawColumn> raw)
+    {
+        var name = Sql.Name(column);
+        return raw.TryGetValue(column, out var known) && known.Missing.Count > 0 && !_types[column].EndsWith(']')
+            ? $"CASE WHEN CAST({name} AS VARCHAR) IN ({string.Join(", ", known.Missing.Select(Sql.Text))}) THEN NULL ELSE {name} END"
+            : name;
+    }
+
+    /// <summary>SQL of a raw column: the text of its cells, or in its type where it has that already.</summary>
+    private string AsCells(RawColumn column, Dictionary<string, RawColumn> raw)
+    {
+        var value = WithMissing(_types.Keys.First(name => string.Equals(name, column.Name, StringComparison.OrdinalIgnoreCase)), raw);
+        return CellTypeOf(column) is null ? $"CAST({value} AS {column.Type})" : $"CAST({value} AS VARCHAR)";
+    }
+
+    /// <summary>The type of cells that are read in a raw column's type; null = they are of that type, or cast to it.</summary>
+    private CellType? CellTypeOf(RawColumn column) =>
+        string.Equals(_types.First(type => string.Equals(type.Key, column.Name, StringComparison.OrdinalIgnoreCase)).Value, column.Type, StringComparison.Ordinal)
+            ? null
+            : Enum.TryParse<CellType>(column.Type, ignoreCase: true, out var type) ? type : null;
 
     /// <summary>DuckDB's type of a column, as one that is read: BIGINT, DOUBLE, VARCHAR, or a list of these.</summary>
     /// <param name="column">Its name.</param>
@@ -73,7 +116,7 @@ internal sealed class InputRows : IDisposable
                 more = _rows!.Read(chunk);
                 if (more) block.Add(chunk[0], _selected);
             });
-        if (!more) CheckRejects();
+        if (!more) CheckCells();
         return block.Rows > 0;
     }
 
@@ -111,6 +154,18 @@ internal sealed class InputRows : IDisposable
         return names;
     }
 
+    private void CheckCells()
+    {
+        CheckRejects();
+        Guarded(() =>
+        {
+            if (_typed?.FirstMisfit() is not { } cell) return;
+            throw new InputException(
+                $"--input: row {cell.Row}, column {cell.Column}", $"\"{cell.Text}\" is no {cell.Type}, as which training read it",
+                "correct the value, or leave it empty where it is missing");
+        });
+    }
+
     /// <summary>A row that cannot be read must be reported, as it would be missing from the output.</summary>
     private void CheckRejects() => Guarded(() =>
     {
@@ -132,8 +187,3 @@ internal sealed class InputRows : IDisposable
         }
     }
 }
-
-/// <summary>A column to read.</summary>
-/// <param name="Name">Its name in the input.</param>
-/// <param name="Type">BIGINT, DOUBLE or VARCHAR, with [] behind it where a row brings a list.</param>
-internal sealed record InputColumn(string Name, string Type);

@@ -1,4 +1,5 @@
 using CrossDistil.Data.Cache;
+using CrossDistil.Data.Encoding;
 using CrossDistil.Ingest.Cells;
 using CrossDistil.Ingest.DuckDb;
 using DuckDB.NET.Native;
@@ -7,10 +8,11 @@ namespace CrossDistil.Ingest.Source;
 
 /// <summary>A table of files without types of their own, CSV or JSON lines: each column has the type that its cells show.</summary>
 /// <param name="duck">Where it is read.</param>
-/// <param name="table">Its files.</param>
+/// <param name="id">A name of its own.</param>
+/// <param name="where">Its files, as a row that is left out names them.</param>
 /// <param name="read">SQL of the relation of its cells, as VARCHAR or, in lists, VARCHAR[].</param>
 /// <param name="columns">Its columns.</param>
-internal sealed class CellTable(DuckDbConnection duck, SourceTable table, string read, IReadOnlyList<CellTableColumn> columns)
+internal sealed class CellTable(DuckDbConnection duck, string id, string where, string read, IReadOnlyList<CellTableColumn> columns)
 {
     private const int SampleRows = 20_480;
     private const int Examples = 3;
@@ -63,26 +65,40 @@ internal sealed class CellTable(DuckDbConnection duck, SourceTable table, string
                 SELECT CAST(row AS VARCHAR), CAST({name} AS VARCHAR) FROM (SELECT *, row_number() OVER () AS row FROM {read})
                 WHERE {misfit} ORDER BY row LIMIT {Examples}
                 """, 2);
-            var where = table.Files.Count == 1 ? table.Files[0] : table.Where;
             yield return new(
                 $"malformed line: cast in column {column.Name}", rows,
-                [.. first.Select(row => $"{where} row {row[0]}: \"{row[1]}\" is no {column.Cells.Type.ToString().ToUpperInvariant()}")]);
+                [.. first.Select(row => $"{where} row {row[0]}: \"{row[1]}\" is no {TypeName(column)}")]);
         }
     }
 
+    /// <summary>The first cell that its column's type cannot hold, as a row from 1, the column, the text and the type; null = none.</summary>
+    public (string Row, string Column, string Text, string Type)? FirstMisfit()
+    {
+        if (columns.FirstOrDefault(column => column.Cells.Misfits > 0) is not { } first) return null;
+        var name = Source.Sql.Name(first.Name);
+        var found = duck.Texts($"""
+            SELECT CAST(row AS VARCHAR), CAST({name} AS VARCHAR) FROM (SELECT *, row_number() OVER () AS row FROM {read})
+            WHERE NOT {Fits(first)} ORDER BY row LIMIT 1
+            """, 2)[0];
+        return (found[0]!, first.Name, found[1]!, TypeName(first));
+    }
+
+    private static string TypeName(CellTableColumn column) => column.Cells.Type.ToString().ToUpperInvariant();
+
     private string Fits(CellTableColumn column) => $"({Source.Sql.Name(column.Name)} IS NULL OR {Value(column)} IS NOT NULL)";
 
-    private string Value(CellTableColumn column)
+    /// <summary>SQL of a column in its type, over the relation of its cells.</summary>
+    public string Value(CellTableColumn column)
     {
         var cells = column.Cells;
         return cells.Type switch
         {
             CellType.Varchar when cells.IsJson => Call(column, "text", () => new JsonTextFunction(FunctionName(column, "text"))),
             CellType.Varchar => Source.Sql.Name(column.Name),
-            CellType.BigInt when cells.Use is CellUse.Key => Typed<long>(DuckDBType.BigInt, false, CellText.TryKey),
+            CellType.BigInt when cells.Use is CellUse.Key => Typed<long>(DuckDBType.BigInt, false, NumberText.TryKey),
             CellType.BigInt => Typed<long>(DuckDBType.BigInt, false, CellText.TryInteger),
             CellType.HugeInt => Typed<Int128>(DuckDBType.HugeInt, false, CellText.TryHuge),
-            CellType.Double when cells.Use is CellUse.Number => Typed<double>(DuckDBType.Double, false, CellText.TryNumber),
+            CellType.Double when cells.Use is CellUse.Number => Typed<double>(DuckDBType.Double, false, NumberText.TryNumber),
             CellType.Double => Typed<double>(DuckDBType.Double, false, CellText.TryExact),
             CellType.Boolean => Typed<bool>(DuckDBType.Boolean, false, CellText.TryTruth),
             CellType.Date => Typed<int>(DuckDBType.Date, true, CellText.TryDate),
@@ -105,7 +121,7 @@ internal sealed class CellTable(DuckDbConnection duck, SourceTable table, string
     }
 
     private string FunctionName(CellTableColumn column, string what) =>
-        string.Create(CultureInfo.InvariantCulture, $"crossdistil_{Hex(table.Name)}_{column.Number}_{what.ToLowerInvariant()}");
+        string.Create(CultureInfo.InvariantCulture, $"crossdistil_{Hex(id)}_{column.Number}_{what.ToLowerInvariant()}");
 
     private static string Hex(string name) => Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(name));
 }

@@ -19,7 +19,7 @@ internal static class CsvTable
         foreach (var file in table.Files.Where(HasContent).Skip(1)) dialect.Check(duck, table, file);
         var columns = dialect.Columns.Select((name, i) => new CellTableColumn(
             i, new CellColumn(name, table.Options.AllText ? CellUse.Text : uses.Of(name), isJson: false), IsList: false));
-        return new CellTable(duck, table, dialect.Read(table.Files, table.Options.Missing), [.. columns]);
+        return new CellTable(duck, table.Name, table.Files.Count == 1 ? table.Files[0] : table.Where, dialect.Read(table.Files, table.Options.Missing), [.. columns]);
     }
 
     private static bool HasContent(string file) => new FileInfo(file).Length > 0;

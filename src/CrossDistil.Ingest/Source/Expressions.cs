@@ -1,3 +1,4 @@
+using CrossDistil.Data.Cache;
 using CrossDistil.Data.Encoding;
 using CrossDistil.Data.Schema;
 using CrossDistil.Ingest.DuckDb;
@@ -26,7 +27,9 @@ internal enum FeatureForm
 /// <param name="Kind">Kind of its keys or number.</param>
 /// <param name="Value">SQL of the value over the source's columns; the working table holds it in that type.</param>
 /// <param name="Type">Type in which it is read: BIGINT, DOUBLE, VARCHAR, or a list of these.</param>
-internal sealed record BoundFeature(FeatureOptions Options, FeatureForm Form, KeyKind Kind, string Value, string Type);
+/// <param name="Origin">What its values are made of.</param>
+internal sealed record BoundFeature(
+    FeatureOptions Options, FeatureForm Form, KeyKind Kind, string Value, string Type, FeatureOrigin Origin);
 
 /// <summary>A task's label whose expression DuckDB has bound.</summary>
 /// <param name="Code">SQL of its byte: 0, 1, 255 = missing, 254 = something else.</param>
@@ -67,9 +70,13 @@ internal static class RowCode
 /// <summary>
 /// Binds expressions one by one against an empty table of the source's columns, so that each fault has its own place.
 /// </summary>
-internal sealed class Expressions(DuckDbConnection duck, List<Fault> faults)
+/// <param name="duck">Where the source is.</param>
+/// <param name="missing">Column of the source → texts that mean a missing value.</param>
+/// <param name="faults">Where faults are added.</param>
+internal sealed class Expressions(DuckDbConnection duck, Func<string, IReadOnlyList<string>> missing, List<Fault> faults)
 {
     private const string Shape = "crossdistil_shape";
+    private IReadOnlyList<string?[]> _columns = []; // name and type
     private const string Remedy = "write an expression over the columns of source.query";
 
     /// <summary>Binds everything, or reports all that does not bind.</summary>
@@ -77,6 +84,7 @@ internal sealed class Expressions(DuckDbConnection duck, List<Fault> faults)
     {
         var before = faults.Count;
         duck.Execute($"CREATE TABLE {Shape} AS SELECT * FROM {SourceViews.Source} LIMIT 0");
+        _columns = duck.Texts($"SELECT column_name, column_type FROM (DESCRIBE {Shape})", 2);
         BoundFeature?[] features = [.. data.Features.Select(Feature)];
         BoundLabel?[] labels = [.. data.Tasks.Select(Label)];
         var weight = data.SampleWeight is { } sql ? Weight(sql) : null;
@@ -113,8 +121,15 @@ internal sealed class Expressions(DuckDbConnection duck, List<Fault> faults)
         {
             var read = KeyTypes.ReadAs(kind) + list;
             var isKey = form is FeatureForm.Key or FeatureForm.Keys;
-            return new(feature, form, kind, kind is KeyKind.Integer ? sql : isKey ? KeyTypes.Key(sql, type, read) : $"CAST({sql} AS {read})", read);
+            return new(feature, form, kind, kind is KeyKind.Integer ? sql : isKey ? KeyTypes.Key(sql, type, read) : $"CAST({sql} AS {read})", read, Origin(feature));
         }
+    }
+
+    private FeatureOrigin Origin(FeatureOptions feature)
+    {
+        var names = new SqlTokens(feature.Expression ?? Sql.Name(feature.Name)).Columns;
+        return new(feature.Expression, [.. _columns.Where(column => names.Contains(column[0]!, StringComparer.OrdinalIgnoreCase))
+            .Select(column => new RawColumn(column[0]!, column[1]!, missing(column[0]!)))]);
     }
 
     private BoundLabel? Label(TaskOptions task)

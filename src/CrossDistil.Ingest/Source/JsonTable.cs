@@ -24,7 +24,7 @@ internal static class JsonTable
             else columns.Add(new(i, new CellColumn(name, uses.Of(name), isJson: true), isList));
         }
 
-        return new CellTable(duck, table, $"read_json({files}, columns = {{{string.Join(", ", types)}}})", columns);
+        return new CellTable(duck, table.Name, table.Files.Count == 1 ? table.Files[0] : table.Where, $"read_json({files}, columns = {{{string.Join(", ", types)}}})", columns);
     }
 
     private static bool IsNested(string type) =>

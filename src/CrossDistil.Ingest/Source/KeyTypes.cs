@@ -26,6 +26,14 @@ internal static class KeyTypes
         _ => $"CAST({sql} AS {read})",
     };
 
+    /// <summary>SQL of the value of an expression whose type is not known, as <see cref="Key"/> of its type gives it.</summary>
+    public static string Expression(string sql, string read) => read switch
+    {
+        "DOUBLE" => $"CAST(CAST({sql} AS VARCHAR) AS DOUBLE)",
+        "DOUBLE[]" => $"CAST(CAST({sql} AS VARCHAR[]) AS DOUBLE[])",
+        _ => $"CAST({sql} AS {read})",
+    };
+
     /// <summary>Why a type's values have no text by which they are known, as a remedy; null = they have one.</summary>
     public static string? Refusal(string type)
     {

@@ -34,6 +34,18 @@ internal sealed class SourceReader(DuckDbConnection duck, DataOptions data, IRea
     /// <summary>Rows left out because of a cell, by reason.</summary>
     public IEnumerable<RejectedRows> Rejected() => _cells.SelectMany(cells => cells?.Rejected() ?? []);
 
+    /// <summary>
+    /// Texts that mean a missing value in a column: as its file's table says, and in a text file an empty cell. What a query named
+    /// otherwise may be of any of the tables.
+    /// </summary>
+    private IReadOnlyList<string> MissingOf(string column)
+    {
+        var text = tables.Where(table => table.Format is "csv" or "tsv").ToArray();
+        var own = text.Where(table => _cells[tables.Index().First(other => other.Item == table).Index]!.Columns
+            .Any(cell => string.Equals(cell.Name, column, StringComparison.OrdinalIgnoreCase))).ToArray();
+        return [.. (own.Length > 0 ? own : text).SelectMany(table => (table.Options.Missing ?? []).Prepend("")).Distinct(StringComparer.Ordinal)];
+    }
+
     /// <summary>What the first rows do not let bind may bind with the types of all of them.</summary>
     private BoundExpressions Bind()
     {
@@ -46,5 +58,5 @@ internal sealed class SourceReader(DuckDbConnection duck, DataOptions data, IRea
     }
 
     private BoundExpressions? TryBind(List<Fault> faults) =>
-        SourceViews.Create(duck, tables, _cells, data.Source.Query, faults) ? new Expressions(duck, faults).Bind(data) : null;
+        SourceViews.Create(duck, tables, _cells, data.Source.Query, faults) ? new Expressions(duck, MissingOf, faults).Bind(data) : null;
 }

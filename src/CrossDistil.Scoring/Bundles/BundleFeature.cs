@@ -9,8 +9,11 @@ namespace CrossDistil.Scoring.Bundles;
 /// <param name="Ids">Number of ids, missing and unknown included; 0 = a standardised number, which has none.</param>
 /// <param name="Examples">Values from training, most frequent first; empty where none are kept.</param>
 /// <param name="Statistics">A number's distribution over training rows; null = unknown.</param>
+/// <param name="Expression">SQL that made its values of raw columns; null = the column of its name.</param>
+/// <param name="Inputs">Names of the raw columns that it reads, see <see cref="BundleManifest.Columns"/>; null = unknown.</param>
 public sealed record BundleFeature(
-    string Name, string Kind, bool IsList, int Ids, IReadOnlyList<JsonElement> Examples, FeatureStatistics? Statistics = null);
+    string Name, string Kind, bool IsList, int Ids, IReadOnlyList<JsonElement> Examples, FeatureStatistics? Statistics = null,
+    string? Expression = null, IReadOnlyList<string>? Inputs = null);
 
 /// <summary>A number's distribution over training rows.</summary>
 /// <param name="Mean">Mean of the finite values; null = not kept.</param>

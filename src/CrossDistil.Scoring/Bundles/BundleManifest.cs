@@ -1,3 +1,4 @@
+using CrossDistil.Data.Cache;
 using CrossDistil.Scoring.Models;
 
 namespace CrossDistil.Scoring.Bundles;
@@ -12,7 +13,7 @@ public sealed record BundleManifest
     /// Version of the format that this program writes; it reads this one with every set of members that need nothing it
     /// does not know.
     /// </summary>
-    public const int CurrentFormat = 2;
+    public const int CurrentFormat = 3;
 
     /// <summary>Version of the format.</summary>
     public required int FormatVersion { get; init; }
@@ -37,6 +38,9 @@ public sealed record BundleManifest
 
     /// <summary>What a row brings, in the experiment's order.</summary>
     public required IReadOnlyList<BundleFeature> Features { get; init; }
+
+    /// <summary>The raw columns that features read, as training read them.</summary>
+    public IReadOnlyList<RawColumn> Columns { get; init; } = [];
 
     /// <summary>What <c>score</c> is, see <see cref="RankingFormula"/>.</summary>
     public required string Ranking { get; init; }

@@ -91,7 +91,7 @@ internal sealed class EncodedRows(FeatureColumns columns)
 
         if (values.Length > 1)
             throw new InputException($"feature {columns.Names[feature]}", $"takes one value, not {values.Length}", "send a single value");
-        var value = values.IsEmpty ? default : values[0];
+        var value = values.IsEmpty ? default : columns.Known(feature, values[0]);
         if (columns.Field(feature) is { } field)
         {
             var id = field.Encoder.Encode(value);

@@ -22,7 +22,7 @@ public sealed class Ranker : IDisposable
     {
         (Manifest, _calibrators, _formula) = (bundle.Manifest, bundle.Calibrators, bundle.Ranking);
         Tasks = bundle.Schema.Tasks;
-        _columns = new FeatureColumns(Manifest.Features, bundle.Schema);
+        _columns = new FeatureColumns(Manifest, bundle.Schema);
         _features = _columns.Names.Index().ToDictionary(feature => feature.Item, feature => feature.Index, StringComparer.Ordinal);
         _networks = bundle.LoadNetworks();
     }

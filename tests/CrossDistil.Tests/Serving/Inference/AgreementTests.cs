@@ -74,7 +74,7 @@ public sealed class AgreementTests(ServedBundles bundles) : ServerHarness(bundle
         ExportFlow.WriteOnnx(PathOf("feed/1"), PathOf("model.onnx"));
         using var bundle = Bundle.Open(PathOf("feed/1"));
         using var ranker = Ranker.Load(PathOf("feed/1"));
-        var rows = new EncodedRows(new FeatureColumns(ranker.Features, bundle.Schema));
+        var rows = new EncodedRows(new FeatureColumns(ranker.Manifest, bundle.Schema));
         var candidates = Bundles.Rows;
         rows.Begin(candidates.Count);
         for (var row = 0; row < candidates.Count; row++)
