@@ -64,6 +64,7 @@ internal abstract class KeyEncoder(KeyKind keys) : FieldEncoder
         (_, RawKind.Missing) => Missing,
         (KeyKind.Integer, _) => value.TryGetInteger(out var integer) ? EncodeInteger(integer) : Unknown,
         (KeyKind.Number, _) => value.TryGetNumber(out var number) ? EncodeNumber(number) : Unknown,
+        _ when value is { Kind: RawKind.Number, Text: { } written } && EncodeString(written) is not Unknown and var id => id,
         _ => EncodeString(value.ToString()),
     };
 

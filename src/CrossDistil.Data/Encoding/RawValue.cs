@@ -13,7 +13,7 @@ public readonly record struct RawValue
     /// <summary>Which of the five it is; <c>default</c> is missing.</summary>
     public RawKind Kind { get; }
 
-    /// <summary>The text, when <see cref="Kind"/> is text; otherwise null.</summary>
+    /// <summary>The text, when <see cref="Kind"/> is text; of a number, how it was written where that is known; otherwise null.</summary>
     public string? Text { get; }
 
     /// <summary>The integer, or 0 / 1 of a truth value.</summary>
@@ -31,6 +31,9 @@ public readonly record struct RawValue
     /// <summary>A number; NaN is missing.</summary>
     public static implicit operator RawValue(double value) =>
         double.IsNaN(value) ? default : new(RawKind.Number, BitConverter.DoubleToInt64Bits(value), null);
+
+    /// <summary>A number that a request wrote in this way: a key of text may have the same spelling.</summary>
+    internal static RawValue WrittenAs(double value, string text) => new(RawKind.Number, BitConverter.DoubleToInt64Bits(value), text);
 
     /// <summary>
     /// A truth value: 1 or 0 where keys are integers or numbers, <c>true</c> or <c>false</c> where they are text.

@@ -28,6 +28,9 @@ public sealed record TableOptions
     /// <summary>Text that means a missing value, for instance "?" or "-124".</summary>
     public IReadOnlyList<string>? Missing { get; init; }
 
+    /// <summary>Whether quoted cells of a text file may have several lines; otherwise each such line counts as rejected.</summary>
+    public bool Multiline { get; init; }
+
     /// <summary>Read every column of a text file as text, without guessing types.</summary>
     public bool AllText { get; init; }
 }

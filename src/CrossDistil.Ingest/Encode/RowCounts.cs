@@ -98,10 +98,10 @@ internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOn
     {
         if (!duck.HasRejects) yield break;
         var errors = $"""
-            SELECT file_path, line, any_value(csv_line) AS csv_line, arg_min(error_message, column_idx) AS message,
+            SELECT file_path, line, any_value(csv_line) AS csv_line, arg_min(error_message, coalesce(column_idx, 0)) AS message,
                 arg_min(
                     concat(lower(CAST(error_type AS VARCHAR)), CASE WHEN column_name IS NULL THEN '' ELSE concat(' in column ', column_name) END),
-                    column_idx) AS reason
+                    coalesce(column_idx, 0)) AS reason
             FROM (SELECT * FROM reject_errors WHERE scan_id > {lastScan.ToString(CultureInfo.InvariantCulture)})
             JOIN reject_scans USING (scan_id, file_id)
             GROUP BY file_path, line
@@ -129,7 +129,7 @@ internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOn
 
     private void AddRejected(List<RejectedRows> rejected, long rows, List<Fault> faults)
     {
-        var lines = rejected.Where(reason => reason.Reason.StartsWith("malformed", StringComparison.Ordinal)).Sum(reason => reason.Rows);
+        var lines = rejected.Where(reason => reason.Reason.Contains("line", StringComparison.Ordinal)).Sum(reason => reason.Rows);
         var (all, left) = (rows + lines, rejected.Sum(reason => reason.Rows));
         if (all == 0) faults.Add(new("source.query", "gives no rows", "correct the query or its files"));
         if (HasNoTest) left -= Rows(RowCode.NoSplit);

@@ -18,6 +18,9 @@ internal sealed class CellTable(DuckDbConnection duck, string id, string where, 
     private const int Examples = 3;
     private readonly HashSet<string> _registered = new(StringComparer.Ordinal);
 
+    /// <summary>Lines of the files that are in no row, and that DuckDB does not speak of.</summary>
+    public Func<IEnumerable<LostLines>> Lost { get; init; } = () => [];
+
     /// <summary>Its columns.</summary>
     public IReadOnlyList<CellTableColumn> Columns => columns;
 
@@ -125,6 +128,12 @@ internal sealed class CellTable(DuckDbConnection duck, string id, string where, 
 
     private static string Hex(string name) => Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(name));
 }
+
+/// <summary>Lines of a file that are in no row.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="Lines">How many.</param>
+/// <param name="Example">Where.</param>
+internal sealed record LostLines(string Reason, long Lines, string Example);
 
 /// <summary>A column of a table of cells.</summary>
 /// <param name="Number">Its place.</param>

@@ -19,25 +19,58 @@ internal static class CsvTable
         foreach (var file in table.Files.Where(HasContent).Skip(1)) dialect.Check(duck, table, file);
         var columns = dialect.Columns.Select((name, i) => new CellTableColumn(
             i, new CellColumn(name, table.Options.AllText ? CellUse.Text : uses.Of(name), isJson: false), IsList: false));
-        return new CellTable(duck, table.Name, table.Files.Count == 1 ? table.Files[0] : table.Where, dialect.Read(table.Files, table.Options.Missing), [.. columns]);
+        return new CellTable(duck, table.Name, table.Files.Count == 1 ? table.Files[0] : table.Where, dialect.Read(table.Files, table.Options.Missing), [.. columns])
+        {
+            Lost = () => Lost(table, dialect),
+        };
+    }
+
+    /// <summary>Lines that quotes took: behind one that never closes, and in cells of several lines.</summary>
+    private static IEnumerable<LostLines> Lost(SourceTable table, Dialect dialect)
+    {
+        foreach (var file in table.Files.Where(HasContent))
+        {
+            if (dialect.Quote.Length != 1 || dialect.Delimiter.Length != 1) yield break;
+            var scan = QuoteScan.Of(file, (byte)dialect.Delimiter[0], (byte)dialect.Quote[0], (byte)dialect.Escape[0]);
+            if (scan.OpenAt > 0)
+                yield return new(
+                    "malformed line: behind a quote that is never closed", scan.LinesBehind - 1, // the line itself is rejected as it is read
+                    $"{file} line {scan.OpenAt.ToString(CultureInfo.InvariantCulture)}: a quote opens there");
+            if (scan.LinesInCells > 0 && !table.Options.Multiline)
+                yield return new(
+                    "line inside of a quoted cell", scan.LinesInCells,
+                    $"{file} line {scan.FirstInCells.ToString(CultureInfo.InvariantCulture)}: a quote opens there, and closes on a later line");
+        }
     }
 
     private static bool HasContent(string file) => new FileInfo(file).Length > 0;
 
     /// <summary>How a text file is cut into cells.</summary>
-    private sealed record Dialect(string Delimiter, string Quote, string Escape, string Skip, bool HasHeader, IReadOnlyList<string> Columns)
+    private sealed record Dialect(string Delimiter, string Quote, string Escape, string Skip, bool HasHeader, string Strict, IReadOnlyList<string> Columns)
     {
         public static Dialect Of(DuckDbConnection duck, SourceTable table, string file)
         {
-            var options = string.Concat(Given(table).Select(option => $", {option}"));
+            var strict = HasMixedLineEnds(file) ? ", strict_mode = false" : "";
+            var options = $"comment = '', ignore_errors = true{strict}{string.Concat(Given(table).Select(option => $", {option}"))}";
             var row = duck.Texts($"""
                 SELECT Delimiter, Quote, Escape, CAST(SkipRows AS VARCHAR), CAST(HasHeader AS VARCHAR)
-                FROM sniff_csv({Sql.Text(file)}, comment = '', ignore_errors = true{options})
+                FROM sniff_csv({Sql.Text(file)}, {options})
                 """, 5)[0];
-            var names = duck.Texts($"SELECT unnest(Columns).name FROM sniff_csv({Sql.Text(file)}, comment = '', ignore_errors = true{options})", 1);
+            var names = duck.Texts($"SELECT unnest(Columns).name FROM sniff_csv({Sql.Text(file)}, {options})", 1);
             var quote = row[1] is null or "" or None ? "\"" : row[1]!; // quotes may be needed further down
             return new(
-                row[0]!, quote, row[2] is null or "" or None ? quote : row[2]!, row[3] ?? "0", row[4] is "true", [.. names.Select(name => name[0]!)]);
+                row[0]!, quote, row[2] is null or "" or None ? quote : row[2]!, row[3] ?? "0", row[4] is "true", strict, [.. names.Select(name => name[0]!)]);
+        }
+
+        /// <summary>Whether lines end in CR LF and in LF alone, as far as a start of the file shows.</summary>
+        private static bool HasMixedLineEnds(string file)
+        {
+            if (file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) return false;
+            var start = new byte[1 << 20];
+            using var stream = File.OpenRead(file);
+            ReadOnlySpan<byte> text = start.AsSpan(0, stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
+            var (both, all) = (text.Count("\r\n"u8), text.Count((byte)'\n'));
+            return both > 0 && both < all;
         }
 
         private static IEnumerable<string> Given(SourceTable table)
@@ -54,7 +87,7 @@ internal static class CsvTable
         {
             var types = string.Join(", ", Columns.Select(column => $"{Sql.Text(column)}: 'VARCHAR'"));
             var nulls = (missing ?? []).Prepend("").Distinct(StringComparer.Ordinal);
-            return $"read_csv({Sql.Texts(files)}, auto_detect = false, store_rejects = true, delim = {Sql.Text(Delimiter)}, "
+            return $"read_csv({Sql.Texts(files)}, auto_detect = false, store_rejects = true{Strict}, delim = {Sql.Text(Delimiter)}, "
                 + $"quote = {Sql.Text(Quote)}, escape = {Sql.Text(Escape)}, skip = {Skip}, header = {(HasHeader ? "true" : "false")}, "
                 + $"nullstr = {Sql.Texts(nulls)}, columns = {{{types}}})";
         }

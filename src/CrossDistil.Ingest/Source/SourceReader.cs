@@ -32,7 +32,9 @@ internal sealed class SourceReader(DuckDbConnection duck, DataOptions data, IRea
     }
 
     /// <summary>Rows left out because of a cell, by reason.</summary>
-    public IEnumerable<RejectedRows> Rejected() => _cells.SelectMany(cells => cells?.Rejected() ?? []);
+    public IEnumerable<RejectedRows> Rejected() => _cells.SelectMany(cells => cells?.Rejected() ?? []).Concat(
+        _cells.SelectMany(cells => cells?.Lost() ?? []).GroupBy(lost => lost.Reason, StringComparer.Ordinal).Select(lost => new RejectedRows(
+            lost.Key, lost.Sum(lines => lines.Lines), [.. lost.Take(3).Select(lines => lines.Example)])));
 
     /// <summary>
     /// Texts that mean a missing value in a column: as its file's table says, and in a text file an empty cell. What a query named

@@ -33,8 +33,13 @@ internal ref struct InferReader(ReadOnlySpan<byte> body, FeatureTable features, 
         _json.Read();
         switch (name)
         {
+            case "id" or "parameters" or "outputs" when _json.TokenType is JsonTokenType.Null: // as clients write what they leave out
+                break;
             case "id":
                 _id = _json.Text(name, "a text");
+                break;
+            case "model_name" or "model_version": // clients repeat what the address says
+                _json.Skip();
                 break;
             case "parameters":
                 Parameters();
@@ -50,7 +55,7 @@ internal ref struct InferReader(ReadOnlySpan<byte> body, FeatureTable features, 
                 break;
             default:
                 throw JsonBody.Fault(
-                    "body", $"has an unknown member {RequestException.Quote(name)}", "known: id, parameters, inputs, outputs");
+                    "body", $"has an unknown member {RequestException.Quote(name)}", "known: id, model_name, model_version, parameters, inputs, outputs");
         }
     }
 

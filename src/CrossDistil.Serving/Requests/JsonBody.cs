@@ -1,3 +1,4 @@
+using System.Text;
 using CrossDistil.Data.Encoding;
 
 namespace CrossDistil.Serving.Requests;
@@ -116,7 +117,11 @@ internal static class JsonBody
                 return json.Text();
             case JsonTokenType.Number:
                 if (json.TryGetInt64(out var integer)) return integer;
-                if (json.TryGetDouble(out var number) && double.IsFinite(number)) return number;
+                // A key that is text is compared with the number as it is written: a double would round a long one.
+                var written = cell.Table.Kind(cell.Feature) is ValueKind.Text ? Encoding.UTF8.GetString(json.ValueSpan) : null;
+                if (written is not null && !written.AsSpan().ContainsAny('.', 'e', 'E')) return written;
+                if (json.TryGetDouble(out var number) && double.IsFinite(number))
+                    return written is null ? number : RawValue.WrittenAs(number, written);
                 throw Fault(cell.Where, "is a number beyond 64 bits", "give one of less than 1.8e308");
             default:
                 throw Fault(cell.Where, $"is {json.Kind()}", "give a text, a number, true, false or null");

@@ -14,7 +14,7 @@ internal sealed record TensorType(string Name, long Min = 0, long Max = 0)
         new("INT8", sbyte.MinValue, sbyte.MaxValue), new("INT16", short.MinValue, short.MaxValue),
         new("INT32", int.MinValue, int.MaxValue), new("INT64", long.MinValue, long.MaxValue),
         new("UINT8", 0, byte.MaxValue), new("UINT16", 0, ushort.MaxValue), new("UINT32", 0, uint.MaxValue),
-        new("UINT64", 0, long.MaxValue), // keys have 63 bits and a sign
+        new("UINT64", 0, long.MaxValue),
         new("FP32"), new("FP64"),
     }.ToDictionary(type => type.Name, StringComparer.Ordinal);
 
@@ -36,6 +36,7 @@ internal sealed record TensorType(string Name, long Min = 0, long Max = 0)
         JsonTokenType.Null => true,
         JsonTokenType.True or JsonTokenType.False => this == s_bool,
         JsonTokenType.String => this == s_bytes,
+        JsonTokenType.Number when Name is "UINT64" => json.TryGetUInt64(out _),
         JsonTokenType.Number when Max > 0 => json.TryGetInt64(out var value) && value >= Min && value <= Max,
         JsonTokenType.Number => Name[0] == 'F',
         _ => false,
