@@ -26,11 +26,17 @@ internal sealed class DataRules(Action<string, string, string> report)
         return faults;
     }
 
-    /// <summary>Names in a list are unique.</summary>
+    /// <summary>Names in a list are unique, whatever their case: tables and SQL do not tell names apart by it.</summary>
     public void Names(string list, IEnumerable<string> names)
     {
-        foreach (var same in names.GroupBy(name => name, StringComparer.Ordinal).Where(same => same.Key.Length > 0 && same.Count() > 1))
-            report(list, $"two are named \"{same.Key}\"", "give each its own name");
+        foreach (var same in names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(same => same.Key.Length > 0 && same.Count() > 1))
+        {
+            string[] spellings = [.. same.Distinct(StringComparer.Ordinal)];
+            report(
+                list,
+                spellings.Length == 1 ? $"two are named \"{same.Key}\"" : $"{string.Join(" and ", spellings)} differ by case alone",
+                "give each its own name");
+        }
     }
 
     /// <summary>Shares leave training rows.</summary>

@@ -31,6 +31,12 @@ public sealed record TableOptions
     /// <summary>Whether quoted cells of a text file may have several lines; otherwise each such line counts as rejected.</summary>
     public bool Multiline { get; init; }
 
+    /// <summary>
+    /// How a text file writes dates whose order of day and month their digits leave open, as DuckDB's strptime has it, such as
+    /// "%m/%d/%Y"; default: dates have the year first.
+    /// </summary>
+    public string? DateFormat { get; init; }
+
     /// <summary>Read every column of a text file as text, without guessing types.</summary>
     public bool AllText { get; init; }
 }

@@ -141,6 +141,11 @@ internal sealed class EncoderFitting(DuckDbConnection duck, IReadOnlyList<BoundF
                     if (column.IsValid(row) && double.IsFinite(values[row])) moments[i].Add(values[row]);
             }
         });
+        foreach (var (column, feature) in numbers.Index())
+            if (!moments[column].IsFinite)
+                throw new InputException(
+                    $"features.{features[feature].Options.Name}", "has values too large to be standardised: their squares are no finite number",
+                    "correct them, or bound the expression, such as least(x, 1e6)");
         return [.. numbers.Select(i => features[i].Options).Zip(moments, (feature, column) =>
             new NumberSchema(feature.Name, column.Encoder, feature.Privileged))];
     }
@@ -158,6 +163,8 @@ internal sealed class EncoderFitting(DuckDbConnection duck, IReadOnlyList<BoundF
             _mean += from / ++_count;
             _squares += from * (value - _mean);
         }
+
+        public readonly bool IsFinite => double.IsFinite(_mean) && double.IsFinite(_squares);
 
         public readonly NumberEncoder Encoder
         {

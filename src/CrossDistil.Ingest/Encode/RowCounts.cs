@@ -26,6 +26,7 @@ internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOn
         AddRejected(rejected, rows, faults);
         if (rows > 0) AddEmptySplits(faults);
         if (faults.Count == 0) AddSingleClasses(faults);
+        if (faults.Count == 0 && data.SampleWeight is not null) AddWeights(faults);
         if (faults.Count > 0) throw new InputException(faults);
         return new IngestReport(rows, [.. Splits.Select(Split)], rejected);
     }
@@ -148,6 +149,17 @@ internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOn
                 faults.Add(new(
                     "split", $"{name} has {Rows(code)} rows (training {Rows(1)}, validation {Rows(2)}, test {Rows(3)})",
                     $"each split needs 1 to {int.MaxValue} rows; move its boundaries"));
+    }
+
+    private void AddWeights(List<Fault> faults)
+    {
+        var training = $"{WorkingTable.Name} WHERE code = {RowCode.Train}";
+        if (duck.IsTrue("max(w) = 0", training))
+            faults.Add(new("sampleWeight", "no training row has a weight: all are 0", "correct the expression"));
+        else if (Rows(RowCode.Train) > 2 && duck.IsTrue("max(w) > 0.5 * sum(w)", training))
+            faults.Add(new(
+                "sampleWeight", $"one training row weighs more than all others together ({duck.Texts($"SELECT CAST(max(w) AS VARCHAR) FROM {training}", 1)[0][0]})",
+                "correct the value, or bound the expression, such as least(x, 100)"));
     }
 
     private void AddSingleClasses(List<Fault> faults)

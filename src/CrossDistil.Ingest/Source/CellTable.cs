@@ -18,6 +18,9 @@ internal sealed class CellTable(DuckDbConnection duck, string id, string where, 
     private const int Examples = 3;
     private readonly HashSet<string> _registered = new(StringComparer.Ordinal);
 
+    /// <summary>How dates with the year last are written; null = they are text.</summary>
+    public string? DateFormat { get; init; }
+
     /// <summary>Lines of the files that are in no row, and that DuckDB does not speak of.</summary>
     public Func<IEnumerable<LostLines>> Lost { get; init; } = () => [];
 
@@ -29,7 +32,7 @@ internal sealed class CellTable(DuckDbConnection duck, string id, string where, 
     {
         get
         {
-            string[] fit = [.. columns.Where(column => column.Cells.RejectsMisfits).Select(Fits)];
+            string[] fit = [.. columns.Where(column => IsRejecting(column.Cells)).Select(Fits)];
             var where = fit.Length == 0 ? "" : $" WHERE {string.Join(" AND ", fit)}";
             return $"SELECT {string.Join(", ", columns.Select(column => $"{Value(column)} AS {Source.Sql.Name(column.Name)}"))} FROM {read}{where}";
         }
@@ -57,7 +60,7 @@ internal sealed class CellTable(DuckDbConnection duck, string id, string where, 
     public IEnumerable<RejectedRows> Rejected()
     {
         var before = "true";
-        foreach (var column in columns.Where(column => column.Cells.RejectsMisfits))
+        foreach (var column in columns.Where(column => IsRejecting(column.Cells)))
         {
             var misfit = $"{before} AND NOT {Fits(column)}";
             before += $" AND {Fits(column)}";
@@ -86,7 +89,13 @@ internal sealed class CellTable(DuckDbConnection duck, string id, string where, 
         return (found[0]!, first.Name, found[1]!, TypeName(first));
     }
 
-    private static string TypeName(CellTableColumn column) => column.Cells.Type.ToString().ToUpperInvariant();
+    private string TypeName(CellTableColumn column) =>
+        IsFormatted(column.Cells) ? $"date of the form {DateFormat}" : column.Cells.Type.ToString().ToUpperInvariant();
+
+    private bool IsRejecting(CellColumn cells) => cells.RejectsMisfits || IsFormatted(cells);
+
+    private bool IsFormatted(CellColumn cells) =>
+        DateFormat is not null && cells.Use is CellUse.Value && cells.IsSeen && cells.Forms.HasFlag(CellForms.DateYearLast);
 
     private string Fits(CellTableColumn column) => $"({Source.Sql.Name(column.Name)} IS NULL OR {Value(column)} IS NOT NULL)";
 
@@ -97,6 +106,7 @@ internal sealed class CellTable(DuckDbConnection duck, string id, string where, 
         return cells.Type switch
         {
             CellType.Varchar when cells.IsJson => Call(column, "text", () => new JsonTextFunction(FunctionName(column, "text"))),
+            CellType.Varchar when IsFormatted(cells) => $"try_strptime({Source.Sql.Name(column.Name)}, {Source.Sql.Text(DateFormat!)})",
             CellType.Varchar => Source.Sql.Name(column.Name),
             CellType.BigInt when cells.Use is CellUse.Key => Typed<long>(DuckDBType.BigInt, false, NumberText.TryKey),
             CellType.BigInt => Typed<long>(DuckDBType.BigInt, false, CellText.TryInteger),

@@ -17,11 +17,13 @@ internal static class CsvTable
     {
         var dialect = Dialect.Of(duck, table, table.Files.First(HasContent));
         foreach (var file in table.Files.Where(HasContent).Skip(1)) dialect.Check(duck, table, file);
+        dialect.CheckNames(duck, table, uses);
         var columns = dialect.Columns.Select((name, i) => new CellTableColumn(
             i, new CellColumn(name, table.Options.AllText ? CellUse.Text : uses.Of(name), isJson: false), IsList: false));
         return new CellTable(duck, table.Name, table.Files.Count == 1 ? table.Files[0] : table.Where, dialect.Read(table.Files, table.Options.Missing), [.. columns])
         {
             Lost = () => Lost(table, dialect),
+            DateFormat = table.Options.DateFormat,
         };
     }
 
@@ -90,6 +92,27 @@ internal static class CsvTable
             return $"read_csv({Sql.Texts(files)}, auto_detect = false, store_rejects = true{Strict}, delim = {Sql.Text(Delimiter)}, "
                 + $"quote = {Sql.Text(Quote)}, escape = {Sql.Text(Escape)}, skip = {Skip}, header = {(HasHeader ? "true" : "false")}, "
                 + $"nullstr = {Sql.Texts(nulls)}, columns = {{{types}}})";
+        }
+
+        /// <summary>
+        /// That no column which is used has the name of another, whatever the case: SQL cannot tell them apart, so DuckDB names one of
+        /// them <c>name_1</c>.
+        /// </summary>
+        public void CheckNames(DuckDbConnection duck, SourceTable table, ColumnUses uses)
+        {
+            if (!HasHeader || !Columns.Any(column => column.Length > 2 && char.IsAsciiDigit(column[^1]) && column.Contains('_', StringComparison.Ordinal))) return;
+            var places = $"{{{string.Join(", ", Columns.Index().Select(column => $"'c{column.Index}': 'VARCHAR'"))}}}";
+            var header = duck.Texts($"""
+                SELECT * FROM read_csv({Sql.Text(table.Files.First(HasContent))}, auto_detect = false, header = false, skip = {Skip}{Strict},
+                    delim = {Sql.Text(Delimiter)}, quote = {Sql.Text(Quote)}, escape = {Sql.Text(Escape)}, columns = {places}) LIMIT 1
+                """, Columns.Count);
+            if (header.Count == 0) return;
+            var twice = header[0].OfType<string>().GroupBy(name => name, StringComparer.OrdinalIgnoreCase)
+                .FirstOrDefault(same => same.Count() > 1 && uses.Names(same.Key));
+            if (twice is not null)
+                throw new InputException(
+                    table.Where, $"has columns named {string.Join(" and ", twice)}, which SQL does not tell apart",
+                    "rename one of them in the file, or name all columns with \"header\": true and \"columns\"");
         }
 
         /// <summary>That another file has the same columns.</summary>

@@ -1,6 +1,7 @@
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Encoding;
 using CrossDistil.Data.Schema;
+using CrossDistil.Ingest.Cells;
 using CrossDistil.Ingest.DuckDb;
 
 namespace CrossDistil.Ingest.Source;
@@ -72,8 +73,9 @@ internal static class RowCode
 /// </summary>
 /// <param name="duck">Where the source is.</param>
 /// <param name="missing">Column of the source → texts that mean a missing value.</param>
+/// <param name="forms">Column of the source → what its cells can be read as; none where it is of no text file.</param>
 /// <param name="faults">Where faults are added.</param>
-internal sealed class Expressions(DuckDbConnection duck, Func<string, IReadOnlyList<string>> missing, List<Fault> faults)
+internal sealed class Expressions(DuckDbConnection duck, Func<string, IReadOnlyList<string>> missing, Func<string, CellForms> forms, List<Fault> faults)
 {
     private const string Shape = "crossdistil_shape";
     private IReadOnlyList<string?[]> _columns = []; // name and type
@@ -194,11 +196,21 @@ internal sealed class Expressions(DuckDbConnection duck, Func<string, IReadOnlyL
         if (TypeOf(Sql.Group(split.By), "split.by") is not { } type) return null;
         (string Where, string? Value)[] bounds =
             [("split.validationFrom", split.ValidationFrom), ("split.testFrom", split.TestFrom), ("split.testUntil", split.TestUntil)];
+        if (type is "VARCHAR" && new SqlTokens(split.By).BareColumn is { } column && forms(column).HasFlag(CellForms.DateYearLast))
+        {
+            faults.Add(new(
+                "split.by", $"the dates of {column} can be read as month/day or as day/month",
+                "say which: \"dateFormat\": \"%m/%d/%Y\" or \"%d/%m/%Y\" of the table in source.tables"));
+            return null;
+        }
+
         var sound = true;
         foreach (var (where, value) in bounds)
-            if (value is not null && !duck.IsTrue($"TRY_CAST({Sql.Text(value)} AS {type}) IS NOT NULL"))
+            if (value is not null && !IsValue(value, type))
             {
-                faults.Add(new(where, $"\"{value}\" is not a value of split.by, which gives {type}", "write it as DuckDB reads that type"));
+                faults.Add(new(
+                    where, $"\"{value}\" is not a value of split.by, which gives {type}",
+                    type is "DATE" ? "write a date, or make split.by a time: CAST(x AS TIMESTAMP)" : "write it as DuckDB reads that type"));
                 sound = false;
             }
 
@@ -212,6 +224,14 @@ internal sealed class Expressions(DuckDbConnection duck, Func<string, IReadOnlyL
             }
 
         return sound ? SplitSql.Of(split, type) : null;
+    }
+
+    /// <summary>Whether a type holds a text's value, no less of it.</summary>
+    private bool IsValue(string value, string type)
+    {
+        var wider = type is "DATE" ? "TIMESTAMP" : IsNumber(type) ? "DOUBLE" : type;
+        var text = Sql.Text(value);
+        return duck.IsTrue($"coalesce(TRY_CAST({text} AS {wider}) = CAST(TRY_CAST({text} AS {type}) AS {wider}), false)");
     }
 
     /// <summary>DuckDB's name of the type that an expression gives, or null after a fault.</summary>

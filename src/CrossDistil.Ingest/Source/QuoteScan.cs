@@ -38,7 +38,14 @@ internal sealed record QuoteScan(long LinesInCells, long FirstInCells, long Open
         byte before = (byte)'\n';
         for (int length; (length = stream.Read(buffer)) > 0;)
         {
-            foreach (var value in buffer.AsSpan(0, length))
+            var text = buffer.AsSpan(0, length);
+            if (!isOpen && !text.Contains(quote))
+            {
+                (line, before) = (line + text.Count((byte)'\n'), text[^1]);
+                continue;
+            }
+
+            foreach (var value in text)
             {
                 if (wasQuote)
                 {

@@ -45,8 +45,20 @@ internal static class SourceFiles
         string[] files = [.. options.Files.SelectMany(file => Expand(folder, file, where, faults))];
         if (files.Length > 0 && files.All(file => new FileInfo(file).Length == 0))
             faults.Add(new(where, $"{files[0]} is empty{(files.Length > 1 ? ", and all others are" : "")}", "name files with rows"));
-        return new SourceTable(name, options, Format(options, files, where, faults), files);
+        var format = Format(options, files, where, faults);
+        if (format is "json" or "parquet")
+            foreach (var option in TextOptions(options))
+                faults.Add(new($"{where}.{option}", $"is for text files, and these are read as {format}", "remove it, or correct the format"));
+        return new SourceTable(name, options, format, files);
     }
+
+    /// <summary>The given options that say how a text file is read.</summary>
+    private static IEnumerable<string> TextOptions(TableOptions options) => new (string Name, bool IsGiven)[]
+    {
+        ("delimiter", options.Delimiter is not null), ("header", options.Header is not null), ("columns", options.Columns is not null),
+        ("missing", options.Missing is not null), ("multiline", options.Multiline), ("dateFormat", options.DateFormat is not null),
+        ("allText", options.AllText),
+    }.Where(option => option.IsGiven).Select(option => option.Name);
 
     /// <summary>Why a text cannot be a path. An address is not repeated: it may hold a password.</summary>
     private static string? IsNoPath(string text) => text switch

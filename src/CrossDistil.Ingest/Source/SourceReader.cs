@@ -1,5 +1,6 @@
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Schema;
+using CrossDistil.Ingest.Cells;
 using CrossDistil.Ingest.DuckDb;
 
 namespace CrossDistil.Ingest.Source;
@@ -48,6 +49,10 @@ internal sealed class SourceReader(DuckDbConnection duck, DataOptions data, IRea
         return [.. (own.Length > 0 ? own : text).SelectMany(table => (table.Options.Missing ?? []).Prepend("")).Distinct(StringComparer.Ordinal)];
     }
 
+    private CellForms FormsOf(string column) => _cells.SelectMany(cells => cells?.Columns ?? [])
+        .Where(cell => cell.Cells.IsSeen && string.Equals(cell.Name, column, StringComparison.OrdinalIgnoreCase))
+        .Select(cell => cell.Cells.Forms).FirstOrDefault();
+
     /// <summary>What the first rows do not let bind may bind with the types of all of them.</summary>
     private BoundExpressions Bind()
     {
@@ -60,5 +65,5 @@ internal sealed class SourceReader(DuckDbConnection duck, DataOptions data, IRea
     }
 
     private BoundExpressions? TryBind(List<Fault> faults) =>
-        SourceViews.Create(duck, tables, _cells, data.Source.Query, faults) ? new Expressions(duck, MissingOf, faults).Bind(data) : null;
+        SourceViews.Create(duck, tables, _cells, data.Source.Query, faults) ? new Expressions(duck, MissingOf, FormsOf, faults).Bind(data) : null;
 }
