@@ -79,7 +79,6 @@ public sealed class ReportPageTests(Chromium chromium, SmallStudy study) : IClas
             Assert.True(await IsHovered(page.Page, panel), $"nothing appears over the chart of {chart.Figure}");
 
         Assert.Equal(["bars", "dots", "heatmap", "lines", "points"], drawn.Select(chart => chart.Kind).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
-
         Assert.Equal(panels.Count, await page.Page.Locator(Charts).GetByRole(AriaRole.Status).CountAsync());
         foreach (var panel in panels)
         {
@@ -90,6 +89,7 @@ public sealed class ReportPageTests(Chromium chromium, SmallStudy study) : IClas
             var (last, _) = await Said(panel);
             Assert.Contains(cells, text => said.Contains(text, StringComparison.Ordinal));
             Assert.Contains(cells, text => last.Contains(text, StringComparison.Ordinal));
+            Assert.NotEqual(said, last);
         }
 
         page.AssertNoFault();
