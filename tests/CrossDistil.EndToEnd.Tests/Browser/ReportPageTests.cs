@@ -78,9 +78,11 @@ public sealed class ReportPageTests(Chromium chromium, SmallStudy study) : IClas
         foreach (var (chart, panel) in drawn.Zip(panels).DistinctBy(pair => pair.First.Kind)) // one of each kind is hovered: it takes its time
             Assert.True(await IsHovered(page.Page, panel), $"nothing appears over the chart of {chart.Figure}");
 
-        Assert.Equal(["bars", "dots", "heatmap", "lines", "points"], drawn.Select(chart => chart.Kind).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        string[] kinds = ["bars", "dots", "heatmap", "lines", "points"];
+        Assert.Equal(kinds, drawn.Select(chart => chart.Kind).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         Assert.Equal(panels.Count, await page.Page.Locator(Charts).GetByRole(AriaRole.Status).CountAsync());
-        foreach (var panel in panels)
+        var moved = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (chart, panel) in drawn.Zip(panels))
         {
             await panel.EvaluateAsync("panel => panel.querySelector('.stage').focus()");
             await page.Page.Keyboard.PressAsync("ArrowRight");
@@ -89,9 +91,10 @@ public sealed class ReportPageTests(Chromium chromium, SmallStudy study) : IClas
             var (last, _) = await Said(panel);
             Assert.Contains(cells, text => said.Contains(text, StringComparison.Ordinal));
             Assert.Contains(cells, text => last.Contains(text, StringComparison.Ordinal));
-            Assert.NotEqual(said, last);
+            if (!string.Equals(said, last, StringComparison.Ordinal)) moved.Add(chart.Kind); // some charts have one value only
         }
 
+        Assert.Equal(kinds, moved.Order(StringComparer.Ordinal));
         page.AssertNoFault();
     }
 
