@@ -120,6 +120,7 @@ public static class Ingester
             lastScan = RowCounts.LastScan(duck);
             new WorkingTable(duck, expressions, Requirements.Of(data.Tasks)).Create(limits.Threads);
         });
+        bound.Split.Check(duck);
         var known = from is null ? null : new KnownEncoders(from.Schema, bound.Features, from.Folder);
         var report = new RowCounts(duck, data, tables).Count(lastScan, source.Rejected());
         Report(IngestStage.Reading, report.SourceRows, report.SourceRows);

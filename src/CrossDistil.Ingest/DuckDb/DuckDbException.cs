@@ -8,6 +8,8 @@ namespace CrossDistil.Ingest.DuckDb;
 /// </summary>
 internal sealed partial class DuckDbException(string message) : Exception(OneLine(message))
 {
+    private const int MaxLength = 500;
+
     /// <summary>Whether the disk was full, which is not a fault of the data.</summary>
     public bool IsOfDisk => Message.Contains("No space left on device", StringComparison.Ordinal)
         || Message.Contains("Disk quota exceeded", StringComparison.Ordinal);
@@ -16,7 +18,8 @@ internal sealed partial class DuckDbException(string message) : Exception(OneLin
     {
         var end = message.IndexOf("\n\nLINE ", StringComparison.Ordinal);
         var line = string.Join(' ', (end < 0 ? message : message[..end]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return Secret().Replace(Login().Replace(line, "://…@"), "${key}…");
+        line = Secret().Replace(Login().Replace(line, "://…@"), "${key}…");
+        return line.Length <= MaxLength ? line : $"{line[..MaxLength]}…"; // DuckDB quotes whole values and types, of any length
     }
 
     [GeneratedRegex("://[^/@\\s]+@", RegexOptions.ExplicitCapture, 1000)]

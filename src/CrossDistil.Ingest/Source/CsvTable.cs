@@ -18,6 +18,8 @@ internal static class CsvTable
         var dialect = Dialect.Of(duck, table, table.Files.First(HasContent));
         foreach (var file in table.Files.Where(HasContent).Skip(1)) dialect.Check(duck, table, file);
         dialect.CheckNames(duck, table, uses);
+        if (dialect.Columns.Any(name => name.Contains('\0', StringComparison.Ordinal)))
+            throw new InputException(table.Where, "the name of a column holds a NUL byte", "name files of text");
         var columns = dialect.Columns.Select((name, i) => new CellTableColumn(
             i, new CellColumn(name, table.Options.AllText ? CellUse.Text : uses.Of(name), isJson: false), IsList: false));
         return new CellTable(duck, table.Name, table.Files.Count == 1 ? table.Files[0] : table.Where, dialect.Read(table.Files, table.Options.Missing), [.. columns])

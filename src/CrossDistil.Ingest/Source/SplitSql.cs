@@ -1,12 +1,25 @@
 using CrossDistil.Data.Schema;
+using CrossDistil.Ingest.DuckDb;
 
 namespace CrossDistil.Ingest.Source;
 
 /// <summary>A split as SQL, in two steps so that what is costly is worked out once per row.</summary>
 /// <param name="Value">Over the source's columns: what decides.</param>
 /// <param name="Code">Over the column <c>k</c> of those values: the row's <see cref="RowCode"/>.</param>
-internal sealed record SplitSql(string Value, string Code)
+/// <param name="IsText">Whether rows are put in the order of text.</param>
+internal sealed record SplitSql(string Value, string Code, bool IsText = false)
 {
+    /// <exception cref="InputException">Its texts are no dates and of different lengths: their order is not that of time.</exception>
+    public void Check(DuckDbConnection duck)
+    {
+        if (!IsText || !duck.IsTrue(
+            "coalesce(min(length(k)) < max(length(k)) AND count(*) FILTER (TRY_CAST(k AS TIMESTAMP) IS NULL) > 0, false)",
+            $"(SELECT {Value} AS k FROM {SourceViews.Source})")) return;
+        throw new InputException(
+            "split.by", "gives text of which letters decide the order, as \"10\" stands before \"5\"",
+            "give numbers or dates, such as CAST(x AS BIGINT)");
+    }
+
     /// <summary>By windows of time, compared in the type of split.by.</summary>
     public static SplitSql Of(TimeSplit split, string type)
     {
@@ -14,7 +27,7 @@ internal sealed record SplitSql(string Value, string Code)
         return new SplitSql(
             Sql.Group(split.By),
             $"CASE WHEN k IS NULL THEN {RowCode.NoSplitKey} {until}WHEN k < {Bound(split.ValidationFrom)} THEN {RowCode.Train} "
-            + $"WHEN k < {Bound(split.TestFrom)} THEN {RowCode.Validation} ELSE {RowCode.Test} END");
+            + $"WHEN k < {Bound(split.TestFrom)} THEN {RowCode.Validation} ELSE {RowCode.Test} END", type is "VARCHAR");
 
         string Bound(string value) => $"CAST({Sql.Text(value)} AS {type})";
     }

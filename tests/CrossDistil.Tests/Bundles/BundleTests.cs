@@ -38,7 +38,7 @@ public sealed class BundleTests : IClassFixture<RankerTests.Trained>
     public void A_manifest_says_what_is_served_and_of_what_it_was_made()
     {
         var manifest = Bundle(_data.Export("manifest").Path).Manifest;
-        Assert.Equal((2, "small-feed", "1", "click"), (manifest.FormatVersion, manifest.Name, manifest.Version, manifest.Ranking));
+        Assert.Equal((3, "small-feed", "1", "click"), (manifest.FormatVersion, manifest.Name, manifest.Version, manifest.Ranking));
         Assert.Equal(["age", "user", "city", "tags", "price", "rate"], manifest.Features.Select(feature => feature.Name).ToArray());
         Assert.Equal(["number", "integer", "text", "list of text", "number", "number"], manifest.Features.Select(feature => feature.Kind).ToArray());
         Assert.Equal([0, 12, 6, 5, 5, 4], manifest.Features.Select(feature => feature.Ids).ToArray());
@@ -129,7 +129,7 @@ public sealed class BundleTests : IClassFixture<RankerTests.Trained>
     }
 
     [Theory]
-    [InlineData("has format 3, this version reads 2; use a newer crossdistil", "formatVersion", "3")]
+    [InlineData("has format 4, this version reads 3; use a newer crossdistil", "formatVersion", "4")]
     [InlineData("needs shards, which this version does not know; use a newer crossdistil", "needs", "[\"shards\"]")]
     [InlineData("has no formatVersion", "formatVersion", "\"x\"")]
     [InlineData("the name \"../x\" is not a plain name", "name", "\"../x\"")]

@@ -38,5 +38,5 @@ public sealed class PredictFaultTests : IDisposable
     }
 
     private string Fault(string output, params string[] keep) => Assert.Throws<InputException>(() => PredictFlow.Run(
-        new PredictRequest(_data.PathOf("bundle"), Input, _data.PathOf(output), keep, Explain: false, AllowMissing: true, Batch: 512, Threads: 2, Overwrite: false), new Screen(json: true), TestContext.Current.CancellationToken)).Message;
+        new PredictRequest(_data.PathOf("bundle"), Input, _data.PathOf(output), keep, Explain: false, AllowMissing: true, Batch: 512, Threads: 2, Overwrite: false, Prepared: false), new Screen(json: true), TestContext.Current.CancellationToken)).Message;
 }

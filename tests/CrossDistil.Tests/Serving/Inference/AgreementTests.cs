@@ -45,7 +45,7 @@ public sealed class AgreementTests(ServedBundles bundles) : ServerHarness(bundle
     private Dictionary<string, float[]> Predict()
     {
         File.WriteAllLines(PathOf("rows.jsonl"), Bundles.Rows.Select(row => JsonSerializer.Serialize(Candidate(row))));
-        PredictFlow.Run(new PredictRequest(PathOf("feed/1"), PathOf("rows.jsonl"), PathOf("scored.csv"), [], Explain: false, AllowMissing: false, Batch: 7, Threads: 2, Overwrite: false), new Screen(json: true), Ct);
+        PredictFlow.Run(new PredictRequest(PathOf("feed/1"), PathOf("rows.jsonl"), PathOf("scored.csv"), [], Explain: false, AllowMissing: false, Batch: 7, Threads: 2, Overwrite: false, Prepared: false), new Screen(json: true), Ct);
         string[][] lines = [.. File.ReadLines(PathOf("scored.csv")).Select(line => line.Split(','))];
         return lines[0].Index().ToDictionary(column => column.Item, column => lines.Skip(1).Select(line => float.Parse(line[column.Index], CultureInfo.InvariantCulture)).ToArray(), StringComparer.Ordinal);
     }
