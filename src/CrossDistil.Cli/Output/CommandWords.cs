@@ -11,7 +11,7 @@ internal static partial class CommandWords
     private static readonly (string Library, string Here)[] s_phrases =
     [
         ("another target", "another --to"), ("run the study ", "run crossdistil "), ("and the folder ", "and --out "),
-        ("the folder of a finished run", "the --out folder of a finished crossdistil train"),
+        ("give the folder of a finished run", "give the --out folder of a finished crossdistil train"),
         ("the folder that a training writes", "the --out folder of crossdistil train"),
     ];
 

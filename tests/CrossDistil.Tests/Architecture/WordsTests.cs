@@ -40,7 +40,7 @@ public sealed partial class WordsTests
         string[] named =
             [.. Libraries.SelectMany(Texts).SelectMany(text => Option().Matches(text)).Select(match => match.Groups["name"].Value)];
         Assert.Contains("overwrite", named);
-        Assert.Empty(named.Where(name => !flags.Contains($"--{name}")));
+        Assert.DoesNotContain(named, name => !flags.Contains($"--{name}"));
     }
 
     [Theory]

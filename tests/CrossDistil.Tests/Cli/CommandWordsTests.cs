@@ -23,7 +23,10 @@ public sealed class CommandWordsTests
     [InlineData(
         "r", "is not finished", "give the folder of a finished run",
         "r: is not finished; give the --out folder of a finished crossdistil train")]
-    [InlineData("r", "holds no run", "give the folder that a training writes", "r: holds no run; give the --out folder of crossdistil train")]
+    [InlineData(
+        "r", "holds no run", "give the folder that a training writes",
+        "r: holds no run; give the --out folder of crossdistil train")]
+    [InlineData("r", "holds no run", "name the folder of a finished run", "r: holds no run; name the folder of a finished run")]
     [InlineData(
         "s", "the study has no results yet", "run the study compare with its experiment file and the folder runs/a",
         "s: the study has no results yet; run crossdistil compare with its experiment file and --out runs/a")]
