@@ -19,7 +19,7 @@ namespace CrossDistil.Tests.Training;
 /// <summary>A second day's training goes on from the first day's run.</summary>
 public sealed class WarmStartTests : IDisposable
 {
-    private const string Anew = "or train without --from";
+    private const string Anew = "or train without the option from";
     private static readonly string[] s_balancings = ["fixed", "uncertainty", "gradnorm", "pcgrad"];
 
     private readonly WorkFolder _folder = new();
@@ -204,11 +204,11 @@ public sealed class WarmStartTests : IDisposable
         Assert.Equal($"{first}: has another network or optimizer (model.tower was [4], is [5]); give that run's, {Anew}", Refusal(second with { Model = second.Model with { Tower = [5] } }));
         Assert.Equal($"{first}: has another network or optimizer (training.embeddingOptimizer was \"adam\", is \"adagrad\"); give that run's, {Anew}", Refusal(second with { Training = second.Training with { EmbeddingOptimizer = EmbeddingOptimizer.Adagrad } }));
         Assert.Matches($"^{first}/checkpoints/step-[0-9]+.ckpt: belongs to another model: another number of parameters; give the model and method of that run, {Anew}$", Refusal(second with { Method = new PlainMethod() }));
-        Assert.Equal($"{_folder.Path}/none: is not a finished run, so that none can continue from it; finish it with --resume, {Anew}", Refusal(second with { From = "none" }));
+        Assert.Equal($"{_folder.Path}/none: is not a finished run, so that none can continue from it; finish it with the option resume, {Anew}", Refusal(second with { From = "none" }));
         Train(First with { Model = First.Model with { Dropout = 0.5, EmbeddingDropout = 0.5, EmbeddingScale = 0.5, HeadBias = LogitStart.Zero }, From = "first" }, "freer"); // no number of the network
 
         using var cache = Open(First with { From = null });
-        Assert.Equal($"{first}: is the run to continue from; choose another --out folder", Assert.Throws<InputException>(() => Execute(second, "first", cache)).Message);
+        Assert.Equal($"{first}: is the run to continue from; choose another folder", Assert.Throws<InputException>(() => Execute(second, "first", cache)).Message);
         Assert.NotNull(Run("first").ReadMetrics());
     }
 
@@ -221,7 +221,7 @@ public sealed class WarmStartTests : IDisposable
         var before = Bytes("first");
         using var cache = DatasetCache.Open(_folder.Of("cache"));
         Assert.Equal(
-            $"{Run("first").Folder}: is the run to continue from, and is being trained; wait for its end, or choose an --out folder that is not a link to it",
+            $"{Run("first").Folder}: is the run to continue from, and is being trained; wait for its end, or choose a folder that is not a link to it",
             Assert.Throws<InputException>(() => Execute(First with { From = "first" }, "link", cache)).Message);
         Assert.Equal(before, Bytes("first"));
     }
@@ -240,7 +240,7 @@ public sealed class WarmStartTests : IDisposable
         var wild = First with { Training = First.Training with { Epochs = 40, ValidationsPerEpoch = 1, Rate = 1, WeightDecay = 10 } };
         var diverged = Assert.Throws<DivergedException>(() => Train(wild, "first"));
         Assert.Null(diverged.What.BestUntil);
-        Assert.EndsWith(", and would again; start over with other options and --overwrite", Assert.Throws<InputException>(Run("first").CheckResumed).Message, StringComparison.Ordinal);
+        Assert.EndsWith(", and would again; start over with other options and the option overwrite", Assert.Throws<InputException>(Run("first").CheckResumed).Message, StringComparison.Ordinal);
         Assert.Contains("holds no trained run", Assert.Throws<InputException>(() => Run("first").ReadBest()).Message, StringComparison.Ordinal);
         Assert.Equal($"{Run("first").Folder}: is a run that diverged {diverged.What}, before any checkpoint was chosen; name another run, {Anew}", Refusal(First with { From = "first" }));
     }
@@ -266,7 +266,7 @@ public sealed class WarmStartTests : IDisposable
         Train(First, "first");
         WriteLog(isSecondDay: true);
         using var cache = Open(First with { From = null });
-        Assert.Equal($"from: the data is encoded otherwise than in {Run("first").Folder}; ingest it with --from that run", Assert.Throws<InputException>(() => Execute(First with { From = "first" }, "second", cache)).Message);
+        Assert.Equal($"from: the data is encoded otherwise than in {Run("first").Folder}; ingest it with that run as the option from", Assert.Throws<InputException>(() => Execute(First with { From = "first" }, "second", cache)).Message);
         Assert.False(Directory.Exists(Run("second").CheckpointFolder));
     }
 
