@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
 using CrossDistil.Balancing;
-using CrossDistil.Experiments;
+using CrossDistil.Objectives;
 using CrossDistil.Scoring.Calibration;
 using CrossDistil.Scoring.Models;
 using Xunit;

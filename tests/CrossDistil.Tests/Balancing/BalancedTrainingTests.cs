@@ -1,5 +1,6 @@
 using CrossDistil.Balancing;
 using CrossDistil.Experiments;
+using CrossDistil.Objectives;
 using CrossDistil.Scoring.Models;
 using CrossDistil.Tests.Training;
 using Xunit;

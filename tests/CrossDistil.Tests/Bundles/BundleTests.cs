@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using CrossDistil.Data;
 using CrossDistil.Experiments;
 using CrossDistil.Export;
+using CrossDistil.Objectives;
 using CrossDistil.Runs;
 using CrossDistil.Scoring.Bundles;
 using CrossDistil.Scoring.Models;

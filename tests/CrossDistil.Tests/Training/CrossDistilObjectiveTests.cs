@@ -1,5 +1,5 @@
+using CrossDistil.Calibration;
 using CrossDistil.Data.Strata;
-using CrossDistil.Experiments;
 using CrossDistil.Losses;
 using CrossDistil.Objectives;
 using CrossDistil.Tests.Tensors;

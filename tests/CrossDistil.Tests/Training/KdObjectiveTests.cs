@@ -1,5 +1,6 @@
 using CrossDistil.Experiments;
 using CrossDistil.Losses;
+using CrossDistil.Objectives;
 using CrossDistil.Tests.Tensors;
 using Xunit;
 

@@ -87,7 +87,7 @@ public sealed class RankingPlanTests
         using var data = SmallData.Same(SmallRow.Of("++", "+-", "-+", "--"));
         using var cache = data.Open();
         var experiment = SmallData.Experiment with { Tasks = [new TaskOptions { Name = "click", Order = ["+.", "-."] }, SmallData.Experiment.Tasks[1]] };
-        var plan = RankingPlan.Create(experiment, cache.Train);
+        var plan = RankingPlan.Create(experiment.Tasks, experiment.Method, cache.Train);
         Assert.Equal(["tasks.click: its order leaves no pair of levels in training rows; the coarse order alone is learnt"], Warnings(plan));
         Assert.Equal(["+. > -."], Terms(plan, 0));
         var off = new PerTask<double> { List = [0, 0.1] };
@@ -181,7 +181,7 @@ public sealed class RankingPlanTests
         Assert.All(metrics.Test.Values, task => Assert.True(task is { Auc: not null, MultiAuc: not null }));
 
         using var cache = data.Open();
-        var plan = RankingPlan.Create(experiment, cache.Train);
+        var plan = RankingPlan.Create(experiment.Tasks, experiment.Method, cache.Train);
         Assert.Equal(["+.. > -..", "+.+ > +.-"], Terms(plan, 0));      // needs no like: every row counts
         Assert.Equal(400, plan.Orders[0].Sets.Sum(plan.Strata.CountOf));
         Assert.Equal(134, plan.Orders[1].Sets.Sum(plan.Strata.CountOf));
@@ -250,7 +250,7 @@ public sealed class RankingPlanTests
     {
         try
         {
-            return RankingPlan.Create(experiment, cache.Train);
+            return RankingPlan.Create(experiment.Tasks, experiment.Method, cache.Train);
         }
         catch (InputException e) when (e.Faults.All(fault => fault.Problem.Contains("auxiliary", StringComparison.Ordinal)))
         {

@@ -7,6 +7,7 @@ using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
 using CrossDistil.Ingest;
 using CrossDistil.Metrics;
+using CrossDistil.Objectives;
 using CrossDistil.Runs;
 using CrossDistil.Runs.States;
 using CrossDistil.Scoring.Models;
