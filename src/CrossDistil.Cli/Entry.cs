@@ -10,17 +10,19 @@ internal static class Entry
 {
     public static int Run(string[] args, CancellationToken ct)
     {
+        Command? command = null;
         try
         {
             var parse = Root(ct).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            command = parse.CommandResult.Command;
             Fault[] faults = parse.Action is HelpAction ? [] : [.. CommandLineFaults.Of(parse)];
-            if (faults.Length > 0) return Report(faults);
+            if (faults.Length > 0) return Report(faults, command);
             var code = parse.Invoke(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
             return ct.IsCancellationRequested ? ExitCode.Interrupted : code;
         }
         catch (InputException fault)
         {
-            return Report(fault.Faults);
+            return Report(fault.Faults, command);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -39,7 +41,8 @@ internal static class Entry
         }
     }
 
-    private static Command Root(CancellationToken ct)
+    /// <summary>The program: all its commands.</summary>
+    internal static Command Root(CancellationToken ct)
     {
         // Not a RootCommand: its name in the help would be the executable's.
         var root = new Command("crossdistil", "Trains multi-task ranking models on feedback logs with cross-task distillation.")
@@ -57,9 +60,9 @@ internal static class Entry
         return root;
     }
 
-    private static int Report(IEnumerable<Fault> faults)
+    private static int Report(IEnumerable<Fault> faults, Command? command)
     {
-        foreach (var fault in faults) Console.Error.WriteLine($"error: {fault}");
+        foreach (var fault in faults) Console.Error.WriteLine($"error: {CommandWords.Of(fault, command)}");
         return ExitCode.Input;
     }
 }

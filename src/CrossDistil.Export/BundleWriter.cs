@@ -35,7 +35,7 @@ public static class BundleWriter
         var metrics = MetricsOf(run, experiment);
         string[] tasks = [.. experiment.Tasks.Select(task => task.Name)];
         var ranking = RankingFormula.Parse(options.Ranking ?? tasks[0], tasks).ToString();
-        var (name, version) = (Plain(options.Name ?? Sanitised(experiment.Name), "--name"), Plain(options.Version ?? "1", "--version"));
+        var (name, version) = (Plain(options.Name ?? Sanitised(experiment.Name), "name"), Plain(options.Version ?? "1", "version"));
         var calibrators = run.ReadCalibrators(tasks);
         using var target = new ExportTarget(options.Target, options.Overwrite);
 
@@ -120,7 +120,7 @@ public static class BundleWriter
                 run.Folder, "method blend shifts logits by statistics of all rows scored together, which a request does not have",
                 "export a run of method plain");
         return run.ReadMetrics()
-            ?? throw new InputException(run.Folder, "is not finished", "give the --out folder of a finished crossdistil train");
+            ?? throw new InputException(run.Folder, "is not finished", "give the folder of a finished run");
     }
 
     private static DatasetSchema WithoutPrivileged(DatasetSchema schema) => new(
@@ -153,7 +153,7 @@ public static class BundleWriter
 
     private static string Plain(string name, string option) => BundleNames.IsPlain(name)
         ? name
-        : throw new InputException(option, $"\"{name}\" is not a plain name", "use letters, digits and . - _");
+        : throw new InputException($"the option {option}", $"\"{name}\" is not a plain name", "use letters, digits and . - _");
 
     private static string Sanitised(string? name)
     {

@@ -39,7 +39,7 @@ internal sealed class ExportTarget : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                _target, $"cannot be written ({e.Message.ReplaceLineEndings(" ")})", "free the disk or choose another --to");
+                _target, $"cannot be written ({e.Message.ReplaceLineEndings(" ")})", "free the disk or choose another target");
         }
     }
 
@@ -69,8 +69,8 @@ internal sealed class ExportTarget : IDisposable
         var isBundle = folder ? File.Exists(Path.Combine(_target, BundleNames.Manifest)) : IsZip && IsBundle(_target);
         if (!isBundle)
             throw new InputException(
-                _target, folder ? "is not empty and holds no bundle" : "is a file and no bundle", "choose another --to");
-        if (!overwrite) throw new InputException(_target, "holds a bundle", "choose another --to or add --overwrite");
+                _target, folder ? "is not empty and holds no bundle" : "is a file and no bundle", "choose another target");
+        if (!overwrite) throw new InputException(_target, "holds a bundle", "choose another target or add the option overwrite");
     }
 
     private static bool IsBundle(string zip)

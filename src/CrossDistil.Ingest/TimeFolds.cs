@@ -10,7 +10,7 @@ namespace CrossDistil.Ingest;
 /// </summary>
 public static class TimeFolds
 {
-    private const string Where = "--folds";
+    private const string Where = "the option folds";
 
     /// <summary>
     /// The split of every fold, oldest first, its test window empty. The last fold is the experiment's own validation
@@ -28,7 +28,8 @@ public static class TimeFolds
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 1);
         if (data.Split is not TimeSplit own)
-            throw new InputException(Where, "rolling folds need a split by time", "set split.kind to \"time\", or leave --folds out");
+            throw new InputException(
+                Where, "rolling folds need a split by time", "set split.kind to \"time\", or leave the option folds out");
         var starts = Starts(data, baseFolder, folds, ct);
         string[] bounds = [.. starts.Reverse(), own.ValidationFrom, own.TestFrom];
         return [.. bounds.Zip(bounds.Skip(1), (from, until) => own with { ValidationFrom = from, TestFrom = until, TestUntil = until })];

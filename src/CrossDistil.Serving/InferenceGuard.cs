@@ -24,7 +24,7 @@ internal sealed class InferenceGuard(ApiKeys? keys, IReadOnlyList<string>? hosts
         {
             await Refuse(
                 context, StatusCodes.Status400BadRequest, "Host", "is not a name of this server",
-                "ask for localhost; an operator may add --host NAME or --api-keys FILE");
+                "ask for localhost; an operator may allow other hosts (the option host) or ask for keys (the option api-keys)");
             return;
         }
 

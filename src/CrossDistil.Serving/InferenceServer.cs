@@ -42,9 +42,11 @@ internal sealed class InferenceServer : IAsyncDisposable
         ListenAddress[] addresses = [.. listen.Urls.DefaultIfEmpty(ServerOptions.UsualUrl).Select(ListenAddress.Parse)];
         var keys = listen.ApiKeys is { } file ? ApiKeys.Load(file) : null;
         if (listen.Certificate is null && Array.Exists(addresses, address => address.IsHttps))
-            throw new InputException("--urls", "an address is https, and there is no certificate", "give --certificate FILE");
+            throw new InputException(
+                "the option urls", "an address is https, and there is no certificate", "give the option certificate FILE");
         if (listen.Certificate is null && listen.CertificateKey is not null)
-            throw new InputException("--certificate-key", "there is no certificate for it", "give --certificate FILE too");
+            throw new InputException(
+                "the option certificate-key", "there is no certificate for it", "give the option certificate FILE too");
         var certificate = listen.Certificate is { } path ? ListenAddress.Certificate(path, listen.CertificateKey) : null;
         var isOpen = keys is null && !Array.TrueForAll(addresses, address => address.IsLoopback);
         var app = Build(options, addresses, certificate, logging, time);
@@ -65,7 +67,7 @@ internal sealed class InferenceServer : IAsyncDisposable
             await server.DisposeAsync();
             if (e is not (IOException or SocketException)) throw;
             var problem = $"cannot be listened on ({e.Message.ReplaceLineEndings(" ")})";
-            throw new InputException("--urls", problem, "choose another address or port");
+            throw new InputException("the option urls", problem, "choose another address or port");
         }
 
         if (isOpen) server.Logger.Open();

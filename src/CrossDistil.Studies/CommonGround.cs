@@ -23,7 +23,7 @@ internal static class CommonGround
                from part in Of(variant.Experiment).Except(common)
                select new Fault(
                    variant.Name, $"changes {part.Name}, which all variants of a study share",
-                   "change it in the file, and study it in another --out folder"),
+                   "change it in the file, and study it in another folder"),
         ];
         if (faults.Length > 0) throw new InputException(faults);
     }

@@ -34,7 +34,8 @@ public sealed class WatchServer : IAsyncDisposable
         string[] paths = [.. options.Paths.Select(WatchedPaths.Full).Distinct(StringComparer.Ordinal)];
         if (options.Port is { } asked)
             return await TryStart(options, paths, asked, time) ?? throw new InputException(
-                string.Create(CultureInfo.InvariantCulture, $"--port {asked}"), "cannot be listened on: it is taken or not allowed",
+                string.Create(CultureInfo.InvariantCulture, $"the option port {asked}"),
+                "cannot be listened on: it is taken or not allowed",
                 "choose another, or leave it out for a free one");
         return await TryStart(options, paths, WatchOptions.UsualPort, time) ?? (await TryStart(options, paths, 0, time))!;
     }

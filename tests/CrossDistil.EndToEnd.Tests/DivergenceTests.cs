@@ -28,7 +28,7 @@ public sealed class DivergenceTests
         {
             var again = await CommandLine.Run(folder.Path, [.. train, .. sets, .. flags]);
             Assert.Equal(2, again.ExitCode);
-            Assert.Matches("run: holds a run that diverged at step [^;]+, and would again; start over with other options and --overwrite, or continue from its best checkpoints with --from it and another --out folder$", Assert.Single(again.ErrorLines));
+            Assert.Matches("run: holds a run that diverged at step [^;]+, and would again; start over with other options and --overwrite, or start from its best checkpoints in another --out folder, with it as --from$", Assert.Single(again.ErrorLines));
         }
 
         Assert.Equal(kept, Checkpoints(folder));

@@ -29,6 +29,23 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public async Task Ids_may_hold_commas_quotes_and_line_breaks()
+    {
+        using var folder = new WorkFolder();
+        SmallLog.Write(folder);
+        string[] query = ["--set", "source.query=SELECT * REPLACE (concat('a,\"b\";', chr(10), video_id) AS video_id) FROM log"];
+        await Well(folder, ["train", "experiment.json", "--out", "run", .. query]);
+        await Well(folder, "evaluate", "run");
+        await Well(folder, "report", "run");
+        using var report = JsonDocument.Parse(
+            await File.ReadAllTextAsync(folder.Of("run/report.json"), TestContext.Current.CancellationToken));
+        var sections = report.RootElement.GetProperty("sections").EnumerateArray();
+        Assert.Contains("calibration", sections.Select(section => section.GetProperty("id").GetString()));
+        Assert.Contains("Test rows", report.RootElement.GetProperty("facts").EnumerateObject().Select(fact => fact.Name));
+        Assert.Equal(1 + 150, File.ReadLines(folder.Of("run/predictions.csv")).Count());
+    }
+
+    [Fact]
     public async Task A_study_has_a_report_by_its_folder_and_by_its_experiment_file()
     {
         using var folder = new WorkFolder();

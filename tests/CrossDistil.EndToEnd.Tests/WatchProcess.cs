@@ -22,7 +22,16 @@ internal static class WatchProcess
     /// <summary>Ends a command as Ctrl-C does, and waits for its end.</summary>
     public static async Task Interrupt(Process process)
     {
-        using (Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)])) { }
+        await Signal(process, "INT");
         await process.WaitForExitAsync(Ct).WaitAsync(s_patience, Ct); // a command that does not end fails the test and does not hold it up
+    }
+
+    /// <summary>Sends a signal.</summary>
+    /// <param name="process">To whom.</param>
+    /// <param name="name">Its name without SIG.</param>
+    public static async Task Signal(Process process, string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(Ct);
     }
 }

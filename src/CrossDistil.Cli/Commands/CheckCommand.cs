@@ -26,7 +26,8 @@ internal static class CheckCommand
                 if (page is not null) ReportFiles.Of(page).Check();
                 var loaded = ExperimentFile.Load(parse.GetRequiredValue(file), parse.GetRequiredValue(sets), seed: null);
                 var health = CheckFlow.Check(loaded, parse.GetValue(cache), parse.GetValue(time), screen, ct);
-                screen.Result(health, HealthText.Of(health));
+                var all = page is null ? "the output of --json" : Path.GetFileName(ReportFiles.Of(page).Csv);
+                screen.Result(health, ReportTables.Of(HealthPage.Brief(health), all));
                 if (page is not null) screen.Note($"written to {ReportFiles.Write(HealthPage.Of(health), page).Html}");
                 return parse.GetValue(strict) && health.Warnings > 0 ? ExitCode.Guarded : ExitCode.Done;
             });

@@ -3,6 +3,7 @@ using CrossDistil.Data.Cache;
 using CrossDistil.Metrics;
 using CrossDistil.Runs;
 using CrossDistil.Studies.Reports;
+using CrossDistil.Studies.Reports.Figures;
 
 namespace CrossDistil.Cli.Flows;
 
@@ -49,7 +50,7 @@ internal static class TrainFlow
         var weights = notes.BaseRateWeights.Select(task => string.Create(CultureInfo.InvariantCulture, $"{task.Key} {task.Value:0.#}"));
         if (notes.BaseRateWeights.Count > 0) screen.Note($"note: weight by base rate: {string.Join(", ", weights)}");
         var summary = job.Ranking;
-        screen.Show(StrataTable.Of(summary.Report));
+        screen.Show(ReportTables.Of(TrainingLabels.Brief(summary.Report)));
         foreach (var warning in summary.Warnings.Concat(notes.Warnings)) screen.Note($"warning: {warning}");
         var metrics = screen.Watch<TrainingProgress, RunMetrics>(
             $"train {Path.GetFileName(run.Folder)}", new TrainingText(TimeProvider.System).Line,

@@ -1,4 +1,5 @@
 using CrossDistil.Metrics;
+using CrossDistil.Studies.Health;
 using CrossDistil.Studies.Reports;
 using CrossDistil.Studies.Reports.Figures;
 using CrossDistil.Studies.Reports.Files;
@@ -16,6 +17,7 @@ internal static class ReportTables
     private const int MaxRows = 20;
     private static readonly Style s_bold = new(decoration: Decoration.Bold);
     private static readonly Style s_dim = new(decoration: Decoration.Dim);
+    private static readonly Style s_warning = new(Color.Yellow, decoration: Decoration.Bold);
 
     /// <summary>The tables.</summary>
     /// <param name="report">The report.</param>
@@ -34,6 +36,9 @@ internal static class ReportTables
         .. report.Sections.Count > 0 && report.Answer.Length > 0 ? (IRenderable[])[Title("in short"), .. Answer(report)] : [],
     ]);
 
+    /// <summary>A figure without a report around it; its tables are short.</summary>
+    public static IRenderable Of(Figure figure) => new Rows([.. Of(figure, figure.Title, s_bold, string.Empty), new Text(string.Empty)]);
+
     /// <summary>What one run reached on the test rows.</summary>
     public static IRenderable Of(string run, OrderedDictionary<string, TaskMetrics> test) =>
         test.Count == 0
@@ -48,11 +53,14 @@ internal static class ReportTables
         .. findings.Any(finding => finding.Claims.Count > 0) ? (IRenderable[])[new FittingTable(ClaimTable.Of(findings))] : [],
     ];
 
-    private static IEnumerable<IRenderable> Of(Section section, string fileName) =>
-        section.Figures.SelectMany(figure => (IEnumerable<IRenderable>)
-        [
-            Title($"{section.Title}: {figure.Title}"), .. Lines(figure.Sentence), .. figure.Panels.SelectMany(panel => Of(panel, fileName)),
-        ]);
+    private static IEnumerable<IRenderable> Of(Section section, string fileName)
+    {
+        var style = section.Id is HealthPage.WarningsId ? s_warning : s_bold;
+        return section.Figures.SelectMany(figure => Of(figure, $"{section.Title}: {figure.Title}", style, fileName));
+    }
+
+    private static IEnumerable<IRenderable> Of(Figure figure, string title, Style style, string fileName) =>
+        [new Text($"\n{title}", style), .. Lines(figure.Sentence), .. figure.Panels.SelectMany(panel => Of(panel, fileName))];
 
     private static IEnumerable<IRenderable> Of(CrossDistil.Studies.Reports.Panel panel, string fileName)
     {

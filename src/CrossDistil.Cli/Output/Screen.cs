@@ -30,7 +30,7 @@ internal sealed class Screen(bool json)
     public void Show(IRenderable table) => _error.Write(table);
 
     /// <summary>One line before the result.</summary>
-    public void Note(string line) => _error.Profile.Out.Writer.WriteLine(line);
+    public void Note(string line) => _error.Profile.Out.Writer.WriteLine(CommandWords.Of(line));
 
     /// <summary>Shows the progress of some work: a bar on a terminal, otherwise a line now and then.</summary>
     /// <param name="title">Name of the work.</param>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CrossDistil.Data.Strata;
 
 namespace CrossDistil.Data.Schema;
@@ -9,6 +10,9 @@ namespace CrossDistil.Data.Schema;
 /// <param name="report">Called for each fault with the path of the option, the problem and the remedy.</param>
 internal sealed class DataRules(Action<string, string, string> report)
 {
+    /// <summary>A name is a column of files, without quotes, and part of a path to an option.</summary>
+    public const string NameForm = "[A-Za-z0-9_.-]+";
+
     private const string FeatureList = "features", TaskList = "tasks";
 
     /// <summary>Every fault of the options.</summary>
@@ -18,8 +22,13 @@ internal sealed class DataRules(Action<string, string, string> report)
         var rules = new DataRules((path, problem, remedy) => faults.Add(new(path, problem, remedy)));
         if (data.Features.Count == 0) rules.Empty(FeatureList);
         if (data.Tasks.Count == 0) rules.Empty(TaskList);
-        rules.Names(FeatureList, data.Features.Select(feature => feature.Name));
-        rules.Names(TaskList, data.Tasks.Select(task => task.Name));
+        foreach (var (list, names) in ((string, string[])[])
+            [(FeatureList, [.. data.Features.Select(feature => feature.Name)]), (TaskList, [.. data.Tasks.Select(task => task.Name)])])
+        {
+            rules.Forms(list, names);
+            rules.Names(list, names);
+        }
+
         rules.Tasks(data.Tasks);
         rules.Split(data.Split);
         rules.Source(data.Source.Tables.Count, data.Source.Query is not null);
@@ -31,6 +40,13 @@ internal sealed class DataRules(Action<string, string, string> report)
     {
         foreach (var same in names.GroupBy(name => name, StringComparer.Ordinal).Where(same => same.Key.Length > 0 && same.Count() > 1))
             report(list, $"two are named \"{same.Key}\"", "give each its own name");
+    }
+
+    /// <summary>Names made in code have the form that a file's must have.</summary>
+    private void Forms(string list, IEnumerable<string> names)
+    {
+        foreach (var name in names.Where(name => !Regex.IsMatch(name, $@"\A{NameForm}\z", RegexOptions.None, TimeSpan.FromSeconds(1))))
+            report(list, $"\"{name}\" is no name", "use letters, digits and . - _");
     }
 
     /// <summary>Shares leave training rows.</summary>

@@ -13,7 +13,7 @@ namespace CrossDistil.Data.Schema;
 public abstract record FeatureOptions
 {
     /// <summary>Name of the feature, unique in the experiment.</summary>
-    [RegularExpression("[A-Za-z0-9_.-]+")]
+    [RegularExpression(DataRules.NameForm)]
     public required string Name { get; init; }
 
     /// <summary>SQL expression over the source's columns; default: the column of that name.</summary>

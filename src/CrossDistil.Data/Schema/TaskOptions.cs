@@ -6,7 +6,7 @@ namespace CrossDistil.Data.Schema;
 public sealed record TaskOptions
 {
     /// <summary>Name of the task, unique in the experiment; names its column in every result.</summary>
-    [RegularExpression("[A-Za-z0-9_.-]+")]
+    [RegularExpression(DataRules.NameForm)]
     public required string Name { get; init; }
 
     /// <summary>

@@ -46,7 +46,7 @@ internal sealed class EncoderFitting(DuckDbConnection duck, IReadOnlyList<BoundF
         }
         catch (OverflowException e)
         {
-            throw new InputException($"features.{feature}", e.Message.TrimEnd('.'), "raise minCount, or train without --from");
+            throw new InputException($"features.{feature}", e.Message.TrimEnd('.'), "raise minCount, or train without the option from");
         }
     }
 

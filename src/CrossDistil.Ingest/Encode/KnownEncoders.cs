@@ -8,7 +8,7 @@ namespace CrossDistil.Ingest.Encode;
 /// <summary>The encoders of a run that data continues from: a known value keeps its id.</summary>
 internal sealed class KnownEncoders
 {
-    private const string Remedy = "give the run's features, or train without --from";
+    private const string Remedy = "give the run's features, or train without the option from";
 
     private readonly Dictionary<string, FieldSchema> _fields;
     private readonly Dictionary<string, NumberSchema> _numbers;

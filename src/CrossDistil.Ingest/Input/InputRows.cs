@@ -10,6 +10,7 @@ namespace CrossDistil.Ingest.Input;
 /// </summary>
 internal sealed class InputRows : IDisposable
 {
+    private const string Where = "the option input";
     private readonly DirectoryInfo _spill = Directory.CreateTempSubdirectory("crossdistil-input-");
     private readonly DuckDbConnection _duck;
     private readonly Dictionary<string, string> _types = new(StringComparer.Ordinal);
@@ -97,7 +98,7 @@ internal sealed class InputRows : IDisposable
 
         if (faults.Count > 0)
             throw new InputException([.. faults.Select(fault =>
-                fault with { Where = "--input", Remedy = fault.Remedy.Replace(SourceFiles.SetPath, "", StringComparison.Ordinal) })]);
+                fault with { Where = Where, Remedy = fault.Remedy.Replace(SourceFiles.SetPath, "", StringComparison.Ordinal) })]);
         List<string> names = [];
         Guarded(() =>
         {
@@ -116,7 +117,7 @@ internal sealed class InputRows : IDisposable
         if (!_duck.HasRejects) return;
         var sql = "SELECT DISTINCT CAST(line AS VARCHAR), error_message FROM reject_errors ORDER BY ALL LIMIT 1";
         foreach (var line in _duck.Texts(sql, 2))
-            throw new InputException($"--input: line {line[0]}", line[1]?.ReplaceLineEndings(" ") ?? "cannot be read", "correct the file");
+            throw new InputException($"{Where}: line {line[0]}", line[1]?.ReplaceLineEndings(" ") ?? "cannot be read", "correct the file");
     });
 
     private static void Guarded(Action act)
@@ -127,7 +128,7 @@ internal sealed class InputRows : IDisposable
         }
         catch (DuckDbException e)
         {
-            throw new InputException("--input", e.Message, "correct the files or the query");
+            throw new InputException(Where, e.Message, "correct the files or the query");
         }
     }
 }

@@ -25,7 +25,7 @@ internal sealed record TimeColumn(string Sql, string Type)
     /// <exception cref="InputException">The given one does not bind.</exception>
     public static TimeColumn? Find(DuckDbConnection duck, SplitOptions split, string? given)
     {
-        if (given is not null) return Of(duck, given, "--time");
+        if (given is not null) return Of(duck, given, "the option time");
         if (split is TimeSplit time) return Of(duck, time.By, "split.by");
         var columns = duck.Texts($"SELECT column_name, column_type FROM (DESCRIBE {SourceViews.Source})", 2)
             .Select(column => new TimeColumn(ColumnSql(column[0]!), column[1]!)).ToArray();

@@ -37,7 +37,7 @@ internal sealed class ApiKeys
         if (faults.Count > 0) throw new InputException(faults);
         return keys.Count > 0
             ? new ApiKeys([.. keys])
-            : throw new InputException(path, "has no key", "add a line NAME SHA256HEX, or leave --api-keys out");
+            : throw new InputException(path, "has no key", "add a line NAME SHA256HEX, or leave the option api-keys out");
     }
 
     /// <summary>Name of the request's key; null = it has no known key.</summary>

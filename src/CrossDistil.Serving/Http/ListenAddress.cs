@@ -26,19 +26,19 @@ internal sealed record ListenAddress(IPAddress? Ip, int Port, bool IsHttps)
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException)
         {
-            throw new InputException($"--urls {url}", "is not an address", Remedy);
+            throw new InputException($"the option urls {url}", "is not an address", Remedy);
         }
 
         var isHttps = parsed.Scheme.Equals("https", StringComparison.OrdinalIgnoreCase);
         var isHttp = isHttps || parsed.Scheme.Equals("http", StringComparison.OrdinalIgnoreCase);
         if (parsed.IsUnixPipe || parsed.PathBase.Length > 0 || !isHttp || parsed.Port > IPEndPoint.MaxPort)
-            throw new InputException($"--urls {url}", "is not an address to listen on", Remedy);
+            throw new InputException($"the option urls {url}", "is not an address to listen on", Remedy);
         return parsed.Host switch
         {
             "*" or "+" => new(null, parsed.Port, isHttps),
             "localhost" => new(IPAddress.Loopback, parsed.Port, isHttps),
             var host when IPAddress.TryParse(host.Trim('[', ']'), out var ip) => new(ip, parsed.Port, isHttps),
-            _ => throw new InputException($"--urls {url}", "names a host, not an address of this machine", Remedy),
+            _ => throw new InputException($"the option urls {url}", "names a host, not an address of this machine", Remedy),
         };
     }
 
@@ -57,7 +57,7 @@ internal sealed record ListenAddress(IPAddress? Ip, int Port, bool IsHttps)
         {
             throw new InputException(
                 path, $"is not a certificate with its key ({e.Message.ReplaceLineEndings(" ")})",
-                "give a PFX without password, or PEM files: --certificate FILE --certificate-key FILE");
+                "give a PFX without password, or PEM files: the option certificate FILE and the option certificate-key FILE");
         }
     }
 

@@ -8,6 +8,9 @@ namespace CrossDistil.Studies.Health;
 /// <summary>A check as a report: findings first, then the measurements.</summary>
 internal static class HealthPage
 {
+    /// <summary>Id of the section of the findings that make a model worse.</summary>
+    public const string WarningsId = "warnings";
+
     private const int MaxFeatures = 20;
 
     /// <summary>The report, from which every output is made.</summary>
@@ -16,7 +19,7 @@ internal static class HealthPage
         Figure?[] measured = [Labels(health), Days(health), Aucs(health), Drifts(health), Memory(health)];
         Section[] sections =
         [
-            Findings(health, Severity.Warning, "warnings", "Warnings"), Findings(health, Severity.Note, "notes", "Notes"),
+            Findings(health, Severity.Warning, WarningsId, "Warnings"), Findings(health, Severity.Note, "notes", "Notes"),
             new("measured", "Measured", [.. measured.OfType<Figure>()]),
         ];
         var facts = new OrderedDictionary<string, string>(StringComparer.Ordinal);
@@ -26,11 +29,29 @@ internal static class HealthPage
         return new(
             $"{health.Experiment}: health before training",
             $"{rows} rows. Labels of test rows were not looked at, but for how many there are.",
-            health.Summary, [], [.. sections.Where(section => section.Figures.Count > 0)], [], facts, []);
+            Answer(health), [], [.. sections.Where(section => section.Figures.Count > 0)], [], facts, []);
+    }
+
+    /// <summary>The same for a terminal: findings, labels and cost. What the page draws is left to it.</summary>
+    public static Report Brief(HealthReport health)
+    {
+        var page = Of(health);
+        var sections = page.Sections.Select(section => section with
+        {
+            Figures = [.. section.Figures.Where(figure => figure.Panels.All(panel => panel.Chart is null))],
+        });
+        return page with { Sections = [.. sections.Where(section => section.Figures.Count > 0)] };
+    }
+
+    private static string Answer(HealthReport health)
+    {
+        var warnings = health.Findings.Where(found => found.Severity == Severity.Warning).Select(found => found.Title);
+        var list = health.Warnings == 0 ? string.Empty : $" Warnings: {string.Join("; ", warnings)}.";
+        return $"{health.Experiment}: {health.Summary}{list}";
     }
 
     /// <summary>Cost of the training: one sentence on memory and one on time.</summary>
-    internal static IEnumerable<string> CostLines(TrainingCost cost)
+    private static IEnumerable<string> CostLines(TrainingCost cost)
     {
         var peak = cost.Timing?.PeakBytes is { } bytes ? $"; this process, which read data too, took {Numbers.Bytes(bytes)}" : string.Empty;
         var mapped = cost.IsCacheMapped
@@ -50,7 +71,7 @@ internal static class HealthPage
         [.. health.Findings.Where(found => found.Severity == severity).Select((found, i) => Of(found, $"{id}-{Numbers.Count(i + 1)}"))]);
 
     private static Figure Of(HealthFinding finding, string id) => new(
-        id, $"{char.ToUpperInvariant(finding.Title[0])}{finding.Title[1..]}", $"{finding.Why} {finding.Remedy}",
+        id, $"{char.ToUpperInvariant(finding.Title[0])}{finding.Title[1..]}", $"{finding.Why} Remedy: {finding.Remedy}",
         [
             new(null, Table.Of(
                 finding.Measured, (Cells.Words("where", "Where"), one => Cells.Text(one.Where)),

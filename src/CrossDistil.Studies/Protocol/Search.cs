@@ -82,5 +82,5 @@ public sealed class Search(StudyRequest request, StudySource source, TimeProvide
     }
 
     private Variant VariantOf(Setting setting) =>
-        new(setting.Name, ExperimentFile.Change(_file, $"--over {setting.Name}", setting.Sets), setting.Values);
+        new(setting.Name, ExperimentFile.Change(_file, $"setting {setting.Name}", setting.Sets), setting.Values);
 }

@@ -53,7 +53,7 @@ internal sealed class StudySession : IDisposable
         if (_request.Baseline is { } asked)
             baseline = names.Contains(asked, StringComparer.Ordinal)
                 ? asked
-                : throw new InputException($"--baseline {asked}", "no such variant", Nearest.Meant(asked, names, "variants"));
+                : throw new InputException($"the option baseline {asked}", "no such variant", Nearest.Meant(asked, names, "variants"));
         var folds = Folds();
         if (folds.Count > 0 && loaded.Experiment.From is { } from)
             Note($"note: the folds validate on earlier days; {from} must not have been trained on them, which is not checked");

@@ -49,7 +49,7 @@ internal sealed class StudyFolder(string folder)
         if (before is not null && plan.Kind is SearchKind && before.Variants.Except(names, StringComparer.Ordinal).Any()
             && names.Except(before.Variants, StringComparer.Ordinal).Any())
             throw new InputException(
-                Folder, $"holds a {plan.Kind} of other settings", "choose another --out folder, or vary the same options with more values");
+                Folder, $"holds a {plan.Kind} of other settings", "choose another folder, or vary the same options with more values");
 
         var now = plan.Variants.SelectMany(_ => plan.Folds.Prepend(null), (variant, fold) => new StudyRun(variant, fold, plan.Seeds[0]))
             .ToDictionary(GroupOf, run => Identity(run, content(run)), StringComparer.Ordinal);
@@ -61,7 +61,7 @@ internal sealed class StudyFolder(string folder)
         if (other.Length > 0 && !overwrite)
             throw new InputException(
                 PlanPath, $"the runs of {string.Join(", ", other)} have other options or other data{orStart}",
-                "choose another --out folder, or train them again with --overwrite");
+                "choose another folder, or train them again with the option overwrite");
         AtomicFile.CreateFolder(Folder);
         foreach (var group in other.Select(group => Path.Combine(Folder, "runs", group)).Where(Directory.Exists))
             Directory.Delete(group, recursive: true);
@@ -89,7 +89,7 @@ internal sealed class StudyFolder(string folder)
         {
             throw new InputException(
                 Folder, "another process works on this study, or its study.lock cannot be written",
-                "wait for its end, or choose another --out folder");
+                "wait for its end, or choose another folder");
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed class StudyFolder(string folder)
     public StudyResult ReadResult()
     {
         var (command, file) = ReadPlan() is { } plan ? (plan.Command, $" ({plan.Experiment})") : (StudyKind.Standard.Name, "");
-        var again = $"run crossdistil {command} with its experiment file{file} and --out {Folder}: it continues from the existing runs";
+        var again = $"run the study {command} with its experiment file{file} and the folder {Folder}: it continues from the existing runs";
         return InputFile.Find(ResultsPath, again, () => StudyResult.FromJson(File.ReadAllText(ResultsPath)))
             ?? throw new InputException(Folder, "the study has no results yet", again);
     }
@@ -168,13 +168,13 @@ internal sealed class StudyFolder(string folder)
     /// <summary>The plan of an earlier start; null where there was none.</summary>
     private StudyFile? PlanBefore(string command)
     {
-        if (File.Exists(Folder)) throw new InputException(Folder, "is a file", "choose another --out folder");
+        if (File.Exists(Folder)) throw new InputException(Folder, "is a file", "choose another folder");
         var before = ReadPlan();
         if (before is null && Directory.Exists(Folder)
             && Directory.EnumerateFileSystemEntries(Folder).Except([LockPath], StringComparer.Ordinal).Any())
-            throw new InputException(Folder, "is not empty and holds no study", "choose another --out folder");
+            throw new InputException(Folder, "is not empty and holds no study", "choose another folder");
         if (before is not null && !string.Equals(before.Command, command, StringComparison.Ordinal))
-            throw new InputException(Folder, $"holds a study of {before.Command}, not of {command}", "choose another --out folder");
+            throw new InputException(Folder, $"holds a study of {before.Command}, not of {command}", "choose another folder");
         return before;
     }
 
@@ -205,7 +205,7 @@ internal sealed class StudyFolder(string folder)
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private StudyFile? ReadPlan() => JsonFile.Find<StudyFile>(PlanPath, "choose another --out folder");
+    private StudyFile? ReadPlan() => JsonFile.Find<StudyFile>(PlanPath, "choose another folder");
 
     private sealed record Failure(string Error);
 

@@ -7,6 +7,7 @@ namespace CrossDistil.Studies.Sweeps;
 /// <summary>Reads axes as <c>--over</c> takes them: <c>PATH[,PATH…]=VALUES</c>.</summary>
 internal static partial class AxisParser
 {
+    private const string Where = "the option over";
     private const string Form = "write it as path=values, such as method.alpha=[0.1,0.5]";
     private const string Values = "write a list such as [0.01,0.05], or a range such as 0.1..0.9, log 1e-4..1e-1 or int 1..8";
     private static readonly string[] s_words = ["log", "int"];
@@ -24,17 +25,17 @@ internal static partial class AxisParser
     public static IReadOnlyList<Axis> Parse(IReadOnlyList<string> texts, IReadOnlyList<string> tasks)
     {
         var faults = new List<Fault>();
-        if (texts.Count == 0) faults.Add(new Fault("--over", "no axis", "say what to vary, such as --over method.alpha=[0.1,0.5]"));
+        if (texts.Count == 0) faults.Add(new Fault(Where, "no axis", "say what to vary, such as method.alpha=[0.1,0.5]"));
         var ends = texts.Select(text => Math.Max(0, text.IndexOf('=', StringComparison.Ordinal)));
         string[][] paths = [.. texts.Zip(ends, (text, end) => text[..end].Split(',', StringSplitOptions.TrimEntries))];
         var seen = new HashSet<string>(StringComparer.Ordinal) { string.Empty };
         foreach (var (text, path) in texts.Zip(paths).SelectMany(axis => axis.Second, (axis, path) => (axis.First, path)))
-            if (!seen.Add(path) && path.Length > 0) faults.Add(new Fault($"--over {text}", $"{path} is varied twice", "name it once"));
+            if (!seen.Add(path) && path.Length > 0) faults.Add(new Fault($"{Where} {text}", $"{path} is varied twice", "name it once"));
         var labels = AxisLabels.Of(paths, tasks);
         Axis?[] axes =
         [
             .. texts.Select((text, i) => Read(
-                text, paths[i], labels[i], (problem, remedy) => faults.Add(new Fault($"--over {text}", problem, remedy)))),
+                text, paths[i], labels[i], (problem, remedy) => faults.Add(new Fault($"{Where} {text}", problem, remedy)))),
         ];
         return faults.Count == 0 ? [.. axes.OfType<Axis>()] : throw new InputException(faults);
     }

@@ -30,12 +30,12 @@ internal static class Designs
     /// </exception>
     public static IReadOnlyList<Setting> Grid(IReadOnlyList<Axis> axes)
     {
-        const string Remedy = "or use --design random or sobol with --points N";
+        const string Remedy = "or use the option design random or sobol with the option points N";
         ArgumentOutOfRangeException.ThrowIfZero(axes.Count, nameof(axes));
         Fault[] ranges =
         [
             .. axes.Where(axis => axis is not ListAxis).Select(axis => new Fault(
-                $"--over {string.Join(',', axis.Paths)}", "a range has infinitely many values, and a grid tries all",
+                $"the option over {string.Join(',', axis.Paths)}", "a range has infinitely many values, and a grid tries all",
                 $"list some, such as [0.01,0.05], {Remedy}")),
         ];
         if (ranges.Length > 0) throw new InputException(ranges);
@@ -43,7 +43,8 @@ internal static class Designs
         var count = lists.Aggregate(1.0, (product, list) => product * list.Values.Count);
         if (count > MaxSettings)
             throw new InputException(
-                "--over", string.Create(CultureInfo.InvariantCulture, $"the grid has {count:N0} settings, more than {MaxSettings:N0}"),
+                "the option over",
+                string.Create(CultureInfo.InvariantCulture, $"the grid has {count:N0} settings, more than {MaxSettings:N0}"),
                 $"list fewer values, {Remedy}");
         IEnumerable<AxisPoint[]> product = [[]];
         foreach (var list in lists) product = product.SelectMany(_ => list.Points, (chosen, point) => (AxisPoint[])[.. chosen, point]);
@@ -71,8 +72,8 @@ internal static class Designs
     {
         if (axes.Count > SobolSequence.MaxDimensions)
             throw new InputException(
-                "--design sobol", $"{axes.Count} axes, more than {SobolSequence.MaxDimensions}",
-                "vary fewer options, or use --design random");
+                "the option design sobol", $"{axes.Count} axes, more than {SobolSequence.MaxDimensions}",
+                "vary fewer options, or use the option design random");
         var random = new RandomStream(seed, "sobol");
         var sequence = new SobolSequence([.. axes.Select(_ => (uint)(random.NextBits() >> 32))]);
         return Drawn(axes, points, (point, axis) => sequence[point, axis]);

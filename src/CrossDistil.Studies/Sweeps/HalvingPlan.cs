@@ -26,11 +26,11 @@ public sealed record HalvingPlan(IReadOnlyList<Rung> Rungs)
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxReplications);
         ArgumentOutOfRangeException.ThrowIfLessThan(eta, 2);
         if (maxSettings < 2)
-            throw new InputException("--over", "there is one setting, and nothing to choose", "give an axis two values or more");
+            throw new InputException("the option over", "there is one setting, and nothing to choose", "give an axis two values or more");
         for (var settings = Math.Min(budgetRuns, maxSettings ?? budgetRuns); settings >= 2; settings--)
             if (For(settings, maxReplications, eta) is var plan && plan.Runs <= budgetRuns) return plan;
         throw new InputException(
-            "--budget-runs",
+            "the option budget-runs",
             $"{budgetRuns} are too few for two settings with {maxReplications} run{(maxReplications == 1 ? "" : "s")} each (folds × seeds)",
             $"give {For(2, maxReplications, eta).Runs} or more, or fewer folds or seeds");
     }

@@ -30,7 +30,7 @@ public sealed class Objective
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(tasks);
         var faults = new List<Fault>();
-        void Report(string problem, string remedy) => faults.Add(new Fault($"--objective {text}", problem, remedy));
+        void Report(string problem, string remedy) => faults.Add(new Fault($"the option objective {text}", problem, remedy));
         Term[] terms = [.. text.Split('+', StringSplitOptions.TrimEntries).Select(term => Read(term, tasks, Report))];
         return faults.Count == 0 ? new Objective(text, terms) : throw new InputException(faults);
     }

@@ -42,7 +42,7 @@ public static class SyntheticLog
         AtomicFile.CreateFolder(folder);
         var (log, truth) = (Path.Combine(folder, LogFile), Path.Combine(folder, TruthFile));
         if (File.Exists(log) && !File.Exists(truth))
-            throw new InputException(log, "is there already and was not generated", "choose another --out folder");
+            throw new InputException(log, "is there already and was not generated", "choose another folder");
         SyntheticSummary? summary = null;
         AtomicFile.Write(log, logFile => AtomicFile.Write(truth, truthFile => summary = Write(rows, logFile, truthFile, cancellation)));
         return summary!;

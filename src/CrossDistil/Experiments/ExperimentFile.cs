@@ -28,7 +28,7 @@ public static class ExperimentFile
         ArgumentNullException.ThrowIfNull(sets);
         var faults = new List<Fault>();
         var root = Document.Read(path, faults);
-        var experiment = Bind(root, path, new Overrides($"{path}: --set ", faults), sets, faults);
+        var experiment = Bind(root, path, new Overrides($"{path}: the option set ", faults), sets, faults);
 
         var full = Path.GetFullPath(path);
         experiment = experiment with { Name = experiment.Name ?? Path.GetFileNameWithoutExtension(full) };

@@ -39,7 +39,8 @@ internal static class Checkpoint
     internal static void LoadGrown(string path, string schemaHash, TrainedModel trained, IReadOnlyDictionary<string, GrownRows> grown)
     {
         using var file = Open(path);
-        var blocks = new WeightBlocks(path, "train that run again", "give the model and method of that run, or train without --from");
+        var blocks = new WeightBlocks(
+            path, "train that run again", "give the model and method of that run, or train without the option from");
         blocks.ReadWhole(file, schemaHash, Of(trained, grown));
     }
 

@@ -26,7 +26,7 @@ internal static class FinishedRun
         if (StateIdentity.Difference(Options(trained), Options(asked), string.Empty) is { } difference)
             throw new InputException(
                 run.Folder, $"holds a finished run of another experiment ({difference})",
-                "train again with --overwrite, or choose another --out folder");
+                "train again with the option overwrite, or choose another folder");
     }
 
     /// <summary>The metrics of a run with nothing left to resume; null where it is unfinished, or there is none.</summary>

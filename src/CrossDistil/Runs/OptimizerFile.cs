@@ -8,7 +8,7 @@ namespace CrossDistil.Runs;
 /// </summary>
 internal static class OptimizerFile
 {
-    private const string Remedy = "train that run again, or train without --from";
+    private const string Remedy = "train that run again, or train without the option from";
 
     /// <summary>The file next to a checkpoint.</summary>
     public static string Of(string checkpoint) => Path.ChangeExtension(checkpoint, ".optimizer");
@@ -27,7 +27,8 @@ internal static class OptimizerFile
     {
         var path = Of(checkpoint);
         if (!File.Exists(path))
-            throw new InputException(path, "there is no such file", "name a run that was trained by this version, or train without --from");
+            throw new InputException(
+                path, "there is no such file", "name a run that was trained by this version, or train without the option from");
         return StateFile.Verify(path, Remedy) ?? throw new InputException(path, "is truncated or damaged", Remedy);
     }
 }

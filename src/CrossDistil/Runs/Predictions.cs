@@ -14,7 +14,7 @@ namespace CrossDistil.Runs;
 /// </summary>
 internal static class Predictions
 {
-    private const string Remedy = "train the run again; in a study, delete the run's folder and give --overwrite";
+    private const string Remedy = "train the run again; in a study, delete the run's folder and give the option overwrite";
 
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="path">The file.</param>

@@ -13,7 +13,7 @@ namespace CrossDistil.Runs;
 internal sealed class RunDigests(string folder)
 {
     private const string Metrics = "metrics.json", Predictions = "predictions.csv";
-    private const string Again = "train the run again with --overwrite, or delete its folder: a study then trains it again";
+    private const string Again = "train the run again with the option overwrite, or delete its folder: a study then trains it again";
     private const int MaxFileBytes = 4096;
 
     /// <summary>Every file that may be listed, in the order of the lines.</summary>

@@ -11,7 +11,7 @@ public sealed partial class RunFolder
     /// <summary>The divergence of the training; null where it did not diverge.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
     internal Divergence? ReadDivergence() =>
-        JsonFile.Find<Divergence>(DivergedPath, "start over with --overwrite, or choose another --out folder");
+        JsonFile.Find<Divergence>(DivergedPath, "start over with the option overwrite, or choose another folder");
 
     /// <summary>Progress of an unfinished run; null before its first step and once it is finished.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
@@ -59,14 +59,14 @@ public sealed partial class RunFolder
     /// <exception cref="InputException">The file is damaged.</exception>
     public RunMetrics? ReadMetrics() =>
         InputFile.Find(
-            MetricsPath, "train the run again; in a study, delete the run's folder and give --overwrite",
+            MetricsPath, "train the run again; in a study, delete the run's folder and give the option overwrite",
             () => RunMetrics.FromJson(TextOf(MetricsPath)));
 
     /// <summary>Checkpoint file that each task chose.</summary>
     /// <exception cref="InputException">The folder holds no trained run.</exception>
     internal IReadOnlyDictionary<string, string> ReadBest()
     {
-        var missing = new InputException(Folder, "holds no trained run", "give the --out folder of a finished crossdistil train");
+        var missing = new InputException(Folder, "holds no trained run", "give the folder of a finished run");
         if (!File.Exists(BestPath) || !File.Exists(ExperimentPath)) throw missing;
         var best = InputFile.Read(BestPath, "train the run again", () => JsonFile.Parse<Dictionary<string, string?>>(TextOf(BestPath)));
         if (best.Count == 0 || best.ContainsValue(null)) throw missing; // it diverged before its first validation

@@ -75,10 +75,11 @@ public sealed partial class RunFolder(string folder)
         if (overwrite) return;
         ThrowIfDiverged();
         if (File.Exists(MetricsPath))
-            throw new InputException(Folder, "holds a finished run", "choose another --out folder or add --overwrite");
+            throw new InputException(Folder, "holds a finished run", "choose another folder or add the option overwrite");
         if (CanResume)
             throw new InputException(
-                Folder, "holds an interrupted run", "continue with --resume, start over with --overwrite, or choose another --out folder");
+                Folder, "holds an interrupted run",
+                "continue with the option resume, start over with the option overwrite, or choose another folder");
     }
 
     /// <summary>Checks that a run may be resumed or started here; changes nothing.</summary>
@@ -93,9 +94,9 @@ public sealed partial class RunFolder(string folder)
 
     private void CheckFolder()
     {
-        if (File.Exists(Folder)) throw new InputException(Folder, "is a file", "choose another --out folder");
+        if (File.Exists(Folder)) throw new InputException(Folder, "is a file", "choose another folder");
         if (Directory.Exists(Folder) && !HoldsRun && Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Any(IsForeign))
-            throw new InputException(Folder, "is not empty and holds no run", "choose another --out folder");
+            throw new InputException(Folder, "is not empty and holds no run", "choose another folder");
         RunLock.ThrowIfHeld(Folder, LockPath);
     }
 
@@ -104,8 +105,8 @@ public sealed partial class RunFolder(string folder)
     {
         if (ReadDivergence() is { } diverged)
             throw new InputException(
-                Folder, $"holds a run that diverged {diverged}, and would again", "start over with other options and --overwrite"
-                + (diverged.BestUntil is null ? "" : ", or continue from its best checkpoints with --from it and another --out folder"));
+                Folder, $"holds a run that diverged {diverged}, and would again", "start over with other options and the option overwrite"
+                + (diverged.BestUntil is null ? "" : ", or start from its best checkpoints in another folder, with it as the option from"));
     }
 
     /// <summary>Whether a process trains here, this one included.</summary>
@@ -121,7 +122,7 @@ public sealed partial class RunFolder(string folder)
 
     /// <summary>Takes the folder for a new run; files of an earlier run are removed.</summary>
     /// <exception cref="InputException">The folder cannot be written.</exception>
-    internal void Claim() => Disk.Write(Folder, "choose another --out folder", () =>
+    internal void Claim() => Disk.Write(Folder, "choose another folder", () =>
     {
         Directory.CreateDirectory(Folder);
         DropResults();

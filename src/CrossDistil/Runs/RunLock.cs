@@ -28,7 +28,7 @@ internal sealed class RunLock : IDisposable
             _file?.Dispose();
             throw e is IOException && HolderOf(path) is { } process
                 ? Held(folder, process)
-                : new InputException(folder, $"cannot be written ({e.Message})", "choose another --out folder");
+                : new InputException(folder, $"cannot be written ({e.Message})", "choose another folder");
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class RunLock : IDisposable
     }
 
     private static InputException Held(string folder, string process) =>
-        new(folder, $"is being trained by {process}", "wait for its end, or choose another --out folder");
+        new(folder, $"is being trained by {process}", "wait for its end, or choose another folder");
 
     private static string NameOf(string path) => $"{path}.pid";
 

@@ -56,11 +56,11 @@ internal sealed class TrainingRun(TrainingJob job, RunFolder run, ResumePoint? r
         if (job.WarmStart is not { } from) return null;
         if (string.Equals(
             Path.TrimEndingDirectorySeparator(from.Folder), Path.TrimEndingDirectorySeparator(run.Folder), StringComparison.Ordinal))
-            throw new InputException(run.Folder, "is the run to continue from", "choose another --out folder");
+            throw new InputException(run.Folder, "is the run to continue from", "choose another folder");
         if (from.IsHeld) // also by this training, where another path leads to the same folder, which would be cleared before it is read
             throw new InputException(
                 from.Folder, "is the run to continue from, and is being trained",
-                "wait for its end, or choose an --out folder that is not a link to it");
+                "wait for its end, or choose a folder that is not a link to it");
         from.Check(_experiment);
         from.Load(trained);
         return from;

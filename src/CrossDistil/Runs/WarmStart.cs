@@ -21,7 +21,7 @@ namespace CrossDistil.Runs;
 /// <param name="now">Schema of the new data.</param>
 internal sealed class WarmStart(RunFolder run, string checkpoint, FoundState optimizers, DatasetSchema before, DatasetSchema now)
 {
-    private const string WithoutFrom = "or train without --from";
+    private const string WithoutFrom = "or train without the option from";
 
     /// <summary>Options of "model" that may differ: they do not change the parameters' shapes.</summary>
     private static readonly string[] s_free = ["dropout", "embeddingDropout", "embeddingScale", "headBias"];
@@ -60,7 +60,8 @@ internal sealed class WarmStart(RunFolder run, string checkpoint, FoundState opt
                 $"give that run's tasks in their order, {WithoutFrom}");
         var known = RunSchema.Load(run.Folder);
         if (!schema.HasGrownFrom(known))
-            throw new InputException("from", $"the data is encoded otherwise than in {run.Folder}", "ingest it with --from that run");
+            throw new InputException(
+                "from", $"the data is encoded otherwise than in {run.Folder}", "ingest it with that run as the option from");
         return new WarmStart(run, checkpoint, optimizers, known, schema);
     }
 
@@ -131,7 +132,7 @@ internal sealed class WarmStart(RunFolder run, string checkpoint, FoundState opt
     private static InputException Unfinished(RunFolder run) => run.ReadDivergence() is { } diverged
         ? new(run.Folder, $"is a run that diverged {diverged}, before any checkpoint was chosen", $"name another run, {WithoutFrom}")
         : new InputException(
-            run.Folder, "is not a finished run, so that none can continue from it", $"finish it with --resume, {WithoutFrom}");
+            run.Folder, "is not a finished run, so that none can continue from it", $"finish it with the option resume, {WithoutFrom}");
 
     private static JsonObject Options(Experiment experiment) => JsonNode.Parse(ExperimentFile.Identity(experiment))!.AsObject();
 

@@ -17,12 +17,9 @@ internal sealed class BrowserPage : IAsyncDisposable
     public BrowserPage(IPage page)
     {
         Page = page;
-        page.Console += (_, message) =>
-        {
-            if (message.Type is "error" or "warning") _faults.Add($"{message.Type}: {message.Text}");
-        };
-        page.PageError += (_, error) => _faults.Add(error);
-        page.Request += (_, request) => _requests.Add(request.Url);
+        page.Console += Hear;
+        page.PageError += Blame;
+        page.Request += Note;
     }
 
     public IPage Page { get; }
@@ -38,7 +35,7 @@ internal sealed class BrowserPage : IAsyncDisposable
     {
         // Evaluated by the debugger, not added to the page: the page's own policy lets no foreign script in.
         await Page.EvaluateAsync(s_axe);
-        var violations = await Page.EvaluateAsync<JsonElement>("async () => (await axe.run()).violations.map(v => `${v.id}: ${v.help}: ${v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(', ')}`)");
+        var violations = await Page.EvaluateAsync<JsonElement>("async () => (await axe.run({ resultTypes: ['violations'] })).violations.map(v => `${v.id}: ${v.help}: ${v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(', ')}`)");
         Assert.Empty(violations.EnumerateArray().Select(violation => violation.GetString()));
     }
 
@@ -64,5 +61,33 @@ internal sealed class BrowserPage : IAsyncDisposable
         await File.WriteAllBytesAsync(Path.Combine(folder, $"{name}.png"), bytes);
     }
 
-    public async ValueTask DisposeAsync() => await Page.Context.DisposeAsync();
+    /// <summary>Leaves the page as a new one is; one that cannot be brought there is closed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Page.Console -= Hear;
+        Page.PageError -= Blame;
+        Page.Request -= Note;
+        try
+        {
+            await Page.UnrouteAllAsync();
+            await Page.Context.ClearPermissionsAsync();
+            await Page.Context.ClearCookiesAsync();
+            await Page.EvaluateAsync("localStorage.clear(); sessionStorage.clear()");
+            await Page.GotoAsync("about:blank");
+            await Page.Mouse.MoveAsync(0, 0);
+        }
+        catch (PlaywrightException)
+        {
+            await Page.Context.DisposeAsync();
+        }
+    }
+
+    private void Hear(object? sender, IConsoleMessage message)
+    {
+        if (message.Type is "error" or "warning") _faults.Add($"{message.Type}: {message.Text}");
+    }
+
+    private void Blame(object? sender, string error) => _faults.Add(error);
+
+    private void Note(object? sender, IRequest request) => _requests.Add(request.Url);
 }

@@ -29,9 +29,12 @@ public sealed class WatchPageTests(Chromium chromium)
         await Assertions.Expect(curve.First).ToBeAttachedAsync();
         var rows = await curve.CountAsync();
         await page.Page.WaitForFunctionAsync("rows => document.querySelectorAll('#learning-auc tbody tr').length > rows", rows); // it grows by itself
+        await WatchProcess.Signal(train, "STOP"); // training and drawing would only be in the way
         await page.Picture("live");
         await page.AssertAccessible();
+        await Assertions.Expect(progress).ToBeVisibleAsync(); // it was the page of a run that trains
 
+        await WatchProcess.Signal(train, "CONT");
         await WatchProcess.Interrupt(train);
         await said;
         await Assertions.Expect(progress).ToHaveCountAsync(0);

@@ -73,7 +73,7 @@ public sealed class BundleTests : IClassFixture<RankerTests.Trained>
     {
         _data.Export(name);
         var before = Bundle(_data.PathOf(name)).Manifest.Created;
-        Assert.Equal($"{_data.PathOf(name)}: holds a bundle; choose another --to or add --overwrite", Refusal(() => _data.Export(name, version: "2")));
+        Assert.Equal($"{_data.PathOf(name)}: holds a bundle; choose another target or add the option overwrite", Refusal(() => _data.Export(name, version: "2")));
         Assert.Equal((before, "1"), (Bundle(_data.PathOf(name)).Manifest.Created, Bundle(_data.PathOf(name)).Manifest.Version));
         _data.Export(name, overwrite: true, version: "2");
         Assert.Equal("2", Bundle(_data.PathOf(name)).Manifest.Version);

@@ -236,7 +236,7 @@ public sealed class FaultTests
     public void All_faults_are_reported_at_once() => Assert.Equal(
         [
             "e.json: name: duplicate key, again on line 1; keep one of the two",
-            "e.json: --set x: no \"=\"; write it as path=value, such as training.epochs=3",
+            "e.json: the option set x: no \"=\"; write it as path=value, such as training.epochs=3",
             "e.json: tasks.like.weigth: unknown key; did you mean \"weight\"?",
             "e.json: method.kind: unknown kind \"none\"; use one of plain, blend, self-snapshot, bpr, tf-kd, kd, pfd, taug, crossdistil",
             "e.json: training.rate: found \"fast\"; give a number from 1E-08 to 10",

@@ -97,7 +97,7 @@ public sealed class SetTests
     [InlineData("model.backbone.hidden.5=3", "no item \"5\" in model.backbone.hidden; it has 1 items, numbered from 0")]
     [InlineData("method.alpha.like=0.1", "method.alpha is 0.3, not an object or a list; set method.alpha as a whole")]
     public void Sets_that_cannot_be_applied(string set, string fault) =>
-        Assert.Equal([$"e.json: --set {set}: {fault}"], ExperimentText.Faults(Text, set));
+        Assert.Equal([$"e.json: the option set {set}: {fault}"], ExperimentText.Faults(Text, set));
 
     [Theory]
     [InlineData("training.epoch=3", "training.epoch: unknown key; did you mean \"epochs\"?")]

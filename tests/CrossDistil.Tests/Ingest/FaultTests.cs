@@ -34,6 +34,12 @@ public sealed class FaultTests
         "source.query: missing key, and there are 2 tables; add a SELECT that joins them");
 
     [Fact]
+    public void A_name_that_would_need_quotes_in_a_file_is_a_fault() => Check(
+        Workplace.Options with { Features = [new CategoricalFeature { Name = "user\n" }], Tasks = [new TaskOptions { Name = "a,b" }] },
+        "features: \"user \" is no name; use letters, digits and . - _",
+        "tasks: \"a,b\" is no name; use letters, digits and . - _");
+
+    [Fact]
     public void A_requirement_that_names_no_task_or_leads_back_is_a_fault() => Check(
         Workplace.Options with
         {

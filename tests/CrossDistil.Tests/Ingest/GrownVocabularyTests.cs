@@ -89,7 +89,7 @@ public sealed class GrownVocabularyTests : IDisposable
     public void What_has_another_form_than_in_the_run_is_told_feature_by_feature()
     {
         Run(Workplace.With(s_features));
-        const string Remedy = "give the run's features, or train without --from";
+        const string Remedy = "give the run's features, or train without the option from";
         Assert.Equal(
             $"""
             features.user: is values of text here, and values of integers in ~/run; {Remedy}

@@ -41,7 +41,7 @@ public sealed class TimeFoldsTests
         using var work = new Workplace().Write("log.csv", Workplace.Log);
         Assert.Equal(3, TimeFolds.Find(Workplace.Options, work.Folder, 3, CancellationToken.None).Count);
         var fault = Assert.Single(Assert.Throws<InputException>(() => TimeFolds.Find(Workplace.Options, work.Folder, 4, CancellationToken.None)).Faults);
-        Assert.Equal(("--folds 4", "ask for at most 3 folds"), (fault.Where, fault.Remedy));
+        Assert.Equal(("the option folds 4", "ask for at most 3 folds"), (fault.Where, fault.Remedy));
     }
 
     [Fact]

@@ -84,7 +84,7 @@ public sealed class RunFigureTests
     [Fact]
     public void Strata_name_the_rarest_and_what_is_not_ranked()
     {
-        Assert.Equal("100 training rows in 4 combinations of labels (in the order click, like). The rarest, -+, has 1 row (1 %).", HandMadeRun.Figure("strata", s_run).Sentence);
+        Assert.Equal("100 training rows in 4 combinations of labels (in the order click, like); level 0 is the worst. The rarest, -+, has 1 row (1 %).", HandMadeRun.Figure("strata", s_run).Sentence);
         var dropped = s_run with { Strata = HandMadeRun.Strata with { Dropped = [new("click", "-+", "--", 1, 60, 10)] } };
         Assert.EndsWith("Not ranked, for fewer than 10 rows on a side: -+ over -- for click.", HandMadeRun.Figure("strata", dropped).Sentence, StringComparison.Ordinal);
         Assert.Equal(["++ | 10 | 10 % | 3 | 3", "+- | 29 | 29 % | 2 | 1", "-+ | 1 | 1 % | 1 | 2", "-- | 60 | 60 % | 0 | 0"], HandMadeRun.Texts(HandMadeRun.Figure("strata", s_run).Panels[0]));

@@ -65,12 +65,12 @@ public sealed class RunSourceTests : IDisposable
 
     [Fact]
     public void A_folder_without_a_run_is_a_fault() => Assert.Equal(
-        $"{_data.Folder}: holds no run; give the --out folder of crossdistil train", Assert.Throws<InputException>(() => RunSource.Read(_data.Folder, "own")).Message);
+        $"{_data.Folder}: holds no run; give the folder that a training writes", Assert.Throws<InputException>(() => RunSource.Read(_data.Folder, "own")).Message);
 
     [Theory]
     [InlineData("strata.json", "train the run again")]
     [InlineData("progress.json", "wait for the next one, or delete it")]
-    [InlineData("metrics.json", "train the run again; in a study, delete the run's folder and give --overwrite")]
+    [InlineData("metrics.json", "train the run again; in a study, delete the run's folder and give the option overwrite")]
     public void A_damaged_file_is_one_line(string file, string remedy)
     {
         _data.Train(SmallData.Experiment);

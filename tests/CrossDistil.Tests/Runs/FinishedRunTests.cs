@@ -57,7 +57,7 @@ public sealed class FinishedRunTests : IDisposable
         var experiment = SmallData.Experiment;
         Finish(experiment, _folder.Path);
         Assert.Equal(
-            $"{Run.Folder}: holds a finished run of another experiment (training.rate was 0.01, is 0.02); train again with --overwrite, or choose another --out folder",
+            $"{Run.Folder}: holds a finished run of another experiment (training.rate was 0.01, is 0.02); train again with the option overwrite, or choose another folder",
             Refusal(experiment with { Training = experiment.Training with { Rate = 0.02 } }));
         Assert.Contains("(from was null, is \".\")", Refusal(experiment with { From = "one" }), StringComparison.Ordinal);
         Assert.Contains("(tasks was ", Refusal(experiment with { Tasks = [.. experiment.Tasks.Select(task => task with { Weight = 7 })] }), StringComparison.Ordinal);

@@ -91,7 +91,7 @@ public sealed class PredictionsTests : IDisposable
     public void A_damaged_file_is_a_fault_at_its_line(string text, string problem)
     {
         File.WriteAllText(CsvPath, text);
-        Assert.Equal($"{CsvPath}: {problem}; train the run again; in a study, delete the run's folder and give --overwrite",
+        Assert.Equal($"{CsvPath}: {problem}; train the run again; in a study, delete the run's folder and give the option overwrite",
             Assert.Throws<InputException>(() => Predictions.Read(CsvPath, SmallData.Tasks)).Message);
     }
 

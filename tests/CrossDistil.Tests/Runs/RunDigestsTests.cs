@@ -11,7 +11,7 @@ namespace CrossDistil.Tests.Runs;
 
 public sealed class RunDigestsTests : IDisposable
 {
-    private const string Again = "train the run again with --overwrite, or delete its folder: a study then trains it again";
+    private const string Again = "train the run again with the option overwrite, or delete its folder: a study then trains it again";
     private static readonly string[] s_results = ["checkpoints/best.json", "checkpoints/calibrators.json", "experiment.json", "metrics.json", "predictions.csv", "strata.json"];
 
     private readonly SmallData _data = SmallData.Same(SmallRow.Of("++", "--", "+-", "-+"));

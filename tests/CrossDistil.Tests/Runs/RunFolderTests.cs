@@ -20,7 +20,7 @@ public sealed class RunFolderTests : IDisposable
     {
         var first = _data.Train(SmallData.Experiment);
         var run = _data.Run();
-        Assert.Equal($"{run.Folder}: holds a finished run; choose another --out folder or add --overwrite", Refusal(run));
+        Assert.Equal($"{run.Folder}: holds a finished run; choose another folder or add the option overwrite", Refusal(run));
         Assert.True(File.Exists(run.MetricsPath));
 
         run.Check(overwrite: true);
@@ -40,7 +40,7 @@ public sealed class RunFolderTests : IDisposable
         var path = Path.Combine(run.Folder, file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, "mine");
-        var expected = $"{run.Folder}: is not empty and holds no run; choose another --out folder";
+        var expected = $"{run.Folder}: is not empty and holds no run; choose another folder";
         Assert.Equal(expected, Refusal(run));
         Assert.Equal(expected, Refusal(run, overwrite: true));
         Assert.Equal("mine", File.ReadAllText(path));
@@ -50,7 +50,7 @@ public sealed class RunFolderTests : IDisposable
     public void A_file_in_its_place_is_refused()
     {
         File.WriteAllText(_data.Run().Folder, "mine");
-        Assert.Equal($"{_data.Run().Folder}: is a file; choose another --out folder", Refusal(_data.Run()));
+        Assert.Equal($"{_data.Run().Folder}: is a file; choose another folder", Refusal(_data.Run()));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class RunFolderTests : IDisposable
         var run = _data.Run("file/run");
         var line = Assert.Throws<InputException>(run.Claim).Message;
         Assert.StartsWith($"{run.Folder}: cannot be written (", line, StringComparison.Ordinal);
-        Assert.EndsWith("); choose another --out folder", line, StringComparison.Ordinal);
+        Assert.EndsWith("); choose another folder", line, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class RunFolderTests : IDisposable
     public void A_folder_without_a_trained_run_evaluates_to_a_fault()
     {
         using var cache = _data.Open();
-        var expected = $"{_data.Run().Folder}: holds no trained run; give the --out folder of a finished crossdistil train";
+        var expected = $"{_data.Run().Folder}: holds no trained run; give the folder of a finished run";
         Assert.Equal(expected, Fault());
         _data.Train(SmallData.Experiment);
         Damage.Apply(_data.Run().Folder, "write checkpoints/best.json {\nrepair");

@@ -16,7 +16,7 @@ public sealed class RunLockTests : IDisposable
     [Fact]
     public void A_second_one_is_told_who_trains_the_run()
     {
-        var expected = string.Create(CultureInfo.InvariantCulture, $"{Run.Folder}: is being trained by process {Environment.ProcessId}; wait for its end, or choose another --out folder");
+        var expected = string.Create(CultureInfo.InvariantCulture, $"{Run.Folder}: is being trained by process {Environment.ProcessId}; wait for its end, or choose another folder");
         using (Run.Lock())
         {
             Assert.Equal(expected, Assert.Throws<InputException>(Run.Lock).Message);

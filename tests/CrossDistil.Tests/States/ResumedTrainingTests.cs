@@ -167,7 +167,7 @@ public sealed class ResumedTrainingTests : IDisposable
         var experiment = Trained(training => training);
         Die(experiment, First);
         var newest = _data.Run().States.Files[0];
-        const string Anew = "start over with --overwrite, or choose another --out folder";
+        const string Anew = "start over with the option overwrite, or choose another folder";
         Assert.Equal(
             $"{newest}: is of another experiment (training.rate was 0.01, is 0.02); resume with the options that it was started with, or {Anew}",
             Refusal(experiment with { Training = experiment.Training with { Rate = 0.02 } }));
@@ -198,7 +198,8 @@ public sealed class ResumedTrainingTests : IDisposable
         Die(experiment, First);
         var run = _data.Run();
         Assert.Equal(
-            $"{run.Folder}: holds an interrupted run; continue with --resume, start over with --overwrite, or choose another --out folder",
+            $"{run.Folder}: holds an interrupted run; continue with the option resume, start over with the option overwrite, "
+                + "or choose another folder",
             Assert.Throws<InputException>(() => run.Check(overwrite: false)).Message);
         run.Check(overwrite: true);
         run.CheckResumed();

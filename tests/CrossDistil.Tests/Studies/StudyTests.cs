@@ -72,7 +72,7 @@ public sealed class StudyTests : IDisposable
     {
         Assert.Equal("crossdistil", Study(Request() with { Baseline = "crossdistil" }).Run(Design(), Ct).Baseline);
         var fault = Assert.Throws<InputException>(() => Study(Request() with { Baseline = "plian" }).Run(Design(), Ct));
-        Assert.Equal("--baseline plian: no such variant; did you mean \"plain\"?", fault.Message);
+        Assert.Equal("the option baseline plian: no such variant; did you mean \"plain\"?", fault.Message);
     }
 
     [Fact]

@@ -100,7 +100,7 @@ public sealed class DivergenceTests
         using var data = SmallData.Log();
         var (experiment, diverged) = DivergedLate(data);
         var run = data.Run();
-        var line = $"{run.Folder}: holds a run that diverged {diverged.What}, and would again; start over with other options and --overwrite, or continue from its best checkpoints with --from it and another --out folder";
+        var line = $"{run.Folder}: holds a run that diverged {diverged.What}, and would again; start over with other options and the option overwrite, or start from its best checkpoints in another folder, with it as the option from";
         Assert.Equal(line, Assert.Throws<InputException>(run.CheckResumed).Message);
         Assert.Equal(line, Assert.Throws<InputException>(() => run.Check(overwrite: false)).Message);
         run.Check(overwrite: true);

@@ -9,6 +9,15 @@ namespace CrossDistil.Studies.Reports.Figures;
 /// </summary>
 internal static class TrainingLabels
 {
+    private const int MaxBrief = 16;
+    private const string StrataId = "strata", StrataTitle = "Training rows by labels";
+
+    /// <summary>
+    /// The first figure of one training, for a terminal: the combinations with the most rows, and the others together.
+    /// </summary>
+    public static Figure Brief(StrataReport report) =>
+        new(StrataId, StrataTitle, StrataSentence(report), [StrataPanel(title: null, report, MaxBrief)]);
+
     /// <summary>The figures.</summary>
     public static IEnumerable<Figure> Of(IReadOnlyList<RunSource> runs)
     {
@@ -16,7 +25,7 @@ internal static class TrainingLabels
             .GroupBy(run => JsonFile.Text(run.Strata), StringComparer.Ordinal)
             .Select(same => (Title: Sentences.And(same.Select(run => run.Name)), Strata: same.First().Strata!)).ToArray();
         if (known.Length == 0) yield break;
-        yield return Figure("strata", "Training rows by labels", StrataSentence, StrataPanel);
+        yield return Figure(StrataId, StrataTitle, StrataSentence, (title, strata) => StrataPanel(title, strata, int.MaxValue));
         yield return Figure("labels", "Training labels by task", LabelsSentence, LabelsPanel);
 
         Figure Figure(string id, string title, Func<StrataReport, string> sentence, Func<string, StrataReport, Panel> panel) => new(
@@ -25,8 +34,10 @@ internal static class TrainingLabels
             Cells.Panels(known.Select(runs => panel(runs.Title, runs.Strata))));
     }
 
-    private static Panel StrataPanel(string title, StrataReport report)
+    private static Panel StrataPanel(string? title, StrataReport report, int max)
     {
+        var largest = report.Strata.OrderByDescending(labels => labels.Rows).Take(max).ToHashSet(ReferenceEqualityComparer.Instance);
+        var others = report.Strata.Where(labels => !largest.Contains(labels)).ToLookup(labels => labels.IsPartial);
         var tasks = report.Orders.Keys;
         var levels = Cells.Columns(tasks.Select(task => ($"level_{task}", $"Level for {task}")), "labels", "rows", "share");
         return new(
@@ -34,13 +45,16 @@ internal static class TrainingLabels
             new Table(
                 [Cells.Words("labels", "Labels"), new("rows", "Training rows"), new("share", "Share"), .. levels],
                 [
-                    .. report.Strata.Select(labels => (Cell[])
-                    [
-                        Cells.Text(labels.Labels), Cells.Count(labels.Rows), Share(labels.Rows, report.Rows),
-                        .. tasks.Select(task => Cells.Count(labels.Levels.GetValueOrDefault(task))),
-                    ]),
+                    .. report.Strata.Where(largest.Contains).Select(labels =>
+                        Row(labels.Labels, labels.Rows, task => Cells.Count(labels.Levels.GetValueOrDefault(task)))),
+                    .. others.OrderBy(rest => rest.Key).Select(rest => Row(
+                        $"{Numbers.Count(rest.Count())} more{(rest.Key ? " with ?" : string.Empty)}",
+                        rest.Sum(labels => (long)labels.Rows), _ => Cells.Empty)),
                 ]),
             new BarChart("labels", ["rows"], "training rows"));
+
+        Cell[] Row(string labels, long rows, Func<string, Cell> level) =>
+            [Cells.Text(labels), Cells.Count(rows), Share(rows, report.Rows), .. tasks.Select(level)];
     }
 
     private static string StrataSentence(StrataReport report)
@@ -51,7 +65,7 @@ internal static class TrainingLabels
         string?[] words =
         [
             $"{Numbers.Count(report.Rows)} training rows in {Sentences.Many(report.Strata.Count, "combination")} of labels "
-                + $"(in the order {string.Join(", ", report.Orders.Keys)}).",
+                + $"(in the order {string.Join(", ", report.Orders.Keys)}); level 0 is the worst.",
             rarest is null ? null
                 : $"The rarest, {rarest.Labels}, has {Sentences.Many(rarest.Rows, "row")} ({Share(rarest.Rows, report.Rows).Text}).",
             partial == 0 ? null : $"{Numbers.Count(partial)} rows have a missing label (?).",

@@ -37,7 +37,7 @@ public sealed record ReportFiles(string Html, string Markdown, string Csv, strin
     {
         string[] all = [Html, Markdown, Csv, Json, Digests];
         if (Array.Find(all, Path.Exists) is { } there && (Array.Exists(all, Directory.Exists) || !IsReport(Json)))
-            throw new InputException(there, "is there already and belongs to no report", "choose another --out file");
+            throw new InputException(there, "is there already and belongs to no report", "choose another file");
     }
 
     /// <summary>

@@ -40,7 +40,7 @@ internal sealed record RunSource(
     {
         var run = new RunFolder(folder);
         if (!File.Exists(run.ExperimentPath))
-            throw new InputException(folder, "holds no run", "give the --out folder of crossdistil train");
+            throw new InputException(folder, "holds no run", "give the folder that a training writes");
         var experiment = run.LoadExperiment([]).Experiment;
         // Progress first: a run that ends in between has its metrics by now.
         var progress = run.ReadProgress();

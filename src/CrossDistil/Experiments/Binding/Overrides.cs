@@ -7,7 +7,7 @@ namespace CrossDistil.Experiments.Binding;
 /// Applies <c>path=value</c> to the tree of a file. Kinds are set first, and an object that changes its kind loses the
 /// keys that only its old kind knows, so that <c>method.kind=plain</c> works on a file that sets alpha.
 /// </summary>
-/// <param name="where">What stands before an override in a fault, such as <c>experiment.json: --set </c>.</param>
+/// <param name="where">What stands before an override in a fault, such as <c>experiment.json: the option set </c>.</param>
 /// <param name="faults">Where faults go.</param>
 internal sealed class Overrides(string where, List<Fault> faults)
 {

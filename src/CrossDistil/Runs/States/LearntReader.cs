@@ -10,7 +10,7 @@ namespace CrossDistil.Runs.States;
 /// <param name="tables">How the tables have grown, by name; empty where they have not.</param>
 internal sealed class LearntReader(FoundState state, IReadOnlyDictionary<string, GrownRows> tables) : StateReader(state, Remedy)
 {
-    private const string Remedy = "give the model, method and optimizer of that run, or train without --from";
+    private const string Remedy = "give the model, method and optimizer of that run, or train without the option from";
 
     private readonly FoundState _state = state;
     private readonly Dictionary<string, (long Place, long Values)> _blocks = Places(state);

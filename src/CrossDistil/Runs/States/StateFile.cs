@@ -41,7 +41,8 @@ internal static class StateFile
     /// <param name="remedy">What helps where it is of another format.</param>
     /// <returns>Its header and where the blocks begin; null where the file is truncated or damaged.</returns>
     /// <exception cref="InputException">It is whole and of another format, or cannot be read.</exception>
-    public static FoundState? Verify(string path, string remedy = "resume with the version that wrote it, or start over with --overwrite")
+    public static FoundState? Verify(
+        string path, string remedy = "resume with the version that wrote it, or start over with the option overwrite")
     {
         try
         {

@@ -23,7 +23,7 @@ internal sealed record StateIdentity(string Experiment, string Data, string Vers
         typeof(StateIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
             ?? "unknown";
 
-    private const string StartOver = "start over with --overwrite, or choose another --out folder";
+    private const string StartOver = "start over with the option overwrite, or choose another folder";
 
     /// <summary>Of a training here and now.</summary>
     /// <param name="experiment">Its options, the tasks' weights resolved.</param>

@@ -8,7 +8,7 @@ namespace CrossDistil.Runs.States;
 internal class StateReader(FoundState state, string remedy = StateReader.StartOver) : IStateVisitor, IDisposable
 {
     /// <summary>What helps where a state cannot be used.</summary>
-    public const string StartOver = "start over with --overwrite";
+    public const string StartOver = "start over with the option overwrite";
 
     private int _block;
 

@@ -44,7 +44,7 @@ public sealed class ReportFilesTests : IDisposable
     {
         File.WriteAllText(In(name), text);
         var fault = Assert.Throws<InputException>(() => ReportFiles.Write(s_report, In("experiment.html")));
-        Assert.Equal($"{In(name)}: is there already and belongs to no report; choose another --out file", fault.Message);
+        Assert.Equal($"{In(name)}: is there already and belongs to no report; choose another file", fault.Message);
         Assert.Equal([In(name)], Directory.GetFiles(_folder.Path));
         Assert.Equal(text, File.ReadAllText(In(name)));
     }

@@ -119,7 +119,7 @@ public sealed class ReportPathsTests : IDisposable
                 (In("early"), "the study has no results yet"),
             ],
             faults.Select(fault => (fault.Where, fault.Problem)));
-        Assert.Equal($"run crossdistil compare with its experiment file (kuairand) and --out {In("early")}: it continues from the existing runs", faults[^1].Remedy);
+        Assert.Equal($"run the study compare with its experiment file (kuairand) and the folder {In("early")}: it continues from the existing runs", faults[^1].Remedy);
     }
 
     [Fact]

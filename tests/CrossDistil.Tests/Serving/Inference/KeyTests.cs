@@ -68,7 +68,7 @@ public sealed class KeyTests(ServedBundles bundles) : ServerHarness(bundles)
     {
         var fault = await Assert.ThrowsAsync<InputException>(
             () => StartFeed(listen: server => server with { CertificateKey = PathOf("key.pem") }));
-        Assert.Equal("--certificate-key: there is no certificate for it; give --certificate FILE too", fault.Message);
+        Assert.Equal("the option certificate-key: there is no certificate for it; give the option certificate FILE too", fault.Message);
     }
 
     [Theory]

@@ -209,8 +209,8 @@ public sealed class LimitTests(ServedBundles bundles) : ServerHarness(bundles)
     {
         var fault = await Assert.ThrowsAsync<InputException>(() => Start(Folder, options => options with { Rows = 0, Queue = -1 }));
         Assert.Equal(["Rows: 0 is out of range; give 1 to 10000000", "Queue: -1 is out of range; give 1 to 1000000"], fault.Faults.Select(f => f.ToString()));
-        Assert.StartsWith("--urls ftp://x", (await Assert.ThrowsAsync<InputException>(() => Start(Folder, listen: server => server with { Urls = ["ftp://x:1"] }))).Message, StringComparison.Ordinal);
-        Assert.StartsWith("--urls: an address is https", (await Assert.ThrowsAsync<InputException>(() => Start(Folder, listen: server => server with { Urls = ["https://localhost:0"] }))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("the option urls ftp://x", (await Assert.ThrowsAsync<InputException>(() => Start(Folder, listen: server => server with { Urls = ["ftp://x:1"] }))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("the option urls: an address is https", (await Assert.ThrowsAsync<InputException>(() => Start(Folder, listen: server => server with { Urls = ["https://localhost:0"] }))).Message, StringComparison.Ordinal);
         Assert.Contains("there is no such bundle or folder", (await Assert.ThrowsAsync<InputException>(() => Start(PathOf("nothing")))).Message, StringComparison.Ordinal);
         await StartFeed();
         var taken = Server.Addresses[0].ToString();

@@ -127,7 +127,7 @@ public sealed class WatchServerTests : IAsyncDisposable
         var id = (await Runs()).Single().Id;
         var (status, why) = await Get($"/api/report?id={id}");
         Assert.Equal(HttpStatusCode.InternalServerError, status);
-        Assert.Equal($"{run.MetricsPath}: is not what was written (its SHA-256 differs); train the run again with --overwrite, or delete its folder: a study then trains it again", why);
+        Assert.Equal($"{run.MetricsPath}: is not what was written (its SHA-256 differs); train the run again with the option overwrite, or delete its folder: a study then trains it again", why);
         _folder.Finished("a");
         Assert.Equal(HttpStatusCode.OK, (await Get($"/api/report?id={id}")).Status);
     }
@@ -223,7 +223,7 @@ public sealed class WatchServerTests : IAsyncDisposable
         await Start();
         var port = _server!.Address.Port;
         var fault = await Assert.ThrowsAsync<InputException>(() => WatchServer.Start(new WatchOptions([_folder.Path], port), TimeProvider.System));
-        Assert.Equal($"--port {port}: cannot be listened on: it is taken or not allowed; choose another, or leave it out for a free one", fault.Message);
+        Assert.Equal($"the option port {port}: cannot be listened on: it is taken or not allowed; choose another, or leave it out for a free one", fault.Message);
     }
 
     [Fact]

@@ -96,14 +96,14 @@ public sealed class AxisTests
     [InlineData("a=lgo 1..2", "unknown scale \"lgo\"; did you mean \"log\"?")]
     [InlineData("a=cubic 1..2", "unknown scale \"cubic\"; known scales: log, int")]
     [InlineData("a,a=[1]", "a is varied twice; name it once")]
-    public void Faults_are_one_clear_line(string text, string line) => Assert.Equal([$"--over {text}: {line}"], Faults(text));
+    public void Faults_are_one_clear_line(string text, string line) => Assert.Equal([$"the option over {text}: {line}"], Faults(text));
 
     [Fact]
     public void All_faults_come_at_once() => Assert.Equal(
-        ["--over a=[3]: a is varied twice; name it once", "--over b=[]: empty list; give at least one value"], Faults("a=[1,2]", "a=[3]", "b=[]"));
+        ["the option over a=[3]: a is varied twice; name it once", "the option over b=[]: empty list; give at least one value"], Faults("a=[1,2]", "a=[3]", "b=[]"));
 
     [Fact]
-    public void A_sweep_without_an_axis_is_a_fault() => Assert.Equal(["--over: no axis; say what to vary, such as --over method.alpha=[0.1,0.5]"], Faults());
+    public void A_sweep_without_an_axis_is_a_fault() => Assert.Equal(["the option over: no axis; say what to vary, such as method.alpha=[0.1,0.5]"], Faults());
 
     private static Axis Parse(string text) => Assert.Single(AxisParser.Parse([text], s_tasks));
 

@@ -23,7 +23,7 @@ public sealed class DesignsTests
 
     [Fact]
     public void A_grid_over_a_range_is_a_fault() => Assert.Equal(
-        "--over a: a range has infinitely many values, and a grid tries all; list some, such as [0.01,0.05], or use --design random or sobol with --points N",
+        "the option over a: a range has infinitely many values, and a grid tries all; list some, such as [0.01,0.05], or use the option design random or sobol with the option points N",
         Assert.Throws<InputException>(() => Designs.Grid(Axes("a=0..1", "b=[1]"))).Message);
 
     [Fact]
@@ -31,7 +31,8 @@ public sealed class DesignsTests
     {
         var digits = "[0,1,2,3,4,5,6,7,8,9]";
         Assert.Equal(
-            "--over: the grid has 100,000 settings, more than 10,000; list fewer values, or use --design random or sobol with --points N",
+            "the option over: the grid has 100,000 settings, more than 10,000; list fewer values, "
+                + "or use the option design random or sobol with the option points N",
             Assert.Throws<InputException>(() => Designs.Grid(Axes($"a={digits}", $"b={digits}", $"c={digits}", $"d={digits}", $"e={digits}"))).Message);
     }
 
@@ -79,7 +80,7 @@ public sealed class DesignsTests
 
     [Fact]
     public void More_axes_than_sobol_knows_are_a_fault() => Assert.Equal(
-        "--design sobol: 17 axes, more than 16; vary fewer options, or use --design random",
+        "the option design sobol: 17 axes, more than 16; vary fewer options, or use the option design random",
         Assert.Throws<InputException>(() => Designs.Sobol(Axes([.. Enumerable.Range(1, 17).Select(i => $"a{i}=0..1")]), 4, seed: 1)).Message);
 
     private static string[] Random(int points, ulong seed) => [.. Designs.Random(s_ranges, points, new RandomStream(seed, "sweep")).Select(setting => setting.Name)];

@@ -53,9 +53,9 @@ public sealed class HalvingTests
         Assert.Equal("5 settings; 5 × 3 runs, 2 × 9: 27 runs", HalvingPlan.Of(1000, 9, maxSettings: 5).ToString());
 
     [Theory]
-    [InlineData(17, 9, "--budget-runs: 17 are too few for two settings with 9 runs each (folds × seeds); give 18 or more, or fewer folds or seeds")]
-    [InlineData(1, 1, "--budget-runs: 1 are too few for two settings with 1 run each (folds × seeds); give 2 or more, or fewer folds or seeds")]
-    [InlineData(-3, 4, "--budget-runs: -3 are too few for two settings with 4 runs each (folds × seeds); give 8 or more, or fewer folds or seeds")]
+    [InlineData(17, 9, "the option budget-runs: 17 are too few for two settings with 9 runs each (folds × seeds); give 18 or more, or fewer folds or seeds")]
+    [InlineData(1, 1, "the option budget-runs: 1 are too few for two settings with 1 run each (folds × seeds); give 2 or more, or fewer folds or seeds")]
+    [InlineData(-3, 4, "the option budget-runs: -3 are too few for two settings with 4 runs each (folds × seeds); give 8 or more, or fewer folds or seeds")]
     public void A_budget_that_is_too_small_says_the_least(int budget, int replications, string line)
     {
         Assert.Equal(line, Assert.Throws<InputException>(() => HalvingPlan.Of(budget, replications)).Message);
@@ -64,7 +64,7 @@ public sealed class HalvingTests
 
     [Fact]
     public void One_setting_is_nothing_to_choose_from() => Assert.Equal(
-        "--over: there is one setting, and nothing to choose; give an axis two values or more",
+        "the option over: there is one setting, and nothing to choose; give an axis two values or more",
         Assert.Throws<InputException>(() => HalvingPlan.Of(100, 4, maxSettings: 1)).Message);
 
     [Fact]

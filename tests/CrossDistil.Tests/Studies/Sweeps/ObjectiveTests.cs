@@ -47,7 +47,7 @@ public sealed class ObjectiveTests
     [InlineData("wombat.auc", "unknown task \"wombat\"; known tasks: long_view, video.like")]
     [InlineData("wombat.acu", "unknown metric \"acu\"; did you mean \"auc\"?", "unknown task \"wombat\"; known tasks: long_view, video.like")]
     public void Faults_name_what_is_known(string text, params string[] lines) => Assert.Equal(
-        lines.Select(line => $"--objective {text}: {line}"),
+        lines.Select(line => $"the option objective {text}: {line}"),
         Assert.Throws<InputException>(() => Objective.Parse(text, s_tasks)).Faults.Select(fault => fault.ToString()));
 
     private static double? Of(string text, TaskMetrics longView, TaskMetrics like) =>
