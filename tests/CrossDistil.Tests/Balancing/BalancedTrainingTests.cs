@@ -1,5 +1,4 @@
 using CrossDistil.Balancing;
-using CrossDistil.Experiments;
 using CrossDistil.Objectives;
 using CrossDistil.Scoring.Models;
 using CrossDistil.Tests.Training;

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
 using CrossDistil.Data;
-using CrossDistil.Experiments;
 using CrossDistil.Export;
 using CrossDistil.Objectives;
 using CrossDistil.Runs;

@@ -1,4 +1,3 @@
-using CrossDistil.Experiments;
 using CrossDistil.Objectives;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using CrossDistil.Calibration;
-using CrossDistil.Experiments;
 using CrossDistil.Objectives;
 using CrossDistil.Runs;
 using CrossDistil.Tests.Tensors;

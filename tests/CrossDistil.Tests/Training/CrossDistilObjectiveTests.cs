@@ -1,4 +1,3 @@
-using CrossDistil.Calibration;
 using CrossDistil.Data.Strata;
 using CrossDistil.Losses;
 using CrossDistil.Objectives;

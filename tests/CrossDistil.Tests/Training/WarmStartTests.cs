@@ -1,4 +1,3 @@
-using System.Globalization;
 using CrossDistil.Balancing;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
@@ -154,7 +153,7 @@ public sealed class WarmStartTests(WarmStartDays days) : IDisposable, IClassFixt
         var kept = Run("first").ReadBest().Values.Select(file => Path.GetFileNameWithoutExtension(file)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         Assert.True(kept.Length > 1, "the tasks chose the same checkpoint, so that this shows nothing");
         var step = WarmStart.Find(First with { From = "first" }, _folder.Path, cache.Schema)!.Step;
-        Assert.Equal(kept[^1], string.Create(CultureInfo.InvariantCulture, $"step-{step:D8}"));
+        Assert.Equal(kept[^1], string.Create(System.Globalization.CultureInfo.InvariantCulture, $"step-{step:D8}"));
         Assert.InRange(step, 1, diverged.What.BestUntil!.Value);
     }
 
