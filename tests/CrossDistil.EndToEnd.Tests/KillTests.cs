@@ -64,18 +64,18 @@ public sealed class KillTests
         await Until(() => States(folder).Length > 0, first);
         foreach (var flag in (string[])["--resume", "--overwrite"])
         {
-            var second = await CommandLine.RunAlone(folder.Path, [.. train, flag]);
+            var second = await CommandLine.Run(folder.Path, [.. train, flag]);
             Assert.Equal(2, second.ExitCode);
             Assert.EndsWith($"run: is being trained by process {first.Id}; wait for its end, or choose another --out folder", Assert.Single(second.ErrorLines), StringComparison.Ordinal);
         }
 
         Assert.False(first.HasExited);
         await Kill(first);
-        var anew = await CommandLine.RunAlone(folder.Path, train);
+        var anew = await CommandLine.Run(folder.Path, train);
         Assert.EndsWith("holds an interrupted run; continue with --resume, start over with --overwrite, or choose another --out folder", Assert.Single(anew.ErrorLines), StringComparison.Ordinal);
-        var other = await CommandLine.RunAlone(folder.Path, [.. train, "--resume", "--set", "training.rate=0.02"]);
+        var other = await CommandLine.Run(folder.Path, [.. train, "--resume", "--set", "training.rate=0.02"]);
         Assert.Contains("is of another experiment (training.rate was 0.01, is 0.02)", other.ErrorLines[^1], StringComparison.Ordinal);
-        Assert.Equal(2, (await CommandLine.RunAlone(folder.Path, [.. train, "--resume", "--overwrite"])).ExitCode);
+        Assert.Equal(2, (await CommandLine.Run(folder.Path, [.. train, "--resume", "--overwrite"])).ExitCode);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class KillTests
         using var folder = new WorkFolder();
         Write(folder);
         string[] train = ["train", "experiment.json", "--out", "run", "--set", "training.saveSteps=2"];
-        Assert.Equal(0, (await CommandLine.RunAlone(folder.Path, [.. train[..3], "whole", .. train[4..]])).ExitCode);
+        Assert.Equal(0, (await CommandLine.Run(folder.Path, [.. train[..3], "whole", .. train[4..]])).ExitCode);
         using (var first = CommandLine.Begin(folder.Path, train))
         {
             Drain(first);
@@ -101,10 +101,10 @@ public sealed class KillTests
         Assert.Equal(Files(folder, "whole"), Files(folder, "run"));
 
         var metrics = await File.ReadAllTextAsync(folder.Of("run/metrics.json"), Ct);
-        var again = await CommandLine.RunAlone(folder.Path, [.. train, "--resume"]);
+        var again = await CommandLine.Run(folder.Path, [.. train, "--resume"]);
         Assert.Equal((0, true), (again.ExitCode, again.Error.Contains("run: the run is finished; nothing was trained", StringComparison.Ordinal)));
         Assert.Equal(metrics, await File.ReadAllTextAsync(folder.Of("run/metrics.json"), Ct));
-        var other = await CommandLine.RunAlone(folder.Path, [.. train, "--resume", "--set", "training.rate=0.02"]);
+        var other = await CommandLine.Run(folder.Path, [.. train, "--resume", "--set", "training.rate=0.02"]);
         Assert.Equal(2, other.ExitCode);
         Assert.EndsWith("run: holds a finished run of another experiment (training.rate was 0.01, is 0.02); train again with --overwrite, or choose another --out folder", Assert.Single(other.ErrorLines), StringComparison.Ordinal);
     }

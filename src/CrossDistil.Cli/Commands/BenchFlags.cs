@@ -1,4 +1,5 @@
 using System.CommandLine.Parsing;
+using CrossDistil.Objectives;
 using CrossDistil.Scoring.Models;
 using CrossDistil.Scoring.Options.Binding;
 using CrossDistil.Workbench;

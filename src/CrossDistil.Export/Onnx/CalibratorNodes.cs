@@ -14,28 +14,28 @@ internal static class CalibratorNodes
     /// </summary>
     public static void Write(OnnxGraph graph, Calibrator calibrator, string logit, string probability)
     {
-        var result = calibrator switch
+        var result = calibrator.Curve switch
         {
-            NoCalibrator => graph.Node("Sigmoid", [graph.Cast(logit, DataType.Double)]),
-            PlattCalibrator platt => Platt(graph, platt, graph.Cast(logit, DataType.Double)),
-            IsotonicCalibrator isotonic => Isotonic(graph, isotonic, graph.Cast(logit, DataType.Double)),
-            _ => throw new NotSupportedException($"A calibrator of the kind {calibrator.GetType().Name} cannot be exported."),
+            CalibrationCurve.Line { Slope: 1, Intercept: 0 } => graph.Node("Sigmoid", [graph.Cast(logit, DataType.Double)]),
+            CalibrationCurve.Line line => Line(graph, line, graph.Cast(logit, DataType.Double)),
+            CalibrationCurve.Points points => Points(graph, points, graph.Cast(logit, DataType.Double)),
+            var other => throw new NotSupportedException($"A curve of the form {other.GetType().Name} cannot be exported."),
         };
         var cast = graph.Cast(result, DataType.Float);
         graph.NodeOf(probability, "Identity", cast);
     }
 
-    private static string Platt(OnnxGraph graph, PlattCalibrator platt, string logit)
+    private static string Line(OnnxGraph graph, CalibrationCurve.Line line, string logit)
     {
-        var scaled = graph.Node("Mul", [logit, graph.Doubles(platt.Slope)]);
-        return graph.Node("Sigmoid", [graph.Node("Add", [scaled, graph.Doubles(platt.Intercept)])]);
+        var scaled = graph.Node("Mul", [logit, graph.Doubles(line.Slope)]);
+        return graph.Node("Sigmoid", [graph.Node("Add", [scaled, graph.Doubles(line.Intercept)])]);
     }
 
     /// <summary>
     /// How many points a logit has reached says between which two it lies. Beyond the ends it is moved onto them; there
     /// both are the same point, and the share of the way between them is 0.
     /// </summary>
-    private static string Isotonic(OnnxGraph graph, IsotonicCalibrator curve, string logit)
+    private static string Points(OnnxGraph graph, CalibrationCurve.Points curve, string logit)
     {
         var points = graph.Doubles([.. curve.Logits.Select(point => (double)point)]);
         var values = graph.Doubles([.. curve.Values]);

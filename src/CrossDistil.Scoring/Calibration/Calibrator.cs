@@ -10,6 +10,10 @@ namespace CrossDistil.Scoring.Calibration;
 [JsonDerivedType(typeof(IsotonicCalibrator), "isotonic")]
 internal abstract record Calibrator
 {
+    /// <summary>What it does to a logit.</summary>
+    [JsonIgnore]
+    public abstract CalibrationCurve Curve { get; }
+
     /// <summary>[row] probabilities, 0..1.</summary>
     /// <param name="logits">[row] any values but NaN.</param>
     public float[] Probabilities(ReadOnlySpan<float> logits)
@@ -34,6 +38,10 @@ internal abstract record Calibrator
 /// <summary>No calibration: p = σ(r).</summary>
 internal sealed record NoCalibrator : Calibrator
 {
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override CalibrationCurve Curve => new CalibrationCurve.Line(1, 0);
+
     /// <inheritdoc/>
     protected override double Of(float logit) => Probability.Of(logit);
 }

@@ -34,6 +34,10 @@ internal sealed record IsotonicCalibrator : Calibrator
     public IReadOnlyList<double> Values => _values;
 
     /// <inheritdoc/>
+    [JsonIgnore]
+    public override CalibrationCurve Curve => new CalibrationCurve.Points(_logits, _values);
+
+    /// <inheritdoc/>
     protected override double Of(float logit)
     {
         var at = Array.BinarySearch(_logits, logit);

@@ -24,5 +24,9 @@ internal sealed record PlattCalibrator : Calibrator
     public double Intercept { get; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
+    public override CalibrationCurve Curve => new CalibrationCurve.Line(Slope, Intercept);
+
+    /// <inheritdoc/>
     protected override double Of(float logit) => Probability.Of((Slope * logit) + Intercept);
 }

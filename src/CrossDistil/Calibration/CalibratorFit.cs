@@ -1,4 +1,3 @@
-using CrossDistil.Experiments;
 using CrossDistil.Scoring.Calibration;
 
 namespace CrossDistil.Calibration;

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using CrossDistil.Data.Schema;
+using CrossDistil.Objectives;
 using CrossDistil.Scoring.Models;
 
 namespace CrossDistil.Experiments;

@@ -1,7 +1,6 @@
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Schema;
 using CrossDistil.Data.Strata;
-using CrossDistil.Experiments;
 
 namespace CrossDistil.Objectives;
 
@@ -61,18 +60,21 @@ internal sealed class RankingPlan
     public int Sets { get; }
 
     /// <summary>Reads the plan off the training rows.</summary>
+    /// <param name="tasks">The tasks, with the listed orders of levels.</param>
+    /// <param name="options">The method; one that ranks nothing gets no terms.</param>
+    /// <param name="train">The training rows, with the labels that are taught.</param>
     /// <exception cref="InputException">
     /// A ranking has nothing to rank, or its auxiliary part no pair at all, though its weights ask for one and no order
     /// was listed.
     /// </exception>
-    public static RankingPlan Create(Experiment experiment, DatasetSplit train)
+    public static RankingPlan Create(IReadOnlyList<TaskOptions> tasks, MethodOptions options, DatasetSplit train)
     {
-        string[] names = [.. experiment.Tasks.Select(task => task.Name)];
+        string[] names = [.. tasks.Select(task => task.Name)];
         var strata = StrataIndex.Build(names.Length, train.Labels);
-        LevelOrder[] orders = [.. names.Select((_, task) => OrderOf(experiment.Tasks, task, strata))];
-        var method = experiment.Method as RankingMethod;
+        LevelOrder[] orders = [.. names.Select((_, task) => OrderOf(tasks, task, strata))];
+        var method = options as RankingMethod;
         Fault[] faults = [.. orders.Where(order => Ranks(method, order.Target, names[order.Target]))
-            .Select(order => FaultOf(order, method!, experiment.Tasks[order.Target])).OfType<Fault>()];
+            .Select(order => FaultOf(order, method!, tasks[order.Target])).OfType<Fault>()];
         return faults.Length == 0 ? new(names, strata, orders, method) : throw new InputException(faults);
     }
 

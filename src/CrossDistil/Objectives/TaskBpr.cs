@@ -1,5 +1,4 @@
 using CrossDistil.Data.Strata;
-using CrossDistil.Experiments;
 
 namespace CrossDistil.Objectives;
 

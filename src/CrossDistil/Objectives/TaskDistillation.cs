@@ -1,5 +1,4 @@
 using CrossDistil.Data.Strata;
-using CrossDistil.Experiments;
 using CrossDistil.Scoring.Options;
 
 namespace CrossDistil.Objectives;
@@ -31,22 +30,6 @@ internal sealed record TaskDistillation(double Alpha, double Temperature, float 
 
     /// <summary>λ: weight of the cross entropy in the teacher's loss; 0 = it ranks and nothing else.</summary>
     public float TeacherRegression { get; init; }
-
-    /// <summary>Resolves a task's options.</summary>
-    /// <param name="terms">The terms that carry a weight.</param>
-    /// <param name="target">Index of the task.</param>
-    /// <param name="method">The options.</param>
-    /// <param name="task">Name and weight of the task.</param>
-    /// <param name="sets">The sets that are drawn.</param>
-    public static TaskDistillation Create(
-        IReadOnlyList<RankingTerm> terms, int target, CrossDistilMethod method, (string Name, double Weight) task,
-        IReadOnlyList<RowSet> sets) =>
-        Create(target, task, method.Alpha, method.Temperature, method.Weights) with
-        {
-            Terms = PairTerm.Of(terms, target, method, task.Name, sets), Margin = method.Margin.Of(target, task.Name),
-            HasRelativeBeta = method.RelativeBeta, TeacherRegression = (float)method.TeacherRegression.Of(target, task.Name),
-            TeacherGradient = method.TeacherNetwork is null ? (float)method.TeacherGradient.Of(target, task.Name) : 1,
-        };
 
     /// <summary>Resolves the options of a task whose teacher does not rank.</summary>
     /// <param name="target">Index of the task.</param>

@@ -25,7 +25,7 @@ internal static class StepFactory
         var snapshot = SnapshotOf(setup, trained, workers);
         var (sampler, model) = (NewSampler(), trained.Model);
         var draws = DrawReaders.Create(training.OutOfCore, data, method.SeesPrivileged, sampler, NewSampler, setup.StepsPerEpoch);
-        var objective = new ObjectiveFactory(model, trained.Platt, tasks, plan.Terms, sampler.Sets, rows, snapshot).Create(method);
+        var objective = method.CreateObjective(new(model, trained.Platt, tasks, plan.Terms, sampler.Sets, rows, snapshot));
         var balancer = training.Balancing.Build(new(experiment.Tasks.Count, model.Parameters, model.Tables, training.Seed, workers));
         var clip = training.ClipNorm is { } limit ? new GradientClip(model.Parameters, model.Tables, limit, workers) : null;
         return new TrainingStep(new BatchSource(draws, sampler), objective, balancer, optimizers, workers, snapshot, clip);

@@ -19,7 +19,7 @@ internal sealed class TrainingSetup
     {
         Data = SwappedLabels.Apply(experiment, data);
         Experiment = TaskWeights.Resolve(experiment, Data.Report);
-        _plan = new(() => RankingPlan.Create(Experiment, Data.Train));
+        _plan = new(() => RankingPlan.Create(Experiment.Tasks, Experiment.Method, Data.Train));
     }
 
     /// <summary>The options, with a weight for every task.</summary>

@@ -54,7 +54,8 @@ public sealed class Chromium : IAsyncLifetime
     /// <param name="scheme">What the user's system prefers.</param>
     internal async Task<BrowserPage> Open(string address, ViewportSize? window = null, ColorScheme scheme = ColorScheme.Light)
     {
-        if (_browser is null) Assert.Skip("no Chromium: install Debian's chromium-headless-shell or chromium, or set CROSSDISTIL_CHROMIUM to one");
+        if (_browser is null)
+            Assert.Skip("no Chromium: install Debian's chromium-headless-shell or chromium, or set CROSSDISTIL_CHROMIUM to one");
         if (_page is not { IsClosed: false })
         {
             var context = await _browser.NewContextAsync(new() { ViewportSize = Desk, ReducedMotion = ReducedMotion.Reduce });

@@ -75,7 +75,7 @@ public sealed class ReportPageTests(Chromium chromium, SmallStudy study) : IClas
         Assert.All(drawn, chart => Assert.True(chart.Paths > 3, $"{chart.Figure} draws {chart.Paths} paths"));
         var panels = await page.Page.QuerySelectorAllAsync(Charts);
         Assert.Equal(drawn.Length, panels.Count);
-        foreach (var (chart, panel) in drawn.Zip(panels).DistinctBy(pair => pair.First.Kind)) // one of each kind is hovered: it takes its time
+        foreach (var (chart, panel) in drawn.Zip(panels).DistinctBy(pair => pair.First.Kind)) // hovering takes its time
             Assert.True(await IsHovered(page.Page, panel), $"nothing appears over the chart of {chart.Figure}");
 
         string[] kinds = ["bars", "dots", "heatmap", "lines", "points"];
@@ -176,7 +176,10 @@ public sealed class ReportPageTests(Chromium chromium, SmallStudy study) : IClas
 
     private static Task<string> Background(IPage page) => page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
 
-    /// <summary>Points at the shapes that a chart has drawn, small ones first, until a tooltip with a cell's text stands there: where they are depends on numbers and fonts.</summary>
+    /// <summary>
+    /// Points at the shapes that a chart has drawn, small ones first, until a tooltip with a cell's text stands there: where they are
+    /// depends on numbers and fonts.
+    /// </summary>
     private static async Task<bool> IsHovered(IPage page, IElementHandle panel)
     {
         var cells = await panel.EvaluateAsync<string[]>(CellTexts);

@@ -15,6 +15,7 @@ public sealed class LibraryTests(PackedFolder packed)
             <UseAppHost>false</UseAppHost>
             <UseCurrentRuntimeIdentifier>true</UseCurrentRuntimeIdentifier>
             <SelfContained>false</SelfContained>
+            <RunAnalyzers>false</RunAnalyzers>
           </PropertyGroup>
           <ItemGroup>
             <PackageReference Include="CrossDistil.Export" Version="{PackedFolder.Version}" />

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
 using CrossDistil.Balancing;
-using CrossDistil.Experiments;
+using CrossDistil.Objectives;
 using CrossDistil.Scoring.Calibration;
 using CrossDistil.Scoring.Models;
 using Xunit;
@@ -14,7 +14,7 @@ namespace CrossDistil.Tests.Architecture;
 /// </summary>
 public sealed class KindTests
 {
-    private const string Methods = "CrossDistil/Experiments/MethodOptions.cs", Objectives = "CrossDistil/Objectives/ObjectiveFactory.cs";
+    private const string Methods = "CrossDistil/Objectives/MethodOptions.cs";
     private const string Backbones = "CrossDistil.Scoring/Models/BackboneOptions.cs";
     private const string Balancings = "CrossDistil/Balancing/BalancingOptions.cs";
     private const string Calibrators = "CrossDistil.Scoring/Calibration/Calibrator.cs";
@@ -35,9 +35,8 @@ public sealed class KindTests
         [typeof(TaugMethod)] = [Baselines],
         [typeof(CrossDistilMethod)] =
         [
-            Baselines, "CrossDistil.Studies/Kinds/Variants.cs", "CrossDistil/Objectives/TaskDistillation.cs",
-            "CrossDistil/Experiments/Experiment.cs", // the default
-            "CrossDistil/Experiments/TaugMethod.cs", "CrossDistil.Cli/Commands/BenchFlags.cs",
+            Baselines, "CrossDistil.Studies/Kinds/Variants.cs",             "CrossDistil/Experiments/Experiment.cs", // the default
+            "CrossDistil/Objectives/TaugMethod.cs", "CrossDistil.Cli/Commands/BenchFlags.cs",
         ],
         [typeof(SingleOptions)] = [Baselines, "CrossDistil.Scoring/Models/SingleTask.cs"],
         [typeof(SharedBottomOptions)] = ["CrossDistil.Scoring/Models/SharedBottom.cs"],
@@ -50,13 +49,13 @@ public sealed class KindTests
         [typeof(UncertaintyBalancing)] = ["CrossDistil/Balancing/UncertaintyWeighting.cs"],
         [typeof(GradNormBalancing)] = ["CrossDistil/Balancing/GradNorm.cs"],
         [typeof(PcGradBalancing)] = ["CrossDistil/Balancing/PcGrad.cs"],
-        [typeof(NoCalibrator)] = [Fits, Nodes],
-        [typeof(PlattCalibrator)] = [Fits, Nodes],
-        [typeof(IsotonicCalibrator)] = ["CrossDistil/Calibration/IsotonicFit.cs", Nodes],
+        [typeof(NoCalibrator)] = [Fits],
+        [typeof(PlattCalibrator)] = [Fits],
+        [typeof(IsotonicCalibrator)] = ["CrossDistil/Calibration/IsotonicFit.cs"],
     };
 
-    /// <summary>A calibrator is fitted in training and written as ONNX; what scores with it knows the base record alone.</summary>
-    private const string Fits = "CrossDistil/Calibration/CalibratorFit.cs", Nodes = "CrossDistil.Export/Onnx/CalibratorNodes.cs";
+    /// <summary>A calibrator is fitted in training, and a server ships no fit: the list that it reads and the fits are two rooms.</summary>
+    private const string Fits = "CrossDistil/Calibration/CalibratorFit.cs";
 
     public static TheoryData<Type, string> Kinds
     {
@@ -74,7 +73,7 @@ public sealed class KindTests
     public void A_kind_is_named_in_its_own_files_and_one_list(Type kind, string list)
     {
         string[] own = [.. Code.Source.Where(file => file.Path.EndsWith($"/{kind.Name}.cs", StringComparison.Ordinal)).Select(Code.InSource)];
-        string[] expected = [list, .. own, .. s_named[kind], .. typeof(MethodOptions).IsAssignableFrom(kind) ? [Objectives] : Array.Empty<string>()];
+        string[] expected = [list, .. own, .. s_named[kind]];
         Assert.Equal(
             expected.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
             Code.Source.Where(file => Code.Says(file, kind.Name)).Select(Code.InSource));

@@ -1,5 +1,5 @@
 using CrossDistil.Balancing;
-using CrossDistil.Experiments;
+using CrossDistil.Objectives;
 using CrossDistil.Scoring.Models;
 using CrossDistil.Tests.Training;
 using Xunit;

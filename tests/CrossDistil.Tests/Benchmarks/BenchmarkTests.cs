@@ -1,5 +1,5 @@
 using CrossDistil.Data.Cache;
-using CrossDistil.Experiments;
+using CrossDistil.Objectives;
 using CrossDistil.Scoring.Models;
 using CrossDistil.Tests.Models;
 using CrossDistil.Tests.Training;

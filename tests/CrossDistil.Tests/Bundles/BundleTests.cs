@@ -1,8 +1,8 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
 using CrossDistil.Data;
-using CrossDistil.Experiments;
 using CrossDistil.Export;
+using CrossDistil.Objectives;
 using CrossDistil.Runs;
 using CrossDistil.Scoring.Bundles;
 using CrossDistil.Scoring.Models;

@@ -3,6 +3,7 @@ using CrossDistil.Data.Encoding;
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
 using CrossDistil.Export;
+using CrossDistil.Objectives;
 using CrossDistil.Runs;
 using CrossDistil.Scoring.Bundles;
 using CrossDistil.Scoring.Models;

@@ -1,5 +1,4 @@
 using CrossDistil.Calibration;
-using CrossDistil.Experiments;
 using CrossDistil.Metrics;
 using CrossDistil.Scoring.Calibration;
 using Xunit;

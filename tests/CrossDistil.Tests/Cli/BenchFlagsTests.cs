@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CrossDistil.Cli.Commands;
-using CrossDistil.Experiments;
+using CrossDistil.Objectives;
 using CrossDistil.Scoring.Models;
 using CrossDistil.Workbench;
 using Xunit;

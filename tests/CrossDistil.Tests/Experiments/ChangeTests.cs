@@ -1,5 +1,6 @@
 using CrossDistil.Data;
 using CrossDistil.Experiments;
+using CrossDistil.Objectives;
 using CrossDistil.Scoring.Models;
 using Xunit;
 

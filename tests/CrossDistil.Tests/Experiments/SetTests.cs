@@ -1,5 +1,5 @@
 using CrossDistil.Data.Schema;
-using CrossDistil.Experiments;
+using CrossDistil.Objectives;
 using CrossDistil.Scoring.Models;
 using Xunit;
 

@@ -56,7 +56,7 @@ internal sealed class BackboneGolden : IDisposable
             Beta1 = List(hyper.GetProperty("beta1")), Beta2 = List(hyper.GetProperty("beta2")),
             Weights = new LossWeights { Teacher = List(hyper.GetProperty("w"), 0, taskCount), Student = List(hyper.GetProperty("w"), taskCount, taskCount) },
         };
-        _tasks = [.. orders.Select((order, t) => TaskDistillation.Create(order.Terms, t, method, ($"task{t}", 1), _sets))];
+        _tasks = [.. orders.Select((order, t) => method.DistillationOf(order.Terms, t, ($"task{t}", 1), _sets))];
 
         var ids = root.GetProperty("ids");
         _rows = ids.GetProperty("uniform").GetArrayLength();

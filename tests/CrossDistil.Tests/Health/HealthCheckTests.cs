@@ -1,6 +1,6 @@
 using System.Globalization;
 using CrossDistil.Data.Schema;
-using CrossDistil.Experiments;
+using CrossDistil.Objectives;
 using CrossDistil.Studies.Health;
 using CrossDistil.Studies.Health.Checks;
 using Xunit;

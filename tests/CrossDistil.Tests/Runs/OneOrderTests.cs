@@ -1,6 +1,7 @@
 using CrossDistil.Data;
 using CrossDistil.Experiments;
 using CrossDistil.Metrics;
+using CrossDistil.Objectives;
 using CrossDistil.Runs;
 using CrossDistil.Studies;
 using CrossDistil.Studies.Health;

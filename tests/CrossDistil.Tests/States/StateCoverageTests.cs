@@ -18,14 +18,14 @@ public sealed class StateCoverageTests
     [
         .. Because(
             "the model is kept by the trainer, which holds it",
-            "BprObjective.<model>P", "CrossDistilObjective.<model>P", "KdObjective.<model>P", "ObjectiveFactory.<model>P", "PlainObjective.<model>P",
+            "BprObjective.<model>P", "CrossDistilObjective.<model>P", "KdObjective.<model>P", "PlainObjective.<model>P",
             "Scorer._model", "SelfSnapshotObjective.<model>P", "TfKdObjective.<model>P"),
         .. Because(
             "the snapshot is kept by the step, which takes it",
-            "CrossDistilObjective.<snapshot>P", "ObjectiveFactory.<snapshot>P", "SelfSnapshotObjective.<snapshot>P"),
+            "CrossDistilObjective.<snapshot>P", "SelfSnapshotObjective.<snapshot>P"),
         .. Because(
             "options, the same throughout",
-            "Blend.<shares>P", "ObjectiveFactory.<tasks>P", "PlainObjective.<weights>P"),
+            "Blend.<shares>P", "PlainObjective.<weights>P"),
         .. Because(
             "read off the data, the same throughout",
             "Evaluator._levels", "GrownRows.<before>P", "RankingPlan.<Unranked>k__BackingField"),

@@ -1,6 +1,7 @@
 using CrossDistil.Data;
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
+using CrossDistil.Objectives;
 using CrossDistil.Scoring.Models;
 using CrossDistil.Studies.Kinds;
 using CrossDistil.Studies.Results;

@@ -1,5 +1,5 @@
 using CrossDistil.Calibration;
-using CrossDistil.Experiments;
+using CrossDistil.Objectives;
 using CrossDistil.Runs;
 using CrossDistil.Tests.Tensors;
 using CrossDistil.Training;

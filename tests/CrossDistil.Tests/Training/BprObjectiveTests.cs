@@ -1,4 +1,3 @@
-using CrossDistil.Experiments;
 using CrossDistil.Losses;
 using CrossDistil.Objectives;
 using CrossDistil.Tensors;

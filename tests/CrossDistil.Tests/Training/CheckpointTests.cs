@@ -1,6 +1,6 @@
 using System.Text;
 using CrossDistil.Data;
-using CrossDistil.Experiments;
+using CrossDistil.Objectives;
 using CrossDistil.Runs;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using CrossDistil.Balancing;
 using CrossDistil.Experiments;
+using CrossDistil.Objectives;
 using CrossDistil.Tensors;
 using CrossDistil.Tensors.States;
 using CrossDistil.Tests.Balancing;

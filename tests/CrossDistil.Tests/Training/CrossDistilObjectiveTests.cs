@@ -1,5 +1,4 @@
 using CrossDistil.Data.Strata;
-using CrossDistil.Experiments;
 using CrossDistil.Losses;
 using CrossDistil.Objectives;
 using CrossDistil.Tests.Tensors;

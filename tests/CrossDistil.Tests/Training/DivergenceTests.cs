@@ -2,6 +2,7 @@ using System.Globalization;
 using CrossDistil.Data;
 using CrossDistil.Data.Files;
 using CrossDistil.Experiments;
+using CrossDistil.Objectives;
 using CrossDistil.Runs;
 using Xunit;
 

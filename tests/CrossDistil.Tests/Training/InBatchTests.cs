@@ -1,6 +1,6 @@
 using CrossDistil.Data.Sampling;
 using CrossDistil.Data.Strata;
-using CrossDistil.Experiments;
+using CrossDistil.Objectives;
 using CrossDistil.Scoring.Models;
 using CrossDistil.Tensors;
 using CrossDistil.Tests.Sampling;

@@ -1,7 +1,6 @@
 using CrossDistil.Calibration;
 using CrossDistil.Data.Sampling;
 using CrossDistil.Data.Strata;
-using CrossDistil.Experiments;
 using CrossDistil.Losses;
 using CrossDistil.Objectives;
 using CrossDistil.Scoring.Models;
@@ -57,7 +56,7 @@ internal sealed class ObjectiveBench : IDisposable
     public Batch Batch { get; }
 
     public static TaskDistillation[] TasksOf(CrossDistilMethod method) =>
-        [.. Orders.Select((order, t) => TaskDistillation.Create(TermsOf(order, method), t, method, (SmallData.Tasks[t], 1), Sets))];
+        [.. Orders.Select((order, t) => method.DistillationOf(TermsOf(order, method), t, (SmallData.Tasks[t], 1), Sets))];
 
     private static RankingTerm[] TermsOf(LevelOrder order, RankingMethod method) =>
         [.. order.Terms.Where(term => TaskDistillation.WeightOf(term, order.Target, method, SmallData.Tasks[order.Target]) > 0)];
@@ -69,8 +68,8 @@ internal sealed class ObjectiveBench : IDisposable
     {
         IReadOnlyList<RankingTerm>[] terms = [.. Orders.Select(order => method is RankingMethod ranking ? TermsOf(order, ranking) : [])];
         var platt = method is CrossDistilMethod { CalibrationRate: not null } ? Platt : [];
-        var factory = new ObjectiveFactory(Model, platt, [.. SmallData.Tasks.Select(task => (task, 1.0))], terms, Sets, Rows);
-        return Backward(factory.Create(method), method is RankingMethod ? Batch.Capacity : Rows, step);
+        var objective = method.CreateObjective(new(Model, platt, [.. SmallData.Tasks.Select(task => (task, 1.0))], terms, Sets, Rows));
+        return Backward(objective, method is RankingMethod ? Batch.Capacity : Rows, step);
     }
 
     /// <summary>CrossDistil's losses and gradients.</summary>

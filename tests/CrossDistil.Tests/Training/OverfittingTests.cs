@@ -1,4 +1,6 @@
+using CrossDistil.Calibration;
 using CrossDistil.Experiments;
+using CrossDistil.Objectives;
 using CrossDistil.Scoring.Models;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using CrossDistil.Experiments;
 using CrossDistil.Metrics;
+using CrossDistil.Objectives;
 using CrossDistil.Runs;
 using Xunit;
 

@@ -87,11 +87,11 @@ public sealed class RankingPlanTests
         using var data = SmallData.Same(SmallRow.Of("++", "+-", "-+", "--"));
         using var cache = data.Open();
         var experiment = SmallData.Experiment with { Tasks = [new TaskOptions { Name = "click", Order = ["+.", "-."] }, SmallData.Experiment.Tasks[1]] };
-        var plan = RankingPlan.Create(experiment, cache.Train);
+        var plan = RankingPlan.Create(experiment.Tasks, experiment.Method, cache.Train);
         Assert.Equal(["tasks.click: its order leaves no pair of levels in training rows; the coarse order alone is learnt"], Warnings(plan));
         Assert.Equal(["+. > -."], Terms(plan, 0));
         var off = new PerTask<double> { List = [0, 0.1] };
-        Assert.Empty(Warnings(RankingPlan.Create(experiment with { Method = SmallData.CrossDistil with { Beta1 = off, Beta2 = off } }, cache.Train)));
+        Assert.Empty(Warnings(PlanOf(experiment with { Method = SmallData.CrossDistil with { Beta1 = off, Beta2 = off } }, cache.Train)));
         Assert.Equal(2, plan.Orders[0].Count);
     }
 
@@ -113,7 +113,7 @@ public sealed class RankingPlanTests
         using var data = SmallData.Same(SmallRow.Of("++", "+-", "+-", "--", "--"));
         using var cache = data.Open();
         var tasks = SmallData.Experiment.Tasks;
-        var plan = RankingPlan.Create(SmallData.Experiment with { Tasks = [tasks[0], tasks[1] with { Requires = "click", Order = ["++", "+-", "-."] }] }, cache.Train);
+        var plan = PlanOf(SmallData.Experiment with { Tasks = [tasks[0], tasks[1] with { Requires = "click", Order = ["++", "+-", "-."] }] }, cache.Train);
         Assert.Equal([".+ > .-", "+- > -."], Terms(plan, 1));
     }
 
@@ -181,7 +181,7 @@ public sealed class RankingPlanTests
         Assert.All(metrics.Test.Values, task => Assert.True(task is { Auc: not null, MultiAuc: not null }));
 
         using var cache = data.Open();
-        var plan = RankingPlan.Create(experiment, cache.Train);
+        var plan = RankingPlan.Create(experiment.Tasks, experiment.Method, cache.Train);
         Assert.Equal(["+.. > -..", "+.+ > +.-"], Terms(plan, 0));      // needs no like: every row counts
         Assert.Equal(400, plan.Orders[0].Sets.Sum(plan.Strata.CountOf));
         Assert.Equal(134, plan.Orders[1].Sets.Sum(plan.Strata.CountOf));
@@ -204,7 +204,7 @@ public sealed class RankingPlanTests
         using var data = SmallData.Same(SmallRow.Of(labels));
         using var cache = data.Open();
         var click = new TaskOptions { Name = "click", Order = ["++", "+-", "-."] };
-        var plan = RankingPlan.Create(SmallData.Experiment with { Tasks = [click, new TaskOptions { Name = "like" }] }, cache.Train);
+        var plan = PlanOf(SmallData.Experiment with { Tasks = [click, new TaskOptions { Name = "like" }] }, cache.Train);
         float[] logits = [5, 4, 3, 2, 4.5f, 9];
         var measured = new Evaluator(cache.Validation, SmallData.Tasks, plan.Orders, 10).Measure([logits, logits])["click"];
         Assert.Equal(2.0 / 3, measured.PairwiseAuc["1>0"], 1e-12);     // 4 over 3, 2 and not 4.5
@@ -243,14 +243,14 @@ public sealed class RankingPlanTests
     private static RankingPlan PlanOf(SmallData data, MethodOptions method, int tasks = 2)
     {
         using var cache = data.Open();
-        return RankingPlan.Create(SmallData.Over(tasks, method), cache.Train);
+        return PlanOf(SmallData.Over(tasks, method), cache.Train);
     }
 
     private static RankingPlan? PlanOf(DatasetCache cache, Experiment experiment)
     {
         try
         {
-            return RankingPlan.Create(experiment, cache.Train);
+            return RankingPlan.Create(experiment.Tasks, experiment.Method, cache.Train);
         }
         catch (InputException e) when (e.Faults.All(fault => fault.Problem.Contains("auxiliary", StringComparison.Ordinal)))
         {
@@ -267,4 +267,6 @@ public sealed class RankingPlanTests
     private static string Written(RankingTerm term, StrataIndex strata) => term.Part == RankingPart.Coarse
         ? $"Coarse {strata.CountOf(term.Higher)} > {strata.CountOf(term.Lower)}"
         : $"{term.Part} {Written(term.Higher)}: {strata.CountOf(term.Higher)} > {Written(term.Lower)}: {strata.CountOf(term.Lower)}";
+
+    private static RankingPlan PlanOf(Experiment experiment, DatasetSplit train) => RankingPlan.Create(experiment.Tasks, experiment.Method, train);
 }

@@ -2,6 +2,7 @@ using CrossDistil.Data.Cache;
 using CrossDistil.Data.Encoding;
 using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
+using CrossDistil.Objectives;
 using CrossDistil.Runs;
 using CrossDistil.Scoring.Models;
 using Xunit;

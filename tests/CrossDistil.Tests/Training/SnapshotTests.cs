@@ -1,5 +1,4 @@
 using CrossDistil.Data.Sampling;
-using CrossDistil.Experiments;
 using CrossDistil.Objectives;
 using CrossDistil.Tensors;
 using CrossDistil.Training;
@@ -92,7 +91,7 @@ public sealed class SnapshotTests : IDisposable
 
         var terms = bench.Plan.Terms;
         var sampler = new InBatchSampler(bench.Plan.Strata, [.. terms.SelectMany(task => task)], 32, topUp: 0.2, maxPairs: 500, seed: 3);
-        TaskDistillation[] tasks = [.. terms.Select((task, t) => TaskDistillation.Create(task, t, Frozen, (SmallData.Tasks[t], 1), sampler.Sets))];
+        TaskDistillation[] tasks = [.. terms.Select((task, t) => Frozen.DistillationOf(task, t, (SmallData.Tasks[t], 1), sampler.Sets))];
         var objective = new CrossDistilObjective(bench.Trained.Model, tasks, bench.Trained.Platt, 32, snapshot);
         var living = new CrossDistilObjective(bench.Trained.Model, tasks, bench.Trained.Platt, 32);
         using var rows = new BatchSource(new DirectDraws(new BatchReader(bench.Data.Train, bench.Data.Schema), sampler), sampler);
@@ -121,7 +120,7 @@ public sealed class SnapshotTests : IDisposable
         snapshot.TakeAt(0);
         var terms = bench.Plan.Terms;
         var sampler = new PaperSampler(bench.Plan.Strata, [.. terms.SelectMany(task => task)], 32, seed: 3);
-        TaskDistillation[] tasks = [.. terms.Select((task, t) => TaskDistillation.Create(task, t, Frozen with { Margin = (double?)0.5 }, (SmallData.Tasks[t], 1), sampler.Sets))];
+        TaskDistillation[] tasks = [.. terms.Select((task, t) => (Frozen with { Margin = (double?)0.5 }).DistillationOf(task, t, (SmallData.Tasks[t], 1), sampler.Sets))];
         var objective = new CrossDistilObjective(bench.Trained.Model, tasks, bench.Trained.Platt, 32, snapshot);
         using var rows = new BatchSource(new DirectDraws(new BatchReader(bench.Data.Train, bench.Data.Schema), sampler), sampler);
         var batch = rows.Next();

@@ -106,8 +106,8 @@ public sealed class SwappedLabelsTests : IDisposable
     public void What_ranking_reads_off_the_rows_are_the_swapped_labels()
     {
         var experiment = Experiment(1);
-        var swapped = RankingPlan.Create(experiment, SwappedLabels.Apply(experiment, _cache.Training).Train);
-        var plain = RankingPlan.Create(experiment, _cache.Train);
+        var swapped = RankingPlan.Create(experiment.Tasks, experiment.Method, SwappedLabels.Apply(experiment, _cache.Training).Train);
+        var plain = RankingPlan.Create(experiment.Tasks, experiment.Method, _cache.Train);
         Assert.NotEqual(plain.Strata.Patterns, swapped.Strata.Patterns);
         Assert.Equal(plain.Strata.RowCount, swapped.Strata.RowCount);
     }

@@ -1,5 +1,4 @@
 using CrossDistil.Data.Strata;
-using CrossDistil.Experiments;
 using CrossDistil.Objectives;
 using CrossDistil.Scoring.Models;
 using CrossDistil.Training;
@@ -23,7 +22,7 @@ public sealed class SwitchTests : IDisposable
     {
         var without = Theta(Full with { Beta1 = 0, Beta2 = 0 });
         var coarse = Theta(Full, bench => bench.Step(term => term.Part == RankingPart.Coarse, (terms, sampler) => new CrossDistilObjective(
-            bench.Trained.Model, [.. terms.Select((task, t) => TaskDistillation.Create(task, t, Full, (SmallData.Tasks[t], 1), sampler.Sets))],
+            bench.Trained.Model, [.. terms.Select((task, t) => Full.DistillationOf(task, t, (SmallData.Tasks[t], 1), sampler.Sets))],
             bench.Trained.Platt, sampler.RowsPerSet)));
         Same(coarse, without);
         Differ(without, Theta(Full));

@@ -1,5 +1,4 @@
 using CrossDistil.Data.Strata;
-using CrossDistil.Experiments;
 using CrossDistil.Objectives;
 using CrossDistil.Scoring.Options;
 using Xunit;
@@ -19,7 +18,7 @@ public sealed class TaskDistillationTests
             Alpha = Of(0.2, 0.3), Temperature = ByName(1.5, 2.5), Margin = new() { List = [0.5, null] }, Beta1 = Of(0.1, 0.4), Beta2 = ByName(0.6, 0.8), Weights = Weights,
         };
         RowSet[] sets = [.. Orders().SelectMany(order => order.Terms).SelectMany(term => new[] { term.Higher, term.Lower }).Distinct()];
-        TaskDistillation[] tasks = [.. Orders().Select(order => TaskDistillation.Create(order.Terms, order.Target, method, Tasks[order.Target], sets))];
+        TaskDistillation[] tasks = [.. Orders().Select(order => method.DistillationOf(order.Terms, order.Target, Tasks[order.Target], sets))];
         Assert.Equal([0.2, 0.3], tasks.Select(task => task.Alpha));
         Assert.Equal([1.5, 2.5], tasks.Select(task => task.Temperature));
         Assert.Equal([0.5, null], tasks.Select(task => task.Margin));

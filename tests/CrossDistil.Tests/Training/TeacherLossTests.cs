@@ -1,4 +1,4 @@
-using CrossDistil.Experiments;
+using CrossDistil.Objectives;
 using CrossDistil.Scoring.Models;
 using Xunit;
 

@@ -1,5 +1,5 @@
-using CrossDistil.Experiments;
 using CrossDistil.Losses;
+using CrossDistil.Objectives;
 using CrossDistil.Tensors;
 using CrossDistil.Tests.Tensors;
 using Xunit;

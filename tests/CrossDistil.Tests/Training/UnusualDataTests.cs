@@ -1,6 +1,6 @@
 using CrossDistil.Data;
 using CrossDistil.Data.Schema;
-using CrossDistil.Experiments;
+using CrossDistil.Objectives;
 using CrossDistil.Scoring.Models;
 using Xunit;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using CrossDistil.Balancing;
 using CrossDistil.Data;
 using CrossDistil.Data.Cache;
@@ -7,6 +5,7 @@ using CrossDistil.Data.Schema;
 using CrossDistil.Experiments;
 using CrossDistil.Ingest;
 using CrossDistil.Metrics;
+using CrossDistil.Objectives;
 using CrossDistil.Runs;
 using CrossDistil.Runs.States;
 using CrossDistil.Scoring.Models;
@@ -17,14 +16,13 @@ using Xunit;
 namespace CrossDistil.Tests.Training;
 
 /// <summary>A second day's training goes on from the first day's run.</summary>
-public sealed class WarmStartTests : IDisposable
+public sealed class WarmStartTests(WarmStartDays days) : IDisposable, IClassFixture<WarmStartDays>
 {
     private const string Anew = "or train without the option from";
     private static readonly string[] s_balancings = ["fixed", "uncertainty", "gradnorm", "pcgrad"];
 
     private readonly WorkFolder _folder = new();
-
-    public WarmStartTests() => WriteLog(isSecondDay: false);
+    private string _day = days.First, _cache = "";
 
     public static TheoryData<string, EmbeddingOptimizer, string> Cases =>
         new(SmallData.Methods.Select(row => row.Data).Index().Select(method => (method.Item, (EmbeddingOptimizer)(method.Index % 2), s_balancings[method.Index % 4])));
@@ -63,7 +61,7 @@ public sealed class WarmStartTests : IDisposable
         var experiment = First with { Method = SmallData.Own, Training = First.Training with { EmbeddingOptimizer = optimizer, Balancing = new GradNormBalancing() } };
         Train(experiment, "first");
         var schema = RunSchema.Load(Run("first").Folder);
-        WriteLog(isSecondDay: true);
+        _day = days.Second;
         Train(experiment with { From = "first", Training = experiment.Training with { Rate = 0.5, EmbeddingRate = 0.25 } }, "second", cancelled: true);
         var grown = RunSchema.Load(Run("second").Folder);
         var (before, now) = (Optimizers("first"), Optimizers("second"));
@@ -101,7 +99,7 @@ public sealed class WarmStartTests : IDisposable
     public void Another_balancing_begins_anew(string before, string now)
     {
         Train(Balanced(before), "first");
-        WriteLog(isSecondDay: true);
+        _day = days.Second;
         Train(Balanced(now) with { From = "first" }, "second", cancelled: true);
         var (was, kept) = (Optimizers("first"), Optimizers("second"));
         Assert.All(was.Blocks.Keys.Except(kept.Blocks.Keys, StringComparer.Ordinal).Concat(kept.Blocks.Keys.Except(was.Blocks.Keys, StringComparer.Ordinal)), name => Assert.StartsWith("balancing.", name, StringComparison.Ordinal));
@@ -116,7 +114,7 @@ public sealed class WarmStartTests : IDisposable
     {
         var learning = First with { Training = First.Training with { Batch = 8, Rate = 0.02 } };
         Train(learning, "first");
-        WriteLog(isSecondDay: true, isMisleading: true);
+        _day = days.Misleading;
         var metrics = Train(learning with { From = "first", Training = learning.Training with { Epochs = 3 } }, "second");
         Assert.Equal(0, metrics.ValidationSteps[0]);
         Assert.All(metrics.BestStep.Values, step => Assert.Equal(0, step));
@@ -128,7 +126,7 @@ public sealed class WarmStartTests : IDisposable
     public void A_second_day_that_teaches_something_is_learnt()
     {
         Train(First, "first");
-        WriteLog(isSecondDay: true);
+        _day = days.Second;
         var metrics = Train(First with { From = "first" }, "second");
         Assert.Contains(metrics.BestStep.Values, step => step > 0);
         Assert.NotEqual(Predictions("first"), Predictions("second"));
@@ -140,7 +138,7 @@ public sealed class WarmStartTests : IDisposable
         var metrics = Train(First with { Training = First.Training with { Epochs = 8, ValidationsPerEpoch = 3, Rate = 0.05 } }, "first");
         Assert.True(metrics.BestStep.Values.Distinct().Count() > 1, "the tasks chose the same checkpoint, so that this shows nothing");
         var best = metrics.BestStep.Values.MaxBy(step => SmallData.Tasks.Sum(task => metrics.Validation[metrics.ValidationSteps.ToList().IndexOf(step)][task].Auc));
-        using var cache = DatasetCache.Open(_folder.Of("cache"));
+        using var cache = DatasetCache.Open(_cache);
         Assert.Equal(best, WarmStart.Find(First with { From = "first" }, _folder.Path, cache.Schema)!.Step);
     }
 
@@ -151,11 +149,11 @@ public sealed class WarmStartTests : IDisposable
         var diverged = Assert.Throws<DivergedException>(() => Train(wild, "first"));
         var metrics = Train(First with { From = "first", Training = First.Training with { Rate = 0.001 } }, "second");
         Assert.True(metrics.Validation[0]["click"].Auc is > 0 and < 1);
-        using var cache = DatasetCache.Open(_folder.Of("cache"));
+        using var cache = DatasetCache.Open(_cache);
         var kept = Run("first").ReadBest().Values.Select(file => Path.GetFileNameWithoutExtension(file)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         Assert.True(kept.Length > 1, "the tasks chose the same checkpoint, so that this shows nothing");
         var step = WarmStart.Find(First with { From = "first" }, _folder.Path, cache.Schema)!.Step;
-        Assert.Equal(kept[^1], string.Create(CultureInfo.InvariantCulture, $"step-{step:D8}"));
+        Assert.Equal(kept[^1], string.Create(System.Globalization.CultureInfo.InvariantCulture, $"step-{step:D8}"));
         Assert.InRange(step, 1, diverged.What.BestUntil!.Value);
     }
 
@@ -163,15 +161,15 @@ public sealed class WarmStartTests : IDisposable
     public void A_killed_second_day_goes_on_to_the_same_bits()
     {
         Train(First, "first");
-        WriteLog(isSecondDay: true);
+        _day = days.Second;
         var second = First with { From = "first", Training = First.Training with { SaveSteps = 2, Epochs = 2 } };
         Train(second, "whole");
         using (var cache = Open(second))
         {
-            Assert.Throws<Death>(() => new TrainingJob(second, _folder.Path, cache).Train(Run("second"), Killer.After(5), TimeProvider.System, CancellationToken.None));
-            var point = ResumePoint.Find(Run("second"), new TrainingJob(second, _folder.Path, cache).Identity);
+            Assert.Throws<Death>(() => Job(second, cache).Train(Run("second"), Killer.After(5), TimeProvider.System, CancellationToken.None));
+            var point = ResumePoint.Find(Run("second"), Job(second, cache).Identity);
             Assert.Equal(4, point.Step);
-            new TrainingJob(second, _folder.Path, cache).Train(Run("second"), progress: null, TimeProvider.System, CancellationToken.None, resume: point);
+            Job(second, cache).Train(Run("second"), progress: null, TimeProvider.System, CancellationToken.None, resume: point);
         }
 
         Assert.Equal(Predictions("whole"), Predictions("second"));
@@ -182,12 +180,12 @@ public sealed class WarmStartTests : IDisposable
     public void The_run_that_it_went_on_from_may_be_gone_afterwards()
     {
         Train(First, "first");
-        WriteLog(isSecondDay: true);
+        _day = days.Second;
         Train(First with { From = "first" }, "second");
         Directory.Delete(Run("first").Folder, recursive: true);
         var loaded = Run("second").LoadExperiment([]);
-        Assert.True(Ingester.IsFresh(_folder.Of("cache"), loaded.Experiment.Data, loaded.BaseFolder));
-        using var cache = DatasetCache.Open(_folder.Of("cache"));
+        Assert.True(Ingester.IsFresh(_cache, loaded.Experiment.Data, loaded.BaseFolder));
+        using var cache = DatasetCache.Open(_cache);
         Assert.Equal(Measured(Run("second").ReadMetrics()!.Test), Measured(new TrainingJob(loaded.Experiment, _folder.Path, cache).Evaluate(Run("second"), CancellationToken.None)));
         Assert.Equal("../first", ExperimentFile.Load(Run("second").ExperimentPath, [], seed: null).Experiment.From); // for a reader
 
@@ -219,7 +217,7 @@ public sealed class WarmStartTests : IDisposable
         Train(First, "first");
         Directory.CreateSymbolicLink(Run("link").Folder, Run("first").Folder);
         var before = Bytes("first");
-        using var cache = DatasetCache.Open(_folder.Of("cache"));
+        using var cache = DatasetCache.Open(_cache);
         Assert.Equal(
             $"{Run("first").Folder}: is the run to continue from, and is being trained; wait for its end, or choose a folder that is not a link to it",
             Assert.Throws<InputException>(() => Execute(First with { From = "first" }, "link", cache)).Message);
@@ -264,7 +262,7 @@ public sealed class WarmStartTests : IDisposable
     public void Data_that_was_encoded_otherwise_is_told()
     {
         Train(First, "first");
-        WriteLog(isSecondDay: true);
+        _day = days.Second;
         using var cache = Open(First with { From = null });
         Assert.Equal($"from: the data is encoded otherwise than in {Run("first").Folder}; ingest it with that run as the option from", Assert.Throws<InputException>(() => Execute(First with { From = "first" }, "second", cache)).Message);
         Assert.False(Directory.Exists(Run("second").CheckpointFolder));
@@ -291,7 +289,7 @@ public sealed class WarmStartTests : IDisposable
     private void ScoreTheSame(Experiment experiment)
     {
         Train(experiment, "first");
-        WriteLog(isSecondDay: true);
+        _day = days.Second;
         var metrics = Train(experiment with { From = "first" }, "second", cancelled: true);
         Assert.True(metrics.Interrupted);
         var (before, now) = (RunSchema.Load(Run("first").Folder), RunSchema.Load(Run("second").Folder));
@@ -306,11 +304,15 @@ public sealed class WarmStartTests : IDisposable
     }
 
     private RunMetrics Execute(Experiment experiment, string run, DatasetCache cache, bool cancelled = false) =>
-        new TrainingJob(experiment, _folder.Path, cache).Train(Run(run), progress: null, TimeProvider.System, new CancellationToken(cancelled));
+        Job(experiment, cache).Train(Run(run), progress: null, TimeProvider.System, new CancellationToken(cancelled));
+
+    private TrainingJob Job(Experiment experiment, DatasetCache cache) => new(Today(experiment), _folder.Path, cache);
+
+    private Experiment Today(Experiment experiment) => experiment with { Source = experiment.Source with { Path = _day } };
 
     private string Refusal(Experiment experiment)
     {
-        using var cache = DatasetCache.Open(_folder.Of("cache"));
+        using var cache = DatasetCache.Open(_cache);
         var fault = Assert.Throws<InputException>(() => Execute(experiment, "refused", cache)).Message;
         Assert.False(Directory.Exists(Run("refused").CheckpointFolder));
         return fault;
@@ -318,9 +320,8 @@ public sealed class WarmStartTests : IDisposable
 
     private DatasetCache Open(Experiment experiment)
     {
-        var cache = _folder.Of("cache");
-        if (!Ingester.IsFresh(cache, experiment.Data, _folder.Path)) Ingester.Run(experiment.Data, _folder.Path, cache, null, TestContext.Current.CancellationToken);
-        return DatasetCache.Open(cache);
+        _cache = days.Cache(Today(experiment).Data, _folder.Path);
+        return DatasetCache.Open(_cache);
     }
 
     private string Predictions(string run) => File.ReadAllText(Run(run).PredictionsPath);
@@ -340,20 +341,5 @@ public sealed class WarmStartTests : IDisposable
         }
 
         return (found.Header, blocks);
-    }
-
-    /// <summary>Days 1 and 2 to train, 3 to validate, 4 to test; a second day adds training rows of users, items and tags that the first did not have, behind the others.</summary>
-    private void WriteLog(bool isSecondDay, bool isMisleading = false)
-    {
-        var text = new StringBuilder("user,item,tags,age,hint,day,click,like\n");
-        foreach (var (i, row) in SmallRow.Log(500, seed: 5).Index())
-            Append(row, $"t{i % 3}", i < 300 ? 1 + (i % 2) : i < 400 ? 3 : 4, isMisleading && i < 300, new(0, 0));
-        foreach (var (i, row) in SmallRow.Log(isSecondDay ? 150 : 0, seed: 6).Index())
-            Append(row, $"t{i % 5} t7", 2, isMisleading, new(i % 2 * 100, i % 3 * 100));
-        File.WriteAllText(_folder.Of("log.csv"), text.ToString());
-
-        void Append(SmallRow row, string tags, int day, bool isWrong, (int User, int Item) beyond) => text.AppendLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{row.Ids[0] + beyond.User},{row.Ids[1] + beyond.Item},{tags},{row.Ids[0] * 3},{row.Labels[0] + row.Labels[1]},{day},{row.Labels[0] ^ (isWrong ? 1 : 0)},{row.Labels[1] ^ (isWrong ? 1 : 0)}"));
     }
 }

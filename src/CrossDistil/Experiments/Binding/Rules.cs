@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CrossDistil.Data.Schema;
+using CrossDistil.Objectives;
 using CrossDistil.Scoring.Options.Binding;
 
 namespace CrossDistil.Experiments.Binding;

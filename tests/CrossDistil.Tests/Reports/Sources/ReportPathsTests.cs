@@ -1,5 +1,6 @@
 using CrossDistil.Data;
 using CrossDistil.Experiments;
+using CrossDistil.Objectives;
 using CrossDistil.Runs;
 using CrossDistil.Studies.Reports.Sources;
 using CrossDistil.Studies.Results;

@@ -1,5 +1,5 @@
 
-namespace CrossDistil.Experiments;
+namespace CrossDistil.Objectives;
 
 /// <summary>
 /// Task-augmented training without distillation (the TAUG row of the paper): teachers rank, students learn from labels
@@ -19,6 +19,8 @@ public sealed record TaugMethod : RankingMethod
         Alpha = 0, CalibrationRate = null, Beta1 = Beta1, Beta2 = Beta2, MinPairRows = MinPairRows, Sampling = Sampling, TopUp = TopUp,
         MaxPairs = MaxPairs, Weights = Weights,
     }.AsPublished();
+
+    internal override Objective CreateObjective(ObjectiveParts parts) => AsCrossDistil().CreateObjective(parts);
 
     internal override bool HasTeachers => true;
 

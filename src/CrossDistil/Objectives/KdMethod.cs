@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using CrossDistil.Scoring.Models;
 using CrossDistil.Scoring.Options;
 
-namespace CrossDistil.Experiments;
+namespace CrossDistil.Objectives;
 
 /// <summary>
 /// Knowledge distillation inside each task (Hinton et al. 2015): teachers are regressions of the same task.
@@ -22,6 +22,9 @@ public sealed record KdMethod : MethodOptions
 
     /// <summary>w: weights of the losses in the total.</summary>
     public LossWeights Weights { get; init; } = new();
+
+    internal override Objective CreateObjective(ObjectiveParts parts) =>
+        new KdObjective(parts.Model, parts.Distillations(Alpha, Temperature, Weights), warmUpSteps: 0);
 
     internal override bool HasTeachers => true;
 

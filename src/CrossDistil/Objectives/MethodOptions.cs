@@ -1,7 +1,7 @@
 using CrossDistil.Scoring.Models;
 using CrossDistil.Scoring.Options;
 
-namespace CrossDistil.Experiments;
+namespace CrossDistil.Objectives;
 
 /// <summary>
 /// What is learnt on top of the backbone. Values per task are a number for all, a list, or an object by task name.
@@ -18,8 +18,11 @@ namespace CrossDistil.Experiments;
 [JsonDerivedType(typeof(CrossDistilMethod), "crossdistil")]
 public abstract record MethodOptions
 {
-    // What a training must have for the method. A kind says so here; elsewhere it is named only in the list above and in
-    // ObjectiveFactory, which makes its objective.
+    // What a training must have for the method. A kind says so here, and makes what it minimises; no other code asks
+    // which kind it is.
+
+    /// <summary>Makes what the method minimises.</summary>
+    internal abstract Objective CreateObjective(ObjectiveParts parts);
 
     /// <summary>Whether it trains teachers beside the students.</summary>
     internal virtual bool HasTeachers => false;

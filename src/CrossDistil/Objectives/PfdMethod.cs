@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using CrossDistil.Scoring.Options;
 
-namespace CrossDistil.Experiments;
+namespace CrossDistil.Objectives;
 
 /// <summary>
 /// Privileged features distillation (Xu et al., KDD 2020): teachers are regressions of the same task that also see the
@@ -25,6 +25,9 @@ public sealed record PfdMethod : MethodOptions
 
     /// <summary>w: weights of the losses in the total.</summary>
     public LossWeights Weights { get; init; } = new();
+
+    internal override Objective CreateObjective(ObjectiveParts parts) =>
+        new KdObjective(parts.Model, parts.Distillations(Alpha, Temperature, Weights), WarmUpSteps);
 
     internal override bool HasTeachers => true;
 

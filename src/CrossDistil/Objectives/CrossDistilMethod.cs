@@ -1,8 +1,9 @@
 using System.ComponentModel.DataAnnotations;
+using CrossDistil.Data.Strata;
 using CrossDistil.Scoring.Models;
 using CrossDistil.Scoring.Options;
 
-namespace CrossDistil.Experiments;
+namespace CrossDistil.Objectives;
 
 /// <summary>Cross-task knowledge distillation (Yang et al., AAAI 2022).</summary>
 public sealed record CrossDistilMethod : RankingMethod
@@ -81,6 +82,24 @@ public sealed record CrossDistilMethod : RankingMethod
     /// The same in the paper's form: teachers are heads on the students' backbone, and rank and nothing else.
     /// </summary>
     internal CrossDistilMethod AsPublished() => this with { TeacherNetwork = null, TeacherRegression = 0, RelativeBeta = false };
+
+    internal override Objective CreateObjective(ObjectiveParts parts) => new CrossDistilObjective(
+        parts.Model, [.. parts.Tasks.Select((task, t) => DistillationOf(parts.Terms[t], t, task, parts.Sets))], parts.Platt, parts.Rows,
+        parts.Snapshot);
+
+    /// <summary>Resolves a task's options.</summary>
+    /// <param name="terms">The terms that carry a weight.</param>
+    /// <param name="target">Index of the task.</param>
+    /// <param name="task">Name and weight of the task.</param>
+    /// <param name="sets">The sets that are drawn.</param>
+    internal TaskDistillation DistillationOf(
+        IReadOnlyList<RankingTerm> terms, int target, (string Name, double Weight) task, IReadOnlyList<RowSet> sets) =>
+        TaskDistillation.Create(target, task, Alpha, Temperature, Weights) with
+        {
+            Terms = PairTerm.Of(terms, target, this, task.Name, sets), Margin = Margin.Of(target, task.Name),
+            HasRelativeBeta = RelativeBeta, TeacherRegression = (float)TeacherRegression.Of(target, task.Name),
+            TeacherGradient = TeacherNetwork is null ? (float)TeacherGradient.Of(target, task.Name) : 1,
+        };
 
     internal override bool HasTeachers => true;
 

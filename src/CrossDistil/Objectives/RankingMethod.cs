@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using CrossDistil.Scoring.Options;
 
-namespace CrossDistil.Experiments;
+namespace CrossDistil.Objectives;
 
 /// <summary>A method that ranks pairs of strata: which pairs count how much, and how they are drawn.</summary>
 public abstract record RankingMethod : MethodOptions

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using CrossDistil.Scoring.Options;
 
-namespace CrossDistil.Experiments;
+namespace CrossDistil.Objectives;
 
 /// <summary>w1..w4 of Algorithm 1: one weight per teacher and one per student.</summary>
 public sealed record LossWeights

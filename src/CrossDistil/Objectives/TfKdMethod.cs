@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using CrossDistil.Scoring.Options;
 
-namespace CrossDistil.Experiments;
+namespace CrossDistil.Objectives;
 
 /// <summary>
 /// The control without any knowledge (Tf-KD, Yuan et al., CVPR 2020): a virtual teacher that gives the true label one
@@ -20,4 +20,7 @@ public sealed record TfKdMethod : MethodOptions
     /// <summary>q: the virtual teacher's probability of the true label.</summary>
     [Range(0.5, 0.999999)]
     public double Confidence { get; init; } = 0.99;
+
+    internal override Objective CreateObjective(ObjectiveParts parts) =>
+        new TfKdObjective(parts.Model, parts.Distillations(Alpha, Temperature, new LossWeights()), Confidence);
 }

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using CrossDistil.Scoring.Options;
 
-namespace CrossDistil.Experiments;
+namespace CrossDistil.Objectives;
 
 /// <summary>
 /// The control without distillation: plain training, and afterwards every task's logit is moved along the other tasks'
@@ -16,6 +16,8 @@ public sealed record BlendMethod : MethodOptions
     /// </summary>
     [Range(0.0, 10.0)]
     public PerTask<double> Blend { get; init; } = 0.05;
+
+    internal override Objective CreateObjective(ObjectiveParts parts) => new PlainObjective(parts.Model, parts.Weights);
 
     internal override bool TrainsPlainly => true;
 

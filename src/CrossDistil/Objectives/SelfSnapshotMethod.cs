@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using CrossDistil.Scoring.Options;
 
-namespace CrossDistil.Experiments;
+namespace CrossDistil.Objectives;
 
 /// <summary>
 /// The control without teachers: plain training whose students are, from a snapshot of themselves on, distilled from it
@@ -23,6 +23,9 @@ public sealed record SelfSnapshotMethod : MethodOptions
     /// <summary>Epochs before the snapshot, without distillation.</summary>
     [Range(1, 100_000)]
     public int SnapshotEpochs { get; init; } = 1;
+
+    internal override Objective CreateObjective(ObjectiveParts parts) =>
+        new SelfSnapshotObjective(parts.Model, parts.Distillations(Alpha, Temperature, new LossWeights()), parts.Snapshot!);
 
     internal override int? EpochsBeforeSnapshot => SnapshotEpochs;
 }
