@@ -7,4 +7,7 @@ namespace CrossDistil.Tensors;
 /// <param name="Offsets">At least rows + 1 numbers, never falling: row r has the ids <c>Offsets[r]</c> … <c>Offsets[r +
 /// 1] − 1</c>.</param>
 /// <param name="Ids">Ids of the field, row after row; an id may occur twice and then counts twice.</param>
-public readonly record struct FieldLists(int Field, int[] Offsets, int[] Ids);
+/// <param name="Repeats">
+/// [row] whether it has the list of the row before it, and none of its own here; null = no row has. Without gradient.
+/// </param>
+public readonly record struct FieldLists(int Field, int[] Offsets, int[] Ids, bool[]? Repeats = null);

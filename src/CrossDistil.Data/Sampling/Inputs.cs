@@ -47,6 +47,9 @@ internal sealed class IdList(int field, int capacity)
     /// <summary>[row + 1] starts into <see cref="Ids"/>.</summary>
     public int[] Offsets { get; } = new int[capacity + 1];
 
+    /// <summary>[row] whether it has the list of the row before it, and no ids of its own; null = none has, as in training.</summary>
+    public bool[]? Repeats { get; set; }
+
     /// <summary>Ids local to the field; grows when a batch needs more.</summary>
     public int[] Ids { get; set; } = new int[capacity * 4];
 }

@@ -63,12 +63,20 @@ internal sealed class SqlTokens
                 if (IsWord(at, "by") && (IsWord(at - 1, "partition") || IsWord(at - 1, "group")))
                     for (var i = at + 1; i < _tokens.Count && (_tokens[i].IsName || IsSign(i, ",") || IsSign(i, ".")) && !IsWord(i, "order"); i++)
                         if (_tokens[i].IsName && !IsSign(i + 1, ".")) yield return _tokens[i].Text;
-                if (!IsSign(at, "=") || at == 0 || !IsColumn(at - 1) || at + 1 >= _tokens.Count || !IsColumn(at + 1)) continue;
-                yield return _tokens[at - 1].Text;
-                yield return _tokens[IsSign(at + 2, ".") && at + 3 < _tokens.Count ? at + 3 : at + 1].Text;
+            }
+
+            foreach (var (left, right) in Equated)
+            {
+                yield return left;
+                yield return right;
             }
         }
     }
+
+    /// <summary>Both columns of each <c>a.x = b.y</c>, in lower case.</summary>
+    public IEnumerable<(string Left, string Right)> Equated => Enumerable.Range(1, Math.Max(0, _tokens.Count - 2))
+        .Where(at => IsSign(at, "=") && IsColumn(at - 1) && IsColumn(at + 1))
+        .Select(at => (_tokens[at - 1].Text, _tokens[IsSign(at + 2, ".") && at + 3 < _tokens.Count ? at + 3 : at + 1].Text));
 
     /// <summary>Whether it names a column anywhere but as what a cast reads.</summary>
     public bool UsesUncast(string column) => _tokens.Index().Any(token => IsColumn(token.Index)

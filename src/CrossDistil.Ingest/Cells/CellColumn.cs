@@ -45,6 +45,9 @@ internal sealed class CellColumn(string name, CellUse use, bool isJson)
     /// <summary>What all cells seen can be read as.</summary>
     public CellForms Forms => _forms;
 
+    /// <summary>Whether its cells show another type than text, as far as they were seen.</summary>
+    public bool HasValueType => IsSeen && (_forms & ~(CellForms.Key | CellForms.Shortest | CellForms.DateYearLast)) != CellForms.None;
+
     /// <summary>Notes a cell of the first rows.</summary>
     public void See(CellForms forms) => Interlocked.And(ref System.Runtime.CompilerServices.Unsafe.As<CellForms, int>(ref _forms), (int)forms);
 
@@ -61,6 +64,9 @@ internal sealed class CellColumn(string name, CellUse use, bool isJson)
 
     /// <summary>Takes the narrowest type of what was seen.</summary>
     public void Guess() => Type = TypeOf(_forms);
+
+    /// <summary>Reads it as text, as what it is compared with is text.</summary>
+    public void MakeText() => Type = CellType.Varchar;
 
     /// <summary>
     /// After all rows were read: takes a wider type where a cell asked for one. Where cells are of no such type at all, up to the share

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using CrossDistil.Data.Cache;
 using CrossDistil.Data.Schema;
 using CrossDistil.Ingest.Cells;
@@ -137,7 +138,7 @@ internal sealed class InputRows : IDisposable
         {
             SourceViews.Confine(_duck, tables, _spill.FullName, IngestLimits.OfMachine);
             var cells = SourceViews.Open(_duck, tables, ColumnUses.AllText, faults);
-            if (faults.Count == 0) SourceViews.Create(_duck, tables, cells, text.Query, faults);
+            if (faults.Count == 0) SourceViews.Create(_duck, tables, cells, FrozenSet<string>.Empty, text.Query, faults);
         }
 
         if (faults.Count > 0)

@@ -38,10 +38,14 @@ internal sealed class ColumnUses
             var tokens = new SqlTokens(query);
             uses._keys.UnionWith(tokens.Compared);
             uses._named.UnionWith(tokens.Columns);
+            uses.Equated = [.. tokens.Equated];
         }
 
         return uses;
     }
+
+    /// <summary>Pairs of columns that the query holds against each other.</summary>
+    public IReadOnlyList<(string Left, string Right)> Equated { get; private set; } = [];
 
     /// <summary>What a column's values are for.</summary>
     public CellUse Of(string column) => this == AllText ? CellUse.Text

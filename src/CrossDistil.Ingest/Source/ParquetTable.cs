@@ -11,14 +11,21 @@ internal static class ParquetTable
     /// <summary>Integers that a double holds, each of them.</summary>
     private static readonly string[] s_exact = ["TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER", "FLOAT", "DOUBLE"];
 
+    /// <param name="duck">Where it is read.</param>
+    /// <param name="table">Its files.</param>
+    /// <param name="texts">Columns to read as text, as they are compared with text.</param>
     /// <exception cref="DuckDbException">A file is no Parquet.</exception>
     /// <exception cref="InputException">A column has types in the files that have no type in common.</exception>
-    public static string Rows(DuckDbConnection duck, SourceTable table)
+    public static string Rows(DuckDbConnection duck, SourceTable table, IReadOnlySet<string> texts)
     {
         var read = $"read_parquet({Sql.Texts(table.Files)}, binary_as_string = true{(Differ(duck, table) ? ", union_by_name = true" : "")})";
-        var integers = TypesOf(duck, read).Where(column => IsIntegral(column.Type)).Select(column =>
-            $"CAST({Sql.Name(column.Name)} AS {(Digits(column.Type) < 19 ? "BIGINT" : "HUGEINT")}) AS {Sql.Name(column.Name)}").ToArray();
-        return $"SELECT *{(integers.Length == 0 ? "" : $" REPLACE ({string.Join(", ", integers)})")} FROM {read}";
+        var casts = TypesOf(duck, read).Where(column => IsIntegral(column.Type) || texts.Contains(column.Name)).Select(column =>
+        {
+            var integer = !IsIntegral(column.Type) ? Sql.Name(column.Name)
+                : $"CAST({Sql.Name(column.Name)} AS {(Digits(column.Type) < 19 ? "BIGINT" : "HUGEINT")})";
+            return $"{(texts.Contains(column.Name) ? $"CAST({integer} AS VARCHAR)" : integer)} AS {Sql.Name(column.Name)}";
+        }).ToArray();
+        return $"SELECT *{(casts.Length == 0 ? "" : $" REPLACE ({string.Join(", ", casts)})")} FROM {read}";
     }
 
     /// <summary>Whether a column's type is another in some file; DuckDB would read it in that of the first.</summary>

@@ -11,6 +11,8 @@ namespace CrossDistil.Ingest.Source;
 /// </summary>
 internal sealed class SourceReader(DuckDbConnection duck, DataOptions data, IReadOnlyList<SourceTable> tables)
 {
+    private readonly ColumnUses _uses = ColumnUses.Of(data);
+    private readonly HashSet<string> _texts = new(StringComparer.OrdinalIgnoreCase);
     private IReadOnlyList<CellTable?> _cells = [];
 
     /// <summary>Reads the rows, once more whenever a type changes.</summary>
@@ -20,7 +22,7 @@ internal sealed class SourceReader(DuckDbConnection duck, DataOptions data, IRea
     public BoundExpressions Read(Action<BoundExpressions> read)
     {
         List<Fault> faults = [];
-        _cells = SourceViews.Open(duck, tables, ColumnUses.Of(data), faults);
+        _cells = SourceViews.Open(duck, tables, _uses, faults);
         if (faults.Count > 0) throw new InputException(faults);
         while (true)
         {
@@ -49,7 +51,7 @@ internal sealed class SourceReader(DuckDbConnection duck, DataOptions data, IRea
         return [.. (own.Length > 0 ? own : text).SelectMany(table => (table.Options.Missing ?? []).Prepend("")).Distinct(StringComparer.Ordinal)];
     }
 
-    private CellForms FormsOf(string column) => _cells.SelectMany(cells => cells?.Columns ?? [])
+    private CellForms FormsOf(string column) => Columns
         .Where(cell => cell.Cells.IsSeen && string.Equals(cell.Name, column, StringComparison.OrdinalIgnoreCase))
         .Select(cell => cell.Cells.Forms).FirstOrDefault();
 
@@ -64,6 +66,33 @@ internal sealed class SourceReader(DuckDbConnection duck, DataOptions data, IRea
         return TryBind(later) ?? throw new InputException(later);
     }
 
-    private BoundExpressions? TryBind(List<Fault> faults) =>
-        SourceViews.Create(duck, tables, _cells, data.Source.Query, faults) ? new Expressions(duck, MissingOf, FormsOf, faults).Bind(data) : null;
+    private BoundExpressions? TryBind(List<Fault> faults)
+    {
+        CompareAsText();
+        foreach (var column in Columns.Where(column => column.Cells is { Use: CellUse.Key, Type: CellType.Varchar }))
+            if (column.Cells.HasValueType && _uses.ComputesWith(column.Name) is { } where)
+                faults.Add(new(
+                    where, $"computes with {column.Name}, which is read as text: a category or a comparison takes it as the file has it",
+                    $"write TRY_CAST({column.Name} AS DOUBLE), or another type, there"));
+        if (faults.Count > 0) return null;
+        return SourceViews.Create(duck, tables, _cells, _texts, data.Source.Query, faults) ? new Expressions(duck, MissingOf, FormsOf, faults).Bind(data) : null;
+    }
+
+    /// <summary>Columns that the query holds against each other are text where one of them is: DuckDB would make numbers of them.</summary>
+    private void CompareAsText()
+    {
+        foreach (var column in Columns)
+            if (column.Cells is { Use: CellUse.Key, Type: CellType.Varchar }) _texts.Add(column.Name);
+        for (var before = -1; before < _texts.Count;)
+        {
+            before = _texts.Count;
+            foreach (var (left, right) in _uses.Equated)
+                if (_texts.Contains(left) || _texts.Contains(right)) _texts.UnionWith([left, right]);
+        }
+
+        foreach (var column in Columns)
+            if (column.Cells.Use is CellUse.Key && _texts.Contains(column.Name)) column.Cells.MakeText();
+    }
+
+    private IEnumerable<CellTableColumn> Columns => _cells.SelectMany(cells => cells?.Columns ?? []);
 }

@@ -28,11 +28,14 @@ internal static class SourceViews
 
     /// <summary>Creates the tables' views and the source view, or reports why DuckDB refuses.</summary>
     public static bool Create(
-        DuckDbConnection duck, IReadOnlyList<SourceTable> tables, IReadOnlyList<CellTable?> cells, string? query, List<Fault> faults)
+        DuckDbConnection duck, IReadOnlyList<SourceTable> tables, IReadOnlyList<CellTable?> cells, IReadOnlySet<string> texts, string? query,
+        List<Fault> faults)
     {
         var before = faults.Count;
         foreach (var (i, table) in tables.Index())
-            Try(() => $"CREATE OR REPLACE VIEW {Sql.Name(table.Name)} AS {cells[i]?.Sql ?? ParquetTable.Rows(duck, table)}", table.Where, Remedy, faults, duck);
+            Try(
+                () => $"CREATE OR REPLACE VIEW {Sql.Name(table.Name)} AS {cells[i]?.Sql ?? ParquetTable.Rows(duck, table, texts)}",
+                table.Where, Remedy, faults, duck);
 
         if (faults.Count > before) return false;
         var source = query is null ? $"SELECT * FROM {Sql.Name(tables[0].Name)}" : $"SELECT * FROM {Sql.Group(query)}";

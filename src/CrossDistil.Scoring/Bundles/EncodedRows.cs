@@ -34,6 +34,8 @@ internal sealed class EncodedRows(FeatureColumns columns)
 
     public void SetAll(int feature, ReadOnlySpan<RawValue> values) => Fill(0, Rows, feature, values);
 
+    public void SetRows(int start, int end, int feature, ReadOnlySpan<RawValue> values) => Fill(start, end, feature, values);
+
     /// <summary>Copies rows into the inputs of a pass.</summary>
     public void CopyTo(Inputs inputs, int start, int rows)
     {
@@ -51,8 +53,15 @@ internal sealed class EncodedRows(FeatureColumns columns)
         for (var feature = 0; feature < columns.Count; feature++)
         {
             if (columns.Field(feature) is null) continue;
+            ReadOnlySpan<int> last = default;
+            var lastUnknown = 0;
             for (var row = 0; row < Rows; row++)
-                foreach (var id in Ids(row, feature)) unknown[feature] += id == FieldEncoder.Unknown ? 1 : 0;
+            {
+                var ids = Ids(row, feature);
+                if (ids != last || row == 0) lastUnknown = ids.Count(FieldEncoder.Unknown);
+                last = ids;
+                unknown[feature] += lastUnknown;
+            }
         }
     }
 
@@ -116,10 +125,20 @@ internal sealed class EncodedRows(FeatureColumns columns)
     {
         var (target, next) = (inputs.Lists[list], 0);
         var set = CollectionsMarshal.AsSpan(_listIds);
+        var repeats = target.Repeats ??= new bool[target.Offsets.Length - 1];
         for (var row = 0; row < rows; row++)
         {
             inputs.Ids[(row * columns.Fields) + target.Field] = -1;
-            var (first, count) = _lists[((start + row) * columns.Lists.Length) + list];
+            var place = _lists[((start + row) * columns.Lists.Length) + list];
+            // A list that rows share, such as the user's history of a request, is pooled once.
+            repeats[row] = row > 0 && place.Count > 1 && place == _lists[((start + row - 1) * columns.Lists.Length) + list];
+            var (first, count) = place;
+            if (repeats[row])
+            {
+                target.Offsets[row + 1] = next;
+                continue;
+            }
+
             var ids = count == 0 ? s_missing : set.Slice(first, count);
             if (next + ids.Length > target.Ids.Length)
                 target.Ids = [.. target.Ids, .. new int[Math.Max(ids.Length, target.Ids.Length)]];

@@ -74,6 +74,9 @@ public sealed class RankRequest
     /// <exception cref="InputException">Several values for a feature that takes one.</exception>
     public void SetAll(int feature, ReadOnlySpan<RawValue> values) => Rowset.SetAll(feature, values);
 
+    /// <summary>The values of the rows from <paramref name="start"/> to before <paramref name="end"/>: encoded once.</summary>
+    internal void SetRows(int start, int end, int feature, ReadOnlySpan<RawValue> values) => Rowset.SetRows(start, end, feature, values);
+
     /// <summary>[row] a task's logits, of the last scoring.</summary>
     public ReadOnlySpan<float> Logits(int task) => _logits[task].AsSpan(0, Rows);
 

@@ -60,7 +60,7 @@ internal sealed class InputLayer : IDisposable
         }
 
         for (var i = 0; i < inputs.Lists.Count; i++)
-            _lists[i] = new FieldLists(inputs.Lists[i].Field, inputs.Lists[i].Offsets, inputs.Lists[i].Ids);
+            _lists[i] = new FieldLists(inputs.Lists[i].Field, inputs.Lists[i].Offsets, inputs.Lists[i].Ids, inputs.Lists[i].Repeats);
         return tape.Gather(
             Table, inputs.Ids.AsSpan(0, rows * inputs.Fields), rows, _lists.AsSpan(0, inputs.Lists.Count), numbers, inputs.NumberColumns);
     }

@@ -67,9 +67,7 @@ internal sealed class RowBuffer
             var feature = map.IsEmpty ? cell.Feature : map[cell.Feature];
             if (feature < 0) continue;
             var shared = values.Slice(cell.Start, cell.Count);
-            if (Rows == request.Rows) request.SetAll(feature, shared);
-            else
-                for (var row = 0; row < Rows; row++) request.Set(offset + row, feature, shared);
+            request.SetRows(offset, offset + Rows, feature, shared);
         }
 
         foreach (var cell in CollectionsMarshal.AsSpan(_cells))

@@ -22,7 +22,10 @@ internal sealed class GatherOperation : Operation
         if (numbers.Length != (long)rows * numberColumns)
             throw new ArgumentException($"{rows} rows need {(long)rows * numberColumns} numbers, not {numbers.Length}.", nameof(numbers));
         foreach (var list in lists)
+        {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)list.Field, (uint)table.Fields, nameof(lists));
+            if (list.Repeats is not null && tape.Recording) throw new ArgumentException("Rows that share a list have no gradient.", nameof(lists));
+        }
 
         var width = table.Fields * table.Dim;
         var y = tape.New(rows, checked(table.Groups * (width + numberColumns)), needsGradient: true);
@@ -35,6 +38,7 @@ internal sealed class GatherOperation : Operation
             var pooled = Resolve(tape, table, list, rows);
             tape.Kernels.GatherMean(table.Address, table.Dim, table.Groups, pooled.Offsets, pooled.Rows, y.Matrix, list.Field * table.Dim);
             operation?._lists.Add(pooled);
+            if (list.Repeats is { } repeats) Repeat(table, list.Field, repeats, y);
         }
 
         for (var place = 0; place < rows * table.Groups && numberColumns > 0; place++) // a row's blocks follow one another
@@ -104,6 +108,22 @@ internal sealed class GatherOperation : Operation
         }
 
         return pooled;
+    }
+
+    /// <summary>Copies a list's mean to the rows that share it.</summary>
+    private static void Repeat(EmbeddingTable table, int field, bool[] repeats, Tensor y)
+    {
+        var width = y.Columns / table.Groups;
+        for (var row = 1; row < y.Rows; row++)
+        {
+            if (!repeats[row]) continue;
+            for (var group = 0; group < table.Groups; group++)
+            {
+                var at = (group * width) + (field * table.Dim);
+                var to = Arena.View<float>(y.Address + ((((nint)row * y.Columns) + at) * sizeof(float)), table.Dim);
+                Arena.View<float>(y.Address + (((((nint)row - 1) * y.Columns) + at) * sizeof(float)), table.Dim).CopyTo(to);
+            }
+        }
     }
 
     private static ArgumentOutOfRangeException OutOfRange(EmbeddingTable table, int field, int id) =>
