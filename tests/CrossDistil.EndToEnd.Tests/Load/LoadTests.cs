@@ -16,7 +16,7 @@ public sealed class LoadTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public Task Ten_seconds_of_load_with_ten_new_versions_lose_no_request_and_no_memory() => Run(seconds: 10, requests: 1000);
+    public Task Six_seconds_of_load_with_ten_new_versions_lose_no_request_and_no_memory() => Run(seconds: 6, requests: 1000);
 
     [Fact]
     [Trait("Category", "Slow")]
@@ -37,7 +37,7 @@ public sealed class LoadTests
         var address = await WatchProcess.Address(serve);
         var log = serve.StandardError.ReadToEndAsync(Ct);
         using var client = new HttpClient { BaseAddress = address };
-        await Wrk.Post(folder, new Uri(address, "v1/rank"), Body(), connections: 4, seconds: 3); // compiled, and its buffers made
+        await Wrk.Post(folder, new Uri(address, "v1/rank"), Body(), connections: 4, seconds: 2); // compiled, and its buffers made
         var load = Wrk.Post(folder, new Uri(address, "v1/rank"), Body(), connections: 4, seconds: seconds);
         var memory = await Swap(folder, serve, client, TimeSpan.FromSeconds(seconds / 10.0), load);
         var posted = await load;
