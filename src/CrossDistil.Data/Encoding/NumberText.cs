@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 
@@ -10,6 +11,7 @@ internal static class NumberText
     public const int MaxLength = 400;
 
     private const double MaxInteger = 1e18;
+    private static readonly SearchValues<byte> s_number = SearchValues.Create("0123456789.eE+-"u8);
 
     /// <summary>The text; −0 is 0.</summary>
     public static string Of(double number) => double.IsInteger(number) && Math.Abs(number) < MaxInteger
@@ -57,7 +59,7 @@ internal static class NumberText
             _ => (0, false),
         };
         if (isWord && word.Length < text.Length) value = -value;
-        return isWord || (word.IndexOfAnyExcept("0123456789.eE+-"u8) < 0
+        return isWord || (word.IndexOfAnyExcept(s_number) < 0
             && double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
                 CultureInfo.InvariantCulture, out value));
     }

@@ -1,5 +1,3 @@
-using CrossDistil.Ingest.DuckDb;
-using DuckDB.NET.Native;
 
 namespace CrossDistil.Ingest.Cells;
 
@@ -58,7 +56,7 @@ internal sealed class CellColumn(string name, CellUse use, bool isJson)
     public void Misfit(CellForms forms)
     {
         Interlocked.Increment(ref _misfits);
-        if (use is CellUse.Key || (forms & Family(Type)) != 0) See(forms);
+        if (use is CellUse.Key || (forms & Family(Type)) != CellForms.None) See(forms);
         else Interlocked.Increment(ref _strangers);
     }
 

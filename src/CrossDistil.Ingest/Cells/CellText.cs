@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using CrossDistil.Data.Encoding;
 
@@ -6,6 +7,7 @@ namespace CrossDistil.Ingest.Cells;
 /// <summary>Reads the text of a cell. Nothing depends on culture or time zone; a time without a zone is in UTC.</summary>
 internal static class CellText
 {
+    private static readonly SearchValues<byte> s_integer = SearchValues.Create("+-0123456789"u8);
     private const long MicrosPerSecond = 1_000_000, MicrosPerDay = 86_400 * MicrosPerSecond;
     private const int DigitsOfDouble = 15; // an integer of so many digits is exact in a double
 
@@ -85,7 +87,7 @@ internal static class CellText
 
     private static bool IsExact(ReadOnlySpan<byte> number) =>
         number.Length <= DigitsOfDouble || NumberText.Trim(number) is var digits
-        && (digits.Length <= DigitsOfDouble || digits.IndexOfAnyExcept("+-0123456789"u8) >= 0);
+        && (digits.Length <= DigitsOfDouble || digits.IndexOfAnyExcept(s_integer) >= 0);
 
     private static bool IsShortest(ReadOnlySpan<byte> text, double number)
     {

@@ -33,8 +33,8 @@ internal sealed class CellTable(DuckDbConnection duck, string id, string where, 
         get
         {
             string[] fit = [.. columns.Where(column => IsRejecting(column.Cells)).Select(Fits)];
-            var where = fit.Length == 0 ? "" : $" WHERE {string.Join(" AND ", fit)}";
-            return $"SELECT {string.Join(", ", columns.Select(column => $"{Value(column)} AS {Source.Sql.Name(column.Name)}"))} FROM {read}{where}";
+            var filter = fit.Length == 0 ? "" : $" WHERE {string.Join(" AND ", fit)}";
+            return $"SELECT {string.Join(", ", columns.Select(column => $"{Value(column)} AS {Source.Sql.Name(column.Name)}"))} FROM {read}{filter}";
         }
     }
 

@@ -13,7 +13,11 @@ namespace CrossDistil.Scoring.Bundles;
 /// <param name="Inputs">Names of the raw columns that it reads, see <see cref="BundleManifest.Columns"/>; null = unknown.</param>
 public sealed record BundleFeature(
     string Name, string Kind, bool IsList, int Ids, IReadOnlyList<JsonElement> Examples, FeatureStatistics? Statistics = null,
-    string? Expression = null, IReadOnlyList<string>? Inputs = null);
+    string? Expression = null, IReadOnlyList<string>? Inputs = null)
+{
+    /// <summary>true where a request gives the expression's value, not the raw columns; null where there is none.</summary>
+    public bool? Prepared => Expression is null ? null : true;
+}
 
 /// <summary>A number's distribution over training rows.</summary>
 /// <param name="Mean">Mean of the finite values; null = not kept.</param>

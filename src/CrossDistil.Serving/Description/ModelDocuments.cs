@@ -27,20 +27,8 @@ internal static class ModelDocuments
         var manifest = served.Ranker.Manifest;
         return JsonSerializer.SerializeToUtf8Bytes(new
         {
-            Model = served.Name, served.Version, manifest.Created, manifest.Ranking, manifest.Tasks,
-            Features = manifest.Features.Select(ServedFeature.Of), manifest.Test,
+            Model = served.Name, served.Version, manifest.Created, manifest.Ranking, manifest.Tasks, manifest.Features, manifest.Test,
             manifest.Identity, Example = ExampleRequest.Of(manifest.Features),
         }, s_json);
     }
-}
-
-/// <summary>A feature as <c>/v1</c> describes it.</summary>
-/// <param name="Prepared">Whether a request gives the value of the expression, not the raw columns.</param>
-internal sealed record ServedFeature(
-    string Name, string Kind, bool IsList, int Ids, IReadOnlyList<JsonElement> Examples, FeatureStatistics? Statistics, string? Expression,
-    IReadOnlyList<string>? Inputs, bool? Prepared)
-{
-    public static ServedFeature Of(BundleFeature feature) => new(
-        feature.Name, feature.Kind, feature.IsList, feature.Ids, feature.Examples, feature.Statistics, feature.Expression, feature.Inputs,
-        feature.Expression is null ? null : true);
 }

@@ -1,5 +1,4 @@
 using CrossDistil.Data.Schema;
-using CrossDistil.Experiments.Binding;
 using CrossDistil.Studies.Health.Measures;
 using CrossDistil.Studies.Reports;
 
