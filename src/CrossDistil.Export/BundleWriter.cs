@@ -62,7 +62,8 @@ public static class BundleWriter
                 Networks =
                     [.. networks.Select((network, i) => new BundleNetwork(FileOf(i), [.. network.Tasks.Select(task => tasks[task])]))],
                 Features = BundleFeatures.Of(
-                    experiment.Features.Where(feature => !feature.Privileged).Select(feature => feature.Name), schema, cache.Schema.Origins),
+                    experiment.Features.Where(feature => !feature.Privileged)
+                        .Select(feature => feature.Name), schema, cache.Schema.Origins),
                 Columns = BundleFeatures.Columns(schema, cache.Schema.Origins),
                 Ranking = ranking,
                 Model = experiment.Model,

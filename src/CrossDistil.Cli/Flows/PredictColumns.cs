@@ -72,14 +72,16 @@ internal sealed class PredictColumns
     {
         string[] features = [.. absent.Where(feature => feature.Value.Length > 0).Select(feature => feature.Key)];
         if (features.Length == 0 || _request.AllowMissing) return;
-        var made = ranker.Features.FirstOrDefault(feature => feature.Expression is not null && features.Contains(feature.Name, StringComparer.Ordinal));
+        var made = ranker.Features.FirstOrDefault(feature => feature.Expression is not null
+            && features.Contains(feature.Name, StringComparer.Ordinal));
         throw made is null || _request.Prepared
             ? new InputException(
                 "--input", $"has no column for the features {string.Join(", ", features)}",
                 "select them under these names, or add --allow-missing to treat them as missing")
             : new InputException(
-                "--input", $"has no column {string.Join(", ", absent[made.Name])}, of which the feature {made.Name} is made: {made.Expression}",
-                "select it under this name; --prepared reads the columns as features that are made already, --allow-missing leaves them out");
+                "--input",
+                $"has no column {string.Join(", ", absent[made.Name])}, of which the feature {made.Name} is made: {made.Expression}",
+                "select it under this name; --prepared reads features that are made already, --allow-missing leaves them out");
     }
 
     private void Keys(PredictRequest request, InputRows input)
@@ -120,7 +122,8 @@ internal sealed class PredictColumns
     private static bool IsKey(BundleFeature feature) => feature.Statistics is null;
 
     private static bool IsColumn(BundleFeature feature, string column) =>
-        feature.Expression is null || string.Equals(new SqlTokens(feature.Expression).BareColumn, column, StringComparison.OrdinalIgnoreCase);
+        feature.Expression is null
+            || string.Equals(new SqlTokens(feature.Expression).BareColumn, column, StringComparison.OrdinalIgnoreCase);
 
     private static string TypeOf(string kind) => kind switch { "integer" => "BIGINT", "number" => "DOUBLE", _ => "VARCHAR" };
 }

@@ -38,7 +38,8 @@ internal sealed class DataRules(Action<string, string, string> report)
     /// <summary>Names in a list are unique, whatever their case: tables and SQL do not tell names apart by it.</summary>
     public void Names(string list, IEnumerable<string> names)
     {
-        foreach (var same in names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(same => same.Key.Length > 0 && same.Count() > 1))
+        foreach (var same in names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase)
+            .Where(same => same.Key.Length > 0 && same.Count() > 1))
         {
             string[] spellings = [.. same.Distinct(StringComparer.Ordinal)];
             report(

@@ -61,7 +61,9 @@ internal sealed class SqlTokens
                     for (var i = at + 2; i < _tokens.Count && !IsSign(i, ")"); i++)
                         if (_tokens[i].IsName) yield return _tokens[i].Text;
                 if (IsWord(at, "by") && (IsWord(at - 1, "partition") || IsWord(at - 1, "group")))
-                    for (var i = at + 1; i < _tokens.Count && (_tokens[i].IsName || IsSign(i, ",") || IsSign(i, ".")) && !IsWord(i, "order"); i++)
+                    for (var i = at + 1; i < _tokens.Count
+                        && (_tokens[i].IsName || IsSign(i, ",") || IsSign(i, "."))
+                        && !IsWord(i, "order"); i++)
                         if (_tokens[i].IsName && !IsSign(i + 1, ".")) yield return _tokens[i].Text;
             }
 

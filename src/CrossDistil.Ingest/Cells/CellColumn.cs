@@ -47,7 +47,8 @@ internal sealed class CellColumn(string name, CellUse use, bool isJson)
     public bool HasValueType => IsSeen && (_forms & ~(CellForms.Key | CellForms.Shortest | CellForms.DateYearLast)) != CellForms.None;
 
     /// <summary>Notes a cell of the first rows.</summary>
-    public void See(CellForms forms) => Interlocked.And(ref System.Runtime.CompilerServices.Unsafe.As<CellForms, int>(ref _forms), (int)forms);
+    public void See(CellForms forms) =>
+        Interlocked.And(ref System.Runtime.CompilerServices.Unsafe.As<CellForms, int>(ref _forms), (int)forms);
 
     /// <summary>Notes how many cells were read in the type.</summary>
     public void AddCells(int cells) => Interlocked.Add(ref _cells, cells);

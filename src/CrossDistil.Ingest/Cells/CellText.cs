@@ -153,7 +153,8 @@ internal static class CellText
     private static bool ReadDigits(ref ReadOnlySpan<byte> text, int min, int max, out int value)
     {
         var (digits, read) = (0, 0);
-        while (digits < max && digits < text.Length && text[digits] is >= (byte)'0' and <= (byte)'9') read = (read * 10) + text[digits++] - '0';
+        while (digits < max && digits < text.Length && text[digits] is >= (byte)'0' and <= (byte)'9')
+            read = (read * 10) + text[digits++] - '0';
         value = read;
         text = text[digits..];
         return digits >= min;

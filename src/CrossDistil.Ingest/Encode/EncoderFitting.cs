@@ -144,7 +144,8 @@ internal sealed class EncoderFitting(DuckDbConnection duck, IReadOnlyList<BoundF
         foreach (var (column, feature) in numbers.Index())
             if (!moments[column].IsFinite)
                 throw new InputException(
-                    $"features.{features[feature].Options.Name}", "has values too large to be standardised: their squares are no finite number",
+                    $"features.{features[feature].Options.Name}",
+                    "has values too large to be standardised: their squares are no finite number",
                     "correct them, or bound the expression, such as least(x, 1e6)");
         return [.. numbers.Select(i => features[i].Options).Zip(moments, (feature, column) =>
             new NumberSchema(feature.Name, column.Encoder, feature.Privileged))];

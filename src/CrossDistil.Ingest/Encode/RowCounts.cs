@@ -101,7 +101,8 @@ internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOn
         var errors = $"""
             SELECT file_path, line, any_value(csv_line) AS csv_line, arg_min(error_message, coalesce(column_idx, 0)) AS message,
                 arg_min(
-                    concat(lower(CAST(error_type AS VARCHAR)), CASE WHEN column_name IS NULL THEN '' ELSE concat(' in column ', column_name) END),
+                    concat(lower(CAST(error_type AS VARCHAR)),
+                        CASE WHEN column_name IS NULL THEN '' ELSE concat(' in column ', column_name) END),
                     coalesce(column_idx, 0)) AS reason
             FROM (SELECT * FROM reject_errors WHERE scan_id > {lastScan.ToString(CultureInfo.InvariantCulture)})
             JOIN reject_scans USING (scan_id, file_id)
@@ -157,9 +158,12 @@ internal sealed class RowCounts(DuckDbConnection duck, DataOptions data, IReadOn
         if (duck.IsTrue("max(w) = 0", training))
             faults.Add(new("sampleWeight", "no training row has a weight: all are 0", "correct the expression"));
         else if (Rows(RowCode.Train) > 2 && duck.IsTrue("max(w) > 0.5 * sum(w)", training))
+        {
+            var largest = duck.Texts($"SELECT CAST(max(w) AS VARCHAR) FROM {training}", 1)[0][0];
             faults.Add(new(
-                "sampleWeight", $"one training row weighs more than all others together ({duck.Texts($"SELECT CAST(max(w) AS VARCHAR) FROM {training}", 1)[0][0]})",
+                "sampleWeight", $"one training row weighs {largest}, more than all others together",
                 "correct the value, or bound the expression, such as least(x, 100)"));
+        }
     }
 
     private void AddSingleClasses(List<Fault> faults)

@@ -51,25 +51,39 @@ internal sealed class InputRows : IDisposable
     public void Select(IReadOnlyList<InputColumn> columns, IReadOnlyList<RawColumn> raw)
     {
         _selected = columns;
-        Guarded(() =>
+        Guarded(() => _rows = _duck.Open(SelectOf(columns, raw)));
+    }
+
+    private string SelectOf(IReadOnlyList<InputColumn> columns, IReadOnlyList<RawColumn> raw)
+    {
+        var known = raw.ToDictionary(column => column.Name, StringComparer.OrdinalIgnoreCase);
+        var plain = columns.Index().Where(column => column.Item.Form is not InputForm.Expression).ToArray();
+        var cells = $"(SELECT {List([.. plain.Select(AsTheyStand), .. raw.Select(column => $"{AsCells(column, known)} AS {Sql.Name(column.Name)}")])} "
+            + $"FROM {SourceViews.Source})";
+        _typed = new CellTable(_duck, "input", "input", cells, [.. raw.Index().Where(column => CellTypeOf(column.Item) is not null).Select(
+            column => new CellTableColumn(column.Index, new CellColumn(column.Item.Name, CellTypeOf(column.Item)!.Value), IsList: false))]);
+        var typed = raw.Select(column => $"{Typed(column.Name)} AS {Sql.Name(column.Name)}");
+        return $"SELECT {List([.. columns.Index().Select(Value)])} "
+            + $"FROM (SELECT {List([.. typed, .. plain.Select(column => Raw(column.Index))])} FROM {cells})";
+
+        string AsTheyStand((int Index, InputColumn Item) column)
         {
-            var known = raw.ToDictionary(column => column.Name, StringComparer.OrdinalIgnoreCase);
-            var read = columns.Index().Where(column => column.Item.Form is not InputForm.Expression)
-                .Select(column => $"{(column.Item.Form is InputForm.Key ? WithMissing(column.Item.Sql, known) : Sql.Name(column.Item.Sql))} AS {Raw(column.Index)}");
-            var plain = raw.Select(column => $"{AsCells(column, known)} AS {Sql.Name(column.Name)}");
-            var source = $"(SELECT {string.Join(", ", read.Concat(plain).DefaultIfEmpty("0"))} FROM {SourceViews.Source})";
-            _typed = new CellTable(_duck, "input", "--input", source, [.. raw.Index().Where(column => CellTypeOf(column.Item) is not null)
-                .Select(column => new CellTableColumn(column.Index, new CellColumn(column.Item.Name, CellTypeOf(column.Item)!.Value), IsList: false))]);
-            var typed = raw.Select(column => $"{(_typed.Columns.FirstOrDefault(cell => string.Equals(cell.Name, column.Name, StringComparison.Ordinal)) is { } cell
-                ? _typed.Value(cell) : Sql.Name(column.Name))} AS {Sql.Name(column.Name)}");
-            var kept = columns.Index().Where(column => column.Item.Form is not InputForm.Expression).Select(column => Raw(column.Index));
-            var sql = string.Join(", ", columns.Index().Select(column => column.Item.Form is InputForm.Expression
-                ? KeyTypes.Expression(Sql.Group(column.Item.Sql), column.Item.Type)
-                : KeyTypes.Key(Raw(column.Index), _types[column.Item.Sql], column.Item.Type)).DefaultIfEmpty("0"));
-            _rows = _duck.Open($"SELECT {sql} FROM (SELECT {string.Join(", ", typed.Concat(kept).DefaultIfEmpty("0"))} FROM {source})");
-        });
+            var value = column.Item.Form is InputForm.Key ? WithMissing(column.Item.Sql, known) : Sql.Name(column.Item.Sql);
+            return $"{value} AS {Raw(column.Index)}";
+        }
+
+        string Typed(string column) =>
+            _typed.Columns.FirstOrDefault(cell => string.Equals(cell.Name, column, StringComparison.Ordinal)) is { } cell
+                ? _typed.Value(cell)
+                : Sql.Name(column);
+
+        string Value((int Index, InputColumn Item) column) => column.Item.Form is InputForm.Expression
+            ? KeyTypes.Expression(Sql.Group(column.Item.Sql), column.Item.Type)
+            : KeyTypes.Key(Raw(column.Index), _types[column.Item.Sql], column.Item.Type);
 
         static string Raw(int column) => string.Create(CultureInfo.InvariantCulture, $"crossdistil_raw_{column}");
+
+        static string List(IReadOnlyList<string> values) => values.Count == 0 ? "0" : string.Join(", ", values);
     }
 
     /// <summary>SQL of a column of the input, NULL where its text means a missing value.</summary>
@@ -90,7 +104,9 @@ internal sealed class InputRows : IDisposable
 
     /// <summary>The type of cells that are read in a raw column's type; null = they are of that type, or cast to it.</summary>
     private CellType? CellTypeOf(RawColumn column) =>
-        string.Equals(_types.First(type => string.Equals(type.Key, column.Name, StringComparison.OrdinalIgnoreCase)).Value, column.Type, StringComparison.Ordinal)
+        string.Equals(
+            _types.First(type => string.Equals(type.Key, column.Name, StringComparison.OrdinalIgnoreCase)).Value, column.Type,
+            StringComparison.Ordinal)
             ? null
             : Enum.TryParse<CellType>(column.Type, ignoreCase: true, out var type) ? type : null;
 
@@ -163,7 +179,7 @@ internal sealed class InputRows : IDisposable
         {
             if (_typed?.FirstMisfit() is not { } cell) return;
             throw new InputException(
-                $"--input: row {cell.Row}, column {cell.Column}", $"\"{cell.Text}\" is no {cell.Type}, as which training read it",
+                $"the option input: row {cell.Row}, column {cell.Column}", $"\"{cell.Text}\" is no {cell.Type}, as which training read it",
                 "correct the value, or leave it empty where it is missing");
         });
     }

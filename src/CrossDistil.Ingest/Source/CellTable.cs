@@ -34,7 +34,8 @@ internal sealed class CellTable(DuckDbConnection duck, string id, string where, 
         {
             string[] fit = [.. columns.Where(column => IsRejecting(column.Cells)).Select(Fits)];
             var filter = fit.Length == 0 ? "" : $" WHERE {string.Join(" AND ", fit)}";
-            return $"SELECT {string.Join(", ", columns.Select(column => $"{Value(column)} AS {Source.Sql.Name(column.Name)}"))} FROM {read}{filter}";
+            var values = columns.Select(column => $"{Value(column)} AS {Source.Sql.Name(column.Name)}");
+            return $"SELECT {string.Join(", ", values)} FROM {read}{filter}";
         }
     }
 
@@ -130,7 +131,9 @@ internal sealed class CellTable(DuckDbConnection duck, string id, string where, 
     {
         var name = FunctionName(column, what);
         if (_registered.Add(name)) duck.Register(function());
-        return column.IsList ? $"list_transform({Source.Sql.Name(column.Name)}, x -> {name}(x))" : $"{name}({Source.Sql.Name(column.Name)})";
+        return column.IsList
+            ? $"list_transform({Source.Sql.Name(column.Name)}, x -> {name}(x))"
+            : $"{name}({Source.Sql.Name(column.Name)})";
     }
 
     private string FunctionName(CellTableColumn column, string what) =>

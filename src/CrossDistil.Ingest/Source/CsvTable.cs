@@ -22,7 +22,10 @@ internal static class CsvTable
             throw new InputException(table.Where, "the name of a column holds a NUL byte", "name files of text");
         var columns = dialect.Columns.Select((name, i) => new CellTableColumn(
             i, new CellColumn(name, table.Options.AllText ? CellUse.Text : uses.Of(name), isJson: false), IsList: false));
-        return new CellTable(duck, table.Name, table.Files.Count == 1 ? table.Files[0] : table.Where, dialect.Read(table.Files, table.Options.Missing), [.. columns])
+        return new CellTable(
+            duck, table.Name, table.Files.Count == 1
+                ? table.Files[0]
+                : table.Where, dialect.Read(table.Files, table.Options.Missing), [.. columns])
         {
             Lost = () => Lost(table, dialect),
             DateFormat = table.Options.DateFormat,
@@ -38,19 +41,23 @@ internal static class CsvTable
             var scan = QuoteScan.Of(file, (byte)dialect.Delimiter[0], (byte)dialect.Quote[0], (byte)dialect.Escape[0]);
             if (scan.OpenAt > 0)
                 yield return new(
-                    "malformed line: behind a quote that is never closed", scan.LinesBehind - 1, // the line itself is rejected as it is read
-                    $"{file} line {scan.OpenAt.ToString(CultureInfo.InvariantCulture)}: a quote opens there");
+                    // The line itself is rejected as it is read.
+                    "malformed line: behind a quote that is never closed", scan.LinesBehind - 1,
+                    $"{file} line {Text(scan.OpenAt)}: a quote opens there");
             if (scan.LinesInCells > 0 && !table.Options.Multiline)
                 yield return new(
                     "line inside of a quoted cell", scan.LinesInCells,
-                    $"{file} line {scan.FirstInCells.ToString(CultureInfo.InvariantCulture)}: a quote opens there, and closes on a later line");
+                    $"{file} line {Text(scan.FirstInCells)}: a quote opens there, and closes on a later line");
         }
     }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static bool HasContent(string file) => new FileInfo(file).Length > 0;
 
     /// <summary>How a text file is cut into cells.</summary>
-    private sealed record Dialect(string Delimiter, string Quote, string Escape, string Skip, bool HasHeader, string Strict, IReadOnlyList<string> Columns)
+    private sealed record Dialect(
+        string Delimiter, string Quote, string Escape, string Skip, bool HasHeader, string Strict, IReadOnlyList<string> Columns)
     {
         public static Dialect Of(DuckDbConnection duck, SourceTable table, string file)
         {
@@ -63,7 +70,9 @@ internal static class CsvTable
             var names = duck.Texts($"SELECT unnest(Columns).name FROM sniff_csv({Sql.Text(file)}, {options})", 1);
             var quote = row[1] is null or "" or None ? "\"" : row[1]!; // quotes may be needed further down
             return new(
-                row[0]!, quote, row[2] is null or "" or None ? quote : row[2]!, row[3] ?? "0", row[4] is "true", strict, [.. names.Select(name => name[0]!)]);
+                row[0]!, quote, row[2] is null or "" or None
+                    ? quote
+                    : row[2]!, row[3] ?? "0", row[4] is "true", strict, [.. names.Select(name => name[0]!)]);
         }
 
         /// <summary>Whether lines end in CR LF and in LF alone, as far as a start of the file shows.</summary>
@@ -80,7 +89,8 @@ internal static class CsvTable
         private static IEnumerable<string> Given(SourceTable table)
         {
             var options = table.Options;
-            if ((options.Delimiter ?? (table.Format is "tsv" ? "\t" : null)) is { } delimiter) yield return $"delim = {Sql.Text(delimiter)}";
+            if ((options.Delimiter ?? (table.Format is "tsv" ? "\t" : null)) is { } delimiter)
+                yield return $"delim = {Sql.Text(delimiter)}";
             if ((options.Columns is null ? options.Header : options.Header ?? false) is { } header)
                 yield return $"header = {(header ? "true" : "false")}";
             if (options.Columns is { } columns) yield return $"names = {Sql.Texts(columns)}";
@@ -102,10 +112,15 @@ internal static class CsvTable
         /// </summary>
         public void CheckNames(DuckDbConnection duck, SourceTable table, ColumnUses uses)
         {
-            if (!HasHeader || !Columns.Any(column => column.Length > 2 && char.IsAsciiDigit(column[^1]) && column.Contains('_', StringComparison.Ordinal))) return;
+            if (!HasHeader
+                || !Columns.Any(column => column.Length > 2
+                    && char.IsAsciiDigit(column[^1])
+                    && column.Contains('_', StringComparison.Ordinal)))
+                    return;
             var places = $"{{{string.Join(", ", Columns.Index().Select(column => $"'c{column.Index}': 'VARCHAR'"))}}}";
             var header = duck.Texts($"""
-                SELECT * FROM read_csv({Sql.Text(table.Files.First(HasContent))}, auto_detect = false, header = false, skip = {Skip}{Strict},
+                SELECT * FROM read_csv({Sql.Text(table.Files.First(HasContent))}, auto_detect = false, header = false,
+                    skip = {Skip}{Strict},
                     delim = {Sql.Text(Delimiter)}, quote = {Sql.Text(Quote)}, escape = {Sql.Text(Escape)}, columns = {places}) LIMIT 1
                 """, Columns.Count);
             if (header.Count == 0) return;
@@ -124,7 +139,8 @@ internal static class CsvTable
             var other = Of(duck, table, file);
             if (other.Columns.SequenceEqual(Columns, StringComparer.Ordinal)) return;
             throw new InputException(
-                table.Where, $"{file} has the columns {string.Join(", ", other.Columns)}, and {table.Files[0]} {string.Join(", ", Columns)}",
+                table.Where,
+                $"{file} has the columns {string.Join(", ", other.Columns)}, and {table.Files[0]} {string.Join(", ", Columns)}",
                 "give files of the same columns, or each a table of its own");
         }
     }

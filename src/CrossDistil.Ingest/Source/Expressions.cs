@@ -75,7 +75,8 @@ internal static class RowCode
 /// <param name="missing">Column of the source → texts that mean a missing value.</param>
 /// <param name="forms">Column of the source → what its cells can be read as; none where it is of no text file.</param>
 /// <param name="faults">Where faults are added.</param>
-internal sealed class Expressions(DuckDbConnection duck, Func<string, IReadOnlyList<string>> missing, Func<string, CellForms> forms, List<Fault> faults)
+internal sealed class Expressions(
+    DuckDbConnection duck, Func<string, IReadOnlyList<string>> missing, Func<string, CellForms> forms, List<Fault> faults)
 {
     private const string Shape = "crossdistil_shape";
     private IReadOnlyList<string?[]> _columns = []; // name and type
@@ -123,7 +124,10 @@ internal sealed class Expressions(DuckDbConnection duck, Func<string, IReadOnlyL
         {
             var read = KeyTypes.ReadAs(kind) + list;
             var isKey = form is FeatureForm.Key or FeatureForm.Keys;
-            return new(feature, form, kind, kind is KeyKind.Integer ? sql : isKey ? KeyTypes.Key(sql, type, read) : $"CAST({sql} AS {read})", read, Origin(feature));
+            return new(
+                feature, form, kind, kind is KeyKind.Integer
+                    ? sql
+                    : isKey ? KeyTypes.Key(sql, type, read) : $"CAST({sql} AS {read})", read, Origin(feature));
         }
     }
 
@@ -258,7 +262,9 @@ internal sealed class Expressions(DuckDbConnection duck, Func<string, IReadOnlyL
     }
 
     private static bool IsNumber(string type) =>
-        type is "UBIGINT" or "HUGEINT" or "UHUGEINT" || type.StartsWith("DECIMAL(", StringComparison.Ordinal) || KeyTypes.KindOf(type) is not KeyKind.Text;
+        type is "UBIGINT" or "HUGEINT" or "UHUGEINT"
+            || type.StartsWith("DECIMAL(", StringComparison.Ordinal)
+            || KeyTypes.KindOf(type) is not KeyKind.Text;
 
     /// <summary>INTEGER of INTEGER[] and of INTEGER[3].</summary>
     private static string ElementOf(string list) => list[..list.LastIndexOf('[')];

@@ -12,7 +12,8 @@ internal static class JsonTable
         var files = Sql.Texts(table.Files);
         var found = duck.Texts($"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_json({files}))", 2);
         var isNested = found.Any(column => IsNested(column[1]!));
-        if (isNested) found = duck.Texts($"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_json({files}, sample_size = -1))", 2);
+        if (isNested)
+            found = duck.Texts($"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_json({files}, sample_size = -1))", 2);
         List<CellTableColumn> columns = [];
         List<string> types = [];
         foreach (var (i, column) in found.Index())
@@ -24,7 +25,10 @@ internal static class JsonTable
             else columns.Add(new(i, new CellColumn(name, uses.Of(name), isJson: true), isList));
         }
 
-        return new CellTable(duck, table.Name, table.Files.Count == 1 ? table.Files[0] : table.Where, $"read_json({files}, columns = {{{string.Join(", ", types)}}})", columns);
+        return new CellTable(
+            duck, table.Name, table.Files.Count == 1
+                ? table.Files[0]
+                : table.Where, $"read_json({files}, columns = {{{string.Join(", ", types)}}})", columns);
     }
 
     private static bool IsNested(string type) =>

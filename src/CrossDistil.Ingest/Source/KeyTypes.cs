@@ -38,12 +38,16 @@ internal static class KeyTypes
     public static string? Refusal(string type)
     {
         if (type.StartsWith("DECIMAL(", StringComparison.Ordinal))
-            return Digits(type) <= DigitsOfDouble ? null : "write an expression such as CAST(x AS VARCHAR), and send that text to the server";
+            return Digits(type) <= DigitsOfDouble
+                ? null
+                : "write an expression such as CAST(x AS VARCHAR), and send that text to the server";
         if (type.EndsWith(']')) return "pick an element, or unnest the list in source.query";
-        return type is "BIT" or "BLOB" || Array.Exists(["STRUCT(", "MAP(", "UNION("], start => type.StartsWith(start, StringComparison.Ordinal))
+        return type is "BIT" or "BLOB"
+            || Array.Exists(["STRUCT(", "MAP(", "UNION("], start => type.StartsWith(start, StringComparison.Ordinal))
             ? "pick a part of it, or write an expression that gives a text" : null;
     }
 
     private static int Digits(string type) =>
-        int.Parse(type.AsSpan("DECIMAL(".Length, type.IndexOf(',', StringComparison.Ordinal) - "DECIMAL(".Length), CultureInfo.InvariantCulture);
+        int.Parse(
+            type.AsSpan("DECIMAL(".Length, type.IndexOf(',', StringComparison.Ordinal) - "DECIMAL(".Length), CultureInfo.InvariantCulture);
 }

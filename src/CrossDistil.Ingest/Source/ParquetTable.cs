@@ -18,7 +18,8 @@ internal static class ParquetTable
     /// <exception cref="InputException">A column has types in the files that have no type in common.</exception>
     public static string Rows(DuckDbConnection duck, SourceTable table, IReadOnlySet<string> texts)
     {
-        var read = $"read_parquet({Sql.Texts(table.Files)}, binary_as_string = true{(Differ(duck, table) ? ", union_by_name = true" : "")})";
+        var read =
+            $"read_parquet({Sql.Texts(table.Files)}, binary_as_string = true{(Differ(duck, table) ? ", union_by_name = true" : "")})";
         var casts = TypesOf(duck, read).Where(column => IsIntegral(column.Type) || texts.Contains(column.Name)).Select(column =>
         {
             var integer = !IsIntegral(column.Type) ? Sql.Name(column.Name)
@@ -62,5 +63,6 @@ internal static class ParquetTable
     private static bool IsIntegral(string type) =>
         type.StartsWith("DECIMAL(", StringComparison.Ordinal) && type.EndsWith(",0)", StringComparison.Ordinal);
 
-    private static int Digits(string type) => int.Parse(type.AsSpan("DECIMAL(".Length, type.IndexOf(',') - "DECIMAL(".Length), CultureInfo.InvariantCulture);
+    private static int Digits(string type) =>
+        int.Parse(type.AsSpan("DECIMAL(".Length, type.IndexOf(',') - "DECIMAL(".Length), CultureInfo.InvariantCulture);
 }

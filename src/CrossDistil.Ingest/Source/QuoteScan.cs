@@ -19,7 +19,9 @@ internal sealed record QuoteScan(long LinesInCells, long FirstInCells, long Open
     public static QuoteScan Of(string path, byte delimiter, byte quote, byte escape)
     {
         using var file = File.OpenRead(path);
-        using Stream stream = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
+        using Stream stream = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
+            ? new GZipStream(file, CompressionMode.Decompress)
+            : file;
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
@@ -58,7 +60,8 @@ internal sealed record QuoteScan(long LinesInCells, long FirstInCells, long Open
                 if (value == '\n') (line, inside) = (line + 1, inside + (isOpen ? 1 : 0));
                 if (!isOpen)
                 {
-                    if (value == quote && (before == delimiter || before is (byte)'\n' or (byte)'\r')) (isOpen, openAt, inside) = (true, line, 0);
+                    if (value == quote && (before == delimiter || before is (byte)'\n' or (byte)'\r'))
+                        (isOpen, openAt, inside) = (true, line, 0);
                 }
                 else if (isEscaped) isEscaped = false;
                 else if (value == escape && escape != quote) isEscaped = true;

@@ -48,7 +48,8 @@ internal static class SourceFiles
         var format = Format(options, files, where, faults);
         if (format is "json" or "parquet")
             foreach (var option in TextOptions(options))
-                faults.Add(new($"{where}.{option}", $"is for text files, and these are read as {format}", "remove it, or correct the format"));
+                faults.Add(new(
+                    $"{where}.{option}", $"is for text files, and these are read as {format}", "remove it, or correct the format"));
         return new SourceTable(name, options, format, files);
     }
 

@@ -36,7 +36,9 @@ internal sealed class SourceReader(DuckDbConnection duck, DataOptions data, IRea
 
     /// <summary>Rows left out because of a cell, by reason.</summary>
     public IEnumerable<RejectedRows> Rejected() => _cells.SelectMany(cells => cells?.Rejected() ?? []).Concat(
-        _cells.SelectMany(cells => cells?.Lost() ?? []).GroupBy(lost => lost.Reason, StringComparer.Ordinal).Select(lost => new RejectedRows(
+        _cells.SelectMany(cells => cells?.Lost() ?? [])
+            .GroupBy(lost => lost.Reason, StringComparer.Ordinal)
+            .Select(lost => new RejectedRows(
             lost.Key, lost.Sum(lines => lines.Lines), [.. lost.Take(3).Select(lines => lines.Example)])));
 
     /// <summary>
@@ -48,7 +50,8 @@ internal sealed class SourceReader(DuckDbConnection duck, DataOptions data, IRea
         var text = tables.Where(table => table.Format is "csv" or "tsv").ToArray();
         var own = text.Where(table => _cells[tables.Index().First(other => other.Item == table).Index]!.Columns
             .Any(cell => string.Equals(cell.Name, column, StringComparison.OrdinalIgnoreCase))).ToArray();
-        return [.. (own.Length > 0 ? own : text).SelectMany(table => (table.Options.Missing ?? []).Prepend("")).Distinct(StringComparer.Ordinal)];
+        return [.. (own.Length > 0 ? own : text).SelectMany(table => (table.Options.Missing ?? []).Prepend(""))
+            .Distinct(StringComparer.Ordinal)];
     }
 
     private CellForms FormsOf(string column) => Columns
@@ -75,7 +78,9 @@ internal sealed class SourceReader(DuckDbConnection duck, DataOptions data, IRea
                     where, $"computes with {column.Name}, which is read as text: a category or a comparison takes it as the file has it",
                     $"write TRY_CAST({column.Name} AS DOUBLE), or another type, there"));
         if (faults.Count > 0) return null;
-        return SourceViews.Create(duck, tables, _cells, _texts, data.Source.Query, faults) ? new Expressions(duck, MissingOf, FormsOf, faults).Bind(data) : null;
+        return SourceViews.Create(duck, tables, _cells, _texts, data.Source.Query, faults)
+            ? new Expressions(duck, MissingOf, FormsOf, faults).Bind(data)
+            : null;
     }
 
     /// <summary>Columns that the query holds against each other are text where one of them is: DuckDB would make numbers of them.</summary>

@@ -28,7 +28,8 @@ internal static class SourceViews
 
     /// <summary>Creates the tables' views and the source view, or reports why DuckDB refuses.</summary>
     public static bool Create(
-        DuckDbConnection duck, IReadOnlyList<SourceTable> tables, IReadOnlyList<CellTable?> cells, IReadOnlySet<string> texts, string? query,
+        DuckDbConnection duck, IReadOnlyList<SourceTable> tables, IReadOnlyList<CellTable?> cells, IReadOnlySet<string> texts,
+        string? query,
         List<Fault> faults)
     {
         var before = faults.Count;
@@ -39,7 +40,9 @@ internal static class SourceViews
 
         if (faults.Count > before) return false;
         var source = query is null ? $"SELECT * FROM {Sql.Name(tables[0].Name)}" : $"SELECT * FROM {Sql.Group(query)}";
-        return Try(() => $"CREATE OR REPLACE VIEW {Source} AS {source}", "source.query", "write one DuckDB SELECT over source.tables", faults, duck, query);
+        return Try(
+            () => $"CREATE OR REPLACE VIEW {Source} AS {source}", "source.query", "write one DuckDB SELECT over source.tables", faults,
+            duck, query);
     }
 
     /// <summary>Opens the tables whose files have no types of their own; null elsewhere, and where DuckDB refuses.</summary>

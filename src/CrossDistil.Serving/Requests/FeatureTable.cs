@@ -67,7 +67,8 @@ internal sealed class FeatureTable
     /// <summary>The remedy for a name that no feature has.</summary>
     public string Meant(string name)
     {
-        if (Features.FirstOrDefault(feature => feature.Expression is not null && feature.Inputs?.Contains(name, StringComparer.OrdinalIgnoreCase) is true) is { } made)
+        if (Features.FirstOrDefault(feature => feature.Expression is not null
+            && feature.Inputs?.Contains(name, StringComparer.OrdinalIgnoreCase) is true) is { } made)
             return $"it is a raw column: give {made.Name}, which is {made.Expression}";
         var names = Features.Select(feature => feature.Name);
         var near = name.Length <= MaxNameLength ? Nearest.To(name, names) : null;

@@ -55,7 +55,8 @@ internal ref struct InferReader(ReadOnlySpan<byte> body, FeatureTable features, 
                 break;
             default:
                 throw JsonBody.Fault(
-                    "body", $"has an unknown member {RequestException.Quote(name)}", "known: id, model_name, model_version, parameters, inputs, outputs");
+                    "body", $"has an unknown member {RequestException.Quote(name)}",
+                    "known: id, model_name, model_version, parameters, inputs, outputs");
         }
     }
 

@@ -24,7 +24,8 @@ internal sealed class GatherOperation : Operation
         foreach (var list in lists)
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)list.Field, (uint)table.Fields, nameof(lists));
-            if (list.Repeats is not null && tape.Recording) throw new ArgumentException("Rows that share a list have no gradient.", nameof(lists));
+            if (list.Repeats is not null && tape.Recording)
+                throw new ArgumentException("Rows that share a list have no gradient.", nameof(lists));
         }
 
         var width = table.Fields * table.Dim;

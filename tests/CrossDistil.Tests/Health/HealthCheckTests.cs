@@ -105,11 +105,12 @@ public sealed class HealthCheckTests
     }
 
     [Fact]
-    public void A_time_that_is_compared_as_text_is_told()
+    public void A_time_that_is_compared_as_text_is_refused()
     {
-        var report = MadeLog.Check(
-            row => row with { Day = $"d{row.Number * 12 / MadeLog.Rows}" }, MadeLog.Experiment with { Split = new TimeSplit { By = "day", ValidationFrom = "d7", TestFrom = "d9" } });
-        Assert.Contains("\"10\" stands before \"9\"", report.The("time-order").Why, StringComparison.Ordinal);
+        var fault = Assert.Throws<CrossDistil.Data.InputException>(() => MadeLog.Check(
+            row => row with { Day = $"d{row.Number * 12 / MadeLog.Rows}" },
+            MadeLog.Experiment with { Split = new TimeSplit { By = "day", ValidationFrom = "d7", TestFrom = "d9" } }));
+        Assert.Contains("\"10\" stands before \"5\"", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

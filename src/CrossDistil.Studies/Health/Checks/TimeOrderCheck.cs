@@ -5,23 +5,14 @@ using CrossDistil.Studies.Reports;
 namespace CrossDistil.Studies.Health.Checks;
 
 /// <summary>
-/// Training rows that are later than the start of validation. A time split compares its times as they are, and text
-/// need not be in the order of time.
+/// Training rows that are later than the start of validation. Text that need not be in the order of time tells nothing.
 /// </summary>
 internal static class TimeOrderCheck
 {
     public static IEnumerable<HealthFinding> Find(HealthData data)
     {
         if (data.Source is not { Time: { } time } source) yield break;
-        var spans = string.Join("; ", source.Spans.Select(span => $"{span.Split} {span.First} to {span.Last}"));
-        if (data.Experiment.Split is TimeSplit && source.SortsAsText)
-            yield return new(
-                "time-order", Severity.Warning, "the split compares its times as text",
-                [new("split.by", $"{time} is text of differing lengths: {spans}")],
-                "Text is compared letter by letter, so that \"10\" stands before \"9\": "
-                    + "rows of later days may train a model that is measured on earlier ones.",
-                $"Let split.by give a number or a time, such as TRY_CAST({time} AS INTEGER) or strptime({time}, '%d.%m.%Y').");
-        else if (!source.SortsAsText && source.LaterTrainRows is > 0 and var later)
+        if (!source.SortsAsText && source.LaterTrainRows is > 0 and var later)
             yield return new(
                 "time-order", data.Experiment.Split is ExpressionSplit ? Severity.Warning : Severity.Note,
                 "rows from after validation has begun are trained on",
