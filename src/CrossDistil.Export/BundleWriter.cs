@@ -61,9 +61,7 @@ public static class BundleWriter
                 Tasks = [.. experiment.Tasks.Select(task => new BundleTask(task.Name, task.Requires))],
                 Networks =
                     [.. networks.Select((network, i) => new BundleNetwork(FileOf(i), [.. network.Tasks.Select(task => tasks[task])]))],
-                Features = BundleFeatures.Of(
-                    experiment.Features.Where(feature => !feature.Privileged)
-                        .Select(feature => feature.Name), schema, cache.Schema.Origins),
+                Features = BundleFeatures.Of(experiment.Features.Select(feature => feature.Name), schema, cache.Schema.Origins),
                 Columns = BundleFeatures.Columns(schema, cache.Schema.Origins),
                 Ranking = ranking,
                 Model = experiment.Model,

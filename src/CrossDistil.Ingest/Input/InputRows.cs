@@ -58,13 +58,16 @@ internal sealed class InputRows : IDisposable
     {
         var known = raw.ToDictionary(column => column.Name, StringComparer.OrdinalIgnoreCase);
         var plain = columns.Index().Where(column => column.Item.Form is not InputForm.Expression).ToArray();
-        var cells = $"(SELECT {List([.. plain.Select(AsTheyStand), .. raw.Select(column => $"{AsCells(column, known)} AS {Sql.Name(column.Name)}")])} "
+        var cells =
+            $"(SELECT {List([.. plain.Select(AsTheyStand), .. raw.Select(AsText)])} "
             + $"FROM {SourceViews.Source})";
         _typed = new CellTable(_duck, "input", "input", cells, [.. raw.Index().Where(column => CellTypeOf(column.Item) is not null).Select(
             column => new CellTableColumn(column.Index, new CellColumn(column.Item.Name, CellTypeOf(column.Item)!.Value), IsList: false))]);
         var typed = raw.Select(column => $"{Typed(column.Name)} AS {Sql.Name(column.Name)}");
         return $"SELECT {List([.. columns.Index().Select(Value)])} "
             + $"FROM (SELECT {List([.. typed, .. plain.Select(column => Raw(column.Index))])} FROM {cells})";
+
+        string AsText(RawColumn column) => $"{AsCells(column, known)} AS {Sql.Name(column.Name)}";
 
         string AsTheyStand((int Index, InputColumn Item) column)
         {

@@ -78,7 +78,7 @@ internal sealed class CellTable(DuckDbConnection duck, string id, string where, 
         }
     }
 
-    /// <summary>The first cell that its column's type cannot hold, as a row from 1, the column, the text and the type; null = none.</summary>
+    /// <summary>The first cell that its column's type cannot hold: row from 1, column, text and type; null = none.</summary>
     public (string Row, string Column, string Text, string Type)? FirstMisfit()
     {
         if (columns.FirstOrDefault(column => column.Cells.Misfits > 0) is not { } first) return null;

@@ -3,7 +3,9 @@ using CrossDistil.Ingest.DuckDb;
 
 namespace CrossDistil.Ingest.Source;
 
-/// <summary>Opens the files of a table of JSON lines: single values and lists of them are read as cells, the rest as DuckDB types it.</summary>
+/// <summary>
+/// Opens the files of a table of JSON lines: single values and lists of them are read as cells, the rest as DuckDB types it.
+/// </summary>
 internal static class JsonTable
 {
     /// <exception cref="DuckDbException">DuckDB cannot read the files.</exception>

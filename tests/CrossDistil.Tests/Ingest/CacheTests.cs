@@ -278,9 +278,9 @@ public sealed class CacheTests
     {
         using var work = new Workplace();
         var text = new System.Text.StringBuilder("user,item,age,tags,day,click,like\n");
-        for (var i = 0; i < 3000; i++) text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{i % 70},x{i % 9},{i % 31},\"{string.Join(',', Enumerable.Range(0, i % 12))}\",{i / 1000},{i % 2},{i % 3 / 2}\n");
+        for (var i = 0; i < 3000; i++) text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{i % 70},x{i % 9},{i % 31},\"{string.Join(',', Enumerable.Range(0, i % 12))}\",{(i / 1000) + 1},{i % 2},{i % 3 / 2}\n");
         work.Write("log.csv", text.ToString());
-        using var cache = work.Open(Everything with { SampleWeight = "day + 1", Split = new TimeSplit { By = "day", ValidationFrom = "1", TestFrom = "2" } });
+        using var cache = work.Open(Everything with { Split = new TimeSplit { By = "day", ValidationFrom = "2", TestFrom = "3" } });
         var reader = new BatchReader(cache.Validation, cache.Schema);
         var (range, rows) = (reader.NewBatch(900), reader.NewBatch(900));
         reader.Read(57, 900, range);

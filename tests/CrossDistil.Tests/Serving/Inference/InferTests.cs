@@ -148,7 +148,8 @@ public sealed class InferTests(ServedBundles bundles) : ServerHarness(bundles)
     [InlineData("[]", "body: is a list; give an object with inputs")]
     [InlineData("{}", "inputs: are missing; give a list of tensors, one for each feature")]
     [InlineData("""{"inputs": []}""", "inputs: are missing; give a list of tensors, one for each feature")]
-    [InlineData("""{"input": []}""", "body: has an unknown member \"input\"; known: id, model_name, model_version, parameters, inputs, outputs")]
+    [InlineData(
+        """{"input": []}""", "body: has an unknown member \"input\"; known: id, model_name, model_version, parameters, inputs, outputs")]
     [InlineData("""{"outputs": [{"name": "clicks"}]}""", "outputs: there is no output \"clicks\"; outputs: click.logit, click.probability, like.logit, like.probability, score")]
     [InlineData("""{"outputs": [{"name": "score"}, {"name": "score"}]}""", "outputs: score is given twice; name each output once")]
     [InlineData("""{"outputs": [], "outputs": []}""", "outputs: are given twice; give them once")]
