@@ -1,5 +1,4 @@
 using System.Text;
-using CrossDistil.Data.Cache;
 using CrossDistil.Data.Encoding;
 using CrossDistil.Data.Schema;
 using CrossDistil.Ingest.Cells;
