@@ -63,7 +63,7 @@ internal sealed class InputRows : IDisposable
             + $"FROM {SourceViews.Source})";
         _typed = new CellTable(_duck, "input", "input", cells, [.. raw.Index().Where(column => CellTypeOf(column.Item) is not null).Select(
             column => new CellTableColumn(column.Index, new CellColumn(column.Item.Name, CellTypeOf(column.Item)!.Value), IsList: false))]);
-        var typed = raw.Select(column => $"{Typed(column.Name)} AS {Sql.Name(column.Name)}");
+        var typed = raw.Select(column => $"CAST({Typed(column.Name)} AS {column.Type}) AS {Sql.Name(column.Name)}");
         return $"SELECT {List([.. columns.Index().Select(Value)])} "
             + $"FROM (SELECT {List([.. typed, .. plain.Select(column => Raw(column.Index))])} FROM {cells})";
 
@@ -106,12 +106,18 @@ internal sealed class InputRows : IDisposable
     }
 
     /// <summary>The type of cells that are read in a raw column's type; null = they are of that type, or cast to it.</summary>
-    private CellType? CellTypeOf(RawColumn column) =>
-        string.Equals(
-            _types.First(type => string.Equals(type.Key, column.Name, StringComparison.OrdinalIgnoreCase)).Value, column.Type,
-            StringComparison.Ordinal)
-            ? null
-            : Enum.TryParse<CellType>(column.Type, ignoreCase: true, out var type) ? type : null;
+    private CellType? CellTypeOf(RawColumn column)
+    {
+        var input = _types.First(type => string.Equals(type.Key, column.Name, StringComparison.OrdinalIgnoreCase)).Value;
+        if (string.Equals(input, column.Type, StringComparison.Ordinal)) return null;
+        return column.Type switch
+        {
+            "TINYINT" or "SMALLINT" or "INTEGER" or "UTINYINT" or "USMALLINT" or "UINTEGER" => CellType.BigInt, // DuckDB's cast would round
+            "UBIGINT" => CellType.HugeInt,
+            "FLOAT" => CellType.Double,
+            var name => Enum.TryParse<CellType>(name, ignoreCase: true, out var type) ? type : null,
+        };
+    }
 
     /// <summary>DuckDB's type of a column, as one that is read: BIGINT, DOUBLE, VARCHAR, or a list of these.</summary>
     /// <param name="column">Its name.</param>

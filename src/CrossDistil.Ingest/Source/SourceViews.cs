@@ -1,3 +1,4 @@
+using CrossDistil.Ingest.Cells;
 using CrossDistil.Ingest.DuckDb;
 
 namespace CrossDistil.Ingest.Source;
@@ -58,6 +59,9 @@ internal static class SourceViews
                 if (table.Format is "parquet") return null;
                 var cells = table.Format is "json" ? JsonTable.Open(duck, table, uses) : CsvTable.Open(duck, table, uses);
                 cells.See(all: false);
+                // A column that begins with missing values alone would be text, and text is compared letter by letter.
+                if (cells.Columns.Any(column => column.Cells is { IsSeen: false, Use: CellUse.Value } && uses.Names(column.Name)))
+                    cells.See(all: true);
                 return cells;
             }
             catch (DuckDbException e)

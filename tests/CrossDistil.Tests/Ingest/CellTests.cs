@@ -126,6 +126,16 @@ public sealed class CellTests
         Assert.Equal(24_000, work.Ingest(With("CAST(item AS DOUBLE) > 3")).Report.SourceRows);
     }
 
+    [Fact]
+    public void Columns_that_begin_with_missing_values_alone_are_no_text()
+    {
+        using var work = new Workplace();
+        work.Write("log.csv", Log(row => row < Sample ? "" : row % 2 is 0 ? "10" : "9"));
+        var tasks = (TaskOptions[])[new() { Name = "click" }, new() { Name = "like", Label = "coalesce(item > '9', true)" }];
+        var report = work.Ingest(Options(new CategoricalFeature { Name = "click" }) with { Tasks = tasks }).Report;
+        Assert.Equal(24_000 - ((24_000 - Sample) / 2), report.Splits.Sum(split => split.Tasks[1].Positives));
+    }
+
     private static DataOptions Options(FeatureOptions feature) => Workplace.Options with
     {
         Features = [feature], Split = new TimeSplit { By = "day", ValidationFrom = "3", TestFrom = "4" },
